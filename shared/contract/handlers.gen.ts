@@ -1,0 +1,19 @@
+// Generated from openapi.yaml by `npm run generate`.
+
+import type { handler as createUser } from "../../functions/createUser.ts";
+import type { handler as getUser } from "../../functions/getUser.ts";
+import type { handler as submitAvailability } from "../../functions/submitAvailability.ts";
+import type { handler as listAvailableSlots } from "../../functions/listAvailableSlots.ts";
+import type { handler as reserveAppointment } from "../../functions/reserveAppointment.ts";
+import type { handler as getAppointment } from "../../functions/getAppointment.ts";
+import type { handler as confirmAppointment } from "../../functions/confirmAppointment.ts";
+
+export type Handlers = {
+  createUser: typeof createUser;
+  getUser: typeof getUser;
+  submitAvailability: typeof submitAvailability;
+  listAvailableSlots: typeof listAvailableSlots;
+  reserveAppointment: typeof reserveAppointment;
+  getAppointment: typeof getAppointment;
+  confirmAppointment: typeof confirmAppointment;
+};

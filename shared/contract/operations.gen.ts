@@ -1,0 +1,87 @@
+// Generated from openapi.yaml by `npm run generate`.
+
+import type { ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses } from "./types.gen.ts";
+
+/** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
+export const operations = [
+  {
+    "operationId": "createUser",
+    "method": "POST",
+    "path": "/users",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "getUser",
+    "method": "GET",
+    "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "submitAvailability",
+    "method": "POST",
+    "path": "/providers/{providerId}/availability",
+    "roles": [
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "listAvailableSlots",
+    "method": "GET",
+    "path": "/appointments",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "reserveAppointment",
+    "method": "POST",
+    "path": "/appointments",
+    "roles": [
+      "client",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "getAppointment",
+    "method": "GET",
+    "path": "/appointments/{appointmentId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "confirmAppointment",
+    "method": "POST",
+    "path": "/appointments/{appointmentId}/confirm",
+    "roles": [
+      "client",
+      "admin"
+    ]
+  }
+] as const;
+
+export type OperationId = (typeof operations)[number]["operationId"];
+
+/** The successful replies of each operation, by status. */
+export type Responses = {
+  createUser: CreateUserResponses;
+  getUser: GetUserResponses;
+  submitAvailability: SubmitAvailabilityResponses;
+  listAvailableSlots: ListAvailableSlotsResponses;
+  reserveAppointment: ReserveAppointmentResponses;
+  getAppointment: GetAppointmentResponses;
+  confirmAppointment: ConfirmAppointmentResponses;
+};
