@@ -1,0 +1,51 @@
+/** What stands on a slot: a client's reserved, confirmed or cancelled appointment, or the provider's own block. */
+import { HOLD_SECONDS } from "./rules.ts";
+
+interface OnSlot {
+  providerId: string;
+  /** Epoch seconds, on the grid. */
+  startsAt: number;
+  appointmentId: string;
+}
+
+interface OfClient extends OnSlot {
+  clientId: string;
+  /** Epoch seconds. */
+  reservedAt: number;
+}
+
+export interface Reserved extends OfClient {
+  status: "reserved";
+  /** Epoch seconds; at exactly this second the hold is over. */
+  expiresAt: number;
+}
+
+export interface Confirmed extends OfClient {
+  status: "confirmed";
+  confirmedAt: number;
+}
+
+export interface Cancelled extends OfClient {
+  status: "cancelled";
+  confirmedAt?: number;
+  cancelledAt: number;
+  cancelledBy: string;
+  expiresAt: number;
+}
+
+export interface Blocked extends OnSlot {
+  status: "blocked";
+  expiresAt: number;
+}
+
+export type Appointment = Reserved | Confirmed | Cancelled;
+export type Claim = Appointment | Blocked;
+
+/** Whether a claim is still there at `now` (epoch seconds). One that has expired is as good as deleted, swept or not. */
+export const isPresent = (claim: Claim, now: number) => claim.status === "confirmed" || claim.expiresAt > now;
+
+/** Whether a claim owns its slot at `now` (epoch seconds). */
+export const isLive = (claim: Claim, now: number) => isPresent(claim, now) && claim.status !== "cancelled";
+
+/** When a hold made at `reservedAt` is over, in epoch seconds. */
+export const holdEnds = (reservedAt: number) => reservedAt + HOLD_SECONDS;

@@ -1,0 +1,16 @@
+/** A slot's length and grid, in seconds: 15 minutes, aligned to :00 :15 :30 :45 UTC. */
+export const SLOT_SECONDS = 15 * 60;
+
+/** How long a reservation waits to be confirmed, in seconds. At exactly this age it is over. */
+export const HOLD_SECONDS = 30 * 60;
+
+/** How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can be. */
+export const NOTICE_SECONDS = 24 * 60 * 60;
+
+export const DAY_SECONDS = 24 * 60 * 60;
+
+/** The widest window a caller may submit or list, in days. */
+export const MAX_WINDOW_DAYS = 31;
+
+/** How far a list reaches when the caller does not say, in days. */
+export const DEFAULT_WINDOW_DAYS = 7;

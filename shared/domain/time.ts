@@ -1,0 +1,47 @@
+/**
+ * Time is epoch seconds in UTC everywhere inside; text is only at the doors. A UTC day is its date, `2027-08-13`,
+ * and a quarter is one of its 96 quarter-hours, 0 to 95.
+ */
+import { DAY_SECONDS, SLOT_SECONDS } from "./rules.ts";
+
+/** Where our years end, in epoch seconds. */
+export const END_OF_TIME = Date.parse("9999-01-01T00:00:00Z") / 1000;
+
+/**
+ * Whether an RFC 3339 text is an instant of the years 0000 to 9998 in UTC: every slot and window that follows from it
+ * has a year of four digits too, so its text sorts.
+ */
+export function isInstant(text: string) {
+  const instant = new Date(text);
+  return !Number.isNaN(instant.getTime()) && instant.getUTCFullYear() >= 0 && instant.getTime() / 1000 < END_OF_TIME;
+}
+
+/**
+ * Epoch seconds of an RFC 3339 text, with its fraction of a second: a `Date` would cut it to milliseconds, and an
+ * instant just after a slot's start would seem to be on the grid.
+ */
+export function epochSeconds(text: string) {
+  const [fraction = ""] = /\.\d+/.exec(text) ?? [];
+  return Date.parse(text.replace(fraction, "")) / 1000 + Number(`0${fraction}`);
+}
+
+/** RFC 3339 in UTC, `2027-08-13T08:00:00Z`. */
+export const formatInstant = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+
+/** The UTC day of an instant, `2027-08-13`. */
+export const dayOf = (seconds: number) => formatInstant(seconds).slice(0, 10);
+
+/** The first instant of a UTC day. */
+export const startOfDay = (day: string) => Date.parse(day) / 1000;
+
+/** The quarter-hour of its UTC day that an instant lies in, 0 to 95. */
+export const quarterOf = (seconds: number) => Math.floor((seconds % DAY_SECONDS) / SLOT_SECONDS);
+
+export const isOnGrid = (seconds: number) => seconds % SLOT_SECONDS === 0;
+export const roundUp = (seconds: number) => Math.ceil(seconds / SLOT_SECONDS) * SLOT_SECONDS;
+export const roundDown = (seconds: number) => Math.floor(seconds / SLOT_SECONDS) * SLOT_SECONDS;
+
+/** Every UTC day that `[from, to)` touches, in order. */
+export function* daysBetween(from: number, to: number) {
+  for (let day = startOfDay(dayOf(from)); day < to; day += DAY_SECONDS) yield dayOf(day);
+}

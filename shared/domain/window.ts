@@ -1,0 +1,21 @@
+/** Which slots a list is asked for, and where its next page begins. */
+import { DAY_SECONDS, DEFAULT_WINDOW_DAYS, MAX_WINDOW_DAYS, NOTICE_SECONDS } from "./rules.ts";
+
+/** Instants in epoch seconds; slots start at or after `from` and before `to`. */
+export interface Window {
+  from: number;
+  to: number;
+}
+
+/** What is wrong with an interval, by the name of the end to change, or undefined. */
+export function intervalFault(from: number, to: number) {
+  if (to <= from) return "must be later than the start";
+  if (to - from > MAX_WINDOW_DAYS * DAY_SECONDS) return `must be at most ${MAX_WINDOW_DAYS} days after the start`;
+  return undefined;
+}
+
+/** The first instant that can still be reserved at `now`. */
+export const earliestStart = (now: number) => now + NOTICE_SECONDS;
+
+/** Where a list ends when the caller does not say. */
+export const defaultEnd = (from: number) => from + DEFAULT_WINDOW_DAYS * DAY_SECONDS;
