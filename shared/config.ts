@@ -1,0 +1,29 @@
+/** Settings, from the environment, read once at start. There is no secret among them. */
+import * as z from "zod/mini";
+
+const nonEmpty = z.string().check(z.minLength(1));
+
+const settings = z
+  .object({
+    TABLE_NAME: nonEmpty,
+    /** The tokens' issuer, as in their `iss`. */
+    AUTH_ISSUER: nonEmpty,
+    /** Whom tokens must be for: their `aud`, or Cognito's `client_id`. */
+    AUTH_AUDIENCE: nonEmpty,
+    /** Which claim lists a caller's groups. */
+    AUTH_ROLES_CLAIM: z._default(nonEmpty, "cognito:groups"),
+    /** The issuer's public keys, as a JSON Web Key Set; without it they are fetched from the issuer. */
+    AUTH_JWKS: z.optional(z.string()),
+    /** Origins a browser may call from, separated by spaces. */
+    CORS_ORIGINS: z._default(z.string(), "*"),
+  })
+  .parse(process.env);
+
+export const tableName = settings.TABLE_NAME;
+export const auth = {
+  issuer: settings.AUTH_ISSUER,
+  audience: settings.AUTH_AUDIENCE,
+  rolesClaim: settings.AUTH_ROLES_CLAIM,
+  jwks: settings.AUTH_JWKS,
+};
+export const corsOrigins = settings.CORS_ORIGINS.split(" ");
