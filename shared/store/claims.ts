@@ -1,0 +1,58 @@
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type BatchGetCommandOutput,
+  GetCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import type { Claim } from "../domain/claim.ts";
+import type { DaySheet } from "../domain/slots.ts";
+import { dayOf } from "../domain/time.ts";
+import { unavailable } from "../problem.ts";
+import { dynamodb } from "./client.ts";
+import { parseClaim, parseSheet } from "./items.ts";
+import { claimKey, sheetKey } from "./keys.ts";
+
+/** What stands on one slot: its provider's sheet of that day and the claim, each only where there is one. */
+export interface SlotState {
+  sheet?: DaySheet;
+  claim?: Claim;
+}
+
+/** Reads a slot's sheet and claim in one strongly consistent batch. */
+export async function readSlot(providerId: string, startsAt: number): Promise<SlotState> {
+  const items = await batchGet([sheetKey(providerId, dayOf(startsAt)), claimKey(providerId, startsAt)]);
+  const sheet = items.find((item) => "offered" in item);
+  const claim = items.find((item) => "status" in item);
+  return {
+    ...(sheet && { sheet: parseSheet(sheet) }),
+    ...(claim && { claim: parseClaim(claim) }),
+  };
+}
+
+/** The SDK repeats a failed batch, not the part of one that DynamoDB left undone. */
+async function batchGet(keys: Record<string, string>[], attempts = 3): Promise<Record<string, unknown>[]> {
+  let request: BatchGetCommandInput["RequestItems"] = {
+    [tableName]: { Keys: keys, ConsistentRead: true },
+  };
+  const found: Record<string, unknown>[] = [];
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const reply: BatchGetCommandOutput = await dynamodb.send(new BatchGetCommand({ RequestItems: request }));
+    found.push(...(reply.Responses?.[tableName] ?? []));
+    if (!reply.UnprocessedKeys?.[tableName]) return found;
+    request = reply.UnprocessedKeys;
+  }
+  throw unavailable();
+}
+
+/** The claim on a slot, strongly consistent, or undefined. */
+export async function readClaim(providerId: string, startsAt: number): Promise<Claim | undefined> {
+  const { Item } = await dynamodb.send(
+    new GetCommand({
+      TableName: tableName,
+      Key: claimKey(providerId, startsAt),
+      ConsistentRead: true,
+    }),
+  );
+  return Item && parseClaim(Item);
+}

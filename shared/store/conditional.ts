@@ -1,0 +1,21 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { tableName } from "../config.ts";
+import { dynamodb } from "./client.ts";
+
+/** What every conditional write asks for, so that a refusal can be told from the item that caused it. */
+export const returnOwner = {
+  ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+} as const;
+
+/**
+ * The item that made a condition fail, or undefined where there is none (any more). Read once, strongly consistent,
+ * where the engine does not return it. Throws `error` itself if it is not a failed condition.
+ */
+export async function itemAfter(error: unknown, key: { pk: string; sk: string }): Promise<unknown> {
+  if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  if (error.Item) return unmarshall(error.Item);
+  const { Item } = await dynamodb.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+  return Item;
+}

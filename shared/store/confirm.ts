@@ -1,0 +1,56 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Caller } from "../caller.ts";
+import { tableName } from "../config.ts";
+import type { Appointment } from "../domain/claim.ts";
+import { Problem, unavailable } from "../problem.ts";
+import { locate, notThere, visible } from "./appointments.ts";
+import { dynamodb } from "./client.ts";
+import { itemAfter, returnOwner } from "./conditional.ts";
+import { parseClaim } from "./items.ts";
+import { claimKey } from "./keys.ts";
+
+/**
+ * The appointment is there to confirm, or confirmed already. The status counts beside the time: with the time alone, a
+ * slow clock would revive what a fast one gave up.
+ */
+const CONFIRMABLE = "appointmentId = :mine AND (#status = :confirmed OR (#status = :reserved AND expiresAt > :now))";
+const BY_ITS_CLIENT = "clientId = :client AND ";
+
+/**
+ * Turns a live hold into an appointment, for its client or an admin. Confirming again changes nothing.
+ *
+ * @param now epoch seconds
+ * @throws Problem not-found, reservation-expired, cancelled
+ */
+export async function confirm(appointmentId: string, caller: Caller, now: number): Promise<Appointment> {
+  const located = locate(appointmentId);
+  const key = claimKey(located.providerId, located.startsAt);
+  const byAdmin = caller.role === "admin";
+  try {
+    const { Attributes } = await dynamodb.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: key,
+        UpdateExpression: "SET #status = :confirmed, confirmedAt = if_not_exists(confirmedAt, :now) REMOVE expiresAt",
+        ConditionExpression: byAdmin ? CONFIRMABLE : BY_ITS_CLIENT + CONFIRMABLE,
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: {
+          ":mine": appointmentId,
+          ":confirmed": "confirmed",
+          ":reserved": "reserved",
+          ":now": now,
+          ...(byAdmin ? {} : { ":client": caller.userId }),
+        },
+        ReturnValues: "ALL_NEW",
+        ...returnOwner,
+      }),
+    );
+    return parseClaim(Attributes) as Appointment;
+  } catch (error) {
+    const item = await itemAfter(error, key);
+    const appointment = visible(item === undefined ? undefined : parseClaim(item), appointmentId, caller, now);
+    if (!appointment) throw notThere(located, now);
+    if (appointment.status === "cancelled") throw new Problem("cancelled", "This appointment was cancelled.");
+    throw unavailable();
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Takes the place of the SDK's whole chain of credential providers in the bundles (`scripts/build.ts`): Lambda puts a
+ * function's credentials into its environment, and so does the local server.
+ */
+import { fromEnv } from "@aws-sdk/credential-provider-env";
+export const defaultProvider = () => fromEnv();

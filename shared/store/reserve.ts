@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import { encodeAppointmentId } from "../domain/appointment-id.ts";
+import { type Appointment, type Claim, holdEnds, isLive, type Reserved } from "../domain/claim.ts";
+import { NOTICE_SECONDS } from "../domain/rules.ts";
+import { isOffered } from "../domain/slots.ts";
+import { formatInstant, roundUp } from "../domain/time.ts";
+import { earliestStart } from "../domain/window.ts";
+import { Problem, unavailable } from "../problem.ts";
+import { readSlot } from "./claims.ts";
+import { dynamodb } from "./client.ts";
+import { itemAfter, returnOwner } from "./conditional.ts";
+import { parseClaim } from "./items.ts";
+import { claimKey, claimListing } from "./keys.ts";
+
+/**
+ * Nobody owns the slot. The last clause: a late repeat of this very write must not revive what was cancelled since.
+ */
+const FREE = "attribute_not_exists(pk) OR ((expiresAt <= :now OR #status = :cancelled) AND appointmentId <> :mine)";
+
+/**
+ * Holds a slot for a client: one read, which answers all but the last few of a crowd without a write, and one
+ * conditional write, which alone decides the race.
+ *
+ * @param startsAt epoch seconds, on the grid
+ * @param now epoch seconds
+ * @returns the hold, or the appointment this client has there already (`created` false), which is never extended
+ * @throws Problem too-soon, slot-not-offered, slot-held, slot-taken
+ */
+export async function reserve(
+  providerId: string,
+  startsAt: number,
+  clientId: string,
+  now: number,
+): Promise<{ appointment: Appointment; created: boolean }> {
+  const { sheet, claim } = await readSlot(providerId, startsAt);
+  const owned = ownedBy(clientId, claim, now);
+  if (owned) return { appointment: owned, created: false };
+  // Before the sheet counts: that of a day gone by may have been swept, or not.
+  if (startsAt < earliestStart(now)) throw tooSoon(now);
+  if (!sheet || !isOffered(sheet, startsAt)) throw notOffered();
+  if (claim && isLive(claim, now)) throw inTheWay(claim, now);
+
+  const mine = hold(providerId, startsAt, clientId, now);
+  const owner = await put(mine, now);
+  if (!owner) return { appointment: mine, created: true };
+  if (owner.status !== "blocked" && owner.appointmentId === mine.appointmentId)
+    return { appointment: owner, created: true };
+  const meanwhile = ownedBy(clientId, owner, now);
+  if (meanwhile) return { appointment: meanwhile, created: false };
+  throw inTheWay(owner, now);
+}
+
+const hold = (providerId: string, startsAt: number, clientId: string, now: number): Reserved => ({
+  status: "reserved",
+  providerId,
+  startsAt,
+  appointmentId: encodeAppointmentId({ providerId, startsAt, reservedAt: now }, randomBytes(8)),
+  clientId,
+  reservedAt: now,
+  expiresAt: holdEnds(now),
+});
+
+/** Writes a hold if the slot is free. Returns undefined, or the claim that is there instead. */
+async function put({ providerId, startsAt, ...attributes }: Reserved, now: number): Promise<Claim | undefined> {
+  const key = claimKey(providerId, startsAt);
+  try {
+    await dynamodb.send(
+      new PutCommand({
+        TableName: tableName,
+        Item: { ...key, ...attributes, ...claimListing(providerId, startsAt) },
+        ConditionExpression: FREE,
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: {
+          ":now": now,
+          ":cancelled": "cancelled",
+          ":mine": attributes.appointmentId,
+        },
+        ...returnOwner,
+      }),
+    );
+    return undefined;
+  } catch (error) {
+    const item = await itemAfter(error, key);
+    // Someone owned it when the write was refused and it is gone by now: the caller may simply repeat.
+    if (!item) throw unavailable();
+    return parseClaim(item);
+  }
+}
+
+const ownedBy = (clientId: string, claim: Claim | undefined, now: number): Appointment | undefined =>
+  claim && claim.status !== "blocked" && claim.clientId === clientId && isLive(claim, now) ? claim : undefined;
+
+const notOffered = () => new Problem("slot-not-offered", "The provider does not offer this slot.");
+
+function tooSoon(now: number) {
+  const earliest = formatInstant(roundUp(earliestStart(now)));
+  const detail = `A slot is reserved at least ${NOTICE_SECONDS / 3600} hours ahead; the earliest start is now ${earliest}.`;
+  return new Problem("too-soon", detail, { earliestStart: earliest });
+}
+
+/** Why a claim keeps others from its slot. One that is over by now (it was not when the write met it) is worth a repeat. */
+function inTheWay(claim: Claim, now: number) {
+  if (!isLive(claim, now)) return unavailable();
+  if (claim.status === "confirmed") return new Problem("slot-taken", "Someone has booked this slot.");
+  if (claim.status !== "reserved") return notOffered();
+  const retryAfter = claim.expiresAt - now;
+  const detail = `Someone holds this slot; unless they confirm, it is free in ${retryAfter} seconds.`;
+  return new Problem("slot-held", detail, { retryAfter });
+}

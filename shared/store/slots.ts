@@ -1,0 +1,85 @@
+import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import type { Claim } from "../domain/claim.ts";
+import { SLOT_SECONDS } from "../domain/rules.ts";
+import { type DaySheet, freeSlots, type Slot } from "../domain/slots.ts";
+import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
+import type { Window } from "../domain/window.ts";
+import { dynamodb } from "./client.ts";
+import { parseEntry } from "./items.ts";
+import { claimKey, providerKey, sheetListing } from "./keys.ts";
+
+/** The most items one Query asks for: about 400 KB of claims, under the 1 MB where DynamoDB would cut it. */
+const MOST_ITEMS = 1000;
+
+/** Sheets and claims as a Query finds them. It asks for few items first and for more as it goes on. */
+async function* entries(query: Omit<QueryCommandInput, "TableName">, few: number): AsyncGenerator<DaySheet | Claim> {
+  let start: Record<string, unknown> | undefined;
+  let limit = few;
+  do {
+    const page = await dynamodb.send(
+      new QueryCommand({
+        TableName: tableName,
+        ...query,
+        Limit: limit,
+        ExclusiveStartKey: start,
+      }),
+    );
+    for (const item of page.Items ?? []) yield parseEntry(item);
+    start = page.LastEvaluatedKey;
+    limit = Math.min(limit * 2, MOST_ITEMS);
+  } while (start);
+}
+
+const inside = async function* (slots: AsyncIterable<Slot>, { from, to }: Window) {
+  for await (const slot of slots) if (slot.startsAt >= from && slot.startsAt < to) yield slot;
+};
+
+/**
+ * One provider's free slots in order of time, strongly consistent.
+ *
+ * @param few about how many the caller will take
+ * @param now epoch seconds
+ */
+export function freeSlotsOf(providerId: string, window: Window, few: number, now: number): AsyncGenerator<Slot> {
+  const last = claimKey(providerId, roundUp(window.to) - SLOT_SECONDS);
+  const query = {
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
+    ExpressionAttributeValues: {
+      ":pk": providerKey(providerId),
+      ":first": dayOf(window.from),
+      ":last": last.sk,
+    },
+    ConsistentRead: true,
+  };
+  return inside(freeSlots(entries(query, few), now), window);
+}
+
+/**
+ * Everyone's free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds.
+ *
+ * @param after begins behind this slot
+ */
+export async function* freeSlotsOfAll(
+  window: Window,
+  after: Slot | undefined,
+  few: number,
+  now: number,
+): AsyncGenerator<Slot> {
+  const from = after ? Math.max(window.from, startOfDay(dayOf(after.startsAt))) : window.from;
+  for (const day of daysBetween(from, window.to)) {
+    const last = after && dayOf(after.startsAt) === day ? after : undefined;
+    const query = {
+      IndexName: "listing",
+      KeyConditionExpression: "listing = :day AND listingKey >= :first",
+      ExpressionAttributeValues: {
+        ":day": day,
+        ":first": sheetListing(last?.providerId ?? "", day).listingKey,
+      },
+    };
+    for await (const slot of inside(freeSlots(entries(query, few), now), window)) {
+      const listed = slot.providerId === last?.providerId && slot.startsAt <= last.startsAt;
+      if (!listed) yield slot;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * The one table. The local server creates it from this, and so does the stack.
+ *
+ * | item | pk | sk |
+ * |---|---|---|
+ * | user | `USER#<userId>` | `PROFILE` |
+ * | day sheet: what a provider offers on a UTC day | `PROVIDER#<providerId>` | `2027-08-13` |
+ * | claim: what stands on one slot | `PROVIDER#<providerId>` | `2027-08-13T12:15Z` |
+ *
+ * Index `listing` has sheets and claims under their UTC day, as `<providerId>#` and `<providerId>#12:15`, and the
+ * profiles of providers under `PROVIDERS`. Index `byClient` has a client's appointments by time.
+ */
+export const table = {
+  partitionKey: "pk",
+  sortKey: "sk",
+  /** Epoch seconds after which DynamoDB may delete an item, some day. No answer depends on whether it has. */
+  timeToLiveAttribute: "expiresAt",
+  indexes: {
+    listing: { partitionKey: "listing", sortKey: "listingKey" },
+    byClient: { partitionKey: "clientId", sortKey: "sk" },
+  },
+} as const;
