@@ -1,0 +1,8 @@
+import { confirmAppointment } from "../shared/contract/confirmAppointment.gen.ts";
+import { ok, operation } from "../shared/operation.ts";
+import { appointmentReply } from "../shared/replies.ts";
+import { confirm } from "../shared/store/confirm.ts";
+
+export const handler = operation(confirmAppointment, async ({ path, caller, now }) =>
+  ok(appointmentReply(await confirm(path.appointmentId, caller, now))),
+);

@@ -1,0 +1,37 @@
+import { v7 as uuid } from "uuid";
+import type { Caller } from "../shared/caller.ts";
+import { createUser } from "../shared/contract/createUser.gen.ts";
+import { isTimeZone } from "../shared/domain/time-zone.ts";
+import { created, ok, operation } from "../shared/operation.ts";
+import { invalid, Problem } from "../shared/problem.ts";
+import { userReply } from "../shared/replies.ts";
+import { createProfile } from "../shared/store/users.ts";
+
+export const handler = operation(createUser, async ({ body, caller, now }) => {
+  const userId = newUserId(caller, body.role, body.userId);
+  if (body.timeZone !== undefined && !isTimeZone(body.timeZone))
+    throw invalid({
+      path: "body.timeZone",
+      message: "must be an IANA time zone name such as Europe/London",
+    });
+  const wanted = { ...body, userId, createdAt: now };
+  const { user, created: isNew } = await createProfile(wanted);
+  if (isNew) return created(userReply(user), `/users/${userId}`);
+  if (!isSame(user, wanted))
+    throw new Problem("already-exists", "There is already a profile for this userId, with other data.");
+  return ok(userReply(user));
+});
+
+/** Whose profile a caller may create. */
+function newUserId(caller: Caller, role: string, userId: string | undefined) {
+  if (caller.role === "admin") return userId ?? uuid();
+  if (userId !== undefined && userId !== caller.userId)
+    throw new Problem("forbidden", "You create your own profile; only an admin names another userId.");
+  if (role !== caller.role)
+    throw new Problem("forbidden", `Your token makes you a ${caller.role}; you cannot create a ${role}'s profile.`);
+  return caller.userId;
+}
+
+type Profile = Parameters<typeof createProfile>[0];
+const isSame = (a: Profile, b: Profile) =>
+  a.role === b.role && a.name === b.name && a.email === b.email && a.timeZone === b.timeZone;

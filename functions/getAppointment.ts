@@ -1,0 +1,8 @@
+import { getAppointment } from "../shared/contract/getAppointment.gen.ts";
+import { ok, operation } from "../shared/operation.ts";
+import { appointmentReply } from "../shared/replies.ts";
+import { findAppointment } from "../shared/store/appointments.ts";
+
+export const handler = operation(getAppointment, async ({ path, caller, now }) =>
+  ok(appointmentReply(await findAppointment(path.appointmentId, caller, now))),
+);

@@ -1,0 +1,25 @@
+import type { OperationId } from "../shared/contract/operations.gen.ts";
+import type { table } from "../shared/store/table.ts";
+
+type Action = "BatchGetItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+
+interface Permission {
+  /** What the operation does on the table itself. */
+  table?: readonly Action[];
+  /** The indexes it queries. */
+  indexes?: readonly (keyof typeof table.indexes)[];
+}
+
+/**
+ * What each operation may do, and nothing more: a test compares it with what the handlers really call. GetItem beside a
+ * write reads the item in the way, where the engine does not return it.
+ */
+export const permissions = {
+  createUser: { table: ["PutItem", "GetItem"] },
+  getUser: { table: ["GetItem"] },
+  submitAvailability: { table: ["GetItem", "UpdateItem"] },
+  listAvailableSlots: { table: ["Query"], indexes: ["listing"] },
+  reserveAppointment: { table: ["BatchGetItem", "PutItem", "GetItem"] },
+  getAppointment: { table: ["GetItem"] },
+  confirmAppointment: { table: ["UpdateItem", "GetItem"] },
+} as const satisfies Record<OperationId, Permission>;
