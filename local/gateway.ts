@@ -1,0 +1,175 @@
+/** API Gateway's part: an HTTP request in, the event a REST API's proxy integration makes of it out, and back. */
+
+import { isUtf8 } from "node:buffer";
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { Problem } from "../shared/problem.ts";
+
+/** The largest body the gateway takes, in bytes: the functions refuse what is over 64 KiB themselves. */
+const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;
+
+export type Handlers = Record<OperationId, (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>>;
+
+const resources = Map.groupBy(operations, ({ path }) => path);
+const patterns = [...resources.keys()].map((resource) => ({
+  resource,
+  pattern: new RegExp(`^${resource.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+}));
+
+/** Answers one request: by its operation's handler, or as the gateway would itself. */
+export async function answer(handlers: Handlers, request: IncomingMessage, response: ServerResponse) {
+  const requestId = randomUUID();
+  try {
+    const result = await route(handlers, request, requestId);
+    send(response, result);
+  } catch (error) {
+    send(response, gatewayProblem(error, requestId));
+  }
+}
+
+async function route(handlers: Handlers, request: IncomingMessage, requestId: string): Promise<APIGatewayProxyResult> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  const match = patterns.flatMap(({ resource, pattern }) => {
+    const found = pattern.exec(url.pathname);
+    return found ? [{ resource, pathParameters: { ...found.groups } }] : [];
+  })[0];
+  if (!match) throw new Problem("not-found", "There is no such path.");
+  const offered = resources.get(match.resource) ?? [];
+  const methods = offered.map(({ method }) => method);
+  if (request.method === "OPTIONS") return preflight(methods);
+  const operation = offered.find(({ method }) => method === request.method);
+  if (!operation) throw new MethodNotAllowed(methods);
+  const body = await readBody(request);
+  return handlers[operation.operationId](proxyEvent(request, url, match, body, requestId));
+}
+
+class MethodNotAllowed extends Problem<"method-not-allowed"> {
+  readonly #methods: readonly string[];
+  constructor(methods: readonly string[]) {
+    super("method-not-allowed", `This path has ${methods.join(" and ")} only.`);
+    this.#methods = methods;
+  }
+  override get headers() {
+    return { Allow: [...this.#methods, "OPTIONS"].join(", ") };
+  }
+}
+
+const preflight = (methods: readonly string[]): APIGatewayProxyResult => ({
+  statusCode: 204,
+  headers: {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": [...methods, "OPTIONS"].join(","),
+    "Access-Control-Allow-Headers": "Authorization,Content-Type",
+    "Access-Control-Max-Age": "3600",
+  },
+  body: "",
+});
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_GATEWAY_BYTES) throw new Problem("payload-too-large", "The body is larger than 10 MiB.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The event of a Lambda proxy integration, format 1.0, as in the API Gateway developer guide. */
+function proxyEvent(
+  request: IncomingMessage,
+  url: URL,
+  { resource, pathParameters }: { resource: string; pathParameters: Record<string, string> },
+  body: Buffer,
+  requestId: string,
+): APIGatewayProxyEvent {
+  const headers = multiValue(pairs(request.rawHeaders));
+  const query = multiValue([...url.searchParams]);
+  const isText = isUtf8(body);
+  const path = url.pathname;
+  const httpMethod = request.method ?? "GET";
+  return {
+    resource,
+    path,
+    httpMethod,
+    headers: lastOf(headers),
+    multiValueHeaders: headers,
+    queryStringParameters: orNull(lastOf(query)),
+    multiValueQueryStringParameters: orNull(query),
+    pathParameters: orNull(pathParameters),
+    stageVariables: null,
+    body: body.length === 0 ? null : body.toString(isText ? "utf8" : "base64"),
+    isBase64Encoded: body.length > 0 && !isText,
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "local",
+      authorizer: null,
+      protocol: "HTTP/1.1",
+      httpMethod,
+      path,
+      stage: "local",
+      requestId,
+      requestTimeEpoch: Date.now(),
+      resourceId: resource,
+      resourcePath: resource,
+      identity: {
+        accessKey: null,
+        accountId: null,
+        apiKey: null,
+        apiKeyId: null,
+        caller: null,
+        clientCert: null,
+        cognitoAuthenticationProvider: null,
+        cognitoAuthenticationType: null,
+        cognitoIdentityId: null,
+        cognitoIdentityPoolId: null,
+        principalOrgId: null,
+        sourceIp: request.socket.remoteAddress ?? "",
+        user: null,
+        userAgent: request.headers["user-agent"] ?? null,
+        userArn: null,
+      },
+    },
+  };
+}
+
+const pairs = (raw: string[]) =>
+  raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ""] as [string, string]] : []));
+
+function multiValue(entries: [string, string][]): Record<string, string[]> {
+  const grouped = Map.groupBy(entries, ([name]) => name);
+  return Object.fromEntries([...grouped].map(([name, all]) => [name, all.map(([, value]) => value)]));
+}
+
+const lastOf = (values: Record<string, string[]>) =>
+  Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? ""]));
+
+const orNull = <T extends object>(record: T) => (Object.keys(record).length > 0 ? record : null);
+
+function gatewayProblem(error: unknown, requestId: string): APIGatewayProxyResult {
+  if (!(error instanceof Problem)) console.error(error);
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem("internal", "The gateway failed; its log has it.", {
+          requestId,
+        });
+  return {
+    statusCode: problem.status,
+    headers: {
+      "Content-Type": "application/problem+json",
+      "X-Request-Id": requestId,
+      "Access-Control-Allow-Origin": "*",
+      ...problem.headers,
+    },
+    body: JSON.stringify(problem.body),
+  };
+}
+
+function send(response: ServerResponse, { statusCode, headers, body, isBase64Encoded }: APIGatewayProxyResult) {
+  response.writeHead(statusCode, headers as Record<string, string>);
+  response.end(Buffer.from(body, isBase64Encoded ? "base64" : "utf8"));
+}

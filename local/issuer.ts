@@ -1,0 +1,69 @@
+/**
+ * The development issuer: it signs tokens for the local server, and for any stage that was given its public key. Its
+ * key pair is made on first run in `.local/` and never leaves it.
+ */
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
+
+export const ISSUER = "urn:reservation-api:development";
+export const AUDIENCE = "reservation-api";
+const KEY_FILE = ".local/issuer.json";
+const KEY_ID = "development";
+const ROLES_CLAIM = "cognito:groups";
+
+export const roles = ["admin", "provider", "client"] as const;
+
+/** The issuer's settings for a function: whom it trusts, with the public key inline. */
+export async function issuerEnvironment() {
+  const { kty, n, e } = await privateKey();
+  const jwks = { keys: [{ kty, n, e, kid: KEY_ID, alg: "RS256", use: "sig" }] };
+  return {
+    AUTH_ISSUER: ISSUER,
+    AUTH_AUDIENCE: AUDIENCE,
+    AUTH_JWKS: JSON.stringify(jwks),
+  };
+}
+
+/** A token for 12 hours. */
+export async function signToken(role: (typeof roles)[number], userId: string) {
+  return new SignJWT(role === "client" ? {} : { [ROLES_CLAIM]: [role] })
+    .setProtectedHeader({ alg: "RS256", kid: KEY_ID })
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setSubject(userId)
+    .setIssuedAt()
+    .setExpirationTime("12h")
+    .sign(await importJWK(await privateKey(), "RS256"));
+}
+
+async function privateKey(): Promise<JWK> {
+  return readKey() ?? (await makeKey());
+}
+
+function readKey(): JWK | undefined {
+  try {
+    return JSON.parse(readFileSync(KEY_FILE, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new Error(`${KEY_FILE} cannot be read; delete it, and a new key is made.`, { cause: error });
+  }
+}
+
+/** Made whole under another name and linked, so that of two first runs at once both use the same. */
+async function makeKey(): Promise<JWK> {
+  const { privateKey: key } = await generateKeyPair("RS256", {
+    extractable: true,
+  });
+  const draft = `${KEY_FILE}.${process.pid}`;
+  mkdirSync(dirname(KEY_FILE), { recursive: true });
+  writeFileSync(draft, JSON.stringify(await exportJWK(key)), { mode: 0o600 });
+  try {
+    linkSync(draft, KEY_FILE);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readKey() as JWK;
+}

@@ -1,0 +1,66 @@
+/** `npm start -- [--port 3000] [--data .local/data | memory]`: all of it on a laptop. */
+import { parseArgs } from "node:util";
+import { bundleAll } from "../scripts/build.ts";
+import { createTable, localCredentials, startDynamoDB } from "./dynamodb.ts";
+import { issuerEnvironment } from "./issuer.ts";
+import { loadHandlers, serve } from "./server.ts";
+import { welcome } from "./welcome.ts";
+
+const TABLE_NAME = "reservation-api";
+
+async function main() {
+  const { port, data } = options();
+  await bundleAll();
+  const database = await startDynamoDB(data === "memory" ? undefined : data);
+  try {
+    await createTable(database.endpoint, TABLE_NAME);
+    Object.assign(process.env, localCredentials, await issuerEnvironment(), {
+      TABLE_NAME,
+      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+    });
+    const { server, url } = await serve(await loadHandlers(), port);
+    const databaseEnded = () => {
+      console.error("The database ended, and so does the server; its data are kept. Start it again.");
+      process.exit(1);
+    };
+    database.process.once("exit", databaseEnded);
+    const stop = async () => {
+      server.close();
+      server.closeAllConnections();
+      database.process.off("exit", databaseEnded);
+      await database.stop();
+      process.exit();
+    };
+    process.once("SIGINT", stop).once("SIGTERM", stop);
+    console.log(await welcome(url));
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "3000" },
+      data: { type: "string", default: ".local/data" },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`--port must be 0 to 65535, not ${values.port}.`);
+  return { port, data: values.data };
+}
+
+/** What went wrong in one sentence, where it is the user's to mend. */
+function sentence(error: unknown) {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === "EADDRINUSE") return `Port ${port} is taken; choose another: npm start -- --port ${(port ?? 3000) + 1}`;
+  return code?.startsWith("ERR_PARSE_ARGS") || !code ? error.message : error.stack;
+}
+
+main().catch((error) => {
+  console.error(sentence(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,34 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundleOf } from "../scripts/build.ts";
+import { operations } from "../shared/contract/operations.gen.ts";
+import { answerDocs } from "./docs.ts";
+import { answer, type Handlers } from "./gateway.ts";
+
+/** Loads the bundles that Lambda runs. They read their settings from the environment, so set it first. */
+export async function loadHandlers(): Promise<Handlers> {
+  const loaded = operations.map(async ({ operationId }) => {
+    const { handler } = await import(pathToFileURL(resolve(bundleOf(operationId), "index.mjs")).href);
+    return [operationId, handler];
+  });
+  return Object.fromEntries(await Promise.all(loaded));
+}
+
+/** Serves the API and its documentation on 127.0.0.1. Rejects if the port is taken. */
+export async function serve(handlers: Handlers, port: number): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (!(isRead && answerDocs(pathOf(request.url), response))) void answer(handlers, request, response);
+  });
+  await new Promise<void>((listening, reject) => {
+    server.once("error", reject).listen(port, "127.0.0.1", listening);
+  });
+  return {
+    server,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  };
+}
+
+const pathOf = (url = "/") => url.replace(/\?.*$/, "");
