@@ -4,7 +4,7 @@
  */
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 
 export const ISSUER = "urn:reservation-api:development";
 export const AUDIENCE = "reservation-api";
@@ -25,21 +25,24 @@ export async function issuerEnvironment() {
   };
 }
 
-/** A token for 12 hours. */
-export async function signToken(role: (typeof roles)[number], userId: string) {
-  return new SignJWT(role === "client" ? {} : { [ROLES_CLAIM]: [role] })
-    .setProtectedHeader({ alg: "RS256", kid: KEY_ID })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setSubject(userId)
-    .setIssuedAt()
-    .setExpirationTime("12h")
-    .sign(await importJWK(await privateKey(), "RS256"));
-}
+/** A token for 12 hours from `issuedAt`, in epoch seconds. */
+export const signToken = (role: (typeof roles)[number], userId: string, issuedAt = Math.floor(Date.now() / 1000)) =>
+  sign({
+    ...{ iss: ISSUER, aud: AUDIENCE, sub: userId, iat: issuedAt, exp: issuedAt + 12 * 60 * 60 },
+    ...(role !== "client" && { [ROLES_CLAIM]: [role] }),
+  });
 
-async function privateKey(): Promise<JWK> {
-  return readKey() ?? (await makeKey());
-}
+/** Signs any claims, for tests of what a token must be like. */
+export const sign = async (claims: JWTPayload) =>
+  new SignJWT(claims)
+    .setProtectedHeader({ alg: "RS256", kid: KEY_ID })
+    .sign(await importJWK(await privateKey(), "RS256"));
+
+let key: Promise<JWK> | undefined;
+const privateKey = () => {
+  key ??= Promise.resolve(readKey() ?? makeKey());
+  return key;
+};
 
 function readKey(): JWK | undefined {
   try {
@@ -52,12 +55,12 @@ function readKey(): JWK | undefined {
 
 /** Made whole under another name and linked, so that of two first runs at once both use the same. */
 async function makeKey(): Promise<JWK> {
-  const { privateKey: key } = await generateKeyPair("RS256", {
+  const { privateKey: made } = await generateKeyPair("RS256", {
     extractable: true,
   });
   const draft = `${KEY_FILE}.${process.pid}`;
   mkdirSync(dirname(KEY_FILE), { recursive: true });
-  writeFileSync(draft, JSON.stringify(await exportJWK(key)), { mode: 0o600 });
+  writeFileSync(draft, JSON.stringify(await exportJWK(made)), { mode: 0o600 });
   try {
     linkSync(draft, KEY_FILE);
   } catch (error) {

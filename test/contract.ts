@@ -1,0 +1,58 @@
+/** Replies, held against openapi.yaml as it stands: no generated code has a say here. */
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { expect } from "vitest";
+import { parse } from "yaml";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+
+const document = parse(readFileSync("openapi.yaml", "utf8"));
+const ajv = new Ajv({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(document, "openapi.yaml");
+
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+/** Fails the test where a reply of an operation is not one the contract promises it. */
+export function expectContract(operationId: OperationId, reply: Reply) {
+  const operation = operations.find((one) => one.operationId === operationId);
+  const what = `${operationId} ${reply.status} ${JSON.stringify(reply.body)}`;
+  const promised = resolve([
+    "paths",
+    `${operation?.path}`,
+    `${operation?.method.toLowerCase()}`,
+    "responses",
+    `${reply.status}`,
+  ]);
+  if (!promised) expect.fail(`not in the contract: ${what}`);
+
+  for (const name of Object.keys(promised.node.headers ?? {})) {
+    const header = resolve([...promised.at, "headers", name]);
+    if (header?.node.required) expect(headerOf(reply, name), `${name} of ${what}`).toBeTruthy();
+  }
+  const [type = ""] = Object.keys(promised.node.content);
+  expect(headerOf(reply, "content-type"), what).toBe(type);
+  const pointer = [...promised.at, "content", type, "schema"].map(escape).join("/");
+  const validate = ajv.getSchema(`openapi.yaml#/${pointer}`);
+  if (!validate) expect.fail(`no schema at ${pointer}`);
+  expect(validate(reply.body), `${what}: ${ajv.errorsText(validate.errors)}`).toBe(true);
+}
+
+const escape = (key: string) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
+
+// biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
+type Located = { at: string[]; node: any };
+
+/** What stands at a place of the document, or where its reference leads. */
+function resolve(at: string[]): Located | undefined {
+  const node = at.reduce((parent, key) => parent?.[key], document);
+  if (node?.$ref) return resolve(node.$ref.slice(2).split("/"));
+  return node && { at, node };
+}
+
+const headerOf = ({ headers }: Reply, name: string) =>
+  Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];

@@ -1,0 +1,164 @@
+/** The real handlers on the real embedded DynamoDB, each call with its own clock. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
+import { paginateScan } from "@aws-sdk/lib-dynamodb";
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { expect } from "vitest";
+import { signToken } from "../local/issuer.ts";
+import type { Handlers } from "../shared/contract/handlers.gen.ts";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { dynamodb } from "../shared/store/client.ts";
+import { expectContract, type Reply } from "./contract.ts";
+
+const handlers = Object.fromEntries(
+  await Promise.all(
+    operations.map(async ({ operationId }) => {
+      const module = await import(`../functions/${operationId}.ts`);
+      return [operationId, module.handler];
+    }),
+  ),
+) as Handlers;
+
+/** Where the tests' clock stands unless a call says otherwise: a Monday, 10:07:30 UTC. */
+export const NOW = Date.parse("2031-03-03T10:07:30Z") / 1000;
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Each call's clock and what it asked of DynamoDB, told apart even where calls run together. */
+const running = new AsyncLocalStorage<{ at: number; calls: string[] }>();
+const realNow = Date.now;
+Date.now = () => (running.getStore()?.at ?? realNow() / 1000) * 1000;
+dynamodb.middlewareStack.add(
+  (next, { commandName = "" }) =>
+    (args) => {
+      running.getStore()?.calls.push(commandName.replace(/Command$/, ""));
+      return next(args);
+    },
+  { step: "finalizeRequest", priority: "low", name: "record" },
+);
+
+export interface Who {
+  role: "admin" | "provider" | "client";
+  userId: string;
+}
+export const admin: Who = { role: "admin", userId: "an-admin" };
+export const client = (userId = `client-${randomUUID().slice(0, 8)}`): Who => ({ role: "client", userId });
+export const provider = (userId = `provider-${randomUUID().slice(0, 8)}`): Who => ({ role: "provider", userId });
+
+export interface Call {
+  as?: Who;
+  /** The caller's server's clock, epoch seconds. */
+  at?: number;
+  path?: Record<string, string>;
+  query?: Record<string, string | number>;
+  body?: unknown;
+  /** In place of the token that `as` gets. */
+  authorization?: string | undefined;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+export type Answer = Reply & { body: any; calls: string[] };
+
+/** Calls an operation's handler as API Gateway would. Every reply is held against the contract. */
+export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
+  const { as = admin, at = NOW } = request;
+  const authorization =
+    "authorization" in request ? request.authorization : `Bearer ${await signToken(as.role, as.userId, at)}`;
+  const event = proxyEvent(request, authorization);
+  const calls: string[] = [];
+  const result = await running.run({ at, calls }, () => handlers[operationId](event));
+  const reply = {
+    status: result.statusCode,
+    headers: result.headers as Record<string, string>,
+    body: result.body === "" ? undefined : JSON.parse(result.body),
+  };
+  expectContract(operationId, reply);
+  return { ...reply, calls };
+}
+
+function proxyEvent({ path, query = {}, body }: Call, authorization: string | undefined) {
+  const parameters = Object.entries(query).map(([name, value]) => [name, [`${value}`]]);
+  return {
+    headers: authorization === undefined ? {} : { Authorization: authorization },
+    pathParameters: path ?? null,
+    multiValueQueryStringParameters: parameters.length > 0 ? Object.fromEntries(parameters) : null,
+    body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: { requestId: randomUUID() },
+  } as unknown as APIGatewayProxyEvent;
+}
+
+export const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+
+/** A provider with a profile that offers `[from, to)`. */
+export async function offering(from: number, to: number, at = NOW): Promise<Who> {
+  const who = provider();
+  const created = await call("createUser", { as: who, body: { role: "provider", name: "Ada" }, at });
+  expect(created.status).toBe(201);
+  await submit(who, from, to, at);
+  return who;
+}
+
+export async function submit(who: Who, from: number, to: number, at = NOW) {
+  const submitted = await call("submitAvailability", {
+    as: who,
+    path: { providerId: who.userId },
+    body: { startsAt: iso(from), endsAt: iso(to) },
+    at,
+  });
+  expect(submitted.status).toBe(201);
+  return submitted.body;
+}
+
+export const reserve = (as: Who, of: Who, startsAt: number, at = NOW) =>
+  call("reserveAppointment", { as, body: { providerId: of.userId, startsAt: iso(startsAt) }, at });
+
+export const confirm = (as: Who, appointmentId: string, at = NOW) =>
+  call("confirmAppointment", { as, path: { appointmentId }, at });
+
+export const get = (as: Who, appointmentId: string, at = NOW) =>
+  call("getAppointment", { as, path: { appointmentId }, at });
+
+/** Every page of a list; the starts of its slots. */
+export async function list(
+  query: Record<string, string | number>,
+  at = NOW,
+): Promise<{ providerId: string; startsAt: string }[]> {
+  const slots = [];
+  let cursor: string | undefined;
+  do {
+    const page = await call("listAvailableSlots", { as: client(), query: { ...query, ...(cursor && { cursor }) }, at });
+    expect(page.status).toBe(200);
+    slots.push(...page.body.slots);
+    cursor = page.body.nextCursor;
+  } while (cursor);
+  return slots;
+}
+
+export const startsOf = async (of: Who, from: number, to: number, at = NOW) =>
+  (await list({ providerId: of.userId, from: iso(from), to: iso(to) }, at)).map(({ startsAt }) => startsAt);
+
+/** Everything the table holds, in one order. */
+export async function contents() {
+  const items = [];
+  const pages = paginateScan({ client: dynamodb }, { TableName: process.env.TABLE_NAME ?? "", ConsistentRead: true });
+  for await (const page of pages) items.push(...(page.Items ?? []));
+  const text = (value: unknown) => JSON.stringify(value, (_, part) => (part instanceof Set ? [...part].sort() : part));
+  return items.map(text).sort();
+}
+
+/** Runs `run` and proves that it wrote nothing. */
+export async function writesNothing<T>(run: () => Promise<T>): Promise<T> {
+  const before = await contents();
+  const result = await run();
+  expect(await contents()).toEqual(before);
+  return result;
+}
+
+/** Expects a refusal with this problem, and that it wrote nothing. */
+export async function expectRefusal(run: () => Promise<Answer>, status: number, kind: string) {
+  const refused = await writesNothing(run);
+  expect({ status: refused.status, type: refused.body.type }).toEqual({ status, type: `/problems/${kind}` });
+  return refused;
+}
