@@ -3,6 +3,7 @@ import {
   admin,
   call,
   client,
+  confirm,
   DAY,
   expectRefusal,
   get,
@@ -11,13 +12,18 @@ import {
   MINUTE,
   NOW,
   offering,
+  provider,
   reserve,
   startsOf,
+  writesNothing,
 } from "../test/harness.ts";
 
+/** 08:00-15:00 UTC, three days ahead. */
 const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 const CLOSES = OPENS + 7 * HOUR;
 const HOLD = 30 * MINUTE;
+
+const body = (providerId: string, startsAt: string, clientId?: string) => ({ providerId, startsAt, clientId });
 
 describe("Given an offered slot", () => {
   it("is held for 30 minutes by the client who reserves it, for two requests to DynamoDB", async () => {
@@ -40,5 +46,162 @@ describe("Given an offered slot", () => {
     expect(reserved.headers.Location).toBe(`/appointments/${reserved.body.appointmentId}`);
     expect((await get(grace, reserved.body.appointmentId)).body).toEqual(reserved.body);
     expect(await startsOf(ada, OPENS, CLOSES)).not.toContain(iso(OPENS));
+  });
+
+  it("is the same slot whatever offset its start is written with", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const startsAt = iso(OPENS + 2 * HOUR).replace("Z", "+02:00");
+    const reserved = await call("reserveAppointment", { as: client(), body: body(ada.userId, startsAt) });
+    expect(reserved).toMatchObject({ status: 201, body: { startsAt: iso(OPENS) } });
+  });
+
+  it("is reserved by an admin for the client it names", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const reserved = await call("reserveAppointment", { as: admin, body: body(ada.userId, iso(OPENS), "grace") });
+    expect(reserved).toMatchObject({ status: 201, body: { clientId: "grace" } });
+  });
+});
+
+describe("Given a hold", () => {
+  it("is returned unchanged and unextended to its client who reserves again, without a write", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const grace = client();
+    const first = await reserve(grace, ada, OPENS);
+    const again = await writesNothing(() => reserve(grace, ada, OPENS, NOW + HOLD - 1));
+    expect(again).toMatchObject({ status: 200, body: first.body, calls: ["BatchGetItem"] });
+  });
+
+  it("is refused to others as slot-held, with the seconds until it is over, for one read", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    await reserve(client(), ada, OPENS);
+    const refused = await expectRefusal(() => reserve(client(), ada, OPENS, NOW + 100), 409, "slot-held");
+    expect(refused.body.retryAfter).toBe(HOLD - 100);
+    expect(refused.headers["Retry-After"]).toBe(`${HOLD - 100}`);
+    expect(refused.calls).toEqual(["BatchGetItem"]);
+  });
+});
+
+describe("Given a confirmed appointment", () => {
+  it("is returned to its client who reserves the slot again, even when it is too late to reserve", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const grace = client();
+    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+    const confirmed = await confirm(grace, appointmentId);
+    const again = await writesNothing(() => reserve(grace, ada, OPENS, OPENS - MINUTE));
+    expect(again).toMatchObject({ status: 200, body: confirmed.body });
+  });
+
+  it("is refused to others as slot-taken", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const grace = client();
+    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+    await confirm(grace, appointmentId);
+    await expectRefusal(() => reserve(client(), ada, OPENS), 409, "slot-taken");
+  });
+});
+
+describe("Given a slot exactly 24 hours ahead", () => {
+  it("is reserved", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    expect((await reserve(client(), ada, OPENS, OPENS - DAY)).status).toBe(201);
+  });
+
+  it("is refused one second later, with the earliest start there is", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const refused = await expectRefusal(() => reserve(client(), ada, OPENS, OPENS - DAY + 1), 422, "too-soon");
+    expect(refused.body.earliestStart).toBe(iso(OPENS + 15 * MINUTE));
+    expect((await reserve(client(), ada, OPENS + 15 * MINUTE, OPENS - DAY + 1)).status).toBe(201);
+  });
+});
+
+describe("Given a slot the provider does not offer", () => {
+  it.each([
+    ["the quarter before its hours", OPENS - 15 * MINUTE],
+    ["the quarter after its hours", CLOSES],
+    ["another day", OPENS + DAY],
+    ["another year", OPENS + 365 * DAY],
+  ])("%s is slot-not-offered", async (_, startsAt) => {
+    const ada = await offering(OPENS, CLOSES);
+    await expectRefusal(() => reserve(client(), ada, startsAt), 404, "slot-not-offered");
+  });
+
+  it("another provider's slot is slot-not-offered", async () => {
+    await offering(OPENS, CLOSES);
+    const bob = await offering(OPENS + DAY, CLOSES + DAY);
+    await expectRefusal(() => reserve(client(), bob, OPENS), 404, "slot-not-offered");
+  });
+
+  it("a provider nobody knows is slot-not-offered", async () => {
+    await expectRefusal(() => reserve(client(), provider(), OPENS), 404, "slot-not-offered");
+  });
+
+  it("a slot long past is too soon, whether or not its day has been swept", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    await expectRefusal(() => reserve(client(), ada, OPENS, OPENS + 30 * DAY), 422, "too-soon");
+    await expectRefusal(() => reserve(client(), ada, Date.parse("1950-01-01") / 1000), 422, "too-soon");
+  });
+});
+
+describe("Given a request that is wrong", () => {
+  it.each([
+    ["one second", ":00:01Z"],
+    ["a fraction of a second, however small", ":00:00.0000001Z"],
+    ["ten minutes", ":10:00Z"],
+  ])("a start off the grid by %s is invalid-request", async (_, rest) => {
+    const ada = await offering(OPENS, CLOSES);
+    const startsAt = iso(OPENS).slice(0, 13) + rest;
+    const refused = await expectRefusal(
+      () => call("reserveAppointment", { as: client(), body: body(ada.userId, startsAt) }),
+      400,
+      "invalid-request",
+    );
+    expect(refused.body.errors).toEqual([{ path: "body.startsAt", message: "must be on the 15-minute grid" }]);
+  });
+
+  it("names every fault at once, each where it is", async () => {
+    const refused = await expectRefusal(
+      () => call("reserveAppointment", { as: client(), body: { providerId: "no spaces", startsAt: "soon", extra: 1 } }),
+      400,
+      "invalid-request",
+    );
+    expect(refused.body.errors).toEqual([
+      { path: "body.providerId", message: "may have letters, digits and . _ | - only" },
+      { path: "body.startsAt", message: "must be an RFC 3339 date and time such as 2027-08-13T08:00:00Z" },
+      { path: "body.extra", message: "is not known here" },
+    ]);
+  });
+
+  it.each([
+    ["no body", undefined, "is required, as JSON"],
+    ["no JSON", "{", "must be JSON"],
+    ["a list", [], "must be an object"],
+    ["null", "null", "must be an object"],
+  ])("%s is invalid-request", async (_, sent, message) => {
+    const refused = await expectRefusal(
+      () => call("reserveAppointment", { as: client(), body: sent }),
+      400,
+      "invalid-request",
+    );
+    expect(refused.body.errors).toEqual([{ path: "body", message }]);
+  });
+
+  it("an admin must say for whom", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const refused = await expectRefusal(() => reserve(admin, ada, OPENS), 400, "invalid-request");
+    expect(refused.body.errors[0].path).toBe("body.clientId");
+  });
+
+  it("a client cannot reserve for another, and a provider not at all", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const forOther = { as: client(), body: body(ada.userId, iso(OPENS), "someone-else") };
+    await expectRefusal(() => call("reserveAppointment", forOther), 403, "forbidden");
+    await expectRefusal(() => reserve(ada, ada, OPENS), 403, "forbidden");
+  });
+
+  it("a body of 64 KiB is read, and one byte more is payload-too-large", async () => {
+    const padded = (bytes: number) => JSON.stringify({ providerId: "x".repeat(bytes - '{"providerId":""}'.length) });
+    const send = (bytes: number) => () => call("reserveAppointment", { as: client(), body: padded(bytes) });
+    await expectRefusal(send(64 * 1024), 400, "invalid-request");
+    await expectRefusal(send(64 * 1024 + 1), 413, "payload-too-large");
   });
 });

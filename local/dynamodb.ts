@@ -2,7 +2,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  ResourceInUseException,
+} from "@aws-sdk/client-dynamodb";
 import { table } from "../shared/store/table.ts";
 
 export interface Database {
@@ -12,11 +17,15 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-/** What the embedded engine wants to see and does not check. */
-export const localCredentials = {
+/**
+ * The functions' settings for the embedded engine. It checks no credentials, but the SDK wants some. And where many
+ * requests share one process, that process's own work must not pass for the engine's silence.
+ */
+export const localEnvironment = {
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
+  DYNAMODB_TIMEOUT_MS: "20000",
 };
 
 /**
@@ -46,11 +55,7 @@ export async function startDynamoDB(folder?: string): Promise<Database> {
 
 /** Creates the one table unless it is there. */
 export async function createTable(endpoint: string, name: string) {
-  const client = new DynamoDBClient({
-    endpoint,
-    region: localCredentials.AWS_REGION,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  });
+  const client = connect(endpoint);
   const keys = [table, ...Object.values(table.indexes)];
   const attributes = new Set(keys.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]));
   try {
@@ -77,25 +82,42 @@ export async function createTable(endpoint: string, name: string) {
   }
 }
 
+const connect = (endpoint: string) =>
+  new DynamoDBClient({
+    endpoint,
+    region: localEnvironment.AWS_REGION,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+
 const keySchema = ({ partitionKey, sortKey }: { partitionKey: string; sortKey: string }) => [
   { AttributeName: partitionKey, KeyType: "HASH" as const },
   { AttributeName: sortKey, KeyType: "RANGE" as const },
 ];
 
 async function serve(folder?: string) {
+  let ready = false;
+  process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
+    // The engine throws where a client goes away in the middle of a request; the others still need it.
+    if (error.code === "ECONNRESET") return;
+    if (ready) console.error(error);
+    process.exit(1);
+  });
   const { default: dynalite } = await import("dynalite");
   if (folder) mkdirSync(folder, { recursive: true });
-  const server = dynalite({
-    ...(folder && { path: folder }),
-    createTableMs: 0,
-    deleteTableMs: 0,
-    updateTableMs: 0,
-  });
-  const stop = () => server.close(() => process.exit());
+  const server = dynalite({ ...(folder && { path: folder }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const stop = () => {
+    server.close(() => process.exit());
+    server.closeAllConnections();
+  };
   process.once("SIGTERM", stop);
   // However its parent ended, even by kill -9, this pipe closes with it.
   process.stdin.resume().once("end", stop).once("error", stop);
-  server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // The engine opens its files with the first request, and ends where another process has them.
+  await connect(endpoint).send(new ListTablesCommand());
+  ready = true;
+  console.log(endpoint);
 }
 
 if (import.meta.main) await serve(process.argv[2]);

@@ -25,14 +25,14 @@ export async function answer(handlers: Handlers, request: IncomingMessage, respo
     const result = await route(handlers, request, requestId);
     send(response, result);
   } catch (error) {
-    send(response, gatewayProblem(error, requestId));
+    if (!response.destroyed) send(response, gatewayProblem(error, requestId));
   }
 }
 
 async function route(handlers: Handlers, request: IncomingMessage, requestId: string): Promise<APIGatewayProxyResult> {
-  const url = new URL(request.url ?? "/", "http://localhost");
+  const [pathname = "/", search = ""] = (request.url ?? "/").split(/\?(.*)/s);
   const match = patterns.flatMap(({ resource, pattern }) => {
-    const found = pattern.exec(url.pathname);
+    const found = pattern.exec(pathname);
     return found ? [{ resource, pathParameters: { ...found.groups } }] : [];
   })[0];
   if (!match) throw new Problem("not-found", "There is no such path.");
@@ -42,7 +42,7 @@ async function route(handlers: Handlers, request: IncomingMessage, requestId: st
   const operation = offered.find(({ method }) => method === request.method);
   if (!operation) throw new MethodNotAllowed(methods);
   const body = await readBody(request);
-  return handlers[operation.operationId](proxyEvent(request, url, match, body, requestId));
+  return handlers[operation.operationId](proxyEvent(request, { ...match, path: pathname, search }, body, requestId));
 }
 
 class MethodNotAllowed extends Problem<"method-not-allowed"> {
@@ -72,24 +72,30 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > MAX_GATEWAY_BYTES) throw new Problem("payload-too-large", "The body is larger than 10 MiB.");
-    chunks.push(chunk);
+    // Read on to the end even so: who is still sending would not read the answer.
+    if (size <= MAX_GATEWAY_BYTES) chunks.push(chunk);
   }
+  if (size > MAX_GATEWAY_BYTES) throw new Problem("payload-too-large", "The body is larger than 10 MiB.");
   return Buffer.concat(chunks);
+}
+
+interface Match {
+  resource: string;
+  pathParameters: Record<string, string>;
+  path: string;
+  search: string;
 }
 
 /** The event of a Lambda proxy integration, format 1.0, as in the API Gateway developer guide. */
 function proxyEvent(
   request: IncomingMessage,
-  url: URL,
-  { resource, pathParameters }: { resource: string; pathParameters: Record<string, string> },
+  { resource, pathParameters, path, search }: Match,
   body: Buffer,
   requestId: string,
 ): APIGatewayProxyEvent {
   const headers = multiValue(pairs(request.rawHeaders));
-  const query = multiValue([...url.searchParams]);
+  const query = multiValue([...new URLSearchParams(search)]);
   const isText = isUtf8(body);
-  const path = url.pathname;
   const httpMethod = request.method ?? "GET";
   return {
     resource,

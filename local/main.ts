@@ -1,7 +1,7 @@
 /** `npm start -- [--port 3000] [--data .local/data | memory]`: all of it on a laptop. */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../scripts/build.ts";
-import { createTable, localCredentials, startDynamoDB } from "./dynamodb.ts";
+import { createTable, localEnvironment, startDynamoDB } from "./dynamodb.ts";
 import { issuerEnvironment } from "./issuer.ts";
 import { loadHandlers, serve } from "./server.ts";
 import { welcome } from "./welcome.ts";
@@ -14,7 +14,7 @@ async function main() {
   const database = await startDynamoDB(data === "memory" ? undefined : data);
   try {
     await createTable(database.endpoint, TABLE_NAME);
-    Object.assign(process.env, localCredentials, await issuerEnvironment(), {
+    Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
       TABLE_NAME,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     });

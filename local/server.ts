@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundleOf } from "../scripts/build.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
@@ -10,7 +10,7 @@ import { answer, type Handlers } from "./gateway.ts";
 /** Loads the bundles that Lambda runs. They read their settings from the environment, so set it first. */
 export async function loadHandlers(): Promise<Handlers> {
   const loaded = operations.map(async ({ operationId }) => {
-    const { handler } = await import(pathToFileURL(resolve(bundleOf(operationId), "index.mjs")).href);
+    const { handler } = await import(pathToFileURL(join(bundleOf(operationId), "index.mjs")).href);
     return [operationId, handler];
   });
   return Object.fromEntries(await Promise.all(loaded));

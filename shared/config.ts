@@ -14,6 +14,8 @@ const settings = z
     AUTH_ROLES_CLAIM: z._default(nonEmpty, "cognito:groups"),
     /** The issuer's public keys, as a JSON Web Key Set; without it they are fetched from the issuer. */
     AUTH_JWKS: z.optional(z.string()),
+    /** How long one attempt at DynamoDB may take, to connect and again to answer; three attempts are made. */
+    DYNAMODB_TIMEOUT_MS: z._default(z.coerce.number(), 1000),
     /** Origins a browser may call from, separated by spaces. */
     CORS_ORIGINS: z._default(z.string(), "*"),
   })
@@ -26,4 +28,5 @@ export const auth = {
   rolesClaim: settings.AUTH_ROLES_CLAIM,
   jwks: settings.AUTH_JWKS,
 };
+export const dynamodbTimeoutMs = settings.DYNAMODB_TIMEOUT_MS;
 export const corsOrigins = settings.CORS_ORIGINS.split(" ");

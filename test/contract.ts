@@ -36,13 +36,13 @@ export function expectContract(operationId: OperationId, reply: Reply) {
   }
   const [type = ""] = Object.keys(promised.node.content);
   expect(headerOf(reply, "content-type"), what).toBe(type);
-  const pointer = [...promised.at, "content", type, "schema"].map(escape).join("/");
+  const pointer = [...promised.at, "content", type, "schema"].map(escaped).join("/");
   const validate = ajv.getSchema(`openapi.yaml#/${pointer}`);
   if (!validate) expect.fail(`no schema at ${pointer}`);
   expect(validate(reply.body), `${what}: ${ajv.errorsText(validate.errors)}`).toBe(true);
 }
 
-const escape = (key: string) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
+const escaped = (key: string) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
 
 // biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
 type Located = { at: string[]; node: any };

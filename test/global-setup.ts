@@ -8,7 +8,7 @@ declare module "vitest" {
 }
 
 /** One embedded DynamoDB for the whole run, in a process of its own. */
-export default async function setup({ provide }: TestProject) {
+export async function setup({ provide }: TestProject) {
   const database = await startDynamoDB();
   provide("dynamodb", database.endpoint);
   return () => database.stop();

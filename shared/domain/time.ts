@@ -17,12 +17,13 @@ export function isInstant(text: string) {
 }
 
 /**
- * Epoch seconds of an RFC 3339 text, with its fraction of a second: a `Date` would cut it to milliseconds, and an
- * instant just after a slot's start would seem to be on the grid.
+ * Epoch seconds of an RFC 3339 text. A fraction of a second is kept to the millisecond but never rounded to a whole
+ * second, or an instant just beside a slot's start would seem to be on it.
  */
 export function epochSeconds(text: string) {
   const [fraction = ""] = /\.\d+/.exec(text) ?? [];
-  return Date.parse(text.replace(fraction, "")) / 1000 + Number(`0${fraction}`);
+  const part = Number(`0${fraction}`);
+  return Date.parse(text.replace(fraction, "")) / 1000 + (part && Math.min(Math.max(part, 0.001), 0.999));
 }
 
 /** RFC 3339 in UTC, `2027-08-13T08:00:00Z`. */

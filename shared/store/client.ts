@@ -1,14 +1,15 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { dynamodbTimeoutMs } from "../config.ts";
 import { currentCost } from "./meter.ts";
 
 /**
- * Three attempts of at most 2 seconds each: a condition's `:now` is never older than a few seconds when it acts.
- * The bound counts from when the request has a socket, not from when it waits for one.
+ * Three attempts, each bounded: a condition's `:now` is never older than a few seconds when it acts. The bound counts
+ * from when the request has a socket, not from when it waits for one.
  */
 const client = new DynamoDBClient({
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1000, socketTimeout: 1000 },
+  requestHandler: { connectionTimeout: dynamodbTimeoutMs, socketTimeout: dynamodbTimeoutMs },
 });
 
 interface Metered {

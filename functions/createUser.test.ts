@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { admin, call, client, expectRefusal, iso, NOW, provider, type Who, writesNothing } from "../test/harness.ts";
+
+const creating =
+  (as: Who, body: unknown, at = NOW) =>
+  () =>
+    call("createUser", { as, body, at });
+const profile = { role: "client", name: "Grace Hopper", email: "grace@example.com", timeZone: "America/New_York" };
+
+describe("Given someone without a profile", () => {
+  it("creates its own, for one request to DynamoDB", async () => {
+    const grace = client();
+    const created = await creating(grace, profile)();
+    expect(created).toMatchObject({ status: 201, calls: ["PutItem"] });
+    expect(created.body).toEqual({ ...profile, userId: grace.userId, createdAt: iso(NOW) });
+    expect(created.headers.Location).toBe(`/users/${grace.userId}`);
+  });
+
+  it("may name its own id, and no other", async () => {
+    const grace = client();
+    await expectRefusal(creating(grace, { ...profile, userId: "someone-else" }), 403, "forbidden");
+    expect((await creating(grace, { ...profile, userId: grace.userId })()).status).toBe(201);
+  });
+
+  it("cannot take a role its token does not give", async () => {
+    await expectRefusal(creating(client(), { ...profile, role: "provider" }), 403, "forbidden");
+    await expectRefusal(creating(provider(), { ...profile, role: "client" }), 403, "forbidden");
+    await expectRefusal(creating(admin, { ...profile, role: "admin" }), 400, "invalid-request");
+  });
+
+  it("is created by an admin under the id it names, or a fresh one", async () => {
+    const userId = client("auth0|5f7c.8_a-1").userId;
+    expect((await creating(admin, { ...profile, userId })()).body.userId).toBe(userId);
+    const fresh = await creating(admin, profile)();
+    expect(fresh.body.userId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/);
+    expect((await creating(admin, profile)()).body.userId).not.toBe(fresh.body.userId);
+  });
+});
+
+describe("Given someone with a profile", () => {
+  it("creating it again is 200 with the same profile, however much later", async () => {
+    const grace = client();
+    const first = await creating(grace, profile)();
+    const again = await writesNothing(creating(grace, profile, NOW + 60));
+    expect(again).toMatchObject({ status: 200, body: first.body });
+  });
+
+  it.each([{ name: "Someone" }, { email: "other@example.com" }, { timeZone: "Europe/Paris" }, { email: undefined }])(
+    "creating it with other data (%j) is already-exists",
+    async (other) => {
+      const grace = client();
+      await creating(grace, profile)();
+      await expectRefusal(creating(grace, { ...profile, ...other }), 409, "already-exists");
+    },
+  );
+
+  it("of 20 in parallel exactly one creates it", async () => {
+    const grace = client();
+    const answers = await Promise.all(Array.from({ length: 20 }, creating(grace, profile)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(19).fill(200), 201]);
+  });
+});
+
+describe("Given data that are wrong", () => {
+  it.each([
+    ["no name", { name: undefined }, "body.name", "is required"],
+    ["an empty name", { name: "" }, "body.name", "must have at least 1 characters"],
+    ["a blank name", { name: " " }, "body.name", "must start with a visible character and hold no control characters"],
+    ["a NUL", { name: "a\0b" }, "body.name", "must start with a visible character and hold no control characters"],
+    [
+      "half a character",
+      { name: "a\ud800" },
+      "body.name",
+      "must start with a visible character and hold no control characters",
+    ],
+    ["a long name", { name: "x".repeat(201) }, "body.name", "must have at most 200 characters"],
+    ["a number", { name: 5 }, "body.name", "must be a string"],
+    ["no role", { role: undefined }, "body.role", "is required"],
+    ["another role", { role: "king" }, "body.role", "must be one of provider, client"],
+    ["no email address", { email: "grace" }, "body.email", "must be an email address"],
+    [
+      "no time zone",
+      { timeZone: "Mars/Olympus" },
+      "body.timeZone",
+      "must be an IANA time zone name such as Europe/London",
+    ],
+    ["an offset", { timeZone: "+02:00" }, "body.timeZone", "must be an IANA time zone name such as Europe/London"],
+    ["an id with a space", { userId: "a b" }, "body.userId", "may have letters, digits and . _ | - only"],
+    ["an id that is too long", { userId: "x".repeat(65) }, "body.userId", "must have at most 64 characters"],
+    ["an unknown field", { isAdmin: true }, "body.isAdmin", "is not known here"],
+  ])("%s is a 400 that says where", async (_, wrong, path, message) => {
+    const refused = await expectRefusal(creating(admin, { ...profile, ...wrong }), 400, "invalid-request");
+    expect(refused.body.errors).toEqual([{ path, message }]);
+  });
+
+  it("a prototype's name is just another unknown field", async () => {
+    const body = '{"role":"client","name":"Grace","__proto__":{"role":"admin"},"constructor":1}';
+    const refused = await expectRefusal(creating(client(), body), 400, "invalid-request");
+    expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+      "body.__proto__",
+      "body.constructor",
+    ]);
+  });
+
+  it("names of 1 and of 200 characters are fine, in any script", async () => {
+    for (const name of ["李", "é".repeat(200), "Zoë 👩‍⚕️"]) {
+      expect((await creating(client(), { role: "client", name })()).status).toBe(201);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { decodeAppointmentId, encodeAppointmentId } from "../shared/domain/appointment-id.ts";
+import {
+  admin,
+  client,
+  confirm,
+  DAY,
+  expectRefusal,
+  get,
+  HOUR,
+  iso,
+  MINUTE,
+  NOW,
+  offering,
+  provider,
+  reserve,
+} from "../test/harness.ts";
+
+const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+const HOLD = 30 * MINUTE;
+
+async function held() {
+  const ada = await offering(OPENS, OPENS + HOUR);
+  const grace = client();
+  const { body: hold } = await reserve(grace, ada, OPENS);
+  return { ada, grace, hold };
+}
+
+/** An id for the same slot and second that was never given out. */
+const forged = (appointmentId: string) => {
+  const located = decodeAppointmentId(appointmentId);
+  return located ? encodeAppointmentId(located, new Uint8Array(8)) : "";
+};
+
+describe("Given an appointment", () => {
+  it("is read by its client, its provider and an admin, for one request to DynamoDB", async () => {
+    const { ada, grace, hold } = await held();
+    for (const as of [grace, ada, admin]) {
+      expect(await get(as, hold.appointmentId)).toMatchObject({ status: 200, body: hold, calls: ["GetItem"] });
+    }
+  });
+
+  it("is not-found to every other client and provider", async () => {
+    const { hold } = await held();
+    await expectRefusal(() => get(client(), hold.appointmentId), 404, "not-found");
+    await expectRefusal(() => get(provider(), hold.appointmentId), 404, "not-found");
+  });
+
+  it("is not-found to a client who happens to have the provider's id", async () => {
+    const { ada, hold } = await held();
+    await expectRefusal(() => get(client(ada.userId), hold.appointmentId), 404, "not-found");
+  });
+
+  it.each([
+    ["while it is held", NOW],
+    ["past its half hour", NOW + HOLD],
+  ])("answers a stranger just as an id that was never given out does, %s", async (_, at) => {
+    const { grace, hold } = await held();
+    await confirm(grace, hold.appointmentId);
+    const theirs = await get(client(), hold.appointmentId, at);
+    const nobodys = await get(client(), forged(hold.appointmentId), at);
+    expect({ ...theirs, headers: {} }).toEqual({ ...nobodys, headers: {} });
+  });
+});
+
+describe("Given an id that was never given out", () => {
+  it("is not-found until the half hour it names is over, and reservation-expired from then on", async () => {
+    const { grace, hold } = await held();
+    const id = forged(hold.appointmentId);
+    await expectRefusal(() => get(grace, id, NOW + HOLD - 1), 404, "not-found");
+    const refused = await expectRefusal(() => get(grace, id, NOW + HOLD), 410, "reservation-expired");
+    expect(refused.body.expiredAt).toBe(iso(NOW + HOLD));
+  });
+
+  it.each([
+    ["too short", "AAAA"],
+    ["no id of ours", "A".repeat(60)],
+    ["as long as can be", "_".repeat(128)],
+  ])("%s is not-found, without a request to DynamoDB", async (_, id) => {
+    const refused = await expectRefusal(() => get(client(), id), 404, "not-found");
+    expect(refused.calls).toEqual([]);
+  });
+
+  it("another spelling of a real id is not-found", async () => {
+    const { grace, hold } = await held();
+    await expectRefusal(() => get(grace, `${hold.appointmentId}A`), 404, "not-found");
+  });
+
+  it("a character no id has is invalid-request", async () => {
+    await expectRefusal(() => get(client(), "a/b"), 400, "invalid-request");
+  });
+});

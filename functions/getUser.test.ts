@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { admin, call, client, expectRefusal, provider, type Who } from "../test/harness.ts";
+
+const getting = (as: Who, userId: string) => () => call("getUser", { as, path: { userId } });
+
+async function created(who: Who) {
+  const body = { role: who.role, name: "Ada", email: "ada@example.com", timeZone: "Europe/London" };
+  return (await call("createUser", { as: who, body })).body;
+}
+
+describe("Given a profile", () => {
+  it("is whole to its owner and an admin, for one request to DynamoDB", async () => {
+    const grace = client();
+    const body = await created(grace);
+    expect(await getting(grace, grace.userId)()).toMatchObject({ status: 200, body, calls: ["GetItem"] });
+    expect((await getting(admin, grace.userId)()).body).toEqual(body);
+  });
+
+  it("of a provider shows others its public part only", async () => {
+    const ada = provider();
+    await created(ada);
+    for (const as of [client(), provider()]) {
+      expect((await getting(as, ada.userId)()).body).toEqual({
+        userId: ada.userId,
+        role: "provider",
+        name: "Ada",
+        timeZone: "Europe/London",
+      });
+    }
+  });
+
+  it("of a client answers others just as one that does not exist", async () => {
+    const grace = client();
+    await created(grace);
+    const theirs = await expectRefusal(getting(client(), grace.userId), 404, "not-found");
+    const nobodys = await expectRefusal(getting(client(), "nobody"), 404, "not-found");
+    expect(theirs.body).toEqual(nobodys.body);
+  });
+
+  it("is found by an id that arrives percent-encoded", async () => {
+    const grace = client("auth0|grace");
+    await created(grace);
+    expect((await getting(grace, "auth0%7Cgrace")()).status).toBe(200);
+  });
+
+  it("is invalid-request by what is no id", async () => {
+    await expectRefusal(getting(admin, "%E0%A4%A"), 400, "invalid-request");
+    await expectRefusal(getting(admin, "a b"), 400, "invalid-request");
+  });
+});

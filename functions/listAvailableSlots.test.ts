@@ -1,0 +1,246 @@
+import { describe, expect, it } from "vitest";
+import { encodeCursor } from "../shared/cursor.ts";
+import {
+  admin,
+  call,
+  client,
+  confirm,
+  DAY,
+  expectRefusal,
+  HOUR,
+  iso,
+  list,
+  MINUTE,
+  NOW,
+  offering,
+  provider,
+  reserve,
+  startsOf,
+  submit,
+} from "../test/harness.ts";
+
+const QUARTER = 15 * MINUTE;
+/** 08:00 UTC, three days ahead. */
+const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+
+const listing = (query: Record<string, string | number>, at = NOW) =>
+  call("listAvailableSlots", { as: client(), query, at });
+
+describe("Given one provider's hours", () => {
+  it("lists its free slots in order of time, for one Query", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const page = await listing({ providerId: ada.userId });
+    const slot = (n: number) => ({
+      providerId: ada.userId,
+      startsAt: iso(OPENS + n * QUARTER),
+      endsAt: iso(OPENS + (n + 1) * QUARTER),
+    });
+    expect(page).toMatchObject({ status: 200, calls: ["Query"] });
+    expect(page.body).toEqual({ slots: [0, 1, 2, 3].map(slot) });
+  });
+
+  it("is an empty list for a provider nobody knows", async () => {
+    expect((await listing({ providerId: provider().userId })).body).toEqual({ slots: [] });
+  });
+
+  it("is the same to a client, a provider and an admin", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    for (const as of [ada, provider(), admin]) {
+      const page = await call("listAvailableSlots", { as, query: { providerId: ada.userId } });
+      expect(page.body.slots).toHaveLength(4);
+    }
+  });
+
+  it("begins exactly 24 hours ahead: one second later the first slot is gone", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    expect(await startsOf(ada, OPENS, OPENS + DAY, OPENS - DAY)).toContain(iso(OPENS));
+    expect(await startsOf(ada, OPENS, OPENS + DAY, OPENS - DAY + 1)).not.toContain(iso(OPENS));
+  });
+
+  it("cuts inside a day: slots start at or after from and before to", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    expect(await startsOf(ada, OPENS + QUARTER, OPENS + 3 * QUARTER)).toEqual([
+      iso(OPENS + QUARTER),
+      iso(OPENS + 2 * QUARTER),
+    ]);
+    expect(await startsOf(ada, OPENS + 1, OPENS + QUARTER + 1)).toEqual([iso(OPENS + QUARTER)]);
+    expect(await startsOf(ada, OPENS + 1, OPENS + QUARTER)).toEqual([]);
+  });
+
+  it("reaches 7 days from now + 24 h unless asked otherwise", async () => {
+    const last = NOW - (NOW % QUARTER) + 8 * DAY;
+    const ada = await offering(last - HOUR, last + HOUR);
+    const starts = (await list({ providerId: ada.userId })).map(({ startsAt }) => startsAt);
+    expect(starts.at(-1)).toBe(iso(last));
+  });
+});
+
+describe("Given a window", () => {
+  it("that ends before now + 24 h is an empty list, without a request to DynamoDB", async () => {
+    for (const query of [{ to: iso(NOW + HOUR) }, { from: iso(NOW - DAY), to: iso(NOW + DAY) }]) {
+      expect(await listing(query)).toMatchObject({ status: 200, body: { slots: [] }, calls: [] });
+    }
+  });
+
+  it("of 31 days is listed, and of a second more is refused", async () => {
+    const ada = await offering(OPENS + 30 * DAY, OPENS + 30 * DAY + HOUR);
+    expect(await startsOf(ada, OPENS, OPENS + 31 * DAY)).toHaveLength(4);
+    const tooWide = { from: iso(OPENS), to: iso(OPENS + 31 * DAY + 1) };
+    const refused = await expectRefusal(() => listing(tooWide), 400, "invalid-request");
+    expect(refused.body.errors).toEqual([{ path: "query.to", message: "must be at most 31 days after the start" }]);
+  });
+
+  it.each([
+    ["reversed", { from: iso(OPENS), to: iso(OPENS - 1) }, "query.to"],
+    ["empty", { from: iso(OPENS), to: iso(OPENS) }, "query.to"],
+    ["no instant", { from: "yesterday" }, "query.from"],
+    ["beyond our years", { from: "9999-01-01T00:00:00Z" }, "query.from"],
+    ["a limit of 0", { limit: 0 }, "query.limit"],
+    ["a limit of 501", { limit: 501 }, "query.limit"],
+    ["a limit that is none", { limit: "ten" }, "query.limit"],
+    ["a limit that overflows", { limit: "99999999999999999999" }, "query.limit"],
+    ["a limit in hexadecimal", { limit: "0x10" }, "query.limit"],
+    ["an unknown parameter", { providerid: "x" }, "query.providerid"],
+    ["an id that is none", { providerId: "a b" }, "query.providerId"],
+  ])("%s is a 400 that says where", async (_, query, path) => {
+    const refused = await expectRefusal(() => listing(query as Record<string, string>), 400, "invalid-request");
+    expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([path]);
+  });
+
+  it("of the year 0000 begins at now + 24 h, and the last of our years is empty", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    expect(await list({ providerId: ada.userId, from: "0001-01-01T00:00:00Z" })).toHaveLength(4);
+    expect(await list({ providerId: ada.userId, from: "9998-12-31T23:00:00Z" })).toEqual([]);
+    expect(await list({ from: "9998-12-31T23:00:00Z" })).toEqual([]);
+  });
+});
+
+describe("Given more slots than a page", () => {
+  it("pages hold 100 unless asked otherwise, up to 500, and the last has no nextCursor", async () => {
+    const ada = await offering(OPENS, OPENS + 2 * DAY);
+    const first = await listing({ providerId: ada.userId });
+    expect(first.body.slots).toHaveLength(100);
+    const second = await listing({ providerId: ada.userId, cursor: first.body.nextCursor });
+    expect(second.body.slots).toHaveLength(92);
+    expect(second.body).not.toHaveProperty("nextCursor");
+    expect((await listing({ providerId: ada.userId, limit: 192 })).body).not.toHaveProperty("nextCursor");
+    expect((await listing({ providerId: ada.userId, limit: 191 })).body).toHaveProperty("nextCursor");
+  });
+
+  it("a cursor stays valid while slots come and go: nothing twice, nothing that stays free skipped", async () => {
+    const ada = await offering(OPENS, OPENS + 3 * HOUR);
+    const query = { providerId: ada.userId, limit: 4 };
+    const first = await listing(query);
+    await reserve(client(), ada, OPENS + 3 * QUARTER); // listed last
+    await reserve(client(), ada, OPENS + 4 * QUARTER); // would be listed next
+    await submit(ada, OPENS - HOUR, OPENS); // before the page
+    const second = await listing({ ...query, cursor: first.body.nextCursor });
+    expect(second.body.slots.map((slot: { startsAt: string }) => slot.startsAt)).toEqual(
+      [5, 6, 7, 8].map((n) => iso(OPENS + n * QUARTER)),
+    );
+  });
+
+  it("a default end does not drift from page to page", async () => {
+    const end = NOW - (NOW % QUARTER) + 8 * DAY;
+    const ada = await offering(end - HOUR, end + 2 * HOUR);
+    const first = await listing({ providerId: ada.userId, limit: 2 });
+    const rest = await listing({ providerId: ada.userId, cursor: first.body.nextCursor }, NOW + HOUR);
+    expect(rest.body.slots.at(-1).startsAt).toBe(iso(end));
+  });
+
+  it("a cursor from yesterday skips what can no longer be reserved", async () => {
+    const ada = await offering(OPENS, OPENS + 4 * HOUR);
+    const query = { providerId: ada.userId, from: iso(OPENS), to: iso(OPENS + DAY) };
+    const { nextCursor: cursor } = (await listing({ ...query, limit: 1 })).body;
+    const late = await listing({ ...query, cursor }, OPENS + 2 * HOUR - DAY);
+    expect(late.body.slots[0].startsAt).toBe(iso(OPENS + 2 * HOUR));
+    expect((await listing({ ...query, cursor }, OPENS + 2 * DAY)).body).toEqual({ slots: [] });
+  });
+
+  it("a cursor with another query is a 400", async () => {
+    const ada = await offering(OPENS, OPENS + 3 * HOUR);
+    const query = { providerId: ada.userId, from: iso(OPENS) };
+    const { nextCursor: cursor } = (await listing({ ...query, limit: 1 })).body;
+    for (const other of [
+      { ...query, providerId: provider().userId },
+      { ...query, from: iso(OPENS + 1) },
+      { ...query, to: iso(OPENS + DAY) },
+      { from: query.from },
+      { providerId: query.providerId },
+    ]) {
+      const refused = await expectRefusal(() => listing({ ...other, cursor }), 400, "invalid-request");
+      expect(refused.body.errors[0]).toEqual({
+        path: "query.cursor",
+        message: "belongs to another list; send the same providerId, from and to with it",
+      });
+    }
+  });
+
+  it.each([
+    ["no base64url", "%%%"],
+    ["no JSON", Buffer.from("{").toString("base64url")],
+    ["nothing of ours", Buffer.from("{}").toString("base64url")],
+    ["a window without end", encodeCursor({}, 1e15, { providerId: "a", startsAt: OPENS })],
+    ["a window of a year", encodeCursor({}, OPENS + 365 * DAY, { providerId: "a", startsAt: OPENS })],
+    ["a slot beyond time", encodeCursor({}, OPENS, { providerId: "a", startsAt: -1e300 })],
+    ["a provider that is none", encodeCursor({}, OPENS + DAY, { providerId: "#", startsAt: OPENS })],
+  ])("a forged cursor (%s) is a 400", async (_, cursor) => {
+    await expectRefusal(() => listing({ cursor }), 400, "invalid-request");
+  });
+});
+
+describe("Given a crowded day and a short page", () => {
+  it("asks for about as many items as the page holds, and for more only as it must", async () => {
+    const ada = await offering(OPENS, OPENS + 24 * QUARTER);
+    const taken = await Promise.all(Array.from({ length: 20 }, (_, n) => reserve(client(), ada, OPENS + n * QUARTER)));
+    expect(taken.every(({ status }) => status === 201)).toBe(true);
+    const page = await listing({ providerId: ada.userId, limit: 2, from: iso(OPENS), to: iso(OPENS + DAY) });
+    expect(page.body.slots).toHaveLength(2);
+    // 3 items, then 6, 12 and 24: four Queries for twenty-one.
+    expect(page.calls).toEqual(["Query", "Query", "Query", "Query"]);
+  });
+});
+
+describe("Given several providers", () => {
+  it("lists by UTC day, then provider, then time, with cursors, one Query a day looked at", async () => {
+    const day = OPENS + 200 * DAY;
+    const at = day - 3 * DAY;
+    // Ids that are prefixes of each other must not mix.
+    const ids = ["zoe", "zoe-2", "zoe.b", "zo"].map((id) =>
+      `${id}${Math.random().toString(36).slice(2, 5)}`.slice(0, 64),
+    );
+    const [a = "", b = ""] = ids;
+    for (const userId of [a, `${a}x`, b]) {
+      const who = provider(userId);
+      await call("createUser", { as: who, body: { role: "provider", name: userId }, at });
+      await submit(who, day, day + 2 * QUARTER, at);
+      await submit(who, day + DAY, day + DAY + QUARTER, at);
+    }
+    const window = { from: iso(day), to: iso(day + 2 * DAY) };
+    const expected = [a, `${a}x`, b]
+      .sort()
+      .flatMap((providerId) => [0, 1].map((n) => ({ providerId, startsAt: iso(day + n * QUARTER) })))
+      .concat([a, `${a}x`, b].sort().map((providerId) => ({ providerId, startsAt: iso(day + DAY) })));
+    for (const limit of [1, 2, 3, 100]) {
+      const slots = await list({ ...window, limit }, at);
+      expect(slots.map(({ providerId, startsAt }) => ({ providerId, startsAt }))).toEqual(expected);
+    }
+    const page = await listing({ ...window }, at);
+    expect(page.calls).toEqual(["Query", "Query", "Query"]);
+  });
+
+  it("leaves out what is held or booked, and shows it again when the hold lapses", async () => {
+    const day = OPENS + 300 * DAY;
+    const at = day - 3 * DAY;
+    const ada = await offering(day, day + 3 * QUARTER, at);
+    const booked = await reserve(client("grace"), ada, day, at);
+    await confirm(client("grace"), booked.body.appointmentId, at);
+    await reserve(client(), ada, day + QUARTER, at);
+    const window = { from: iso(day), to: iso(day + DAY) };
+    expect((await list(window, at)).map(({ startsAt }) => startsAt)).toEqual([iso(day + 2 * QUARTER)]);
+    expect((await list(window, at + 30 * MINUTE)).map(({ startsAt }) => startsAt)).toEqual([
+      iso(day + QUARTER),
+      iso(day + 2 * QUARTER),
+    ]);
+  });
+});

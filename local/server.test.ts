@@ -1,0 +1,195 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { request as rawRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../test/server.ts";
+import { signToken } from "./issuer.ts";
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), "reservation-api-"));
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer("--port", "0", "--data", "memory");
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const pasted = (at: RunningServer) => at.output().match(/^curl .*$/gm) ?? [];
+const paste = async (line: string) => JSON.parse((await run("bash", ["-c", line])).stdout);
+
+/** A request as it stands, with nothing that fetch would put right. */
+const raw = (method: string, path: string, headers: Record<string, string> = {}, body?: Buffer) =>
+  new Promise<{ status: number | undefined; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
+    const { hostname, port } = new URL(server.url);
+    const sent = rawRequest({ hostname, port, method, path, headers }, async (response) => {
+      const chunks = await Array.fromAsync(response);
+      resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() });
+    });
+    sent.once("error", reject).end(body);
+  });
+
+describe("Given a server that has started", () => {
+  it("its three curl lines work when pasted, and its token confirms", async () => {
+    const [offer, list, reserve] = pasted(server);
+    expect(await paste(offer ?? "")).toMatchObject({ providerId: "demo-provider", slots: 28 });
+    expect((await paste(list ?? "")).slots).toHaveLength(3);
+    const { appointmentId } = await paste(reserve ?? "");
+    const [, token] = /^demo-client\n(\S+)$/m.exec(server.output()) ?? [];
+    const confirmed = await fetch(`${server.url}/appointments/${appointmentId}/confirm`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    expect(await confirmed.json()).toMatchObject({ status: "confirmed", clientId: "demo-client" });
+  });
+
+  it("serves the contract and its documentation, and nothing beside them", async () => {
+    expect(await (await fetch(`${server.url}/openapi.yaml`)).text()).toMatch(/^openapi: 3.0.3/);
+    const docs = await fetch(`${server.url}/docs`);
+    expect(docs.status).toBe(200);
+    const html = await docs.text();
+    for (const [, asset] of html.matchAll(/(?:src|href)="\.?\/?([\w.-]+)"/g))
+      expect((await fetch(`${server.url}/docs/${asset}`)).status, asset).toBe(200);
+    expect(await (await fetch(`${server.url}/docs/swagger-initializer.js`)).text()).toContain("/openapi.yaml");
+    for (const path of ["/docs/package.json", "/docs/../package.json", "/docs/%2e%2e/package.json", "/docs/nothing.js"])
+      expect((await raw("GET", path)).status, path).toBe(404);
+  });
+
+  it.each([
+    ["/nothing", 404, "not-found"],
+    ["/users/", 404, "not-found"],
+    ["//", 404, "not-found"],
+    ["/users/a/b", 404, "not-found"],
+    ["/?x=%", 302, ""],
+  ])("answers GET %s with %i", async (path, status, kind) => {
+    const answer = await raw("GET", path);
+    expect(answer.status).toBe(status);
+    if (kind) expect(JSON.parse(answer.body).type).toBe(`/problems/${kind}`);
+  });
+
+  it("answers a method that a path does not have with 405 and those it has", async () => {
+    for (const method of ["PUT", "PATCH", "HEAD", "DELETE"]) {
+      const answer = await raw(method, "/appointments");
+      expect([answer.status, answer.headers.allow]).toEqual([405, "GET, POST, OPTIONS"]);
+      expect(answer.headers["content-type"]).toBe("application/problem+json");
+      expect(answer.headers["x-request-id"]).toBeTruthy();
+    }
+    expect(JSON.parse((await raw("PUT", "/appointments")).body).type).toBe("/problems/method-not-allowed");
+  });
+
+  it("answers a preflight with the methods and headers a browser may use", async () => {
+    const answer = await raw("OPTIONS", "/appointments", {
+      Origin: "https://example.com",
+      "Access-Control-Request-Method": "POST",
+    });
+    expect(answer.status).toBe(204);
+    expect(answer.headers).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET,POST,OPTIONS",
+      "access-control-allow-headers": "Authorization,Content-Type",
+    });
+  });
+
+  it("lets a browser read every reply", async () => {
+    for (const path of ["/appointments", "/nothing"])
+      expect((await raw("GET", path, { Origin: "https://example.com" })).headers["access-control-allow-origin"]).toBe(
+        "*",
+      );
+  });
+
+  it("takes a body that is no text, of 64 KiB, of more, and of more than the gateway takes", async () => {
+    const Authorization = `Bearer ${await signToken("client", "grace")}`;
+    const send = async (body: Buffer) => (await raw("POST", "/appointments", { Authorization }, body)).status;
+    expect(await send(Buffer.from([0xff, 0xfe, 0x00]))).toBe(400);
+    expect(await send(Buffer.alloc(64 * 1024, 0xff))).toBe(400);
+    expect(await send(Buffer.alloc(64 * 1024 + 1, 0xff))).toBe(413);
+    expect(await send(Buffer.alloc(11 * 1024 * 1024))).toBe(413);
+  });
+
+  it("knows that a query parameter was given twice", async () => {
+    const Authorization = `Bearer ${await signToken("client", "grace")}`;
+    const answer = await raw("GET", "/appointments?limit=1&limit=2", { authorization: Authorization });
+    expect(JSON.parse(answer.body).errors).toEqual([{ path: "query.limit", message: "must be given once" }]);
+  });
+
+  it("logs each request once, with its cost, and neither who nor what", async () => {
+    const userId = "someone-to-look-for";
+    const token = await signToken("client", userId);
+    const body = JSON.stringify({ role: "client", name: "Nobody In Logs", email: "nobody@example.com" });
+    const answer = await raw("POST", "/users", { Authorization: `Bearer ${token}` }, Buffer.from(body));
+    const line = server
+      .output()
+      .split("\n")
+      .findLast((one) => one.includes(`${answer.headers["x-request-id"]}`));
+    expect(JSON.parse(line ?? "")).toMatchObject({
+      operation: "createUser",
+      status: 201,
+      dynamodb: { requests: 1, capacityUnits: expect.any(Number) },
+      durationMs: expect.any(Number),
+    });
+    for (const secret of [userId, "Nobody", "nobody@example.com", token]) expect(line).not.toContain(secret);
+  });
+
+  it("a port that is taken is one clear sentence", async () => {
+    const { port } = new URL(server.url);
+    await expect(startServer("--port", port, "--data", "memory")).rejects.toThrow(
+      `exit 1: Port ${port} is taken; choose another: npm start -- --port ${Number(port) + 1}\n`,
+    );
+  });
+
+  it.each([
+    ["--port", "http"],
+    ["--port", "70000"],
+    ["--prot", "3000"],
+  ])("%s %s is one clear sentence", async (...args) => {
+    await expect(startServer(...args)).rejects.toThrow(/^exit 1: [^\n]+\n$/);
+  });
+});
+
+describe("Given a server with data of its own", () => {
+  const start = () => startServer("--port", "0", "--data", join(folder, "data"));
+  const databaseOf = (parent: RunningServer) => {
+    const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", `${parent.process.pid}`], { encoding: "utf8" });
+    return Number(/^ *(\d+) .*dynamodb\.ts/m.exec(children)?.[1]);
+  };
+  const isAlive = (pid: number) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  it("keeps them when it is stopped and started, and when it is killed", async () => {
+    const first = await start();
+    await paste(pasted(first)[0] ?? "");
+    const { appointmentId } = await paste(pasted(first)[2] ?? "");
+    expect(await first.stop("SIGKILL")).toBe(null);
+
+    const second = await start();
+    expect(await paste(pasted(second)[2] ?? "")).toMatchObject({ appointmentId, status: "reserved" });
+    process.kill(databaseOf(second), "SIGKILL");
+    expect(await second.stop("SIGCONT")).toBe(1);
+    expect(second.output()).toContain("The database ended");
+
+    const third = await start();
+    expect(await paste(pasted(third)[2] ?? "")).toMatchObject({ appointmentId });
+    const last = databaseOf(third);
+    expect(isAlive(last)).toBe(true);
+    expect(await third.stop("SIGINT")).toBe(0);
+    expect(isAlive(last)).toBe(false);
+  });
+
+  it("a second server on the same data is one clear sentence", async () => {
+    const first = await start();
+    try {
+      await expect(start()).rejects.toThrow(/^exit 1: .*another server using/s);
+    } finally {
+      await first.stop();
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/** A copy of the project to break. */
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "project-"));
+  const parts = ["openapi.yaml", "package.json", "tsconfig.json", "functions", "infra", "local", "scripts", "shared"];
+  for (const part of parts)
+    cpSync(part, join(copy, part), { recursive: true, filter: (file) => !file.includes(".test.") });
+  // Only what must notice a missing handler or permission: compiling is slow.
+  const { compilerOptions } = JSON.parse(readFileSync("tsconfig.json", "utf8"));
+  const files = ["shared/contract/handlers.gen.ts", "infra/permissions.ts"];
+  writeFileSync(join(copy, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+  symlinkSync(join(process.cwd(), "node_modules"), join(copy, "node_modules"));
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+/** Runs one of the project's scripts in the copy. Returns its exit code and what it said. */
+function run(file: string, ...args: string[]) {
+  try {
+    return {
+      code: 0,
+      output: execFileSync(process.execPath, [file, ...args], { cwd: copy, encoding: "utf8", stdio: "pipe" }),
+    };
+  } catch (error) {
+    const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
+    return { code: status, output: stdout + stderr };
+  }
+}
+const checkGenerated = () => run("scripts/generate.ts", "--check");
+const compile = () => run("node_modules/typescript/bin/tsc", "--noEmit");
+
+/** Changes a file of the copy while `during` runs. */
+function changed<T>(file: string, change: (text: string) => string, during: () => T): T {
+  const text = readFileSync(join(copy, file), "utf8");
+  writeFileSync(join(copy, file), change(text));
+  try {
+    return during();
+  } finally {
+    writeFileSync(join(copy, file), text);
+  }
+}
+
+describe("Given the generated code", () => {
+  it("that follows from openapi.yaml, the check passes", () => {
+    expect(checkGenerated()).toMatchObject({ code: 0 });
+  });
+
+  it("and a changed contract, the check fails and names the files", () => {
+    const widen = (text: string) => text.replace("maximum: 500", "maximum: 600");
+    const { code, output } = changed("openapi.yaml", widen, checkGenerated);
+    expect(code).toBe(1);
+    expect(output).toContain("zod/listAvailableSlots/zod.gen.ts");
+  });
+
+  it("edited by hand, the check fails", () => {
+    const file = "shared/contract/operations.gen.ts";
+    expect(changed(file, (text) => `${text}// by hand\n`, checkGenerated).output).toContain("operations.gen.ts");
+  });
+});
+
+describe("Given a new operation in the contract", () => {
+  it("it does not compile until it has a handler and a permission", () => {
+    const added = (text: string) => text.replace("operationId: getUser\n", "operationId: readUser\n");
+    const { code, output } = changed("openapi.yaml", added, () => {
+      run("scripts/generate.ts");
+      return compile();
+    });
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/handlers\.gen\.ts.*Cannot find module '.*functions\/readUser\.ts'/);
+    expect(output).toMatch(/infra\/permissions\.ts/);
+  });
+});

@@ -1,0 +1,30 @@
+/** Requests over HTTP, as a client sends them. Every reply of an operation is held against the contract. */
+import { signToken } from "../local/issuer.ts";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { expectContract } from "./contract.ts";
+import type { Answer, Call } from "./harness.ts";
+
+/** Calls an operation of the API at `baseUrl`, as `as` (with a token of the development issuer) or as nobody. */
+export async function request(baseUrl: string, operationId: OperationId, { as, path = {}, query = {}, body }: Call) {
+  const operation = operations.find((one) => one.operationId === operationId);
+  const filled = `${operation?.path}`.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name] ?? ""));
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]),
+  );
+  const response = await fetch(`${baseUrl.replace(/\/$/, "")}${filled}?${search}`, {
+    method: operation?.method ?? "",
+    headers: {
+      ...(as && { Authorization: `Bearer ${await signToken(as.role, as.userId)}` }),
+      ...(body !== undefined && { "Content-Type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const reply = {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: text === "" ? undefined : JSON.parse(text),
+  };
+  expectContract(operationId, reply);
+  return reply satisfies Omit<Answer, "calls">;
+}

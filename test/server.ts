@@ -1,0 +1,36 @@
+/** `npm start`, as a process of its own, on a free port. */
+import { type ChildProcess, spawn } from "node:child_process";
+
+export interface RunningServer {
+  url: string;
+  process: ChildProcess;
+  /** All it has printed so far. */
+  output(): string;
+  /** Asks it to stop, as Ctrl-C does, and returns its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the server and waits until it answers. Rejects with what it printed if it ends instead. */
+export function startServer(...args: string[]): Promise<RunningServer> {
+  const child = spawn(process.execPath, ["local/main.ts", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, POWERTOOLS_LOG_LEVEL: "INFO" },
+  });
+  let output = "";
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const stop = (signal: NodeJS.Signals = "SIGINT") => {
+    child.kill(signal);
+    return exited;
+  };
+  return new Promise((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const [, url] = /^Reservation API +(http:\S+)$/m.exec(output) ?? [];
+      // The last thing it prints are the lines to paste.
+      if (url && output.endsWith("\n\n")) resolve({ url, process: child, output: () => output, stop });
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    exited.then((code) => reject(new Error(`exit ${code}: ${output}`)));
+  });
+}
