@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { invalid, Problem } from "./problem.ts";
 
 /** The largest body there may be, in bytes: 64 KiB. */
-export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** What a request to an operation must be like: generated from the contract. */
 export interface RequestSchemas {

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Fault =
+type Fault =
   /** DynamoDB pushes back. */
   | "throttle"
   /** DynamoDB fails. */
