@@ -1,0 +1,85 @@
+/**
+ * From what a wall clock shows to instants. A window of local time is every instant at which the clock on the wall
+ * stands inside it: what is skipped when clocks go forward holds no instant, and what is repeated when they go back holds
+ * each of its instants twice over.
+ *
+ * A reading of the wall clock is written in seconds as if the wall were in UTC: 08:00 on a date is that date's 08:00Z.
+ */
+import { type Era, erasBetween } from "./offsets.ts";
+import { DAY_SECONDS } from "./rules.ts";
+import { formatInstant, roundDown, roundUp, startOfDay } from "./time.ts";
+import type { Window } from "./window.ts";
+
+/** Readings of a wall clock, `[from, to)`. */
+export interface WallWindow {
+  from: number;
+  to: number;
+}
+
+/** Local times of a window that the clocks skip or show twice. */
+export interface Adjustment {
+  change: "skipped" | "repeated";
+  from: number;
+  to: number;
+}
+
+/** The readings of `date` from `08:00` to `15:00`. `24:00` is midnight; an end before its start is on the next day. */
+export function wallWindow(date: string, from: string, to: string): WallWindow {
+  const midnight = startOfDay(date);
+  const [start, end] = [midnight + secondsOf(from), midnight + secondsOf(to)];
+  return { from: start, to: end < start ? end + DAY_SECONDS : end };
+}
+
+function secondsOf(time: string) {
+  const [hours, minutes] = time.split(":").map(Number) as [number, number];
+  return hours * 3600 + minutes * 60;
+}
+
+/** A zone's eras around readings. No zone is a day ahead of UTC, or behind. */
+export const erasAround = (timeZone: string, { from, to }: WallWindow) =>
+  erasBetween(timeZone, from - DAY_SECONDS, to + DAY_SECONDS);
+
+/** The instants at which the wall clock stands inside a window, in order; those that touch are one. */
+export function instantsOf(wall: WallWindow, eras: readonly Era[]): Window[] {
+  const found: Window[] = [];
+  for (const era of eras) {
+    const from = Math.max(wall.from - era.offset, era.from);
+    const to = Math.min(wall.to - era.offset, era.to);
+    if (from >= to) continue;
+    const last = found.at(-1);
+    if (last?.to === from) last.to = to;
+    else found.push({ from, to });
+  }
+  return found;
+}
+
+/** The whole slots in intervals: each is rounded to the grid inward. */
+export const slotsWithin = (intervals: readonly Window[]): Window[] =>
+  intervals.map(({ from, to }) => ({ from: roundUp(from), to: roundDown(to) })).filter(({ from, to }) => from < to);
+
+/** The instants from a local date's first to its last, or undefined where the zone skipped the whole of it. */
+export function localDay(date: string, timeZone: string): Window | undefined {
+  const wall = wallWindow(date, "00:00", "24:00");
+  const [first, ...rest] = instantsOf(wall, erasAround(timeZone, wall));
+  return first && { from: first.from, to: (rest.at(-1) ?? first).to };
+}
+
+/** The readings inside a window that do not exist, or that come twice. */
+export function adjustmentsOf(wall: WallWindow, eras: readonly Era[]): Adjustment[] {
+  return eras.slice(1).flatMap(({ from: instant, offset }, i) => {
+    const [before, after] = [instant + (eras[i] as Era).offset, instant + offset];
+    const from = Math.max(Math.min(before, after), wall.from);
+    const to = Math.min(Math.max(before, after), wall.to);
+    return from < to ? [{ change: before < after ? "skipped" : "repeated", from, to }] : [];
+  });
+}
+
+/** A reading of the wall clock, `2027-03-14T02:00`. */
+export const formatReading = (reading: number) => formatInstant(reading).slice(0, 16);
+
+/** An instant as its wall clock and offset, `2027-08-13T08:00:00-04:00`. RFC 3339. */
+export function formatLocal(instant: number, offset: number) {
+  const sign = offset < 0 ? "-" : "+";
+  const ahead = formatInstant(Math.abs(offset)).slice(11, 16);
+  return formatInstant(instant + offset).replace("Z", `${sign}${ahead}`);
+}
