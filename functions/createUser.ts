@@ -1,19 +1,13 @@
 import { v7 as uuid } from "uuid";
 import type { Caller } from "../shared/caller.ts";
 import { createUser } from "../shared/contract/createUser.gen.ts";
-import { isTimeZone } from "../shared/domain/time-zone.ts";
 import { created, ok, operation } from "../shared/operation.ts";
-import { invalid, Problem } from "../shared/problem.ts";
+import { Problem } from "../shared/problem.ts";
 import { userReply } from "../shared/replies.ts";
 import { createProfile } from "../shared/store/users.ts";
 
 export const handler = operation(createUser, async ({ body, caller, now }) => {
   const userId = newUserId(caller, body.role, body.userId);
-  if (body.timeZone !== undefined && !isTimeZone(body.timeZone))
-    throw invalid({
-      path: "body.timeZone",
-      message: "must be an IANA time zone name such as Europe/London",
-    });
   const wanted = { ...body, userId, createdAt: now };
   const { user, created: isNew } = await createProfile(wanted);
   if (isNew) return created(userReply(user), `/users/${userId}`);

@@ -1,21 +1,25 @@
-import type { Caller } from "../shared/caller.ts";
+import { mayManage } from "../shared/access.ts";
 import { submitAvailability } from "../shared/contract/submitAvailability.gen.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
 import { intervalFault } from "../shared/domain/window.ts";
 import { created, operation } from "../shared/operation.ts";
 import { invalid, Problem } from "../shared/problem.ts";
+import { lift } from "../shared/store/lift.ts";
 import { offer } from "../shared/store/sheets.ts";
 import { findProfile } from "../shared/store/users.ts";
 
 export const handler = operation(submitAvailability, async ({ path, body, caller, now }) => {
   const { providerId } = path;
-  mayOfferFor(caller, providerId);
+  mayManage(caller, providerId);
   const { startsAt, endsAt } = onGrid(body, now);
   const profile = await findProfile(providerId);
   if (profile?.role !== "provider")
     throw new Problem("not-found", "There is no provider with this id; create its profile first (POST /users).");
-  await offer(providerId, startsAt, endsAt);
+  const intervals = [{ from: startsAt, to: endsAt }];
+  // In this order: a withdrawal in between then blocks all of it, and the lift finds all of that.
+  await offer(providerId, intervals);
+  await lift(providerId, intervals);
   return created({
     providerId,
     startsAt: formatInstant(startsAt),
@@ -23,11 +27,6 @@ export const handler = operation(submitAvailability, async ({ path, body, caller
     slots: (endsAt - startsAt) / SLOT_SECONDS,
   });
 });
-
-function mayOfferFor({ userId, role }: Caller, providerId: string) {
-  if (role !== "admin" && userId !== providerId)
-    throw new Problem("forbidden", "A provider offers its own hours only.");
-}
 
 /** The whole slots in what was submitted, from now on. Throws invalid-request where there are none. */
 function onGrid(submitted: { startsAt: number; endsAt: number }, now: number) {

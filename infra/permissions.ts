@@ -1,7 +1,7 @@
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import type { table } from "../shared/store/table.ts";
 
-type Action = "BatchGetItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
 
 interface Permission {
   /** What the operation does on the table itself. */
@@ -17,7 +17,9 @@ interface Permission {
 export const permissions = {
   createUser: { table: ["PutItem", "GetItem"] },
   getUser: { table: ["GetItem"] },
-  submitAvailability: { table: ["GetItem", "UpdateItem"] },
+  submitAvailability: { table: ["GetItem", "UpdateItem", "Query", "DeleteItem"] },
+  withdrawAvailability: { table: ["GetItem", "Query", "PutItem"] },
+  getSchedule: { table: ["Query"] },
   listAvailableSlots: { table: ["Query"], indexes: ["listing"] },
   reserveAppointment: { table: ["BatchGetItem", "PutItem", "GetItem"] },
   getAppointment: { table: ["GetItem"] },

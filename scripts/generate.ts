@@ -26,7 +26,18 @@ const operations = Object.entries<Record<string, any>>(document.paths).flatMap((
 );
 type Operation = (typeof operations)[number];
 
-const INSTANTS = 'import { epochSeconds, isInstant } from "../../../domain/time.ts";\n';
+/** What the resolvers below take from the domain, by the file it is in. */
+const DOMAIN = {
+  time: ["epochSeconds", "isDate", "isInstant"],
+  "time-zone": ["isTimeZone"],
+};
+
+const domainImports = (schemas: string) =>
+  Object.entries(DOMAIN)
+    .map(([file, names]) => ({ file, used: names.filter((name) => schemas.includes(name)) }))
+    .filter(({ used }) => used.length > 0)
+    .map(({ file, used }) => `import { ${used.join(", ")} } from "../../../domain/${file}.ts";\n`)
+    .join("");
 
 /** A format only this script knows: the number arrives as text, in a query. */
 const TEXT = "text";
@@ -38,8 +49,18 @@ const TEXT = "text";
 const resolvers: NonNullable<ZodConfig["$resolvers"]> = {
   object: (ctx) => $(ctx.symbols.z).attr("strictObject").call(ctx.nodes.shape(ctx)),
   string: (ctx) => {
-    if (ctx.schema.format !== "date-time") return undefined;
     const { z } = ctx.symbols;
+    const refined = (rule: string, message: string) =>
+      $(z)
+        .attr("string")
+        .call()
+        .attr("check")
+        .call($(z).attr("refine").call($(rule), $.literal(message)));
+    if (ctx.schema.format === "date")
+      return refined("isDate", "must be a date such as 2027-08-13, before the year 9998");
+    if (ctx.schema.format === "time-zone")
+      return refined("isTimeZone", "must be an IANA time zone name such as Europe/London");
+    if (ctx.schema.format !== "date-time") return undefined;
     const text = $(z)
       .attr("iso")
       .attr("datetime")
@@ -85,8 +106,8 @@ function requestOnly({ path, method, operation }: Operation) {
   const only = copy.paths[path][method.toLowerCase()];
   only.responses = { default: { description: "left out" } };
   delete copy.components.responses;
-  for (const parameter of only.parameters ?? [])
-    if (parameter.in === "query" && parameter.schema.type === "integer") parameter.schema.format = TEXT;
+  for (const { in: place, schema } of [...(only.parameters ?? []), ...Object.values<any>(copy.components.parameters)])
+    if (place === "query" && schema.type === "integer") schema.format = TEXT;
   return copy;
 }
 
@@ -216,7 +237,8 @@ async function generate(into: string) {
   for (const operation of operations) {
     const schemas = join(into, "zod", operation.id, "zod.gen.ts");
     const text = existsSync(schemas) ? readFileSync(schemas, "utf8") : "";
-    if (text.includes("epochSeconds")) writeFileSync(schemas, INSTANTS + text);
+    const imports = domainImports(text);
+    if (imports) writeFileSync(schemas, imports + text);
     writeFileSync(join(into, `${operation.id}.gen.ts`), operationModule(operation, text));
   }
   writeFileSync(join(into, "operations.gen.ts"), operationsModule());

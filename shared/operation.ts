@@ -1,4 +1,3 @@
-import { isThrottlingError, isTransientError } from "@smithy/core/retry";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { authenticate, type Caller, type Role } from "./caller.ts";
 import { corsOrigins } from "./config.ts";
@@ -6,6 +5,7 @@ import type { OperationId, Responses } from "./contract/operations.gen.ts";
 import { logger } from "./logger.ts";
 import { Problem, unavailable } from "./problem.ts";
 import { type ParsedRequest, parseRequest, type RequestSchemas } from "./request.ts";
+import { isBusy } from "./store/busy.ts";
 import { type Cost, metered } from "./store/meter.ts";
 
 /** What the contract says of an operation: generated, one module each. */
@@ -100,7 +100,7 @@ function refusal(error: unknown, requestId: string) {
 
 function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof Error && isBusy(error as never)) {
+  if (isBusy(error)) {
     logger.warn("dynamodb is busy or away", { requestId, error });
     return unavailable();
   }
@@ -109,9 +109,6 @@ function problemOf(error: unknown, requestId: string): Problem {
     requestId,
   });
 }
-
-/** Whether the SDK would have tried once more: throttled, timed out, cut off. */
-const isBusy = (error: Parameters<typeof isThrottlingError>[0]) => isThrottlingError(error) || isTransientError(error);
 
 const forbidden = ({ operationId, roles }: Contract, { role }: Caller) =>
   new Problem("forbidden", `A ${role} cannot call ${operationId}; it is for ${roles.join(" and ")}.`);

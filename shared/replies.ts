@@ -1,7 +1,7 @@
 /** What callers see: the contract's shapes, made from the domain's. */
 import type * as contract from "./contract/types.gen.ts";
-import type { Appointment } from "./domain/claim.ts";
-import { endOf, type Slot } from "./domain/slots.ts";
+import type { Appointment, Claim } from "./domain/claim.ts";
+import { endOf, type ScheduledSlot, type Slot } from "./domain/slots.ts";
 import { formatInstant } from "./domain/time.ts";
 import type { User } from "./store/items.ts";
 
@@ -30,6 +30,18 @@ export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
   startsAt: formatInstant(startsAt),
   endsAt: formatInstant(endOf(startsAt)),
 });
+
+export const scheduledSlotReply = ({ startsAt, claim }: ScheduledSlot): contract.ScheduledSlot => ({
+  startsAt: formatInstant(startsAt),
+  endsAt: formatInstant(endOf(startsAt)),
+  ...(claim === undefined ? { status: "open" } : ownerReply(claim)),
+});
+
+function ownerReply(claim: Claim) {
+  if (claim.status === "blocked") return { status: "withdrawn" } as const;
+  const { status, appointmentId, clientId, expiresAt } = appointmentReply(claim);
+  return { status: status as "reserved" | "confirmed", appointmentId, clientId, ...(expiresAt && { expiresAt }) };
+}
 
 export const userReply = ({ createdAt, ...user }: User): contract.User =>
   ({ ...user, createdAt: formatInstant(createdAt) }) as contract.User;

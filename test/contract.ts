@@ -5,10 +5,12 @@ import addFormats from "ajv-formats";
 import { expect } from "vitest";
 import { parse } from "yaml";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { isTimeZone } from "../shared/domain/time-zone.ts";
 
 const document = parse(readFileSync("openapi.yaml", "utf8"));
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
+ajv.addFormat("time-zone", isTimeZone);
 ajv.addSchema(document, "openapi.yaml");
 
 export interface Reply {

@@ -3,6 +3,8 @@
 import type { handler as createUser } from "../../functions/createUser.ts";
 import type { handler as getUser } from "../../functions/getUser.ts";
 import type { handler as submitAvailability } from "../../functions/submitAvailability.ts";
+import type { handler as withdrawAvailability } from "../../functions/withdrawAvailability.ts";
+import type { handler as getSchedule } from "../../functions/getSchedule.ts";
 import type { handler as listAvailableSlots } from "../../functions/listAvailableSlots.ts";
 import type { handler as reserveAppointment } from "../../functions/reserveAppointment.ts";
 import type { handler as getAppointment } from "../../functions/getAppointment.ts";
@@ -12,6 +14,8 @@ export type Handlers = {
   createUser: typeof createUser;
   getUser: typeof getUser;
   submitAvailability: typeof submitAvailability;
+  withdrawAvailability: typeof withdrawAvailability;
+  getSchedule: typeof getSchedule;
   listAvailableSlots: typeof listAvailableSlots;
   reserveAppointment: typeof reserveAppointment;
   getAppointment: typeof getAppointment;

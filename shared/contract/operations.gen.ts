@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses } from "./types.gen.ts";
+import type { ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
 
 /** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
 export const operations = [
@@ -28,6 +28,24 @@ export const operations = [
     "operationId": "submitAvailability",
     "method": "POST",
     "path": "/providers/{providerId}/availability",
+    "roles": [
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "withdrawAvailability",
+    "method": "DELETE",
+    "path": "/providers/{providerId}/availability",
+    "roles": [
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "getSchedule",
+    "method": "GET",
+    "path": "/providers/{providerId}/schedule",
     "roles": [
       "provider",
       "admin"
@@ -80,6 +98,8 @@ export type Responses = {
   createUser: CreateUserResponses;
   getUser: GetUserResponses;
   submitAvailability: SubmitAvailabilityResponses;
+  withdrawAvailability: WithdrawAvailabilityResponses;
+  getSchedule: GetScheduleResponses;
   listAvailableSlots: ListAvailableSlotsResponses;
   reserveAppointment: ReserveAppointmentResponses;
   getAppointment: GetAppointmentResponses;

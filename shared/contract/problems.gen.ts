@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { AlreadyExists, AlreadyStarted, Cancelled, ClientBusy, Forbidden, HasAppointments, Internal, InvalidRequest, MethodNotAllowed, NotConfirmed, NotFound, PayloadTooLarge, Rescheduled, ReservationExpired, SlotHeld, SlotNotOffered, SlotTaken, Throttled, TooManyHolds, TooSoon, Unauthenticated, Unavailable, VersionMismatch } from "./types.gen.ts";
+import type { AlreadyExists, AlreadyStarted, Cancelled, ClientBusy, Forbidden, HasAppointments, Internal, InvalidRequest, MethodNotAllowed, NotConfirmed, NotFound, PartlyStored, PayloadTooLarge, Rescheduled, ReservationExpired, SlotHeld, SlotNotOffered, SlotTaken, Throttled, TooManyHolds, TooSoon, Unauthenticated, Unavailable, VersionMismatch } from "./types.gen.ts";
 
 export const problems = {
   "invalid-request": { status: 400, title: "Invalid request" },
@@ -26,6 +26,7 @@ export const problems = {
   "throttled": { status: 429, title: "Throttled" },
   "internal": { status: 500, title: "Internal error" },
   "unavailable": { status: 503, title: "Unavailable" },
+  "partly-stored": { status: 503, title: "Partly stored" },
 } as const;
 
 /** A problem's body, by the last part of its type. */
@@ -53,4 +54,5 @@ export type ProblemBodies = {
   "throttled": Throttled;
   "internal": Internal;
   "unavailable": Unavailable;
+  "partly-stored": PartlyStored;
 };

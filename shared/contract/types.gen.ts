@@ -20,6 +20,11 @@ export type AppointmentId = string;
 export type Instant = string;
 
 /**
+ * A calendar day before the year 9998
+ */
+export type Date = string;
+
+/**
  * An IANA time zone name
  */
 export type TimeZone = string;
@@ -72,6 +77,44 @@ export type Availability = {
      * How many 15-minute slots the interval holds
      */
     slots: number;
+};
+
+/**
+ * What became of the hours
+ */
+export type Withdrawal = {
+    providerId: UserId;
+    from: Instant;
+    to: Instant;
+    timeZone?: TimeZone;
+    /**
+     * How many slots of it are withdrawn, by this call or an earlier one
+     */
+    withdrawn: number;
+    /**
+     * What clients hold or have booked there, in order of time. It stands.
+     */
+    appointments: Array<Appointment>;
+};
+
+export type ScheduledSlot = {
+    startsAt: Instant;
+    endsAt: Instant;
+    status: 'open' | 'reserved' | 'confirmed' | 'withdrawn';
+    appointmentId?: AppointmentId;
+    clientId?: UserId;
+    /**
+     * While reserved, the second at which the hold is over
+     */
+    expiresAt?: Instant;
+};
+
+export type Schedule = {
+    slots: Array<ScheduledSlot>;
+    /**
+     * There is more; absent on the last page
+     */
+    nextCursor?: string;
 };
 
 export type Slot = {
@@ -161,7 +204,9 @@ export type Problem = ({
     type: '/problems/internal';
 } & Internal) | ({
     type: '/problems/unavailable';
-} & Unavailable);
+} & Unavailable) | ({
+    type: '/problems/partly-stored';
+} & PartlyStored);
 
 /**
  * Something in the request is not as this document says. `errors` names all of it.
@@ -432,11 +477,39 @@ export type Unavailable = {
     detail: string;
 };
 
+/**
+ * The database took the hours of some UTC days and not of others. Repeating the call completes it.
+ */
+export type PartlyStored = {
+    type: '/problems/partly-stored';
+    title: 'Partly stored';
+    status: 503;
+    detail: string;
+    /**
+     * The UTC days whose hours are offered
+     */
+    stored: Array<Date>;
+    /**
+     * The UTC days that the database did not answer for
+     */
+    notStored: Array<Date>;
+};
+
 export type UserIdPath = UserId;
 
 export type ProviderIdPath = UserId;
 
 export type AppointmentIdPath = AppointmentId;
+
+/**
+ * Entries a page
+ */
+export type Limit = number;
+
+/**
+ * The previous page's `nextCursor`, as it was given
+ */
+export type Cursor = string;
 
 export type CreateUserData = {
     body: NewUser;
@@ -554,6 +627,78 @@ export type GetUserResponses = {
 
 export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
 
+export type WithdrawAvailabilityData = {
+    body?: never;
+    path: {
+        providerId: UserId;
+    };
+    query?: {
+        /**
+         * Where the interval begins
+         */
+        from?: Instant;
+        /**
+         * Where the interval ends, at most 31 days later
+         */
+        to?: Instant;
+        /**
+         * A calendar day, instead of `from` and `to`
+         */
+        date?: Date;
+        /**
+         * In which zone `date` is. Default the provider's own.
+         */
+        timeZone?: TimeZone;
+    };
+    url: '/providers/{providerId}/availability';
+};
+
+export type WithdrawAvailabilityErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type WithdrawAvailabilityError = WithdrawAvailabilityErrors[keyof WithdrawAvailabilityErrors];
+
+export type WithdrawAvailabilityResponses = {
+    /**
+     * Withdrawn
+     */
+    200: Withdrawal;
+};
+
+export type WithdrawAvailabilityResponse = WithdrawAvailabilityResponses[keyof WithdrawAvailabilityResponses];
+
 export type SubmitAvailabilityData = {
     body: NewAvailability;
     path: {
@@ -593,9 +738,9 @@ export type SubmitAvailabilityErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database did not answer in time, for some of the days or for all. The call is safe to repeat.
      */
-    503: Unavailable;
+    503: Unavailable | PartlyStored;
     /**
      * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
      */
@@ -612,6 +757,78 @@ export type SubmitAvailabilityResponses = {
 };
 
 export type SubmitAvailabilityResponse = SubmitAvailabilityResponses[keyof SubmitAvailabilityResponses];
+
+export type GetScheduleData = {
+    body?: never;
+    path: {
+        providerId: UserId;
+    };
+    query?: {
+        /**
+         * Earliest start. Default now.
+         */
+        from?: Instant;
+        /**
+         * Slots start before this. Default 7 days after `from`; at most 31 days after it.
+         */
+        to?: Instant;
+        /**
+         * Entries a page
+         */
+        limit?: number;
+        /**
+         * The previous page's `nextCursor`, as it was given
+         */
+        cursor?: string;
+    };
+    url: '/providers/{providerId}/schedule';
+};
+
+export type GetScheduleErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type GetScheduleError = GetScheduleErrors[keyof GetScheduleErrors];
+
+export type GetScheduleResponses = {
+    /**
+     * The schedule; an empty list when nothing is offered
+     */
+    200: Schedule;
+};
+
+export type GetScheduleResponse = GetScheduleResponses[keyof GetScheduleResponses];
 
 export type ListAvailableSlotsData = {
     body?: never;
@@ -630,7 +847,7 @@ export type ListAvailableSlotsData = {
          */
         to?: Instant;
         /**
-         * Slots a page
+         * Entries a page
          */
         limit?: number;
         /**

@@ -1,6 +1,7 @@
 import { type Claim, isLive } from "./claim.ts";
 import { SLOT_SECONDS } from "./rules.ts";
 import { dayOf, quarterOf, startOfDay } from "./time.ts";
+import type { Window } from "./window.ts";
 
 /** The hours a provider offers on one UTC day. */
 export interface DaySheet {
@@ -22,24 +23,33 @@ export const endOf = (startsAt: number) => startsAt + SLOT_SECONDS;
 export const isOffered = (sheet: DaySheet, startsAt: number) =>
   sheet.day === dayOf(startsAt) && sheet.offered.has(quarterOf(startsAt));
 
-/** The quarter-hours between two instants on the grid, by UTC day. */
-export function quartersByDay(startsAt: number, endsAt: number) {
+/** The quarter-hours in intervals on the grid, by UTC day. */
+export function quartersByDay(intervals: readonly Window[]) {
   const days = new Map<string, Set<number>>();
-  for (let slot = startsAt; slot < endsAt; slot += SLOT_SECONDS) {
-    const day = dayOf(slot);
-    days.set(day, (days.get(day) ?? new Set()).add(quarterOf(slot)));
-  }
+  for (const { from, to } of intervals)
+    for (let slot = from; slot < to; slot += SLOT_SECONDS) {
+      const day = dayOf(slot);
+      days.set(day, (days.get(day) ?? new Set()).add(quarterOf(slot)));
+    }
   return days;
 }
 
+/** A slot and the claim that owns it, where one does. */
+export interface ScheduledSlot extends Slot {
+  claim?: Claim;
+}
+
 /**
- * The slots that are offered and that nobody owns at `now`, in the order the entries come.
+ * Every slot that is offered or owned at `now`, in the order the entries come.
  *
  * @param entries day sheets, each followed by the claims of its provider and day in order of time; a claim whose
- *   sheet is missing (an index may lag) offers nothing
+ *   sheet is missing (it was swept, or an index lags) is owned ground without free ground around it
  * @param now epoch seconds
  */
-export async function* freeSlots(entries: AsyncIterable<DaySheet | Claim>, now: number): AsyncGenerator<Slot> {
+export async function* scheduledSlots(
+  entries: AsyncIterable<DaySheet | Claim>,
+  now: number,
+): AsyncGenerator<ScheduledSlot> {
   let providerId = "";
   let day = "";
   let starts: number[] = [];
@@ -51,10 +61,14 @@ export async function* freeSlots(entries: AsyncIterable<DaySheet | Claim>, now: 
       yield* until(Number.POSITIVE_INFINITY);
       ({ providerId, day } = entry);
       starts = startsOf(entry);
-    } else if (entry.providerId === providerId && dayOf(entry.startsAt) === day) {
-      yield* until(entry.startsAt);
-      if (starts[0] === entry.startsAt && isLive(entry, now)) starts.shift();
+      continue;
     }
+    const { startsAt } = entry;
+    const onSheet = entry.providerId === providerId && dayOf(startsAt) === day;
+    yield* until(onSheet ? startsAt : Number.POSITIVE_INFINITY);
+    if (!isLive(entry, now)) continue;
+    if (starts[0] === startsAt) starts.shift();
+    yield { providerId: entry.providerId, startsAt, claim: entry };
   }
   yield* until(Number.POSITIVE_INFINITY);
 }

@@ -16,6 +16,10 @@ export function isInstant(text: string) {
   return !Number.isNaN(instant.getTime()) && instant.getUTCFullYear() >= 0 && instant.getTime() / 1000 < END_OF_TIME;
 }
 
+/** Whether a text is a calendar day, `2027-08-13`, far enough from the end of time for its hours in any zone. */
+export const isDate = (text: string) =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && text < "9998" && isInstant(text) && dayOf(startOfDay(text)) === text;
+
 /**
  * Epoch seconds of an RFC 3339 text. A fraction of a second is kept to the millisecond but never rounded to a whole
  * second, or an instant just beside a slot's start would seem to be on it.

@@ -3,32 +3,52 @@ import { tableName } from "../config.ts";
 import { DAY_SECONDS } from "../domain/rules.ts";
 import { quartersByDay } from "../domain/slots.ts";
 import { startOfDay } from "../domain/time.ts";
+import type { Window } from "../domain/window.ts";
+import { Problem } from "../problem.ts";
+import { isBusy } from "./busy.ts";
 import { dynamodb } from "./client.ts";
+import { settleAll } from "./in-flight.ts";
 import { sheetKey, sheetListing } from "./keys.ts";
 
 /**
- * Offers every slot between two instants on the grid. Offers only grow: one idempotent update a UTC day, in parallel,
- * that adds quarter-hours to a set and needs to know nothing of what is there.
+ * Offers every slot in intervals on the grid. Offers only grow: one idempotent update a UTC day, in parallel, that adds
+ * quarter-hours to a set and needs to know nothing of what is there.
+ *
+ * @throws Problem partly-stored where DynamoDB took some days and not others
  */
-export async function offer(providerId: string, startsAt: number, endsAt: number) {
-  const days = quartersByDay(startsAt, endsAt);
-  await Promise.all(
-    [...days].map(([day, quarters]) => {
-      const listing = sheetListing(providerId, day);
-      return dynamodb.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: sheetKey(providerId, day),
-          UpdateExpression:
-            "ADD offered :quarters SET listing = :listing, listingKey = :listingKey, expiresAt = :expiresAt",
-          ExpressionAttributeValues: {
-            ":quarters": quarters,
-            ":listing": listing.listing,
-            ":listingKey": listing.listingKey,
-            ":expiresAt": startOfDay(day) + 2 * DAY_SECONDS,
-          },
-        }),
-      );
+export async function offer(providerId: string, intervals: readonly Window[]) {
+  const sheets = [...quartersByDay(intervals)];
+  const outcomes = await settleAll(sheets, ([day, quarters]) => add(providerId, day, quarters));
+  const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
+  if (failures.length === 0) return;
+  const bug = failures.find((reason) => !isBusy(reason));
+  if (bug || failures.length === sheets.length) throw bug ?? failures[0];
+  const days = (status: PromiseSettledResult<unknown>["status"]) =>
+    sheets.flatMap(([day], i) => (outcomes[i]?.status === status ? day : []));
+  throw partlyStored(days("fulfilled"), days("rejected"));
+}
+
+const partlyStored = (stored: string[], notStored: string[]) =>
+  new Problem(
+    "partly-stored",
+    `The hours of ${stored.length} UTC days are stored and those of ${notStored.length} are not; repeat the call to complete it.`,
+    { stored, notStored },
+  );
+
+async function add(providerId: string, day: string, quarters: Set<number>) {
+  const listing = sheetListing(providerId, day);
+  await dynamodb.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key: sheetKey(providerId, day),
+      UpdateExpression:
+        "ADD offered :quarters SET listing = :listing, listingKey = :listingKey, expiresAt = :expiresAt",
+      ExpressionAttributeValues: {
+        ":quarters": quarters,
+        ":listing": listing.listing,
+        ":listingKey": listing.listingKey,
+        ":expiresAt": startOfDay(day) + 2 * DAY_SECONDS,
+      },
     }),
   );
 }

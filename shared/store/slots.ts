@@ -2,7 +2,7 @@ import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
 import type { Claim } from "../domain/claim.ts";
 import { SLOT_SECONDS } from "../domain/rules.ts";
-import { type DaySheet, freeSlots, type Slot } from "../domain/slots.ts";
+import { type DaySheet, type ScheduledSlot, type Slot, scheduledSlots } from "../domain/slots.ts";
 import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
 import { dynamodb } from "./client.ts";
@@ -10,10 +10,13 @@ import { parseEntry } from "./items.ts";
 import { claimKey, providerKey, sheetListing } from "./keys.ts";
 
 /** The most items one Query asks for: about 400 KB of claims, under the 1 MB where DynamoDB would cut it. */
-const MOST_ITEMS = 1000;
+export const MOST_ITEMS = 1000;
 
 /** Sheets and claims as a Query finds them. It asks for few items first and for more as it goes on. */
-async function* entries(query: Omit<QueryCommandInput, "TableName">, few: number): AsyncGenerator<DaySheet | Claim> {
+export async function* entries(
+  query: Omit<QueryCommandInput, "TableName">,
+  few: number,
+): AsyncGenerator<DaySheet | Claim> {
   let start: Record<string, unknown> | undefined;
   let limit = few;
   do {
@@ -31,17 +34,21 @@ async function* entries(query: Omit<QueryCommandInput, "TableName">, few: number
   } while (start);
 }
 
-const inside = async function* (slots: AsyncIterable<Slot>, { from, to }: Window) {
+const inside = async function* <S extends Slot>(slots: AsyncIterable<S>, { from, to }: Window) {
   for await (const slot of slots) if (slot.startsAt >= from && slot.startsAt < to) yield slot;
 };
 
+const free = async function* (slots: AsyncIterable<ScheduledSlot>): AsyncGenerator<Slot> {
+  for await (const { claim, ...slot } of slots) if (!claim) yield slot;
+};
+
 /**
- * One provider's free slots in order of time, strongly consistent.
+ * One provider's slots, offered or owned, in order of time, strongly consistent.
  *
  * @param few about how many the caller will take
  * @param now epoch seconds
  */
-export function freeSlotsOf(providerId: string, window: Window, few: number, now: number): AsyncGenerator<Slot> {
+export function slotsOf(providerId: string, window: Window, few: number, now: number): AsyncGenerator<ScheduledSlot> {
   const last = claimKey(providerId, roundUp(window.to) - SLOT_SECONDS);
   const query = {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
@@ -52,8 +59,12 @@ export function freeSlotsOf(providerId: string, window: Window, few: number, now
     },
     ConsistentRead: true,
   };
-  return inside(freeSlots(entries(query, few), now), window);
+  return inside(scheduledSlots(entries(query, few), now), window);
 }
+
+/** One provider's free slots, as `slotsOf`. */
+export const freeSlotsOf = (providerId: string, window: Window, few: number, now: number) =>
+  free(slotsOf(providerId, window, few, now));
 
 /**
  * Everyone's free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds.
@@ -77,7 +88,7 @@ export async function* freeSlotsOfAll(
         ":first": sheetListing(last?.providerId ?? "", day).listingKey,
       },
     };
-    for await (const slot of inside(freeSlots(entries(query, few), now), window)) {
+    for await (const slot of free(inside(scheduledSlots(entries(query, few), now), window))) {
       const listed = slot.providerId === last?.providerId && slot.startsAt <= last.startsAt;
       if (!listed) yield slot;
     }

@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import {
+  admin,
+  call,
+  client,
+  confirm,
+  DAY,
+  expectRefusal,
+  HOUR,
+  iso,
+  MINUTE,
+  NOW,
+  offering,
+  provider,
+  reserve,
+  submit,
+  type Who,
+} from "../test/harness.ts";
+
+const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+const CLOSES = OPENS + 2 * HOUR;
+const SLOT = 15 * MINUTE;
+const HOLD = 30 * MINUTE;
+
+const schedule = (of: Who, query: Record<string, string | number> = {}, at = NOW, as = of) =>
+  call("getSchedule", { as, path: { providerId: of.userId }, query, at });
+
+const during = (from: number, to: number) => ({ from: iso(from), to: iso(to) });
+
+const withdraw = (of: Who, from: number, to: number) =>
+  call("withdrawAvailability", { as: of, path: { providerId: of.userId }, query: during(from, to) });
+
+/** Eight slots: one held, one confirmed, one withdrawn, the others open. */
+async function busyDay() {
+  const ada = await offering(OPENS, CLOSES);
+  const grace = client();
+  const held = (await reserve(grace, ada, OPENS + SLOT)).body.appointmentId;
+  const confirmed = (await reserve(grace, ada, OPENS + 3 * SLOT)).body.appointmentId;
+  await confirm(grace, confirmed);
+  await withdraw(ada, OPENS + 5 * SLOT, OPENS + 6 * SLOT);
+  return { ada, grace, held, confirmed };
+}
+
+const statuses = ({ body }: Awaited<ReturnType<typeof schedule>>) =>
+  body.slots.map(({ status }: { status: string }) => status);
+
+describe("Given a provider's day", () => {
+  it("tells of each slot what became of it, for one Query", async () => {
+    const { ada, grace, held, confirmed } = await busyDay();
+    const day = await schedule(ada, during(OPENS, CLOSES));
+    expect(day).toMatchObject({ status: 200, calls: ["Query"] });
+    expect(day.body.nextCursor).toBeUndefined();
+    const slot = (i: number) => ({ startsAt: iso(OPENS + i * SLOT), endsAt: iso(OPENS + (i + 1) * SLOT) });
+    expect(day.body.slots).toEqual([
+      { ...slot(0), status: "open" },
+      {
+        ...slot(1),
+        status: "reserved",
+        appointmentId: held,
+        clientId: grace.userId,
+        expiresAt: iso(NOW + HOLD),
+      },
+      { ...slot(2), status: "open" },
+      { ...slot(3), status: "confirmed", appointmentId: confirmed, clientId: grace.userId },
+      { ...slot(4), status: "open" },
+      { ...slot(5), status: "withdrawn" },
+      { ...slot(6), status: "open" },
+      { ...slot(7), status: "open" },
+    ]);
+  });
+
+  it("shows a hold in its last second, and an open slot when it is exactly thirty minutes old", async () => {
+    const { ada } = await busyDay();
+    const slot = during(OPENS + SLOT, OPENS + 2 * SLOT);
+    expect(statuses(await schedule(ada, slot, NOW + HOLD - 1))).toEqual(["reserved"]);
+    expect(statuses(await schedule(ada, slot, NOW + HOLD))).toEqual(["open"]);
+  });
+
+  it("is cut at both ends to the second: a slot at from is in, one at to is out", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    expect(statuses(await schedule(ada, during(OPENS, OPENS + SLOT)))).toHaveLength(1);
+    expect(statuses(await schedule(ada, during(OPENS + 1, OPENS + SLOT + 1)))).toHaveLength(1);
+    expect(statuses(await schedule(ada, during(OPENS + 1, OPENS + SLOT)))).toHaveLength(0);
+  });
+
+  it("is the same page by page, whatever the size of a page", async () => {
+    const { ada } = await busyDay();
+    const query = during(OPENS, CLOSES);
+    const whole = (await schedule(ada, query)).body.slots;
+    for (const limit of [1, 3, 7, 8]) {
+      const slots = [];
+      let cursor: string | undefined;
+      do {
+        const page = await schedule(ada, { ...query, limit, ...(cursor && { cursor }) });
+        expect(page.body.slots.length).toBeLessThanOrEqual(limit);
+        slots.push(...page.body.slots);
+        cursor = page.body.nextCursor;
+      } while (cursor);
+      expect(slots).toEqual(whole);
+    }
+  });
+
+  it("is seen by an admin, and by no one else", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    expect((await schedule(ada, {}, NOW, admin)).status).toBe(200);
+    await expectRefusal(() => schedule(ada, {}, NOW, provider()), 403, "forbidden");
+    await expectRefusal(() => schedule(ada, {}, NOW, client()), 403, "forbidden");
+  });
+});
+
+describe("Given a day that has begun", () => {
+  it("keeps an open and a withdrawn slot up to the second before they end", async () => {
+    const { ada } = await busyDay();
+    const query = during(OPENS, CLOSES);
+    const last = statuses(await schedule(ada, query, CLOSES - 2 * SLOT - 1));
+    expect(last).toEqual(["confirmed", "withdrawn", "open", "open"]);
+    const over = statuses(await schedule(ada, query, CLOSES - 2 * SLOT));
+    expect(over).toEqual(["confirmed", "open", "open"]);
+  });
+
+  it("keeps what was confirmed for good, whether or not its sheet has been swept", async () => {
+    const { ada, confirmed } = await busyDay();
+    const { slots } = (await schedule(ada, during(OPENS, CLOSES), OPENS + 100 * DAY)).body;
+    expect(slots).toMatchObject([{ status: "confirmed", appointmentId: confirmed }]);
+  });
+});
+
+describe("Given no from and no to", () => {
+  it("is the coming seven days", async () => {
+    const soon = NOW - (NOW % SLOT) + SLOT;
+    const ada = await offering(soon, soon + 8 * DAY);
+    const { slots } = (await schedule(ada, { limit: 500 })).body;
+    expect(slots[0].startsAt).toBe(iso(soon));
+    const rest = await schedule(ada, { from: slots.at(-1).startsAt, to: iso(NOW + 7 * DAY), limit: 500 });
+    expect(rest.body.slots.at(-1).startsAt).toBe(iso(soon - SLOT + 7 * DAY));
+    expect(slots.length + rest.body.slots.length - 1).toBe((7 * DAY) / SLOT);
+  });
+});
+
+describe("Given a query that is not right", () => {
+  it("spans 31 days and no second more", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    expect((await schedule(ada, during(OPENS, OPENS + 31 * DAY))).status).toBe(200);
+    await expectRefusal(() => schedule(ada, during(OPENS, OPENS + 31 * DAY + 1)), 400, "invalid-request");
+    await expectRefusal(() => schedule(ada, during(OPENS, OPENS)), 400, "invalid-request");
+  });
+
+  it("takes a cursor with its own query only", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const bob = await offering(OPENS, CLOSES);
+    await submit(ada, OPENS + DAY, CLOSES + DAY);
+    const query = during(OPENS, CLOSES);
+    const cursor = (await schedule(ada, { ...query, limit: 1 })).body.nextCursor;
+    await expectRefusal(() => schedule(bob, { ...query, cursor }), 400, "invalid-request");
+    await expectRefusal(() => schedule(ada, { ...during(OPENS, CLOSES + DAY), cursor }), 400, "invalid-request");
+    await expectRefusal(() => schedule(ada, { ...query, cursor: "bm9uc2Vuc2U" }), 400, "invalid-request");
+  });
+});

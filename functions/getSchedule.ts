@@ -1,0 +1,40 @@
+import { mayManage } from "../shared/access.ts";
+import { getSchedule } from "../shared/contract/getSchedule.gen.ts";
+import { decodeCursor, encodeCursor } from "../shared/cursor.ts";
+import { SLOT_SECONDS } from "../shared/domain/rules.ts";
+import { endOf, type ScheduledSlot } from "../shared/domain/slots.ts";
+import { defaultEnd, intervalFault, type Window } from "../shared/domain/window.ts";
+import { ok, operation } from "../shared/operation.ts";
+import { firstOf } from "../shared/page.ts";
+import { invalid } from "../shared/problem.ts";
+import { scheduledSlotReply } from "../shared/replies.ts";
+import { slotsOf } from "../shared/store/slots.ts";
+
+export const handler = operation(getSchedule, async ({ path, query: { limit, cursor, from, to }, caller, now }) => {
+  mayManage(caller, path.providerId);
+  const query = { ...path, from, to };
+  const window = cursor ? resumed(cursor, query) : begun(query, now);
+  const slots = await firstOf(limit + 1, withoutPast(slotsOf(path.providerId, window, limit + 1, now), now));
+  const page = slots.slice(0, limit);
+  const last = page.at(-1);
+  const more = slots.length > limit && last && { nextCursor: encodeCursor(query, window.to, last) };
+  return ok({ slots: page.map(scheduledSlotReply), ...more });
+});
+
+function begun({ from, to }: { from: number | undefined; to: number | undefined }, now: number): Window {
+  const start = from ?? now;
+  const end = to ?? defaultEnd(start);
+  const fault = intervalFault(start, end);
+  if (fault) throw invalid({ path: "query.to", message: fault });
+  return { from: start, to: end };
+}
+
+function resumed(cursor: string, query: Parameters<typeof decodeCursor>[1]): Window {
+  const { to, after } = decodeCursor(cursor, query);
+  return { from: after.startsAt + SLOT_SECONDS, to };
+}
+
+/** Blocks end with their slots and sheets are deleted: of what has passed, only what was confirmed is told. */
+async function* withoutPast(slots: AsyncIterable<ScheduledSlot>, now: number) {
+  for await (const slot of slots) if (slot.claim || endOf(slot.startsAt) > now) yield slot;
+}

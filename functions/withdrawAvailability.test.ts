@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Answer,
+  admin,
+  call,
+  client,
+  confirm,
+  contents,
+  DAY,
+  expectRefusal,
+  get,
+  HOUR,
+  iso,
+  MINUTE,
+  NOW,
+  offering,
+  provider,
+  reserve,
+  startsOf,
+  submit,
+  type Who,
+} from "../test/harness.ts";
+
+const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+const CLOSES = OPENS + 7 * HOUR;
+const SLOT = 15 * MINUTE;
+const HOLD = 30 * MINUTE;
+
+const withdraw = (of: Who, from: number, to: number, at = NOW, as = of) =>
+  call("withdrawAvailability", {
+    as,
+    path: { providerId: of.userId },
+    query: { from: iso(from), to: iso(to) },
+    at,
+  });
+
+const withdrawDay = (as: Who, query: Record<string, string>, at = NOW) =>
+  call("withdrawAvailability", { as, path: { providerId: as.userId }, query, at });
+
+const ids = ({ body }: Answer) => body.appointments.map((one: { appointmentId: string }) => one.appointmentId);
+
+/** The slots of a provider that are neither free nor to be reserved, as a stranger sees them. */
+const refusedTo = async (stranger: Who, of: Who, startsAt: number) => (await reserve(stranger, of, startsAt)).body.type;
+
+describe("Given hours nobody has reserved", () => {
+  it("are taken back for one Query and one write a slot, and nobody can list or reserve them", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const withdrawn = await withdraw(ada, OPENS + HOUR, OPENS + 2 * HOUR);
+    expect(withdrawn).toMatchObject({
+      status: 200,
+      calls: ["Query", "PutItem", "PutItem", "PutItem", "PutItem"],
+      body: { from: iso(OPENS + HOUR), to: iso(OPENS + 2 * HOUR), withdrawn: 4, appointments: [] },
+    });
+    const left = await startsOf(ada, OPENS, CLOSES);
+    expect(left).toHaveLength(24);
+    expect(left).toContain(iso(OPENS + HOUR - SLOT));
+    expect(left).not.toContain(iso(OPENS + HOUR));
+    expect(left).not.toContain(iso(OPENS + 2 * HOUR - SLOT));
+    expect(left).toContain(iso(OPENS + 2 * HOUR));
+    await expectRefusal(() => reserve(client(), ada, OPENS + HOUR), 404, "slot-not-offered");
+  });
+
+  it("give the same reply when withdrawn again, and nothing is written", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const first = await withdraw(ada, OPENS, CLOSES);
+    const before = await contents();
+    const again = await withdraw(ada, OPENS, CLOSES);
+    expect(again).toMatchObject({ status: 200, calls: ["Query"], body: first.body });
+    expect(first.body.withdrawn).toBe(28);
+    expect(await contents()).toEqual(before);
+  });
+
+  it("lose every slot that the interval touches, and no other", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const { body } = await withdraw(ada, OPENS + SLOT + 1, OPENS + 2 * SLOT + 1);
+    expect(body).toMatchObject({ from: iso(OPENS + SLOT), to: iso(OPENS + 3 * SLOT), withdrawn: 2 });
+    expect(await startsOf(ada, OPENS, OPENS + HOUR)).toEqual([iso(OPENS), iso(OPENS + 3 * SLOT)]);
+  });
+
+  it("are withdrawn by an admin too", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    expect((await withdraw(ada, OPENS, CLOSES, NOW, admin)).body.withdrawn).toBe(28);
+  });
+
+  it("are back when they are submitted again, for one delete a block and only where they were submitted", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    await withdraw(ada, OPENS, CLOSES);
+    const resubmitted = await call("submitAvailability", {
+      as: ada,
+      path: { providerId: ada.userId },
+      body: { startsAt: iso(OPENS), endsAt: iso(OPENS + 2 * SLOT) },
+    });
+    expect(resubmitted).toMatchObject({
+      status: 201,
+      calls: ["GetItem", "UpdateItem", "Query", "DeleteItem", "DeleteItem"],
+    });
+    expect(await startsOf(ada, OPENS, CLOSES)).toEqual([iso(OPENS), iso(OPENS + SLOT)]);
+    expect((await reserve(client(), ada, OPENS)).status).toBe(201);
+  });
+});
+
+describe("Given hours with appointments in them", () => {
+  it("stand in the reply with id, time and status, in order, and stay untouched", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const grace = client();
+    const confirmed = (await reserve(grace, ada, OPENS + SLOT)).body.appointmentId;
+    await confirm(grace, confirmed);
+    const held = (await reserve(grace, ada, OPENS)).body.appointmentId;
+    const withdrawn = await withdraw(ada, OPENS, CLOSES);
+    expect(withdrawn.body).toMatchObject({
+      withdrawn: 26,
+      appointments: [
+        { appointmentId: held, startsAt: iso(OPENS), status: "reserved", expiresAt: iso(NOW + HOLD) },
+        { appointmentId: confirmed, startsAt: iso(OPENS + SLOT), status: "confirmed" },
+      ],
+    });
+    expect((await confirm(grace, held)).status).toBe(200);
+    expect((await get(grace, confirmed)).body.status).toBe("confirmed");
+  });
+
+  it("are not freed by submitting the hours again: only blocks are lifted", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const grace = client();
+    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+    await confirm(grace, appointmentId);
+    await withdraw(ada, OPENS, CLOSES);
+    await submit(ada, OPENS, CLOSES);
+    expect((await get(grace, appointmentId)).body.status).toBe("confirmed");
+    expect(await startsOf(ada, OPENS, CLOSES)).toHaveLength(27);
+  });
+
+  it("keep a hold in its last second, and are withdrawn over one that is exactly thirty minutes old", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const held = await reserve(client(), ada, OPENS);
+    const last = await withdraw(ada, OPENS, OPENS + SLOT, NOW + HOLD - 1);
+    expect([last.body.withdrawn, ids(last)]).toEqual([0, [held.body.appointmentId]]);
+    const over = await withdraw(ada, OPENS, OPENS + SLOT, NOW + HOLD);
+    expect([over.body.withdrawn, ids(over)]).toEqual([1, []]);
+    expect(await refusedTo(client(), ada, OPENS)).toBe("/problems/slot-not-offered");
+  });
+});
+
+describe("Given hours partly past", () => {
+  it("lose what has not begun: a slot that begins now is withdrawn, one that began a second ago is cut off", async () => {
+    const begins = OPENS + HOUR;
+    const ada = await offering(OPENS, CLOSES);
+    const sharp = await withdraw(ada, OPENS, begins + SLOT, begins);
+    expect(sharp.body).toMatchObject({ from: iso(begins), withdrawn: 1 });
+    const late = await withdraw(ada, OPENS, begins + 2 * SLOT, begins + 1);
+    expect(late.body).toMatchObject({ from: iso(begins + SLOT), withdrawn: 1 });
+  });
+
+  it("are a 400 when nothing of them is left", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const refused = await expectRefusal(() => withdraw(ada, OPENS, CLOSES, CLOSES - SLOT + 1), 400, "invalid-request");
+    expect(refused.body.errors).toEqual([{ path: "query.to", message: "has passed: no slot of it is still ahead" }]);
+    expect((await withdraw(ada, OPENS, CLOSES, CLOSES - SLOT)).body.withdrawn).toBe(1);
+  });
+});
+
+describe("Given a calendar day", () => {
+  // 09:00Z on Friday 2031-03-07 to 03:00Z on the Saturday: 04:00-22:00 in New York, where the Friday is 05:00Z-05:00Z.
+  const FRIDAY = Date.parse("2031-03-07T00:00:00Z") / 1000;
+
+  it("means that day in the zone that is asked for", async () => {
+    const ada = await offering(FRIDAY, FRIDAY + 2 * DAY);
+    const withdrawn = await withdrawDay(ada, { date: "2031-03-07", timeZone: "America/New_York" });
+    expect(withdrawn.body).toMatchObject({
+      from: "2031-03-07T05:00:00Z", // 00:00 in New York
+      to: "2031-03-08T05:00:00Z",
+      timeZone: "America/New_York",
+      withdrawn: 96,
+    });
+    expect(withdrawn.calls).not.toContain("GetItem");
+  });
+
+  it("is 23 hours long where clocks go forward, and 25 where they go back", async () => {
+    const ada = await offering(FRIDAY, FRIDAY + 4 * DAY);
+    const spring = await withdrawDay(ada, { date: "2031-03-09", timeZone: "America/New_York" });
+    expect(spring.body).toMatchObject({ from: "2031-03-09T05:00:00Z", to: "2031-03-10T04:00:00Z", withdrawn: 92 });
+    const november = Date.parse("2031-11-01T00:00:00Z") / 1000;
+    await submit(ada, november, november + 4 * DAY);
+    const fall = await withdrawDay(ada, { date: "2031-11-02", timeZone: "America/New_York" });
+    expect(fall.body).toMatchObject({ from: "2031-11-02T04:00:00Z", to: "2031-11-03T05:00:00Z", withdrawn: 100 });
+  });
+
+  it("is in the provider's own zone by default, for one read more", async () => {
+    const ada = provider();
+    await call("createUser", { as: ada, body: { role: "provider", name: "Ada", timeZone: "Asia/Kathmandu" } });
+    await submit(ada, FRIDAY, FRIDAY + DAY);
+    const withdrawn = await withdrawDay(ada, { date: "2031-03-07" });
+    expect(withdrawn.body).toMatchObject({ timeZone: "Asia/Kathmandu", to: "2031-03-07T18:15:00Z", withdrawn: 73 });
+    expect(withdrawn.calls[0]).toBe("GetItem");
+  });
+
+  it("is a 400 naming timeZone where neither the call nor the profile has one", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const refused = await expectRefusal(() => withdrawDay(ada, { date: "2031-03-07" }), 400, "invalid-request");
+    expect(refused.body.errors).toEqual([
+      { path: "query.timeZone", message: "is required: the provider's profile has none" },
+    ]);
+  });
+});
+
+describe("Given a query that says too little or too much", () => {
+  const [from, to] = [iso(OPENS), iso(CLOSES)];
+  it.each<[string, Record<string, string>, string[]]>([
+    ["nothing", {}, ["query.from", "query.to"]],
+    ["no end", { from }, ["query.to"]],
+    ["a day and an interval", { date: "2031-03-07", from, to }, ["query.from", "query.to"]],
+    ["a zone for instants", { from, to, timeZone: "Europe/London" }, ["query.timeZone"]],
+    [
+      "no such zone and no such day",
+      { date: "2031-02-29", timeZone: "Mars/Olympus" },
+      ["query.date", "query.timeZone"],
+    ],
+    ["an empty interval", { from, to: from }, ["query.to"]],
+    ["a second more than 31 days", { from, to: iso(OPENS + 31 * DAY + 1) }, ["query.to"]],
+    ["a day gone by", { date: "2031-03-02", timeZone: "Europe/London" }, ["query.date"]],
+    ["a day the zone skipped", { date: "2011-12-30", timeZone: "Pacific/Apia" }, ["query.date"]],
+  ])("is a 400 that names it: %s", async (_, query, paths) => {
+    const ada = await offering(OPENS, CLOSES);
+    const refused = await expectRefusal(() => withdrawDay(ada, query), 400, "invalid-request");
+    expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+  });
+
+  it("may span exactly 31 days", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    expect((await withdraw(ada, OPENS, OPENS + 31 * DAY)).body.withdrawn).toBe(28);
+  });
+});
+
+describe("Given another provider's hours", () => {
+  it("are not theirs to withdraw", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    await expectRefusal(() => withdraw(ada, OPENS, CLOSES, NOW, provider()), 403, "forbidden");
+    await expectRefusal(() => withdraw(ada, OPENS, CLOSES, NOW, client()), 403, "forbidden");
+  });
+});
+
+describe("Given a withdrawal among 200 reservations of 28 slots", () => {
+  it.each(Array.from({ length: 6 }, (_, seed) => seed))("gives each slot to exactly one side (%i)", async (seed) => {
+    const ada = await offering(OPENS, CLOSES);
+    const random = mulberry32(seed);
+    const delay = Math.floor(random() * 200);
+    const reserveOne = () => reserve(client(), ada, OPENS + Math.floor(random() * 28) * SLOT);
+    const before = Array.from({ length: delay }, reserveOne);
+    const withdrawing = withdraw(ada, OPENS, CLOSES);
+    const reserved = await Promise.all([...before, ...Array.from({ length: 200 - delay }, reserveOne)]);
+    const withdrawn = await withdrawing;
+
+    const booked = reserved.filter(({ status }) => status === 201).map(({ body }) => body);
+    expect(withdrawn.status).toBe(200);
+    expect(new Set(booked.map(({ startsAt }) => startsAt)).size).toBe(booked.length);
+    expect(withdrawn.body.withdrawn + booked.length).toBe(28);
+    expect(ids(withdrawn).sort()).toEqual(booked.map(({ appointmentId }) => appointmentId).sort());
+    expect(reserved.filter(({ status }) => ![201, 404, 409].includes(status))).toEqual([]);
+    expect(await startsOf(ada, OPENS, CLOSES)).toEqual([]);
+  });
+});
+
+/** Numbers from a seed, so that a failing race can be run again as it was sent. */
+function mulberry32(seed: number) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

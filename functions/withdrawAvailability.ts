@@ -1,0 +1,60 @@
+import { mayManage } from "../shared/access.ts";
+import { withdrawAvailability } from "../shared/contract/withdrawAvailability.gen.ts";
+import { localDay } from "../shared/domain/local-time.ts";
+import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
+import { intervalFault, type Window } from "../shared/domain/window.ts";
+import { ok, operation } from "../shared/operation.ts";
+import { invalid } from "../shared/problem.ts";
+import { appointmentReply } from "../shared/replies.ts";
+import type { ParsedRequest } from "../shared/request.ts";
+import { findProfile } from "../shared/store/users.ts";
+import { withdraw } from "../shared/store/withdraw.ts";
+
+export const handler = operation(withdrawAvailability, async ({ path: { providerId }, query, caller, now }) => {
+  mayManage(caller, providerId);
+  const { timeZone, ...asked } = query.date === undefined ? interval(query) : await day(providerId, query);
+  const window = ahead(asked, query.date === undefined ? "query.to" : "query.date", now);
+  const { withdrawn, standing } = await withdraw(providerId, window, now);
+  return ok({
+    providerId,
+    from: formatInstant(window.from),
+    to: formatInstant(window.to),
+    ...(timeZone !== undefined && { timeZone }),
+    withdrawn,
+    appointments: standing.map(appointmentReply),
+  });
+});
+
+type Query = ParsedRequest<typeof withdrawAvailability>["query"];
+type Asked = Window & { timeZone?: string };
+
+function interval({ from, to, timeZone }: Query): Asked {
+  const missing = [
+    ...(from === undefined ? [{ path: "query.from", message: "is required, unless you send date" }] : []),
+    ...(to === undefined ? [{ path: "query.to", message: "is required, unless you send date" }] : []),
+    ...(timeZone === undefined ? [] : [{ path: "query.timeZone", message: "goes with date only" }]),
+  ];
+  if (from === undefined || to === undefined || missing.length > 0) throw invalid(...missing);
+  const fault = intervalFault(from, to);
+  if (fault) throw invalid({ path: "query.to", message: fault });
+  return { from, to };
+}
+
+async function day(providerId: string, { date = "", from, to, timeZone }: Query): Promise<Asked> {
+  const excess = Object.entries({ from, to }).filter(([, end]) => end !== undefined);
+  if (excess.length > 0)
+    throw invalid(...excess.map(([name]) => ({ path: `query.${name}`, message: "cannot be combined with date" })));
+  const zone = timeZone ?? (await findProfile(providerId))?.timeZone;
+  if (zone === undefined)
+    throw invalid({ path: "query.timeZone", message: "is required: the provider's profile has none" });
+  const window = localDay(date, zone);
+  if (!window) throw invalid({ path: "query.date", message: `does not exist in ${zone}: its clocks skipped that day` });
+  return { ...window, timeZone: zone };
+}
+
+/** Every slot the window touches that has not begun. Throws invalid-request where there is none. */
+function ahead({ from, to }: Window, path: string, now: number): Window {
+  const window = { from: Math.max(roundDown(from), roundUp(now)), to: roundUp(to) };
+  if (window.to <= window.from) throw invalid({ path, message: "has passed: no slot of it is still ahead" });
+  return window;
+}

@@ -1,0 +1,25 @@
+/** How many requests one call has at DynamoDB at a time; the SDK keeps 50 sockets. */
+export const MAX_IN_FLIGHT = 25;
+
+/** Runs `run` on each item, a bounded number at a time. Outcomes are in the items' order, and none is thrown. */
+export async function settleAll<T, R>(
+  items: readonly T[],
+  run: (item: T) => Promise<R>,
+): Promise<PromiseSettledResult<R>[]> {
+  const outcomes: PromiseSettledResult<R>[] = [];
+  const queue = items.entries();
+  const work = async () => {
+    for (const [index, item] of queue) [outcomes[index]] = await Promise.allSettled([run(item)]);
+  };
+  await Promise.all(Array.from({ length: MAX_IN_FLIGHT }, work));
+  return outcomes;
+}
+
+/** As `settleAll`, but throws the first failure once all are done. */
+export async function doAll<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const outcomes = await settleAll(items, run);
+  return outcomes.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  });
+}
