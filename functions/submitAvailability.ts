@@ -1,48 +1,60 @@
 import { mayManage } from "../shared/access.ts";
 import { submitAvailability } from "../shared/contract/submitAvailability.gen.ts";
-import { SLOT_SECONDS } from "../shared/domain/rules.ts";
-import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
+import { type LocalDay, offerBetween, offerInZone, type WeeklyHours, wallWindows } from "../shared/domain/hours.ts";
+import { quartersByDay } from "../shared/domain/slots.ts";
+import { formatInstant } from "../shared/domain/time.ts";
 import { intervalFault } from "../shared/domain/window.ts";
+import { hoursFaults } from "../shared/hours-faults.ts";
 import { created, operation } from "../shared/operation.ts";
 import { invalid, Problem } from "../shared/problem.ts";
+import { adjustmentReply } from "../shared/replies.ts";
 import { lift } from "../shared/store/lift.ts";
 import { offer } from "../shared/store/sheets.ts";
 import { findProfile } from "../shared/store/users.ts";
 
-export const handler = operation(submitAvailability, async ({ path, body, caller, now }) => {
-  const { providerId } = path;
+const contract = { ...submitAvailability, bodyFaults: hoursFaults };
+
+export const handler = operation(contract, async ({ path: { providerId }, body, caller, now }) => {
   mayManage(caller, providerId);
-  const { startsAt, endsAt } = onGrid(body, now);
   const profile = await findProfile(providerId);
   if (profile?.role !== "provider")
     throw new Problem("not-found", "There is no provider with this id; create its profile first (POST /users).");
-  const intervals = [{ from: startsAt, to: endsAt }];
+  const timeZone = "startsAt" in body ? undefined : (body.timeZone ?? profile.timeZone);
+  const { intervals, days, adjustments } = "startsAt" in body ? instants(body, now) : localTimes(body, timeZone, now);
+  const hours = quartersByDay(intervals);
   // In this order: a withdrawal in between then blocks all of it, and the lift finds all of that.
-  await offer(providerId, intervals);
-  await lift(providerId, intervals);
+  await offer(providerId, hours);
+  await lift(providerId, hours);
   return created({
     providerId,
-    startsAt: formatInstant(startsAt),
-    endsAt: formatInstant(endsAt),
-    slots: (endsAt - startsAt) / SLOT_SECONDS,
+    ...(timeZone !== undefined && { timeZone }),
+    days,
+    slots: [...hours.values()].reduce((sum, { size }) => sum + size, 0),
+    startsAt: formatInstant(Math.min(...intervals.map(({ from }) => from))),
+    endsAt: formatInstant(Math.max(...intervals.map(({ to }) => to))),
+    adjustments: adjustments.map(adjustmentReply),
   });
 });
 
-/** The whole slots in what was submitted, from now on. Throws invalid-request where there are none. */
-function onGrid(submitted: { startsAt: number; endsAt: number }, now: number) {
-  const fault = intervalFault(submitted.startsAt, submitted.endsAt);
+const PASSED = "has passed: the hours are wholly in the past";
+const noSlot = () =>
+  invalid({ path: "body", message: "holds no whole slot between :00, :15, :30 and :45 from now on" });
+
+function instants({ startsAt, endsAt }: { startsAt: number; endsAt: number }, now: number) {
+  const fault = intervalFault(startsAt, endsAt);
   if (fault) throw invalid({ path: "body.endsAt", message: fault });
-  if (submitted.endsAt <= now)
-    throw invalid({
-      path: "body.endsAt",
-      message: "has passed: the hours are wholly in the past",
-    });
-  const startsAt = roundUp(Math.max(submitted.startsAt, now));
-  const endsAt = roundDown(submitted.endsAt);
-  if (endsAt <= startsAt)
-    throw invalid({
-      path: "body",
-      message: "holds no whole slot between :00, :15, :30 and :45 from now on",
-    });
-  return { startsAt, endsAt };
+  if (endsAt <= now) throw invalid({ path: "body.endsAt", message: PASSED });
+  const offered = offerBetween({ from: startsAt, to: endsAt }, now);
+  if (offered.intervals.length === 0) throw noSlot();
+  return offered;
+}
+
+function localTimes(hours: LocalDay | WeeklyHours, timeZone: string | undefined, now: number) {
+  if (timeZone === undefined)
+    throw invalid({ path: "body.timeZone", message: "is required: the provider's profile has none" });
+  const walls = wallWindows(hours);
+  const offered = offerInZone(walls, timeZone, now);
+  if (offered.intervals.length > 0) return offered;
+  if (offerInZone(walls, timeZone, Number.NEGATIVE_INFINITY).intervals.length === 0) throw noSlot();
+  throw invalid({ path: "date" in hours ? "body.date" : "body.toDate", message: PASSED });
 }

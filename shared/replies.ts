@@ -1,6 +1,7 @@
 /** What callers see: the contract's shapes, made from the domain's. */
 import type * as contract from "./contract/types.gen.ts";
 import type { Appointment, Claim } from "./domain/claim.ts";
+import { type Adjustment, formatReading } from "./domain/local-time.ts";
 import { endOf, type ScheduledSlot, type Slot } from "./domain/slots.ts";
 import { formatInstant } from "./domain/time.ts";
 import type { User } from "./store/items.ts";
@@ -52,4 +53,10 @@ export const publicUserReply = ({ userId, name, timeZone }: User): contract.Publ
   role: "provider",
   name,
   ...(timeZone !== undefined && { timeZone }),
+});
+
+export const adjustmentReply = ({ change, from, to }: Adjustment): contract.Adjustment => ({
+  change,
+  from: formatReading(from),
+  to: formatReading(to),
 });

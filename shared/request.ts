@@ -5,11 +5,18 @@ import { invalid, Problem } from "./problem.ts";
 /** The largest body there may be, in bytes: 64 KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
 
+export interface Fault {
+  path: string;
+  message: string;
+}
+
 /** What a request to an operation must be like: generated from the contract. */
 export interface RequestSchemas {
   path: z.ZodMiniType;
   query: z.ZodMiniType;
   body: z.ZodMiniType;
+  /** What is wrong with a body beyond the shape of its fields. It gets what was sent, of any shape. */
+  bodyFaults?: (body: unknown) => Fault[];
 }
 
 export interface ParsedRequest<S extends RequestSchemas> {
@@ -18,22 +25,22 @@ export interface ParsedRequest<S extends RequestSchemas> {
   body: z.output<S["body"]>;
 }
 
-type Fault = { path: string; message: string };
-
 /**
  * Parses path, query and body by the contract.
  *
  * @throws Problem payload-too-large; invalid-request with every fault there is
  */
 export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGatewayProxyEvent): ParsedRequest<S> {
-  const body = bodyOf(event);
+  const text = bodyOf(event);
   const expectsBody = schemas.body.type !== "undefined";
   const faults: Fault[] = [];
+  const body = expectsBody ? json(text, faults) : undefined;
   const parsed = {
     path: parsePart("path", schemas.path, decoded(event.pathParameters ?? {}), faults),
     query: parsePart("query", schemas.query, single(event.multiValueQueryStringParameters ?? {}, faults), faults),
-    body: expectsBody ? parsePart("body", schemas.body, json(body, faults), faults) : undefined,
+    body: parsePart("body", schemas.body, body, faults),
   };
+  if (schemas.bodyFaults && body !== UNREADABLE) tell(schemas.bodyFaults(body), faults);
   if (faults.length > 0) throw invalid(...faults);
   return parsed as ParsedRequest<S>;
 }
@@ -88,14 +95,20 @@ function parsePart(part: string, schema: z.ZodMiniType, input: unknown, faults: 
     reportInput: true,
   });
   if (success) return data;
-  const found = error.issues.flatMap((issue) => describe(part, issue));
-  // One fault a place: that a text is no date also breaks every other rule for dates.
-  const seen = new Set(faults.map(({ path }) => path));
-  for (const fault of found) if (!seen.has(fault.path) && seen.add(fault.path)) faults.push(fault);
+  tell(
+    error.issues.flatMap((issue) => describe(part, issue)),
+    faults,
+  );
   return undefined;
 }
 
+/** One fault a place: that a text is no date also breaks every other rule for dates. */
+function tell(found: readonly Fault[], faults: Fault[]) {
+  for (const fault of found) if (!faults.some(({ path }) => path === fault.path)) faults.push(fault);
+}
+
 function describe(part: string, issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === "invalid_union") return meant(issue).flatMap((one) => describe(part, one));
   const path = [part, ...issue.path.map(String)].join(".");
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({
@@ -103,6 +116,16 @@ function describe(part: string, issue: z.core.$ZodIssue): Fault[] {
       message: "is not known here",
     }));
   return [{ path, message: messageOf(issue) }];
+}
+
+/** Of a union's shapes the one that was meant: the fewest fields are missing from it, or unknown to it. */
+function meant({ errors }: z.core.$ZodIssueInvalidUnion) {
+  const misfits = (issues: readonly z.core.$ZodIssue[]) =>
+    issues
+      .filter(({ path }) => path.length <= 1)
+      .map((issue) => (issue.code === "unrecognized_keys" ? issue.keys.length : issue.input === undefined ? 1 : 0))
+      .reduce<number>((sum, count) => sum + count, 0);
+  return errors.toSorted((a, b) => misfits(a) - misfits(b))[0] ?? [];
 }
 
 function messageOf(issue: z.core.$ZodIssue) {
@@ -114,13 +137,9 @@ function messageOf(issue: z.core.$ZodIssue) {
     case "invalid_value":
       return issue.input === undefined ? "is required" : `must be one of ${issue.values.join(", ")}`;
     case "too_small":
-      return issue.origin === "string"
-        ? `must have at least ${issue.minimum} characters`
-        : `must be at least ${issue.minimum}`;
+      return `must ${bounded(issue.origin, "at least", issue.minimum)}`;
     case "too_big":
-      return issue.origin === "string"
-        ? `must have at most ${issue.maximum} characters`
-        : `must be at most ${issue.maximum}`;
+      return `must ${bounded(issue.origin, "at most", issue.maximum)}`;
     case "invalid_format":
       if (issue.format === "datetime") return "must be an RFC 3339 date and time such as 2027-08-13T08:00:00Z";
       if (issue.format === "email") return "must be an email address";
@@ -128,4 +147,11 @@ function messageOf(issue: z.core.$ZodIssue) {
     default:
       return issue.message;
   }
+}
+
+/** A bound in words: of a text's characters, a list's entries, or a number. */
+function bounded(origin: string, which: "at least" | "at most", bound: number | bigint) {
+  if (origin === "string") return `have ${which} ${bound} characters`;
+  if (origin === "array") return `have ${which} ${bound} ${bound === 1 ? "entry" : "entries"}`;
+  return `be ${which} ${bound}`;
 }

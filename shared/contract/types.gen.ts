@@ -61,9 +61,57 @@ export type PublicUser = {
     timeZone?: TimeZone;
 };
 
-export type NewAvailability = {
+/**
+ * A time on the wall clock
+ */
+export type LocalTime = string;
+
+/**
+ * A time on the wall clock. `24:00` is midnight; one before the start is on the next day.
+ */
+export type LocalEnd = string;
+
+export type NewAvailability = Interval | LocalDay | WeeklyHours;
+
+/**
+ * From one instant to another, at most 31 days
+ */
+export type Interval = {
     startsAt: Instant;
     endsAt: Instant;
+};
+
+/**
+ * Hours of one local day
+ */
+export type LocalDay = {
+    date: Date;
+    from: LocalTime;
+    to: LocalEnd;
+    timeZone?: TimeZone;
+};
+
+/**
+ * Hours that come back every week, on local days from `fromDate` to `toDate`, both included
+ */
+export type WeeklyHours = {
+    weekly: Array<WeeklyWindow>;
+    fromDate: Date;
+    /**
+     * At most 366 days, `fromDate` and `toDate` included
+     */
+    toDate: Date;
+    /**
+     * Days off. Hours belong to the day they begin on.
+     */
+    exceptDates?: Array<Date>;
+    timeZone?: TimeZone;
+};
+
+export type WeeklyWindow = {
+    days: Array<'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU'>;
+    from: LocalTime;
+    to: LocalEnd;
 };
 
 /**
@@ -71,12 +119,45 @@ export type NewAvailability = {
  */
 export type Availability = {
     providerId: UserId;
-    startsAt: Instant;
-    endsAt: Instant;
     /**
-     * How many 15-minute slots the interval holds
+     * The zone that local times were read in; absent for instants
+     */
+    timeZone?: TimeZone;
+    /**
+     * On how many days there is a slot; local days, or UTC days for instants
+     */
+    days: number;
+    /**
+     * How many 15-minute slots the hours hold
      */
     slots: number;
+    /**
+     * Where the first slot starts
+     */
+    startsAt: Instant;
+    /**
+     * Where the last slot ends
+     */
+    endsAt: Instant;
+    /**
+     * Every stretch of the local times asked for that the clocks skip or show twice
+     */
+    adjustments: Array<Adjustment>;
+};
+
+export type Adjustment = {
+    /**
+     * A skipped time does not exist and offers nothing; a repeated one is offered both times
+     */
+    change: 'skipped' | 'repeated';
+    /**
+     * Local time
+     */
+    from: string;
+    /**
+     * Local time
+     */
+    to: string;
 };
 
 /**

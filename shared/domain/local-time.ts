@@ -19,6 +19,8 @@ export interface WallWindow {
 /** Local times of a window that the clocks skip or show twice. */
 export interface Adjustment {
   change: "skipped" | "repeated";
+  /** The instant of the change. */
+  at: number;
   from: number;
   to: number;
 }
@@ -70,7 +72,7 @@ export function adjustmentsOf(wall: WallWindow, eras: readonly Era[]): Adjustmen
     const [before, after] = [instant + (eras[i] as Era).offset, instant + offset];
     const from = Math.max(Math.min(before, after), wall.from);
     const to = Math.min(Math.max(before, after), wall.to);
-    return from < to ? [{ change: before < after ? "skipped" : "repeated", from, to }] : [];
+    return from < to ? [{ change: before < after ? "skipped" : "repeated", at: instant, from, to }] : [];
   });
 }
 

@@ -12,5 +12,8 @@ export const DAY_SECONDS = 24 * 60 * 60;
 /** The widest window a caller may submit or list, in days. */
 export const MAX_WINDOW_DAYS = 31;
 
+/** The longest run of weekly hours in one call, in days: a year, and its leap day. */
+export const MAX_WEEKLY_DAYS = 366;
+
 /** How far a list reaches when the caller does not say, in days. */
 export const DEFAULT_WINDOW_DAYS = 7;

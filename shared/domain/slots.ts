@@ -23,8 +23,11 @@ export const endOf = (startsAt: number) => startsAt + SLOT_SECONDS;
 export const isOffered = (sheet: DaySheet, startsAt: number) =>
   sheet.day === dayOf(startsAt) && sheet.offered.has(quarterOf(startsAt));
 
-/** The quarter-hours in intervals on the grid, by UTC day. */
-export function quartersByDay(intervals: readonly Window[]) {
+/** Quarter-hours, 0 to 95, by UTC day. */
+export type Quarters = ReadonlyMap<string, ReadonlySet<number>>;
+
+/** The quarter-hours in intervals on the grid. */
+export function quartersByDay(intervals: readonly Window[]): Quarters {
   const days = new Map<string, Set<number>>();
   for (const { from, to } of intervals)
     for (let slot = from; slot < to; slot += SLOT_SECONDS) {

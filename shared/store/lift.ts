@@ -1,30 +1,32 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
-import type { Window } from "../domain/window.ts";
+import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
+import type { Quarters } from "../domain/slots.ts";
+import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { dynamodb } from "./client.ts";
 import { doAll } from "./in-flight.ts";
 import { claimKey, providerKey } from "./keys.ts";
 import { entries, MOST_ITEMS } from "./slots.ts";
 
-/** Gives a provider's withdrawn slots among these intervals back. Appointments are never touched. */
-export async function lift(providerId: string, intervals: readonly Window[]) {
-  const [first, last] = [intervals[0], intervals.at(-1)];
-  if (!first || !last) return;
+/** Gives a provider's withdrawn slots among these hours back. Appointments are never touched. */
+export async function lift(providerId: string, hours: Quarters) {
+  const days = [...hours.keys()].sort();
+  const [first = "", last = ""] = [days[0], days.at(-1)];
   const query = {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
     FilterExpression: "#status = :blocked",
     ExpressionAttributeNames: { "#status": "status" },
     ExpressionAttributeValues: {
       ":pk": providerKey(providerId),
-      ":first": claimKey(providerId, first.from).sk,
-      ":last": claimKey(providerId, last.to).sk,
+      ":first": first,
+      ":last": claimKey(providerId, startOfDay(last) + DAY_SECONDS - SLOT_SECONDS).sk,
       ":blocked": "blocked",
     },
     ConsistentRead: true,
   };
   const blocks = await Array.fromAsync(entries(query, MOST_ITEMS));
-  const among = (startsAt: number) => intervals.some(({ from, to }) => from <= startsAt && startsAt < to);
+  const among = (startsAt: number) => hours.get(dayOf(startsAt))?.has(quarterOf(startsAt));
   await doAll(
     blocks.flatMap((block) => ("startsAt" in block && among(block.startsAt) ? block.startsAt : [])),
     (startsAt) => unblock(providerId, startsAt),

@@ -1,9 +1,8 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
 import { DAY_SECONDS } from "../domain/rules.ts";
-import { quartersByDay } from "../domain/slots.ts";
+import type { Quarters } from "../domain/slots.ts";
 import { startOfDay } from "../domain/time.ts";
-import type { Window } from "../domain/window.ts";
 import { Problem } from "../problem.ts";
 import { isBusy } from "./busy.ts";
 import { dynamodb } from "./client.ts";
@@ -11,13 +10,13 @@ import { settleAll } from "./in-flight.ts";
 import { sheetKey, sheetListing } from "./keys.ts";
 
 /**
- * Offers every slot in intervals on the grid. Offers only grow: one idempotent update a UTC day, in parallel, that adds
- * quarter-hours to a set and needs to know nothing of what is there.
+ * Offers hours. Offers only grow: one idempotent update a UTC day, in parallel, that adds quarter-hours to a set and
+ * needs to know nothing of what is there.
  *
  * @throws Problem partly-stored where DynamoDB took some days and not others
  */
-export async function offer(providerId: string, intervals: readonly Window[]) {
-  const sheets = [...quartersByDay(intervals)];
+export async function offer(providerId: string, hours: Quarters) {
+  const sheets = [...hours];
   const outcomes = await settleAll(sheets, ([day, quarters]) => add(providerId, day, quarters));
   const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
   if (failures.length === 0) return;
@@ -35,7 +34,7 @@ const partlyStored = (stored: string[], notStored: string[]) =>
     { stored, notStored },
   );
 
-async function add(providerId: string, day: string, quarters: Set<number>) {
+async function add(providerId: string, day: string, quarters: ReadonlySet<number>) {
   const listing = sheetListing(providerId, day);
   await dynamodb.send(
     new UpdateCommand({

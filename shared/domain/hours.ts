@@ -1,0 +1,81 @@
+/** The hours a provider says it works, and the slots they come to. */
+import {
+  type Adjustment,
+  adjustmentsOf,
+  erasAround,
+  instantsOf,
+  slotsWithin,
+  type WallWindow,
+  wallWindow,
+} from "./local-time.ts";
+import { DAY_SECONDS } from "./rules.ts";
+import { quartersByDay } from "./slots.ts";
+import { dayOf, daysBetween, roundUp, startOfDay } from "./time.ts";
+import type { Window } from "./window.ts";
+
+/** Local times as `08:00`. */
+interface LocalHours {
+  from: string;
+  to: string;
+}
+
+export interface LocalDay extends LocalHours {
+  /** The local date, `2027-08-13`. */
+  date: string;
+}
+
+export interface WeeklyHours {
+  weekly: readonly (LocalHours & { days: readonly string[] })[];
+  /** The first and the last local date. */
+  fromDate: string;
+  toDate: string;
+  exceptDates?: readonly string[] | undefined;
+}
+
+/** By `Date`'s getUTCDay. */
+const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
+
+/** The windows of local time that hours mean, in order of their dates. */
+export function wallWindows(hours: LocalDay | WeeklyHours): WallWindow[] {
+  if ("date" in hours) return [wallWindow(hours.date, hours.from, hours.to)];
+  const { weekly, fromDate, toDate, exceptDates = [] } = hours;
+  const off = new Set(exceptDates);
+  return [...daysBetween(startOfDay(fromDate), startOfDay(toDate) + DAY_SECONDS)]
+    .filter((date) => !off.has(date))
+    .flatMap((date) => {
+      const weekday = WEEKDAYS[new Date(date).getUTCDay()] as string;
+      return weekly.filter(({ days }) => days.includes(weekday)).map(({ from, to }) => wallWindow(date, from, to));
+    });
+}
+
+/** What hours come to from some moment on. */
+export interface Offer {
+  /** Slots, as intervals on the grid; they may overlap. */
+  intervals: Window[];
+  /** On how many days there is a slot. */
+  days: number;
+  adjustments: Adjustment[];
+}
+
+/** What an interval comes to. Instants in epoch seconds. */
+export function offerBetween(interval: Window, now: number): Offer {
+  const intervals = ahead(slotsWithin([interval]), now);
+  return { intervals, days: quartersByDay(intervals).size, adjustments: [] };
+}
+
+/** What windows of a zone's local time come to. `now` in epoch seconds. */
+export function offerInZone(walls: readonly WallWindow[], timeZone: string, now: number): Offer {
+  const [first, last] = [walls[0], walls.at(-1)];
+  if (!first || !last) return { intervals: [], days: 0, adjustments: [] };
+  // Windows are in order of their dates only, and each is at most a day and a night long.
+  const eras = erasAround(timeZone, { from: first.from - DAY_SECONDS, to: last.from + 2 * DAY_SECONDS });
+  const slots = walls.map((wall) => ahead(slotsWithin(instantsOf(wall, eras)), now));
+  return {
+    intervals: slots.flat(),
+    days: new Set(walls.filter((_, i) => slots[i]?.length).map(({ from }) => dayOf(from))).size,
+    adjustments: walls.flatMap((wall) => adjustmentsOf(wall, eras)).filter(({ at }) => at > now),
+  };
+}
+
+const ahead = (intervals: readonly Window[], now: number): Window[] =>
+  intervals.map(({ from, to }) => ({ from: Math.max(from, roundUp(now)), to })).filter(({ from, to }) => from < to);
