@@ -46,13 +46,13 @@ const submitting =
     });
 
 describe("Given hours to offer", () => {
-  it("08:00-15:00 is exactly 28 slots, 08:00 … 14:45, for a read and one update a UTC day", async () => {
+  it("08:00-15:00 is exactly 28 slots, 08:00 … 14:45, for a read, one update a UTC day and one Query", async () => {
     const ada = await newProvider();
     const submitted = await submitting(ada, ada, at(8), at(15))();
     expect(submitted).toMatchObject({
       status: 201,
       body: { providerId: ada.userId, startsAt: iso(at(8)), endsAt: iso(at(15)), slots: 28 },
-      calls: ["GetItem", "UpdateItem"],
+      calls: ["GetItem", "UpdateItem", "Query"],
     });
     const slots = await startsOf(ada, FRIDAY, FRIDAY + DAY);
     expect(slots).toHaveLength(28);
@@ -98,7 +98,7 @@ describe("Given hours to offer", () => {
     const submitted = await submitting(ada, ada, at(23, 30), at(24 + 24, 30))();
     expect(submitted).toMatchObject({
       body: { slots: 2 + 96 + 2 },
-      calls: ["GetItem", "UpdateItem", "UpdateItem", "UpdateItem"],
+      calls: ["GetItem", "UpdateItem", "UpdateItem", "UpdateItem", "Query"],
     });
     const slots = await startsOf(ada, FRIDAY, FRIDAY + 3 * DAY);
     expect([slots.length, slots[0], slots[1], slots[2], slots.at(-1)]).toEqual([
