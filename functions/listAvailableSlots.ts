@@ -1,12 +1,13 @@
 import { listAvailableSlots } from "../shared/contract/listAvailableSlots.gen.ts";
 import { decodeCursor, encodeCursor, type ListQuery } from "../shared/cursor.ts";
+import { dateAlone, dayIn } from "../shared/day.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { Slot } from "../shared/domain/slots.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
 import { ok, operation } from "../shared/operation.ts";
 import { firstOf } from "../shared/page.ts";
 import { invalid } from "../shared/problem.ts";
-import { slotReply } from "../shared/replies.ts";
+import { localSlotReply, slotReply } from "../shared/replies.ts";
 import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
 
 export const handler = operation(listAvailableSlots, async ({ query: { limit, cursor, ...query }, now }) => {
@@ -16,7 +17,8 @@ export const handler = operation(listAvailableSlots, async ({ query: { limit, cu
   const page = slots.slice(0, limit);
   const last = page.at(-1);
   const more = slots.length > limit && last && { nextCursor: encodeCursor(query, window.to, last) };
-  return ok({ slots: page.map(slotReply), ...more });
+  const reply = query.timeZone === undefined ? slotReply : localSlotReply(query.timeZone);
+  return ok({ slots: page.map(reply), ...more });
 });
 
 interface Page {
@@ -25,7 +27,8 @@ interface Page {
 }
 
 /** A list's first page. What cannot be reserved any more is not looked for. */
-function begun({ from, to }: ListQuery, now: number): Page {
+function begun(query: ListQuery, now: number): Page {
+  const { from, to } = asked(query);
   const earliest = earliestStart(now);
   const fault = to !== undefined && (from !== undefined || to > earliest) && intervalFault(from ?? earliest, to);
   if (fault) throw invalid({ path: "query.to", message: fault });
@@ -36,8 +39,15 @@ function begun({ from, to }: ListQuery, now: number): Page {
 /** A later page: the same list, from behind the last slot listed. */
 function resumed(cursor: string, query: ListQuery, now: number): Page {
   const { to, after } = decodeCursor(cursor, query);
-  const from = Math.max(query.from ?? 0, earliestStart(now));
+  const from = Math.max(asked(query).from ?? 0, earliestStart(now));
   return { window: { from, to }, after };
+}
+
+/** The interval that is asked for, by its ends or as a day. */
+function asked({ from, to, date, timeZone = "UTC" }: ListQuery): Partial<Window> {
+  if (date === undefined) return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  dateAlone({ from, to });
+  return dayIn(timeZone, date);
 }
 
 function freeSlots({ providerId }: ListQuery, window: Window, after: Slot | undefined, few: number, now: number) {

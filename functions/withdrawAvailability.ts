@@ -1,6 +1,6 @@
 import { mayManage } from "../shared/access.ts";
 import { withdrawAvailability } from "../shared/contract/withdrawAvailability.gen.ts";
-import { localDay } from "../shared/domain/local-time.ts";
+import { dateAlone, dayIn } from "../shared/day.ts";
 import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
 import { intervalFault, type Window } from "../shared/domain/window.ts";
 import { ok, operation } from "../shared/operation.ts";
@@ -41,15 +41,11 @@ function interval({ from, to, timeZone }: Query): Asked {
 }
 
 async function day(providerId: string, { date = "", from, to, timeZone }: Query): Promise<Asked> {
-  const excess = Object.entries({ from, to }).filter(([, end]) => end !== undefined);
-  if (excess.length > 0)
-    throw invalid(...excess.map(([name]) => ({ path: `query.${name}`, message: "cannot be combined with date" })));
+  dateAlone({ from, to });
   const zone = timeZone ?? (await findProfile(providerId))?.timeZone;
   if (zone === undefined)
     throw invalid({ path: "query.timeZone", message: "is required: the provider's profile has none" });
-  const window = localDay(date, zone);
-  if (!window) throw invalid({ path: "query.date", message: `does not exist in ${zone}: its clocks skipped that day` });
-  return { ...window, timeZone: zone };
+  return { ...dayIn(zone, date), timeZone: zone };
 }
 
 /** Every slot the window touches that has not begun. Throws invalid-request where there is none. */

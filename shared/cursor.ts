@@ -11,6 +11,8 @@ export interface ListQuery {
   providerId?: string | undefined;
   from?: number | undefined;
   to?: number | undefined;
+  date?: string | undefined;
+  timeZone?: string | undefined;
 }
 
 const userId = z.string().check(z.refine(isUserId));
@@ -21,6 +23,8 @@ const cursor = z.object({
     providerId: z.optional(userId),
     from: z.optional(seconds),
     to: z.optional(seconds),
+    date: z.optional(z.string()),
+    timeZone: z.optional(z.string()),
   }),
   /** Where the list ends: a default does not drift from page to page. */
   to: instant,
@@ -35,18 +39,18 @@ export const encodeCursor = (query: ListQuery, to: number, after: Slot) =>
   Buffer.from(JSON.stringify({ query, to, after } satisfies Cursor)).toString("base64url");
 
 /** Reads a cursor and checks that it belongs to this query. Throws Problem invalid-request. */
-export function decodeCursor(text: string, { providerId, from, to }: ListQuery): Cursor {
+export function decodeCursor(text: string, query: ListQuery): Cursor {
   const { success, data } = cursor.safeParse(parse(text));
   if (!success || intervalFault(data.after.startsAt, data.to))
     throw invalid({
       path: "query.cursor",
       message: "is not one of ours; send nextCursor as it was given",
     });
-  const { query } = data;
-  if (query.providerId !== providerId || query.from !== from || query.to !== to)
+  const fields = ["providerId", "from", "to", "date", "timeZone"] as const;
+  if (fields.some((field) => data.query[field] !== query[field]))
     throw invalid({
       path: "query.cursor",
-      message: "belongs to another list; send the same providerId, from and to with it",
+      message: "belongs to another list; send the rest of the same query with it",
     });
   return data;
 }

@@ -1,7 +1,8 @@
 /** What callers see: the contract's shapes, made from the domain's. */
 import type * as contract from "./contract/types.gen.ts";
 import type { Appointment, Claim } from "./domain/claim.ts";
-import { type Adjustment, formatReading } from "./domain/local-time.ts";
+import { type Adjustment, formatLocal, formatReading } from "./domain/local-time.ts";
+import { offsetsOf } from "./domain/offsets.ts";
 import { endOf, type ScheduledSlot, type Slot } from "./domain/slots.ts";
 import { formatInstant } from "./domain/time.ts";
 import type { User } from "./store/items.ts";
@@ -31,6 +32,15 @@ export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
   startsAt: formatInstant(startsAt),
   endsAt: formatInstant(endOf(startsAt)),
 });
+
+/** Slots with their starts on a zone's wall clock. */
+export function localSlotReply(timeZone: string) {
+  const offsetAt = offsetsOf(timeZone);
+  return (slot: Slot): contract.Slot => ({
+    ...slotReply(slot),
+    localStart: formatLocal(slot.startsAt, offsetAt(slot.startsAt)),
+  });
+}
 
 export const scheduledSlotReply = ({ startsAt, claim }: ScheduledSlot): contract.ScheduledSlot => ({
   startsAt: formatInstant(startsAt),

@@ -202,6 +202,10 @@ export type Slot = {
     providerId: UserId;
     startsAt: Instant;
     endsAt: Instant;
+    /**
+     * The start on the wall clock of the `timeZone` asked for, with its offset
+     */
+    localStart?: string;
 };
 
 export type SlotPage = {
@@ -927,6 +931,14 @@ export type ListAvailableSlotsData = {
          * Slots start before this. Default 7 days after `from`; at most 31 days after it.
          */
         to?: Instant;
+        /**
+         * Only the slots of this calendar day in `timeZone`. Not together with `from` or `to`.
+         */
+        date?: Date;
+        /**
+         * Whose day `date` means, by default UTC's, and whose clocks `localStart` tells
+         */
+        timeZone?: TimeZone;
         /**
          * Entries a page
          */
