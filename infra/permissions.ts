@@ -24,4 +24,5 @@ export const permissions = {
   reserveAppointment: { table: ["BatchGetItem", "PutItem", "GetItem"] },
   getAppointment: { table: ["GetItem"] },
   confirmAppointment: { table: ["UpdateItem", "GetItem"] },
+  getAppointmentCalendar: { table: ["GetItem"] },
 } as const satisfies Record<OperationId, Permission>;

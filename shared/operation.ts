@@ -38,6 +38,9 @@ export const created = <B>(body: B, location?: string) =>
     body,
     ...(location && { headers: { Location: location } }),
   }) as const;
+/** A body that is text already. */
+export const calendar = (text: string) =>
+  ({ status: 200, body: text, headers: { "Content-Type": "text/calendar; charset=utf-8" } }) as const;
 
 /**
  * A Lambda handler for one operation of the contract: it verifies the caller, parses the request, runs, and replies.
@@ -86,7 +89,7 @@ const success = ({
 }) => ({
   statusCode: Number(status),
   headers: { "Content-Type": "application/json", ...headers },
-  body: JSON.stringify(body),
+  body: typeof body === "string" ? body : JSON.stringify(body),
 });
 
 function refusal(error: unknown, requestId: string) {

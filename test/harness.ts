@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
-import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { expect } from "vitest";
 import { signToken } from "../local/issuer.ts";
 import type { Handlers } from "../shared/contract/handlers.gen.ts";
@@ -71,10 +71,15 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
   const reply = {
     status: result.statusCode,
     headers: result.headers as Record<string, string>,
-    body: result.body === "" ? undefined : JSON.parse(result.body),
+    body: bodyOf(result),
   };
   expectContract(operationId, reply);
   return { ...reply, calls };
+}
+
+function bodyOf({ headers, body }: APIGatewayProxyResult) {
+  if (body === "") return undefined;
+  return /json$/.test(`${headers?.["Content-Type"]}`) ? JSON.parse(body) : body;
 }
 
 function proxyEvent({ path, query = {}, body }: Call, authorization: string | undefined) {

@@ -15,7 +15,7 @@ const SLOT = 15 * 60;
 const DAY = 24 * 60 * 60;
 
 /** A zone's wall clock: its reading at an instant, in seconds as if the wall were in UTC. */
-export function wallClock(timeZone: string) {
+function wallClock(timeZone: string) {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
     hourCycle: "h23",

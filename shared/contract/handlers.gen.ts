@@ -9,6 +9,7 @@ import type { handler as listAvailableSlots } from "../../functions/listAvailabl
 import type { handler as reserveAppointment } from "../../functions/reserveAppointment.ts";
 import type { handler as getAppointment } from "../../functions/getAppointment.ts";
 import type { handler as confirmAppointment } from "../../functions/confirmAppointment.ts";
+import type { handler as getAppointmentCalendar } from "../../functions/getAppointmentCalendar.ts";
 
 export type Handlers = {
   createUser: typeof createUser;
@@ -20,4 +21,5 @@ export type Handlers = {
   reserveAppointment: typeof reserveAppointment;
   getAppointment: typeof getAppointment;
   confirmAppointment: typeof confirmAppointment;
+  getAppointmentCalendar: typeof getAppointmentCalendar;
 };

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
+import type { ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentCalendarResponses, GetAppointmentResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
 
 /** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
 export const operations = [
@@ -88,6 +88,16 @@ export const operations = [
       "client",
       "admin"
     ]
+  },
+  {
+    "operationId": "getAppointmentCalendar",
+    "method": "GET",
+    "path": "/appointments/{appointmentId}/calendar",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
   }
 ] as const;
 
@@ -104,4 +114,5 @@ export type Responses = {
   reserveAppointment: ReserveAppointmentResponses;
   getAppointment: GetAppointmentResponses;
   confirmAppointment: ConfirmAppointmentResponses;
+  getAppointmentCalendar: GetAppointmentCalendarResponses;
 };

@@ -388,7 +388,7 @@ export type SlotTaken = {
 };
 
 /**
- * Only a confirmed appointment can be moved.
+ * Only a confirmed appointment can be moved, or put into a calendar.
  */
 export type NotConfirmed = {
     type: '/problems/not-confirmed';
@@ -1183,3 +1183,66 @@ export type ConfirmAppointmentResponses = {
 };
 
 export type ConfirmAppointmentResponse = ConfirmAppointmentResponses[keyof ConfirmAppointmentResponses];
+
+export type GetAppointmentCalendarData = {
+    body?: never;
+    path: {
+        appointmentId: AppointmentId;
+    };
+    query?: never;
+    url: '/appointments/{appointmentId}/calendar';
+};
+
+export type GetAppointmentCalendarErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * There is nothing here, or it is not yours.
+     */
+    404: NotFound;
+    /**
+     * The appointment is only reserved.
+     */
+    409: NotConfirmed;
+    /**
+     * The hold lapsed, or the appointment was cancelled.
+     */
+    410: ReservationExpired | Cancelled;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type GetAppointmentCalendarError = GetAppointmentCalendarErrors[keyof GetAppointmentCalendarErrors];
+
+export type GetAppointmentCalendarResponses = {
+    /**
+     * The appointment as a calendar
+     */
+    200: string;
+};
+
+export type GetAppointmentCalendarResponse = GetAppointmentCalendarResponses[keyof GetAppointmentCalendarResponses];
