@@ -259,6 +259,27 @@ describe("Given a withdrawal among 200 reservations of 28 slots", () => {
   });
 });
 
+describe("Given a withdrawal, a submission and reservations of the same hours at once", () => {
+  it.each([0, 1, 2])("loses no appointment and no slot (%i)", async (seed) => {
+    const ada = await offering(OPENS, CLOSES);
+    const random = mulberry32(seed);
+    const reserveOne = () => reserve(client(), ada, OPENS + Math.floor(random() * 28) * SLOT);
+    const calls = [
+      ...Array.from({ length: 40 }, () => reserveOne),
+      ...[() => withdraw(ada, OPENS, CLOSES), () => withdraw(ada, OPENS, OPENS + HOUR)],
+      ...[() => submit(ada, OPENS, CLOSES), () => submit(ada, OPENS + HOUR, CLOSES)],
+    ].sort(() => random() - 0.5);
+    const answers = await Promise.all(calls.map((one) => one()));
+
+    const reserved = answers.flatMap((one) => ("calls" in one && one.status === 201 ? one.body : []));
+    const { slots } = (await call("getSchedule", { as: ada, path: { providerId: ada.userId }, query: { limit: 500 } }))
+      .body;
+    expect(slots).toHaveLength(28);
+    const held = slots.flatMap((slot: { appointmentId?: string }) => slot.appointmentId ?? []);
+    expect(held.sort()).toEqual(reserved.map(({ appointmentId }) => appointmentId).sort());
+  });
+});
+
 /** Numbers from a seed, so that a failing race can be run again as it was sent. */
 function mulberry32(seed: number) {
   let state = seed;
