@@ -1,4 +1,7 @@
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
+import { dynamodb } from "../shared/store/client.ts";
+import { claimKey, sheetKey } from "../shared/store/keys.ts";
 import {
   admin,
   call,
@@ -120,8 +123,12 @@ describe("Given a day that has begun", () => {
 
   it("keeps what was confirmed for good, whether or not its sheet has been swept", async () => {
     const { ada, confirmed } = await busyDay();
-    const { slots } = (await schedule(ada, during(OPENS, CLOSES), OPENS + 100 * DAY)).body;
-    expect(slots).toMatchObject([{ status: "confirmed", appointmentId: confirmed }]);
+    const later = () => schedule(ada, during(OPENS, CLOSES), OPENS + 100 * DAY);
+    const unswept = (await later()).body;
+    expect(unswept.slots).toMatchObject([{ status: "confirmed", appointmentId: confirmed }]);
+    for (const Key of [sheetKey(ada.userId, iso(OPENS).slice(0, 10)), claimKey(ada.userId, OPENS + 5 * SLOT)])
+      await dynamodb.send(new DeleteCommand({ TableName: process.env.TABLE_NAME, Key }));
+    expect((await later()).body).toEqual(unswept);
   });
 });
 

@@ -104,7 +104,8 @@ function parsePart(part: string, schema: z.ZodMiniType, input: unknown, faults: 
 
 /** One fault a place: that a text is no date also breaks every other rule for dates. */
 function tell(found: readonly Fault[], faults: Fault[]) {
-  for (const fault of found) if (!faults.some(({ path }) => path === fault.path)) faults.push(fault);
+  const seen = new Set(faults.map(({ path }) => path));
+  for (const fault of found) if (!seen.has(fault.path) && seen.add(fault.path)) faults.push(fault);
 }
 
 function describe(part: string, issue: z.core.$ZodIssue): Fault[] {
