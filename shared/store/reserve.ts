@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { tableName } from "../config.ts";
 import { encodeAppointmentId } from "../domain/appointment-id.ts";
 import { type Appointment, type Claim, holdEnds, isLive, type Reserved } from "../domain/claim.ts";
 import { NOTICE_SECONDS } from "../domain/rules.ts";
@@ -9,15 +7,7 @@ import { formatInstant, roundUp } from "../domain/time.ts";
 import { earliestStart } from "../domain/window.ts";
 import { Problem, unavailable } from "../problem.ts";
 import { readSlot } from "./claims.ts";
-import { dynamodb } from "./client.ts";
-import { itemAfter, returnOwner } from "./conditional.ts";
-import { parseClaim } from "./items.ts";
-import { claimKey, claimListing } from "./keys.ts";
-
-/**
- * Nobody owns the slot. The last clause: a late repeat of this very write must not revive what was cancelled since.
- */
-const FREE = "attribute_not_exists(pk) OR ((expiresAt <= :now OR #status = :cancelled) AND appointmentId <> :mine)";
+import { take } from "./take.ts";
 
 /**
  * Holds a slot for a client: one read, which answers all but the last few of a crowd without a write, and one
@@ -43,7 +33,7 @@ export async function reserve(
   if (claim && isLive(claim, now)) throw inTheWay(claim, now);
 
   const mine = hold(providerId, startsAt, clientId, now);
-  const owner = await put(mine, now);
+  const owner = await take(mine, now);
   if (!owner) return { appointment: mine, created: true };
   if (owner.status !== "blocked" && owner.appointmentId === mine.appointmentId)
     return { appointment: owner, created: true };
@@ -61,33 +51,6 @@ const hold = (providerId: string, startsAt: number, clientId: string, now: numbe
   reservedAt: now,
   expiresAt: holdEnds(now),
 });
-
-/** Writes a hold if the slot is free. Returns undefined, or the claim that is there instead. */
-async function put({ providerId, startsAt, ...attributes }: Reserved, now: number): Promise<Claim | undefined> {
-  const key = claimKey(providerId, startsAt);
-  try {
-    await dynamodb.send(
-      new PutCommand({
-        TableName: tableName,
-        Item: { ...key, ...attributes, ...claimListing(providerId, startsAt) },
-        ConditionExpression: FREE,
-        ExpressionAttributeNames: { "#status": "status" },
-        ExpressionAttributeValues: {
-          ":now": now,
-          ":cancelled": "cancelled",
-          ":mine": attributes.appointmentId,
-        },
-        ...returnOwner,
-      }),
-    );
-    return undefined;
-  } catch (error) {
-    const item = await itemAfter(error, key);
-    // Someone owned it when the write was refused and it is gone by now: the caller may simply repeat.
-    if (!item) throw unavailable();
-    return parseClaim(item);
-  }
-}
 
 const ownedBy = (clientId: string, claim: Claim | undefined, now: number): Appointment | undefined =>
   claim && claim.status !== "blocked" && claim.clientId === clientId && isLive(claim, now) ? claim : undefined;

@@ -1,0 +1,46 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import type { Claim } from "../domain/claim.ts";
+import { unavailable } from "../problem.ts";
+import { dynamodb } from "./client.ts";
+import { itemAfter, returnOwner } from "./conditional.ts";
+import { parseClaim } from "./items.ts";
+import { claimKey, claimListing } from "./keys.ts";
+
+/**
+ * Nobody owns the slot. The last clause: a late repeat of this very write must not revive what was cancelled since.
+ */
+const FREE = "attribute_not_exists(pk) OR ((expiresAt <= :now OR #status = :cancelled) AND appointmentId <> :mine)";
+
+/**
+ * Writes a claim if its slot is free: the one way into a slot, so that this write alone decides every race for it.
+ *
+ * @param now epoch seconds
+ * @returns undefined if the slot is the claim's now, or the claim that was there instead
+ * @throws Problem unavailable
+ */
+export async function take({ providerId, startsAt, ...attributes }: Claim, now: number): Promise<Claim | undefined> {
+  const key = claimKey(providerId, startsAt);
+  try {
+    await dynamodb.send(
+      new PutCommand({
+        TableName: tableName,
+        Item: { ...key, ...attributes, ...claimListing(providerId, startsAt) },
+        ConditionExpression: FREE,
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: {
+          ":now": now,
+          ":cancelled": "cancelled",
+          ":mine": attributes.appointmentId,
+        },
+        ...returnOwner,
+      }),
+    );
+    return undefined;
+  } catch (error) {
+    const item = await itemAfter(error, key);
+    // Someone owned it when the write was refused and it is gone by now: the caller may simply repeat.
+    if (!item) throw unavailable();
+    return parseClaim(item);
+  }
+}
