@@ -8,12 +8,13 @@ import { dynamodb } from "./client.ts";
 import { itemAfter, returnOwner } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
+import { allows } from "./states.ts";
 
 /**
  * The appointment is there to confirm, or confirmed already. The status counts beside the time: with the time alone, a
  * slow clock would revive what a fast one gave up.
  */
-const CONFIRMABLE = "appointmentId = :mine AND (#status = :confirmed OR (#status = :reserved AND expiresAt > :now))";
+const CONFIRMABLE = `appointmentId = :mine AND ${allows("confirm")}`;
 const BY_ITS_CLIENT = "clientId = :client AND ";
 
 /**

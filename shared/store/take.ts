@@ -6,11 +6,12 @@ import { dynamodb } from "./client.ts";
 import { itemAfter, returnOwner } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey, claimListing } from "./keys.ts";
+import { allows } from "./states.ts";
 
 /**
  * Nobody owns the slot. The last clause: a late repeat of this very write must not revive what was cancelled since.
  */
-const FREE = "attribute_not_exists(pk) OR ((expiresAt <= :now OR #status = :cancelled) AND appointmentId <> :mine)";
+const FREE = `attribute_not_exists(pk) OR (${allows("reserve")} AND appointmentId <> :mine)`;
 
 /**
  * Writes a claim if its slot is free: the one way into a slot, so that this write alone decides every race for it.
