@@ -22,4 +22,5 @@ export const permissions = {
   reserveAppointment: { table: ["BatchGetItem", "PutItem", "GetItem"] },
   getAppointment: { table: ["GetItem"] },
   confirmAppointment: { table: ["UpdateItem", "GetItem"] },
+  cancelAppointment: { table: ["UpdateItem", "GetItem"] },
 } as const satisfies Record<OperationId, Permission>;

@@ -38,6 +38,7 @@ export const created = <B>(body: B, location?: string) =>
     body,
     ...(location && { headers: { Location: location } }),
   }) as const;
+export const noContent = () => ({ status: 204, body: undefined }) as const;
 
 /**
  * A Lambda handler for one operation of the contract: it verifies the caller, parses the request, runs, and replies.
@@ -85,8 +86,8 @@ const success = ({
   headers?: Record<string, string>;
 }) => ({
   statusCode: Number(status),
-  headers: { "Content-Type": "application/json", ...headers },
-  body: JSON.stringify(body),
+  headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+  body: JSON.stringify(body) ?? "",
 });
 
 function refusal(error: unknown, requestId: string) {

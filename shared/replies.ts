@@ -1,12 +1,12 @@
 /** What callers see: the contract's shapes, made from the domain's. */
 import type * as contract from "./contract/types.gen.ts";
-import type { Appointment } from "./domain/claim.ts";
+import type { Appointment, Cancelled } from "./domain/claim.ts";
 import { endOf, type Slot } from "./domain/slots.ts";
 import { formatInstant } from "./domain/time.ts";
 import type { User } from "./store/items.ts";
 
 export const appointmentReply = (appointment: Appointment): contract.Appointment => {
-  const { appointmentId, providerId, clientId, startsAt, status, reservedAt } = appointment;
+  const { appointmentId, providerId, clientId, startsAt, status, reservedAt, rescheduledFrom } = appointment;
   return {
     appointmentId,
     providerId,
@@ -22,8 +22,17 @@ export const appointmentReply = (appointment: Appointment): contract.Appointment
       appointment.confirmedAt !== undefined && {
         confirmedAt: formatInstant(appointment.confirmedAt),
       }),
+    ...(rescheduledFrom !== undefined && { rescheduledFrom }),
+    ...(status === "cancelled" && cancellation(appointment)),
   };
 };
+
+const cancellation = ({ clientId, providerId, cancelledAt, cancelledBy, rescheduledTo }: Cancelled) =>
+  ({
+    cancelledAt: formatInstant(cancelledAt),
+    cancelledBy: cancelledBy === clientId ? "client" : cancelledBy === providerId ? "provider" : "admin",
+    ...(rescheduledTo !== undefined && { rescheduledTo }),
+  }) as const;
 
 export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
   providerId,

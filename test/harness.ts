@@ -38,6 +38,15 @@ dynamodb.middlewareStack.add(
   { step: "finalizeRequest", priority: "low", name: "record" },
 );
 
+/** Slots one after another from `first` on: each test has some of its own. */
+export function slotsFrom(first: number) {
+  let next = first - 15 * MINUTE;
+  return () => {
+    next += 15 * MINUTE;
+    return next;
+  };
+}
+
 export interface Who {
   role: "admin" | "provider" | "client";
   userId: string;
@@ -119,6 +128,17 @@ export const confirm = (as: Who, appointmentId: string, at = NOW) =>
 
 export const get = (as: Who, appointmentId: string, at = NOW) =>
   call("getAppointment", { as, path: { appointmentId }, at });
+
+export const cancel = (as: Who, appointmentId: string, at = NOW) =>
+  call("cancelAppointment", { as, path: { appointmentId }, at });
+
+/** A slot reserved and confirmed by a client: the appointment. */
+export async function booked(as: Who, of: Who, startsAt: number, at = NOW) {
+  const reserved = await reserve(as, of, startsAt, at);
+  const confirmed = await confirm(as, reserved.body.appointmentId, at);
+  expect(confirmed.status).toBe(200);
+  return confirmed.body;
+}
 
 /** Every page of a list; the starts of its slots. */
 export async function list(

@@ -6,6 +6,7 @@ import type { handler as submitAvailability } from "../../functions/submitAvaila
 import type { handler as listAvailableSlots } from "../../functions/listAvailableSlots.ts";
 import type { handler as reserveAppointment } from "../../functions/reserveAppointment.ts";
 import type { handler as getAppointment } from "../../functions/getAppointment.ts";
+import type { handler as cancelAppointment } from "../../functions/cancelAppointment.ts";
 import type { handler as confirmAppointment } from "../../functions/confirmAppointment.ts";
 
 export type Handlers = {
@@ -15,5 +16,6 @@ export type Handlers = {
   listAvailableSlots: typeof listAvailableSlots;
   reserveAppointment: typeof reserveAppointment;
   getAppointment: typeof getAppointment;
+  cancelAppointment: typeof cancelAppointment;
   confirmAppointment: typeof confirmAppointment;
 };

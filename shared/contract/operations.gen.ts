@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses } from "./types.gen.ts";
+import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses } from "./types.gen.ts";
 
 /** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
 export const operations = [
@@ -63,6 +63,16 @@ export const operations = [
     ]
   },
   {
+    "operationId": "cancelAppointment",
+    "method": "DELETE",
+    "path": "/appointments/{appointmentId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
     "operationId": "confirmAppointment",
     "method": "POST",
     "path": "/appointments/{appointmentId}/confirm",
@@ -83,5 +93,6 @@ export type Responses = {
   listAvailableSlots: ListAvailableSlotsResponses;
   reserveAppointment: ReserveAppointmentResponses;
   getAppointment: GetAppointmentResponses;
+  cancelAppointment: CancelAppointmentResponses;
   confirmAppointment: ConfirmAppointmentResponses;
 };

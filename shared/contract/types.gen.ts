@@ -110,6 +110,19 @@ export type Appointment = {
      */
     expiresAt?: Instant;
     confirmedAt?: Instant;
+    cancelledAt?: Instant;
+    /**
+     * Who cancelled it
+     */
+    cancelledBy?: 'client' | 'provider' | 'admin';
+    /**
+     * The appointment that was moved here
+     */
+    rescheduledFrom?: AppointmentId;
+    /**
+     * The appointment it became when it was moved
+     */
+    rescheduledTo?: AppointmentId;
 };
 
 /**
@@ -751,6 +764,65 @@ export type ReserveAppointmentResponses = {
 };
 
 export type ReserveAppointmentResponse = ReserveAppointmentResponses[keyof ReserveAppointmentResponses];
+
+export type CancelAppointmentData = {
+    body?: never;
+    path: {
+        appointmentId: AppointmentId;
+    };
+    query?: never;
+    url: '/appointments/{appointmentId}';
+};
+
+export type CancelAppointmentErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * There is nothing here, or it is not yours.
+     */
+    404: NotFound;
+    /**
+     * The appointment has begun, or was moved to another slot.
+     */
+    409: AlreadyStarted | Rescheduled;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type CancelAppointmentError = CancelAppointmentErrors[keyof CancelAppointmentErrors];
+
+export type CancelAppointmentResponses = {
+    /**
+     * Cancelled, now or earlier
+     */
+    204: void;
+};
+
+export type CancelAppointmentResponse = CancelAppointmentResponses[keyof CancelAppointmentResponses];
 
 export type GetAppointmentData = {
     body?: never;

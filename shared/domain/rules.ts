@@ -9,6 +9,9 @@ export const NOTICE_SECONDS = 24 * 60 * 60;
 
 export const DAY_SECONDS = 24 * 60 * 60;
 
+/** How long after its slot a cancelled appointment can still be read, in seconds. */
+export const CANCELLED_SECONDS = 30 * DAY_SECONDS;
+
 /** The widest window a caller may submit or list, in days. */
 export const MAX_WINDOW_DAYS = 31;
 

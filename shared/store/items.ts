@@ -29,7 +29,12 @@ const onSlot = {
   ),
   appointmentId: z.string(),
 };
-const ofClient = { ...onSlot, clientId: z.string(), reservedAt: seconds };
+const ofClient = {
+  ...onSlot,
+  clientId: z.string(),
+  reservedAt: seconds,
+  rescheduledFrom: z.optional(z.string()),
+};
 
 const claimItem = z.discriminatedUnion("status", [
   z.object({ ...ofClient, status: z.literal("reserved"), expiresAt: seconds }),
@@ -44,6 +49,7 @@ const claimItem = z.discriminatedUnion("status", [
     confirmedAt: z.optional(seconds),
     cancelledAt: seconds,
     cancelledBy: z.string(),
+    rescheduledTo: z.optional(z.string()),
     expiresAt: seconds,
   }),
   z.object({ ...onSlot, status: z.literal("blocked"), expiresAt: seconds }),
