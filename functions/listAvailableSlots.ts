@@ -4,6 +4,7 @@ import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { Slot } from "../shared/domain/slots.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
 import { ok, operation } from "../shared/operation.ts";
+import { firstOf } from "../shared/page.ts";
 import { invalid } from "../shared/problem.ts";
 import { slotReply } from "../shared/replies.ts";
 import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
@@ -43,10 +44,4 @@ function freeSlots({ providerId }: ListQuery, window: Window, after: Slot | unde
   if (providerId === undefined) return freeSlotsOfAll(window, after, few, now);
   const from = after ? Math.max(window.from, after.startsAt + SLOT_SECONDS) : window.from;
   return freeSlotsOf(providerId, { ...window, from }, few, now);
-}
-
-async function firstOf<T>(count: number, items: AsyncIterable<T>): Promise<T[]> {
-  const taken: T[] = [];
-  for await (const item of items) if (taken.push(item) === count) break;
-  return taken;
 }

@@ -23,4 +23,5 @@ export const permissions = {
   getAppointment: { table: ["GetItem"] },
   confirmAppointment: { table: ["UpdateItem", "GetItem"] },
   cancelAppointment: { table: ["UpdateItem", "GetItem"] },
+  listClientAppointments: { indexes: ["byClient"] },
 } as const satisfies Record<OperationId, Permission>;

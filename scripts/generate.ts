@@ -85,7 +85,8 @@ function requestOnly({ path, method, operation }: Operation) {
   const only = copy.paths[path][method.toLowerCase()];
   only.responses = { default: { description: "left out" } };
   delete copy.components.responses;
-  for (const parameter of only.parameters ?? [])
+  const shared = Object.values<any>(copy.components.parameters);
+  for (const parameter of [...(only.parameters ?? []), ...shared])
     if (parameter.in === "query" && parameter.schema.type === "integer") parameter.schema.format = TEXT;
   return copy;
 }

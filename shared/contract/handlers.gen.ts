@@ -8,6 +8,7 @@ import type { handler as reserveAppointment } from "../../functions/reserveAppoi
 import type { handler as getAppointment } from "../../functions/getAppointment.ts";
 import type { handler as cancelAppointment } from "../../functions/cancelAppointment.ts";
 import type { handler as confirmAppointment } from "../../functions/confirmAppointment.ts";
+import type { handler as listClientAppointments } from "../../functions/listClientAppointments.ts";
 
 export type Handlers = {
   createUser: typeof createUser;
@@ -18,4 +19,5 @@ export type Handlers = {
   getAppointment: typeof getAppointment;
   cancelAppointment: typeof cancelAppointment;
   confirmAppointment: typeof confirmAppointment;
+  listClientAppointments: typeof listClientAppointments;
 };

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses } from "./types.gen.ts";
+import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses } from "./types.gen.ts";
 
 /** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
 export const operations = [
@@ -80,6 +80,16 @@ export const operations = [
       "client",
       "admin"
     ]
+  },
+  {
+    "operationId": "listClientAppointments",
+    "method": "GET",
+    "path": "/clients/{clientId}/appointments",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
   }
 ] as const;
 
@@ -95,4 +105,5 @@ export type Responses = {
   getAppointment: GetAppointmentResponses;
   cancelAppointment: CancelAppointmentResponses;
   confirmAppointment: ConfirmAppointmentResponses;
+  listClientAppointments: ListClientAppointmentsResponses;
 };

@@ -97,13 +97,23 @@ export type NewAppointment = {
     clientId?: UserId;
 };
 
+export type AppointmentStatus = 'reserved' | 'confirmed' | 'cancelled';
+
+export type AppointmentPage = {
+    appointments: Array<Appointment>;
+    /**
+     * There is more; absent on the last page
+     */
+    nextCursor?: string;
+};
+
 export type Appointment = {
     appointmentId: AppointmentId;
     providerId: UserId;
     clientId: UserId;
     startsAt: Instant;
     endsAt: Instant;
-    status: 'reserved' | 'confirmed' | 'cancelled';
+    status: AppointmentStatus;
     reservedAt: Instant;
     /**
      * While reserved, the second at which the hold is over
@@ -449,6 +459,18 @@ export type UserIdPath = UserId;
 
 export type ProviderIdPath = UserId;
 
+export type ClientIdPath = UserId;
+
+/**
+ * Entries a page
+ */
+export type Limit = number;
+
+/**
+ * The previous page's `nextCursor`, as it was given
+ */
+export type Cursor = string;
+
 export type AppointmentIdPath = AppointmentId;
 
 export type CreateUserData = {
@@ -643,7 +665,7 @@ export type ListAvailableSlotsData = {
          */
         to?: Instant;
         /**
-         * Slots a page
+         * Entries a page
          */
         limit?: number;
         /**
@@ -945,3 +967,79 @@ export type ConfirmAppointmentResponses = {
 };
 
 export type ConfirmAppointmentResponse = ConfirmAppointmentResponses[keyof ConfirmAppointmentResponses];
+
+export type ListClientAppointmentsData = {
+    body?: never;
+    path: {
+        clientId: UserId;
+    };
+    query?: {
+        /**
+         * Earliest start. Default, the first appointment there is.
+         */
+        from?: Instant;
+        /**
+         * Appointments start before this. Default, no end.
+         */
+        to?: Instant;
+        /**
+         * Only those
+         */
+        status?: AppointmentStatus;
+        /**
+         * Entries a page
+         */
+        limit?: number;
+        /**
+         * The previous page's `nextCursor`, as it was given
+         */
+        cursor?: string;
+    };
+    url: '/clients/{clientId}/appointments';
+};
+
+export type ListClientAppointmentsErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type ListClientAppointmentsError = ListClientAppointmentsErrors[keyof ListClientAppointmentsErrors];
+
+export type ListClientAppointmentsResponses = {
+    /**
+     * The appointments; an empty list when there are none
+     */
+    200: AppointmentPage;
+};
+
+export type ListClientAppointmentsResponse = ListClientAppointmentsResponses[keyof ListClientAppointmentsResponses];

@@ -13,8 +13,11 @@ import { claimKey, providerKey, sheetListing } from "./keys.ts";
 const MOST_ITEMS = 1000;
 
 /** Sheets and claims as a Query finds them. It asks for few items first and for more as it goes on. */
-async function* entries(query: Omit<QueryCommandInput, "TableName">, few: number): AsyncGenerator<DaySheet | Claim> {
-  let start: Record<string, unknown> | undefined;
+export async function* entries(
+  query: Omit<QueryCommandInput, "TableName">,
+  few: number,
+): AsyncGenerator<DaySheet | Claim> {
+  let start = query.ExclusiveStartKey;
   let limit = few;
   do {
     const page = await dynamodb.send(

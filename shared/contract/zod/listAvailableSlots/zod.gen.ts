@@ -13,6 +13,16 @@ export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex
  */
 export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
 
+/**
+ * Entries a page
+ */
+export const zLimit = z._default(z.pipe(z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, 'must be a whole number')), z.transform(Number)), z.int().check(z.gte(1), z.lte(500))), 100);
+
+/**
+ * The previous page's `nextCursor`, as it was given
+ */
+export const zCursor = z.string().check(z.minLength(1), z.maxLength(1000), z.regex(/^[A-Za-z0-9_-]+$/));
+
 export const zListAvailableSlotsQuery = z.strictObject({
     providerId: z.optional(zUserId),
     from: z.optional(zInstant),

@@ -1,0 +1,42 @@
+import { type Appointment, isPresent } from "../domain/claim.ts";
+import { SLOT_SECONDS } from "../domain/rules.ts";
+import type { Slot } from "../domain/slots.ts";
+import { END_OF_TIME, roundUp } from "../domain/time.ts";
+import { claimKey, clientKey } from "./keys.ts";
+import { entries } from "./slots.ts";
+
+/** Instants in epoch seconds; appointments start at or after `from` and before `to`. */
+interface Range {
+  from?: number | undefined;
+  to?: number | undefined;
+  /** Begins behind this one. */
+  after?: Slot | undefined;
+}
+
+/**
+ * A client's appointments in order of time, from the index, which may lag by milliseconds.
+ *
+ * @param few about how many the caller will take
+ * @param now epoch seconds
+ */
+export async function* appointmentsOf(
+  clientId: string,
+  { from = 0, to = END_OF_TIME, after }: Range,
+  few: number,
+  now: number,
+): AsyncGenerator<Appointment> {
+  const [first, last] = [roundUp(from), roundUp(to) - SLOT_SECONDS];
+  if (last < first) return;
+  const query = {
+    IndexName: "byClient",
+    KeyConditionExpression: "clientId = :client AND sk BETWEEN :first AND :last",
+    ExpressionAttributeValues: {
+      ":client": clientId,
+      ":first": claimKey("", first).sk,
+      ":last": claimKey("", last).sk,
+    },
+    ...(after && { ExclusiveStartKey: clientKey(clientId, after) }),
+  };
+  for await (const entry of entries(query, few))
+    if ("status" in entry && entry.status !== "blocked" && isPresent(entry, now)) yield entry;
+}
