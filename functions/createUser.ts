@@ -1,25 +1,21 @@
 import { v7 as uuid } from "uuid";
 import type { Caller } from "../shared/caller.ts";
 import { createUser } from "../shared/contract/createUser.gen.ts";
-import { isTimeZone } from "../shared/domain/time-zone.ts";
 import { created, ok, operation } from "../shared/operation.ts";
-import { invalid, Problem } from "../shared/problem.ts";
-import { userReply } from "../shared/replies.ts";
+import { Problem } from "../shared/problem.ts";
+import { tagged, userReply } from "../shared/replies.ts";
+import { mustBeTimeZone } from "../shared/request.ts";
 import { createProfile } from "../shared/store/users.ts";
 
 export const handler = operation(createUser, async ({ body, caller, now }) => {
   const userId = newUserId(caller, body.role, body.userId);
-  if (body.timeZone !== undefined && !isTimeZone(body.timeZone))
-    throw invalid({
-      path: "body.timeZone",
-      message: "must be an IANA time zone name such as Europe/London",
-    });
-  const wanted = { ...body, userId, createdAt: now };
+  mustBeTimeZone(body.timeZone);
+  const wanted = { ...body, userId, createdAt: now, version: 1 };
   const { user, created: isNew } = await createProfile(wanted);
-  if (isNew) return created(userReply(user), `/users/${userId}`);
+  if (isNew) return tagged(user, created(userReply(user), `/users/${userId}`));
   if (!isSame(user, wanted))
     throw new Problem("already-exists", "There is already a profile for this userId, with other data.");
-  return ok(userReply(user));
+  return tagged(user, ok(userReply(user)));
 });
 
 /** Whose profile a caller may create. */

@@ -24,4 +24,6 @@ export const permissions = {
   confirmAppointment: { table: ["UpdateItem", "GetItem"] },
   cancelAppointment: { table: ["UpdateItem", "GetItem"] },
   listClientAppointments: { indexes: ["byClient"] },
+  updateUser: { table: ["UpdateItem", "GetItem"] },
+  listProviders: { indexes: ["listing"] },
 } as const satisfies Record<OperationId, Permission>;

@@ -29,6 +29,8 @@ interface Context {
   caller: Caller;
   /** Epoch seconds, the same for the whole request. */
   now: number;
+  /** The entity tag the caller read, RFC 9110, if it says so. */
+  ifMatch?: string | undefined;
 }
 
 export const ok = <B>(body: B) => ({ status: 200, body }) as const;
@@ -57,7 +59,9 @@ export function operation<C extends Contract>(
         const now = Math.floor(Date.now() / 1000);
         const caller = await authenticate(header(event, "authorization"), now);
         if (!contract.roles.includes(caller.role)) throw forbidden(contract, caller);
-        return success(await run({ ...parseRequest(contract, event), caller, now }));
+        return success(
+          await run({ ...parseRequest(contract, event), caller, now, ifMatch: header(event, "if-match") }),
+        );
       } catch (error) {
         return refusal(error, requestId);
       }
@@ -129,7 +133,7 @@ function everyReply(event: APIGatewayProxyEvent, requestId: string): Record<stri
     "Cache-Control": "no-store",
     ...(allowed && {
       "Access-Control-Allow-Origin": allowed,
-      "Access-Control-Expose-Headers": "Location, Retry-After, WWW-Authenticate, X-Request-Id",
+      "Access-Control-Expose-Headers": "ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id",
     }),
     ...(allowed && allowed !== "*" && { Vary: "Origin" }),
   };

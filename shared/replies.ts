@@ -43,6 +43,15 @@ export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
 export const userReply = ({ createdAt, ...user }: User): contract.User =>
   ({ ...user, createdAt: formatInstant(createdAt) }) as contract.User;
 
+/** The version of a profile as an entity tag, RFC 9110. */
+export const entityTag = ({ version }: User) => `"${version}"`;
+
+/** A reply that shows a whole profile, under its version. */
+export const tagged = <R extends object>(user: User, reply: R & { headers?: Record<string, string> }) => ({
+  ...reply,
+  headers: { ...reply.headers, ETag: entityTag(user) },
+});
+
 /** What anyone may know of a provider. */
 export const publicUserReply = ({ userId, name, timeZone }: User): contract.PublicUser => ({
   userId,

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type * as z from "zod/mini";
+import { isTimeZone } from "./domain/time-zone.ts";
 import { invalid, Problem } from "./problem.ts";
 
 /** The largest body there may be, in bytes: 64 KiB. */
@@ -36,6 +37,12 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
   };
   if (faults.length > 0) throw invalid(...faults);
   return parsed as ParsedRequest<S>;
+}
+
+/** Throws Problem invalid-request unless a body's `timeZone`, where it has one, is known. */
+export function mustBeTimeZone(timeZone: string | null | undefined) {
+  if (typeof timeZone === "string" && !isTimeZone(timeZone))
+    throw invalid({ path: "body.timeZone", message: "must be an IANA time zone name such as Europe/London" });
 }
 
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {

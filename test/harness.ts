@@ -62,6 +62,7 @@ export interface Call {
   path?: Record<string, string>;
   query?: Record<string, string | number>;
   body?: unknown;
+  headers?: Record<string, string>;
   /** In place of the token that `as` gets. */
   authorization?: string | undefined;
 }
@@ -86,10 +87,10 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
   return { ...reply, calls };
 }
 
-function proxyEvent({ path, query = {}, body }: Call, authorization: string | undefined) {
+function proxyEvent({ path, query = {}, body, headers }: Call, authorization: string | undefined) {
   const parameters = Object.entries(query).map(([name, value]) => [name, [`${value}`]]);
   return {
-    headers: authorization === undefined ? {} : { Authorization: authorization },
+    headers: { ...headers, ...(authorization !== undefined && { Authorization: authorization }) },
     pathParameters: path ?? null,
     multiValueQueryStringParameters: parameters.length > 0 ? Object.fromEntries(parameters) : null,
     body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),

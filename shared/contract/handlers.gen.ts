@@ -2,6 +2,8 @@
 
 import type { handler as createUser } from "../../functions/createUser.ts";
 import type { handler as getUser } from "../../functions/getUser.ts";
+import type { handler as updateUser } from "../../functions/updateUser.ts";
+import type { handler as listProviders } from "../../functions/listProviders.ts";
 import type { handler as submitAvailability } from "../../functions/submitAvailability.ts";
 import type { handler as listAvailableSlots } from "../../functions/listAvailableSlots.ts";
 import type { handler as reserveAppointment } from "../../functions/reserveAppointment.ts";
@@ -13,6 +15,8 @@ import type { handler as listClientAppointments } from "../../functions/listClie
 export type Handlers = {
   createUser: typeof createUser;
   getUser: typeof getUser;
+  updateUser: typeof updateUser;
+  listProviders: typeof listProviders;
   submitAvailability: typeof submitAvailability;
   listAvailableSlots: typeof listAvailableSlots;
   reserveAppointment: typeof reserveAppointment;

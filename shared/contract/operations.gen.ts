@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses } from "./types.gen.ts";
+import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses } from "./types.gen.ts";
 
 /** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
 export const operations = [
@@ -18,6 +18,26 @@ export const operations = [
     "operationId": "getUser",
     "method": "GET",
     "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "updateUser",
+    "method": "PATCH",
+    "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "listProviders",
+    "method": "GET",
+    "path": "/providers",
     "roles": [
       "client",
       "provider",
@@ -99,6 +119,8 @@ export type OperationId = (typeof operations)[number]["operationId"];
 export type Responses = {
   createUser: CreateUserResponses;
   getUser: GetUserResponses;
+  updateUser: UpdateUserResponses;
+  listProviders: ListProvidersResponses;
   submitAvailability: SubmitAvailabilityResponses;
   listAvailableSlots: ListAvailableSlotsResponses;
   reserveAppointment: ReserveAppointmentResponses;

@@ -44,6 +44,24 @@ export type User = {
     email?: string;
     timeZone?: TimeZone;
     createdAt: Instant;
+    /**
+     * Grows with every change
+     */
+    version: number;
+};
+
+export type UserChanges = {
+    name?: Name;
+    email?: string | null;
+    timeZone?: TimeZone | null;
+};
+
+export type ProviderPage = {
+    providers: Array<PublicUser>;
+    /**
+     * There is more; absent on the last page
+     */
+    nextCursor?: string;
 };
 
 /**
@@ -471,6 +489,11 @@ export type Limit = number;
  */
 export type Cursor = string;
 
+/**
+ * The `ETag` of the profile as you read it
+ */
+export type IfMatch = string;
+
 export type AppointmentIdPath = AppointmentId;
 
 export type CreateUserData = {
@@ -588,6 +611,133 @@ export type GetUserResponses = {
 };
 
 export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type UpdateUserData = {
+    body: UserChanges;
+    headers?: {
+        /**
+         * The `ETag` of the profile as you read it
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/users/{userId}';
+};
+
+export type UpdateUserErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * There is nothing here, or it is not yours.
+     */
+    404: NotFound;
+    /**
+     * Someone changed it since you read it (`If-Match`).
+     */
+    412: VersionMismatch;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type UpdateUserError = UpdateUserErrors[keyof UpdateUserErrors];
+
+export type UpdateUserResponses = {
+    /**
+     * Changed
+     */
+    200: User;
+};
+
+export type UpdateUserResponse = UpdateUserResponses[keyof UpdateUserResponses];
+
+export type ListProvidersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Entries a page
+         */
+        limit?: number;
+        /**
+         * The previous page's `nextCursor`, as it was given
+         */
+        cursor?: string;
+    };
+    url: '/providers';
+};
+
+export type ListProvidersErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type ListProvidersError = ListProvidersErrors[keyof ListProvidersErrors];
+
+export type ListProvidersResponses = {
+    /**
+     * The providers; an empty list when there are none
+     */
+    200: ProviderPage;
+};
+
+export type ListProvidersResponse = ListProvidersResponses[keyof ListProvidersResponses];
 
 export type SubmitAvailabilityData = {
     body: NewAvailability;

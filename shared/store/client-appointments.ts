@@ -2,8 +2,9 @@ import { type Appointment, isPresent } from "../domain/claim.ts";
 import { SLOT_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slots.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
+import { parseClaim } from "./items.ts";
 import { claimKey, clientKey } from "./keys.ts";
-import { entries } from "./slots.ts";
+import { items } from "./query.ts";
 
 /** Instants in epoch seconds; appointments start at or after `from` and before `to`. */
 interface Range {
@@ -37,6 +38,8 @@ export async function* appointmentsOf(
     },
     ...(after && { ExclusiveStartKey: clientKey(clientId, after) }),
   };
-  for await (const entry of entries(query, few))
-    if ("status" in entry && entry.status !== "blocked" && isPresent(entry, now)) yield entry;
+  for await (const item of items(query, few)) {
+    const claim = parseClaim(item);
+    if (claim.status !== "blocked" && isPresent(claim, now)) yield claim;
+  }
 }

@@ -72,6 +72,7 @@ const userItem = z.object({
   email: z.optional(z.string()),
   timeZone: z.optional(z.string()),
   createdAt: seconds,
+  version: z.int(),
 });
 export type User = z.infer<typeof userItem>;
 export const parseUser = (item: unknown) => userItem.parse(item);
