@@ -26,13 +26,14 @@ const HOLD = 30 * MINUTE;
 const body = (providerId: string, startsAt: string, clientId?: string) => ({ providerId, startsAt, clientId });
 
 describe("Given an offered slot", () => {
-  it("is held for 30 minutes by the client who reserves it, for two requests to DynamoDB", async () => {
+  it("is held for 30 minutes by the client who reserves it, for three requests to DynamoDB in two round trips", async () => {
     const ada = await offering(OPENS, CLOSES);
     const grace = client();
     const reserved = await reserve(grace, ada, OPENS);
     expect(reserved).toMatchObject({
       status: 201,
-      calls: ["BatchGetItem", "PutItem"],
+      calls: expect.toSatisfy((calls) => calls.toSorted().join() === "BatchGetItem,PutItem,Query"),
+      roundTrips: 2,
       body: {
         providerId: ada.userId,
         clientId: grace.userId,

@@ -19,7 +19,7 @@ export const permissions = {
   getUser: { table: ["GetItem"] },
   submitAvailability: { table: ["GetItem", "UpdateItem"] },
   listAvailableSlots: { table: ["Query"], indexes: ["listing"] },
-  reserveAppointment: { table: ["BatchGetItem", "PutItem", "GetItem"] },
+  reserveAppointment: { table: ["BatchGetItem", "PutItem", "GetItem"], indexes: ["byClient"] },
   getAppointment: { table: ["GetItem"] },
   confirmAppointment: { table: ["UpdateItem", "GetItem"] },
   cancelAppointment: { table: ["UpdateItem", "GetItem"] },

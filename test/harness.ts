@@ -25,15 +25,22 @@ export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Each call's clock and what it asked of DynamoDB, told apart even where calls run together. */
-const running = new AsyncLocalStorage<{ at: number; calls: string[] }>();
+/** Each call's clock and what it asked of DynamoDB, in how many round trips, told apart even where calls run together. */
+const running = new AsyncLocalStorage<{ at: number; calls: string[]; roundTrips: number; inFlight: number }>();
 const realNow = Date.now;
 Date.now = () => (running.getStore()?.at ?? realNow() / 1000) * 1000;
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
-    (args) => {
-      running.getStore()?.calls.push(commandName.replace(/Command$/, ""));
-      return next(args);
+    async (args) => {
+      const one = running.getStore();
+      if (!one) return next(args);
+      one.calls.push(commandName.replace(/Command$/, ""));
+      if (one.inFlight++ === 0) one.roundTrips++;
+      try {
+        return await next(args);
+      } finally {
+        one.inFlight--;
+      }
     },
   { step: "finalizeRequest", priority: "low", name: "record" },
 );
@@ -68,7 +75,7 @@ export interface Call {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-export type Answer = Reply & { body: any; calls: string[] };
+export type Answer = Reply & { body: any; calls: string[]; roundTrips: number };
 
 /** Calls an operation's handler as API Gateway would. Every reply is held against the contract. */
 export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
@@ -76,15 +83,15 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
   const authorization =
     "authorization" in request ? request.authorization : `Bearer ${await signToken(as.role, as.userId, at)}`;
   const event = proxyEvent(request, authorization);
-  const calls: string[] = [];
-  const result = await running.run({ at, calls }, () => handlers[operationId](event));
+  const measured = { at, calls: [], roundTrips: 0, inFlight: 0 };
+  const result = await running.run(measured, () => handlers[operationId](event));
   const reply = {
     status: result.statusCode,
     headers: result.headers as Record<string, string>,
     body: result.body === "" ? undefined : JSON.parse(result.body),
   };
   expectContract(operationId, reply);
-  return { ...reply, calls };
+  return { ...reply, calls: measured.calls, roundTrips: measured.roundTrips };
 }
 
 function proxyEvent({ path, query = {}, body, headers }: Call, authorization: string | undefined) {

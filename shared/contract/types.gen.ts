@@ -893,9 +893,11 @@ export type ReserveAppointmentErrors = {
      */
     404: SlotNotOffered;
     /**
-     * The slot is someone else's. While it is only held, `Retry-After` says how long at most.
+     * The slot is someone else's (while it is only held, `Retry-After` says how long at most), or the client holds
+     * too many, or has another appointment at that time.
+     *
      */
-    409: SlotHeld | SlotTaken;
+    409: SlotHeld | SlotTaken | TooManyHolds | ClientBusy;
     /**
      * A body may have 64 KiB.
      */

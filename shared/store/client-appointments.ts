@@ -1,10 +1,10 @@
-import { type Appointment, isPresent } from "../domain/claim.ts";
+import { type Appointment, isLive, isPresent } from "../domain/claim.ts";
 import { SLOT_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slots.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey, clientKey } from "./keys.ts";
-import { items } from "./query.ts";
+import { items, MOST_ITEMS } from "./query.ts";
 
 /** Instants in epoch seconds; appointments start at or after `from` and before `to`. */
 interface Range {
@@ -42,4 +42,12 @@ export async function* appointmentsOf(
     const claim = parseClaim(item);
     if (claim.status !== "blocked" && isPresent(claim, now)) yield claim;
   }
+}
+
+/** A client's appointments ahead that own their slot, in order of time, from the index, which may lag by milliseconds. */
+export async function liveAppointmentsOf(clientId: string, now: number): Promise<Appointment[]> {
+  const live: Appointment[] = [];
+  for await (const one of appointmentsOf(clientId, { from: now }, MOST_ITEMS, now))
+    if (isLive(one, now)) live.push(one);
+  return live;
 }

@@ -3,7 +3,7 @@ import { tableName } from "../config.ts";
 import { dynamodb } from "./client.ts";
 
 /** The most items one Query asks for: about 400 KB of claims, under the 1 MB where DynamoDB would cut it. */
-const MOST_ITEMS = 1000;
+export const MOST_ITEMS = 1000;
 
 export type Query = Omit<QueryCommandInput, "TableName">;
 

@@ -5,18 +5,20 @@ import { NOTICE_SECONDS } from "../domain/rules.ts";
 import { isOffered } from "../domain/slots.ts";
 import { formatInstant, roundUp } from "../domain/time.ts";
 import { earliestStart } from "../domain/window.ts";
+import { mustBeFair } from "../fair-use.ts";
 import { Problem, unavailable } from "../problem.ts";
 import { readSlot } from "./claims.ts";
+import { liveAppointmentsOf } from "./client-appointments.ts";
 import { take } from "./take.ts";
 
 /**
- * Holds a slot for a client: one read, which answers all but the last few of a crowd without a write, and one
+ * Holds a slot for a client: two reads side by side, which answer all but the last few of a crowd without a write, and one
  * conditional write, which alone decides the race.
  *
  * @param startsAt epoch seconds, on the grid
  * @param now epoch seconds
  * @returns the hold, or the appointment this client has there already (`created` false), which is never extended
- * @throws Problem too-soon, slot-not-offered, slot-held, slot-taken
+ * @throws Problem too-soon, slot-not-offered, slot-held, slot-taken, too-many-holds, client-busy
  */
 export async function reserve(
   providerId: string,
@@ -24,13 +26,17 @@ export async function reserve(
   clientId: string,
   now: number,
 ): Promise<{ appointment: Appointment; created: boolean }> {
-  const { sheet, claim } = await readSlot(providerId, startsAt);
+  const [{ sheet, claim }, appointments] = await Promise.all([
+    readSlot(providerId, startsAt),
+    liveAppointmentsOf(clientId, now),
+  ]);
   const owned = ownedBy(clientId, claim, now);
   if (owned) return { appointment: owned, created: false };
   // Before the sheet counts: that of a day gone by may have been swept, or not.
   if (startsAt < earliestStart(now)) throw tooSoon(now);
   if (!sheet || !isOffered(sheet, startsAt)) throw notOffered();
   if (claim && isLive(claim, now)) throw inTheWay(claim, now);
+  mustBeFair({ providerId, startsAt }, appointments);
 
   const mine = hold(providerId, startsAt, clientId, now);
   const owner = await take(mine, now);
