@@ -26,4 +26,5 @@ export const permissions = {
   listClientAppointments: { indexes: ["byClient"] },
   updateUser: { table: ["UpdateItem", "GetItem"] },
   listProviders: { indexes: ["listing"] },
+  rescheduleAppointment: { table: ["BatchGetItem", "PutItem", "UpdateItem", "GetItem"], indexes: ["byClient"] },
 } as const satisfies Record<OperationId, Permission>;

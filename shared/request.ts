@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type * as z from "zod/mini";
+import { isOnGrid } from "./domain/time.ts";
 import { isTimeZone } from "./domain/time-zone.ts";
 import { invalid, Problem } from "./problem.ts";
 
@@ -43,6 +44,11 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
 export function mustBeTimeZone(timeZone: string | null | undefined) {
   if (typeof timeZone === "string" && !isTimeZone(timeZone))
     throw invalid({ path: "body.timeZone", message: "must be an IANA time zone name such as Europe/London" });
+}
+
+/** Throws Problem invalid-request unless a body's `startsAt` is where slots start. */
+export function mustBeOnGrid(startsAt: number) {
+  if (!isOnGrid(startsAt)) throw invalid({ path: "body.startsAt", message: "must be on the 15-minute grid" });
 }
 
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {

@@ -26,7 +26,15 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Each call's clock and what it asked of DynamoDB, in how many round trips, told apart even where calls run together. */
-const running = new AsyncLocalStorage<{ at: number; calls: string[]; roundTrips: number; inFlight: number }>();
+interface Running {
+  before: Call["before"];
+  after: Call["after"];
+  at: number;
+  calls: string[];
+  roundTrips: number;
+  inFlight: number;
+}
+const running = new AsyncLocalStorage<Running>();
 const realNow = Date.now;
 Date.now = () => (running.getStore()?.at ?? realNow() / 1000) * 1000;
 dynamodb.middlewareStack.add(
@@ -34,10 +42,14 @@ dynamodb.middlewareStack.add(
     async (args) => {
       const one = running.getStore();
       if (!one) return next(args);
-      one.calls.push(commandName.replace(/Command$/, ""));
+      const name = commandName.replace(/Command$/, "");
+      one.calls.push(name);
       if (one.inFlight++ === 0) one.roundTrips++;
       try {
-        return await next(args);
+        await one.before?.(name);
+        const result = await next(args);
+        await one.after?.(name);
+        return result;
       } finally {
         one.inFlight--;
       }
@@ -70,6 +82,10 @@ export interface Call {
   query?: Record<string, string | number>;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Runs before a request to DynamoDB is sent: what it does happens in between, and a throw is a crash. */
+  before?: (command: string) => unknown;
+  /** Runs when DynamoDB has done it and before its reply arrives: `loseReply` loses that. */
+  after?: (command: string) => unknown;
   /** In place of the token that `as` gets. */
   authorization?: string | undefined;
 }
@@ -83,7 +99,8 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
   const authorization =
     "authorization" in request ? request.authorization : `Bearer ${await signToken(as.role, as.userId, at)}`;
   const event = proxyEvent(request, authorization);
-  const measured = { at, calls: [], roundTrips: 0, inFlight: 0 };
+  const { before, after } = request;
+  const measured: Running = { at, before, after, calls: [], roundTrips: 0, inFlight: 0 };
   const result = await running.run(measured, () => handlers[operationId](event));
   const reply = {
     status: result.statusCode,
@@ -139,6 +156,28 @@ export const get = (as: Who, appointmentId: string, at = NOW) =>
 
 export const cancel = (as: Who, appointmentId: string, at = NOW) =>
   call("cancelAppointment", { as, path: { appointmentId }, at });
+
+export const reschedule = (as: Who, appointmentId: string, startsAt: number, more: Call = {}) =>
+  call("rescheduleAppointment", { as, path: { appointmentId }, body: { startsAt: iso(startsAt) }, ...more });
+
+/** Runs once, before or after the first request of this name. */
+export function once(command: string, run: () => unknown) {
+  let done = false;
+  return async (name: string) => {
+    if (done || name !== command) return;
+    done = true;
+    await run();
+  };
+}
+
+export const crash = () => {
+  throw new Error("crash");
+};
+
+/** The connection breaks: the SDK tries again. */
+export const loseReply = () => {
+  throw Object.assign(new Error("socket hang up"), { name: "TimeoutError" });
+};
 
 /** A slot reserved and confirmed by a client: the appointment. */
 export async function booked(as: Who, of: Who, startsAt: number, at = NOW) {

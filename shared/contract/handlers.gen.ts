@@ -10,6 +10,7 @@ import type { handler as reserveAppointment } from "../../functions/reserveAppoi
 import type { handler as getAppointment } from "../../functions/getAppointment.ts";
 import type { handler as cancelAppointment } from "../../functions/cancelAppointment.ts";
 import type { handler as confirmAppointment } from "../../functions/confirmAppointment.ts";
+import type { handler as rescheduleAppointment } from "../../functions/rescheduleAppointment.ts";
 import type { handler as listClientAppointments } from "../../functions/listClientAppointments.ts";
 
 export type Handlers = {
@@ -23,5 +24,6 @@ export type Handlers = {
   getAppointment: typeof getAppointment;
   cancelAppointment: typeof cancelAppointment;
   confirmAppointment: typeof confirmAppointment;
+  rescheduleAppointment: typeof rescheduleAppointment;
   listClientAppointments: typeof listClientAppointments;
 };

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses } from "./types.gen.ts";
+import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses } from "./types.gen.ts";
 
 /** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
 export const operations = [
@@ -102,6 +102,15 @@ export const operations = [
     ]
   },
   {
+    "operationId": "rescheduleAppointment",
+    "method": "POST",
+    "path": "/appointments/{appointmentId}/reschedule",
+    "roles": [
+      "client",
+      "admin"
+    ]
+  },
+  {
     "operationId": "listClientAppointments",
     "method": "GET",
     "path": "/clients/{clientId}/appointments",
@@ -127,5 +136,6 @@ export type Responses = {
   getAppointment: GetAppointmentResponses;
   cancelAppointment: CancelAppointmentResponses;
   confirmAppointment: ConfirmAppointmentResponses;
+  rescheduleAppointment: RescheduleAppointmentResponses;
   listClientAppointments: ListClientAppointmentsResponses;
 };

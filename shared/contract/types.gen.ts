@@ -115,6 +115,10 @@ export type NewAppointment = {
     clientId?: UserId;
 };
 
+export type Move = {
+    startsAt: Instant;
+};
+
 export type AppointmentStatus = 'reserved' | 'confirmed' | 'cancelled';
 
 export type AppointmentPage = {
@@ -1119,6 +1123,77 @@ export type ConfirmAppointmentResponses = {
 };
 
 export type ConfirmAppointmentResponse = ConfirmAppointmentResponses[keyof ConfirmAppointmentResponses];
+
+export type RescheduleAppointmentData = {
+    body: Move;
+    path: {
+        appointmentId: AppointmentId;
+    };
+    query?: never;
+    url: '/appointments/{appointmentId}/reschedule';
+};
+
+export type RescheduleAppointmentErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * There is no such appointment, or the provider does not offer the new slot.
+     */
+    404: NotFound | SlotNotOffered;
+    /**
+     * The appointment cannot be moved, or the new slot is someone else's. The appointment stands as it was.
+     */
+    409: NotConfirmed | AlreadyStarted | Rescheduled | SlotHeld | SlotTaken;
+    /**
+     * The hold lapsed, or the appointment was cancelled.
+     */
+    410: ReservationExpired | Cancelled;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * The slot starts in less than 24 hours.
+     */
+    422: TooSoon;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type RescheduleAppointmentError = RescheduleAppointmentErrors[keyof RescheduleAppointmentErrors];
+
+export type RescheduleAppointmentResponses = {
+    /**
+     * Moved, now or earlier
+     */
+    200: Appointment;
+};
+
+export type RescheduleAppointmentResponse = RescheduleAppointmentResponses[keyof RescheduleAppointmentResponses];
 
 export type ListClientAppointmentsData = {
     body?: never;

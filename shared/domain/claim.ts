@@ -25,6 +25,8 @@ export interface Reserved extends OfClient {
 export interface Confirmed extends OfClient {
   status: "confirmed";
   confirmedAt: number;
+  /** While it is being moved here: the call that last took the move up. */
+  attempt?: string;
 }
 
 export interface Cancelled extends OfClient {

@@ -10,6 +10,13 @@ export const transitions = {
   reserve: { from: ["free", "cancelled"], to: "reserved" },
   confirm: { from: ["reserved", "confirmed"], to: "confirmed" },
   cancel: { from: ["reserved", "confirmed"], to: "cancelled" },
+  /** The slot an appointment is moved to; a hold there must be the client's own. */
+  moveTo: { from: ["free", "cancelled"], to: "confirmed" },
+  moveToOwnHold: { from: ["reserved"], to: "confirmed" },
+  /** The slot an appointment is moved from. */
+  moveFrom: { from: ["confirmed"], to: "cancelled" },
+  /** The slot a move took in vain. */
+  giveBack: { from: ["confirmed"], to: "cancelled" },
 } as const satisfies Record<string, { from: readonly State[]; to: State }>;
 
 export type Transition = keyof typeof transitions;

@@ -40,6 +40,8 @@ export function mustLieAhead({ startsAt }: Appointment, now: number) {
   if (startsAt <= now) throw new Problem("already-started", `This appointment began at ${formatInstant(startsAt)}.`);
 }
 
+export const cancelled = () => new Problem("cancelled", "This appointment was cancelled.");
+
 export const rescheduled = (rescheduledTo: string) =>
   new Problem("rescheduled", "This appointment was moved to another slot.", { rescheduledTo });
 

@@ -22,8 +22,26 @@ export interface SlotState {
 /** Reads a slot's sheet and claim in one strongly consistent batch. */
 export async function readSlot(providerId: string, startsAt: number): Promise<SlotState> {
   const items = await batchGet([sheetKey(providerId, dayOf(startsAt)), claimKey(providerId, startsAt)]);
-  const sheet = items.find((item) => "offered" in item);
-  const claim = items.find((item) => "status" in item);
+  return slotIn(items, providerId, startsAt);
+}
+
+/** The same, and another slot's claim, in one batch. */
+export async function readMove(
+  providerId: string,
+  from: number,
+  to: number,
+): Promise<{ old: Claim | undefined; target: SlotState }> {
+  const sheet = sheetKey(providerId, dayOf(to));
+  // A batch must not name a key twice.
+  const claims = [...new Set([from, to])].map((startsAt) => claimKey(providerId, startsAt));
+  const items = await batchGet([sheet, ...claims]);
+  return { old: slotIn(items, providerId, from).claim, target: slotIn(items, providerId, to) };
+}
+
+function slotIn(items: Record<string, unknown>[], providerId: string, startsAt: number): SlotState {
+  const find = ({ sk }: { sk: string }) => items.find((item) => item.sk === sk);
+  const sheet = find(sheetKey(providerId, dayOf(startsAt)));
+  const claim = find(claimKey(providerId, startsAt));
   return {
     ...(sheet && { sheet: parseSheet(sheet) }),
     ...(claim && { claim: parseClaim(claim) }),

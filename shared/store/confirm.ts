@@ -2,8 +2,8 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import type { Appointment } from "../domain/claim.ts";
-import { Problem, unavailable } from "../problem.ts";
-import { locate, notThere, visible } from "./appointments.ts";
+import { unavailable } from "../problem.ts";
+import { cancelled, locate, notThere, visible } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
 import { itemAfter, returnOwner } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
@@ -51,7 +51,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
     const item = await itemAfter(error, key);
     const appointment = visible(item === undefined ? undefined : parseClaim(item), appointmentId, caller, now);
     if (!appointment) throw notThere(located, now);
-    if (appointment.status === "cancelled") throw new Problem("cancelled", "This appointment was cancelled.");
+    if (appointment.status === "cancelled") throw cancelled();
     throw unavailable();
   }
 }

@@ -42,6 +42,7 @@ const claimItem = z.discriminatedUnion("status", [
     ...ofClient,
     status: z.literal("confirmed"),
     confirmedAt: seconds,
+    attempt: z.optional(z.string()),
   }),
   z.object({
     ...ofClient,

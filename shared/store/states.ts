@@ -1,9 +1,9 @@
 import { type State, type Transition, transitions } from "../domain/transitions.ts";
 
-/** How DynamoDB tells the state of a claim that is there. */
+/** How DynamoDB tells the state of a claim that is there. AND binds before OR, and it refuses brackets in brackets. */
 const isIn = {
   free: "expiresAt <= :now",
-  reserved: "(#status = :reserved AND expiresAt > :now)",
+  reserved: "#status = :reserved AND expiresAt > :now",
   confirmed: "#status = :confirmed",
   cancelled: "#status = :cancelled",
 } satisfies Record<State, string>;
