@@ -27,4 +27,5 @@ export const permissions = {
   updateUser: { table: ["UpdateItem", "GetItem"] },
   listProviders: { indexes: ["listing"] },
   rescheduleAppointment: { table: ["BatchGetItem", "PutItem", "UpdateItem", "GetItem"], indexes: ["byClient"] },
+  deleteUser: { table: ["Query", "PutItem", "UpdateItem", "GetItem"], indexes: ["byClient"] },
 } as const satisfies Record<OperationId, Permission>;

@@ -3,6 +3,7 @@
 import type { handler as createUser } from "../../functions/createUser.ts";
 import type { handler as getUser } from "../../functions/getUser.ts";
 import type { handler as updateUser } from "../../functions/updateUser.ts";
+import type { handler as deleteUser } from "../../functions/deleteUser.ts";
 import type { handler as listProviders } from "../../functions/listProviders.ts";
 import type { handler as submitAvailability } from "../../functions/submitAvailability.ts";
 import type { handler as listAvailableSlots } from "../../functions/listAvailableSlots.ts";
@@ -17,6 +18,7 @@ export type Handlers = {
   createUser: typeof createUser;
   getUser: typeof getUser;
   updateUser: typeof updateUser;
+  deleteUser: typeof deleteUser;
   listProviders: typeof listProviders;
   submitAvailability: typeof submitAvailability;
   listAvailableSlots: typeof listAvailableSlots;

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses } from "./types.gen.ts";
+import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, DeleteUserResponses, GetAppointmentResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses } from "./types.gen.ts";
 
 /** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
 export const operations = [
@@ -27,6 +27,16 @@ export const operations = [
   {
     "operationId": "updateUser",
     "method": "PATCH",
+    "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "deleteUser",
+    "method": "DELETE",
     "path": "/users/{userId}",
     "roles": [
       "client",
@@ -129,6 +139,7 @@ export type Responses = {
   createUser: CreateUserResponses;
   getUser: GetUserResponses;
   updateUser: UpdateUserResponses;
+  deleteUser: DeleteUserResponses;
   listProviders: ListProvidersResponses;
   submitAvailability: SubmitAvailabilityResponses;
   listAvailableSlots: ListAvailableSlotsResponses;

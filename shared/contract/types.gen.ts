@@ -379,10 +379,14 @@ export type HasAppointments = {
         appointmentId: AppointmentId;
         startsAt: Instant;
     }>;
+    /**
+     * The first of the slots it still offers, by their start
+     */
+    slots: Array<Instant>;
 };
 
 /**
- * There is a profile with this `userId` and other data.
+ * There is a profile with this `userId` and other data, or there was one that is deleted.
  */
 export type AlreadyExists = {
     type: '/problems/already-exists';
@@ -521,7 +525,7 @@ export type CreateUserErrors = {
      */
     403: Forbidden;
     /**
-     * There is a profile with this `userId` and other data.
+     * There is a profile with this `userId` and other data, or there was one that is deleted.
      */
     409: AlreadyExists;
     /**
@@ -560,6 +564,65 @@ export type CreateUserResponses = {
 };
 
 export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type DeleteUserData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/users/{userId}';
+};
+
+export type DeleteUserErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * The provider still has appointments ahead, or hours on offer.
+     */
+    409: HasAppointments;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type DeleteUserError = DeleteUserErrors[keyof DeleteUserErrors];
+
+export type DeleteUserResponses = {
+    /**
+     * Deleted, now or earlier
+     */
+    204: void;
+};
+
+export type DeleteUserResponse = DeleteUserResponses[keyof DeleteUserResponses];
 
 export type GetUserData = {
     body?: never;

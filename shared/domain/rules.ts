@@ -15,6 +15,9 @@ export const DAY_SECONDS = 24 * 60 * 60;
 /** How long after its slot a cancelled appointment can still be read, in seconds. */
 export const CANCELLED_SECONDS = 30 * DAY_SECONDS;
 
+/** How long a deleted user's id is kept from use, in seconds: longer than any token of theirs is valid. */
+export const DELETED_SECONDS = 2 * DAY_SECONDS;
+
 /** The widest window a caller may submit or list, in days. */
 export const MAX_WINDOW_DAYS = 31;
 

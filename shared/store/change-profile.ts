@@ -48,7 +48,7 @@ export async function changeProfile(userId: string, changes: ProfileChanges, ifM
     return parseUser(Attributes);
   } catch (error) {
     const item = await itemAfter(error, key);
-    if (item === undefined) throw new Problem("not-found", "There is no such user.");
+    if (!isProfile(item)) throw new Problem("not-found", "There is no such user.");
     const user = parseUser(item);
     // Our own write, whose reply was lost: it is there already.
     if (user.version === Number(version) + 1 && holds(user, changes)) return user;
@@ -56,6 +56,9 @@ export async function changeProfile(userId: string, changes: ProfileChanges, ifM
   }
 }
 
+const isProfile = (item: unknown) => typeof item === "object" && item !== null && "userId" in item;
+
+/** Not what a deleted one leaves. */
 const EXISTS = "attribute_exists(userId)";
 
 const entriesOf = (changes: ProfileChanges) => Object.entries(changes).filter(([, value]) => value !== undefined);

@@ -10,8 +10,8 @@ import type { DaySheet } from "../domain/slots.ts";
 import { dayOf } from "../domain/time.ts";
 import { unavailable } from "../problem.ts";
 import { dynamodb } from "./client.ts";
-import { parseClaim, parseSheet } from "./items.ts";
-import { claimKey, sheetKey } from "./keys.ts";
+import { parseClaim, parseDeleted, parseSheet } from "./items.ts";
+import { claimKey, sheetKey, userKey } from "./keys.ts";
 
 /** What stands on one slot: its provider's sheet of that day and the claim, each only where there is one. */
 export interface SlotState {
@@ -19,10 +19,20 @@ export interface SlotState {
   claim?: Claim;
 }
 
-/** Reads a slot's sheet and claim in one strongly consistent batch. */
-export async function readSlot(providerId: string, startsAt: number): Promise<SlotState> {
-  const items = await batchGet([sheetKey(providerId, dayOf(startsAt)), claimKey(providerId, startsAt)]);
-  return slotIn(items, providerId, startsAt);
+/** Reads a slot's sheet and claim, and whether a client was deleted, in one strongly consistent batch. */
+export async function readSlot(
+  providerId: string,
+  startsAt: number,
+  clientId: string,
+  now: number,
+): Promise<SlotState & { clientIsDeleted: boolean }> {
+  const user = userKey(clientId);
+  const items = await batchGet([sheetKey(providerId, dayOf(startsAt)), claimKey(providerId, startsAt), user]);
+  const deleted = parseDeleted(
+    items.find(({ sk }) => sk === user.sk),
+    now,
+  );
+  return { ...slotIn(items, providerId, startsAt), clientIsDeleted: deleted !== undefined };
 }
 
 /** The same, and another slot's claim, in one batch. */

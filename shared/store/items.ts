@@ -77,3 +77,12 @@ const userItem = z.object({
 });
 export type User = z.infer<typeof userItem>;
 export const parseUser = (item: unknown) => userItem.parse(item);
+
+/** What a deleted user leaves, so that a token that outlives its owner cannot begin anew. */
+const deletedItem = z.object({ deletedAt: seconds, expiresAt: seconds });
+export type Deleted = z.infer<typeof deletedItem>;
+/** The mark of a deleted user, if that is what an item is and it still counts. */
+export function parseDeleted(item: unknown, now: number): Deleted | undefined {
+  const { data } = deletedItem.safeParse(item);
+  return data && data.expiresAt > now ? data : undefined;
+}

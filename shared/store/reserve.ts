@@ -3,6 +3,7 @@ import { encodeAppointmentId } from "../domain/appointment-id.ts";
 import { type Appointment, type Claim, holdEnds, isLive, type Reserved } from "../domain/claim.ts";
 import { mustBeFair } from "../fair-use.ts";
 import { inTheWay, mustBeOnOffer } from "../obstacles.ts";
+import { Problem } from "../problem.ts";
 import { readSlot } from "./claims.ts";
 import { liveAppointmentsOf } from "./client-appointments.ts";
 import { take } from "./take.ts";
@@ -14,7 +15,7 @@ import { take } from "./take.ts";
  * @param startsAt epoch seconds, on the grid
  * @param now epoch seconds
  * @returns the hold, or the appointment this client has there already (`created` false), which is never extended
- * @throws Problem too-soon, slot-not-offered, slot-held, slot-taken, too-many-holds, client-busy
+ * @throws Problem forbidden, too-soon, slot-not-offered, slot-held, slot-taken, too-many-holds, client-busy
  */
 export async function reserve(
   providerId: string,
@@ -22,10 +23,11 @@ export async function reserve(
   clientId: string,
   now: number,
 ): Promise<{ appointment: Appointment; created: boolean }> {
-  const [{ sheet, claim }, appointments] = await Promise.all([
-    readSlot(providerId, startsAt),
+  const [{ sheet, claim, clientIsDeleted }, appointments] = await Promise.all([
+    readSlot(providerId, startsAt, clientId, now),
     liveAppointmentsOf(clientId, now),
   ]);
+  if (clientIsDeleted) throw new Problem("forbidden", "This user was deleted; nothing can be reserved for it.");
   const owned = ownedBy(clientId, claim, now);
   if (owned) return { appointment: owned, created: false };
   mustBeOnOffer(sheet, startsAt, now);

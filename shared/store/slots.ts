@@ -8,7 +8,7 @@ import { claimKey, providerKey, sheetListing } from "./keys.ts";
 import { items, type Query } from "./query.ts";
 
 /** Sheets and claims as a Query finds them. */
-async function* entries(query: Query, few: number): AsyncGenerator<DaySheet | Claim> {
+export async function* entries(query: Query, few: number): AsyncGenerator<DaySheet | Claim> {
   for await (const item of items(query, few)) yield parseEntry(item);
 }
 
