@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   admin,
   booked,
+  call,
   cancel,
   client,
   confirm,
@@ -10,9 +11,11 @@ import {
   get,
   HOUR,
   iso,
+  loseReply,
   MINUTE,
   NOW,
   offering,
+  once,
   provider,
   reserve,
   slotsFrom,
@@ -92,6 +95,14 @@ describe("Given a cancelled appointment", () => {
     await cancel(ada, appointmentId);
     for (const at of [NOW + 1, startsAt, startsAt + DAY])
       expect((await writesNothing(() => cancel(grace, appointmentId, at))).status).toBe(204);
+  });
+
+  it("is 204 where the first reply of DynamoDB was lost and the SDK repeats", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    const after = once("UpdateItem", loseReply);
+    const cancelled = await call("cancelAppointment", { as: grace, path: { appointmentId }, after });
+    expect(cancelled).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem", "GetItem"] });
   });
 
   it("is 410 to who confirms it", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { admin, type Call, call, client, expectRefusal, provider, type Who } from "../test/harness.ts";
+import { admin, type Call, call, client, expectRefusal, loseReply, once, provider, type Who } from "../test/harness.ts";
 
 const profile = async (who: Who, data = {}) =>
   (await call("createUser", { as: who, body: { role: who.role, name: "Grace", ...data } })).body;
@@ -95,10 +95,13 @@ describe("Given the version that was read", () => {
     const grace = client();
     await profile(grace);
     const first = await change(grace, grace, { name: "Ada", email: "ada@example.com" }, '"1"');
+    const after = once("UpdateItem", loseReply);
+    const lost = { as: grace, path: { userId: grace.userId }, body: { name: "Bob" }, headers: { "If-Match": '"2"' } };
     expect(await change(grace, grace, { name: "Ada", email: "ada@example.com" }, '"1"')).toMatchObject({
       status: 200,
       body: first.body,
     });
+    expect(await call("updateUser", { ...lost, after })).toMatchObject({ status: 200, body: { version: 3 } });
   });
 });
 

@@ -11,6 +11,7 @@ const dynamodb = await vi.hoisted(async () => {
 
 import {
   call,
+  cancel,
   client,
   confirm,
   contents,
@@ -21,6 +22,7 @@ import {
   list,
   NOW,
   offering,
+  reschedule,
   reserve,
   startsOf,
   submit,
@@ -142,6 +144,12 @@ describe("Given a DynamoDB that keeps failing", () => {
           reserve(client(), ada, OPENS + HOUR / 2),
           get(grace, appointmentId),
           confirm(grace, appointmentId),
+          cancel(grace, appointmentId),
+          reschedule(grace, appointmentId, OPENS + HOUR / 2),
+          call("listClientAppointments", { as: grace, path: { clientId: grace.userId } }),
+          call("listProviders", { as: grace }),
+          call("updateUser", { as: grace, path: { userId: grace.userId }, body: { name: "G" } }),
+          call("deleteUser", { as: grace, path: { userId: grace.userId } }),
         ]),
       );
       for (const answer of answers) expectUnavailable(answer);

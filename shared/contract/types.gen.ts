@@ -53,7 +53,10 @@ export type User = {
 export type UserChanges = {
     name?: Name;
     email?: string | null;
-    timeZone?: TimeZone | null;
+    /**
+     * An IANA time zone name
+     */
+    timeZone?: string | null;
 };
 
 export type ProviderPage = {

@@ -8,11 +8,6 @@ import * as z from 'zod/mini';
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
 
 /**
- * An IANA time zone name
- */
-export const zTimeZone = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z][A-Za-z0-9_+\/-]*$/, 'must be an IANA time zone name such as Europe/London'));
-
-/**
  * As it should be shown
  */
 export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, 'must start with a visible character and hold no control characters'));
@@ -20,7 +15,7 @@ export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(
 export const zUserChanges = z.strictObject({
     name: z.optional(zName),
     email: z.nullish(z.email().check(z.maxLength(254))),
-    timeZone: z.nullish(zTimeZone)
+    timeZone: z.nullish(z.string().check(z.maxLength(64)))
 });
 
 export const zUserIdPath = zUserId;
