@@ -74,7 +74,7 @@ describe("Given a hold of exactly thirty minutes, its item still in the table", 
     const { ada, hold } = await held();
     expect(await startsOf(ada, OPENS, CLOSES, NOW + HOLD)).toContain(iso(OPENS));
     const next = await reserve(client(), ada, OPENS, NOW + HOLD);
-    expect(next).toMatchObject({ status: 201, calls: ["BatchGetItem", "PutItem"] });
+    expect(next).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem"] });
     expect(next.body.appointmentId).not.toBe(hold.appointmentId);
   });
 

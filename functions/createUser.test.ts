@@ -12,7 +12,7 @@ describe("Given someone without a profile", () => {
     const grace = client();
     const created = await creating(grace, profile)();
     expect(created).toMatchObject({ status: 201, calls: ["PutItem"] });
-    expect(created.body).toEqual({ ...profile, userId: grace.userId, createdAt: iso(NOW) });
+    expect(created.body).toEqual({ ...profile, userId: grace.userId, createdAt: iso(NOW), version: 1 });
     expect(created.headers.Location).toBe(`/users/${grace.userId}`);
   });
 

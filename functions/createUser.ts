@@ -3,17 +3,17 @@ import type { Caller } from "../shared/caller.ts";
 import { createUser } from "../shared/contract/createUser.gen.ts";
 import { created, ok, operation } from "../shared/operation.ts";
 import { Problem } from "../shared/problem.ts";
-import { userReply } from "../shared/replies.ts";
+import { tagged, userReply } from "../shared/replies.ts";
 import { createProfile } from "../shared/store/users.ts";
 
 export const handler = operation(createUser, async ({ body, caller, now }) => {
   const userId = newUserId(caller, body.role, body.userId);
-  const wanted = { ...body, userId, createdAt: now };
-  const { user, created: isNew } = await createProfile(wanted);
-  if (isNew) return created(userReply(user), `/users/${userId}`);
+  const wanted = { ...body, userId, createdAt: now, version: 1 };
+  const { user, created: isNew } = await createProfile(wanted, now);
+  if (isNew) return tagged(user, created(userReply(user), `/users/${userId}`));
   if (!isSame(user, wanted))
     throw new Problem("already-exists", "There is already a profile for this userId, with other data.");
-  return ok(userReply(user));
+  return tagged(user, ok(userReply(user)));
 });
 
 /** Whose profile a caller may create. */

@@ -1,12 +1,12 @@
 import { getUser } from "../shared/contract/getUser.gen.ts";
 import { ok, operation } from "../shared/operation.ts";
 import { Problem } from "../shared/problem.ts";
-import { publicUserReply, userReply } from "../shared/replies.ts";
+import { publicUserReply, tagged, userReply } from "../shared/replies.ts";
 import { findProfile } from "../shared/store/users.ts";
 
 export const handler = operation(getUser, async ({ path, caller }) => {
   const user = await findProfile(path.userId);
-  if (user && (caller.role === "admin" || caller.userId === user.userId)) return ok(userReply(user));
+  if (user && (caller.role === "admin" || caller.userId === user.userId)) return tagged(user, ok(userReply(user)));
   if (user?.role === "provider") return ok(publicUserReply(user));
   throw new Problem("not-found", "There is no such user.");
 });

@@ -26,13 +26,14 @@ const HOLD = 30 * MINUTE;
 const body = (providerId: string, startsAt: string, clientId?: string) => ({ providerId, startsAt, clientId });
 
 describe("Given an offered slot", () => {
-  it("is held for 30 minutes by the client who reserves it, for two requests to DynamoDB", async () => {
+  it("is held for 30 minutes by the client who reserves it, for three requests to DynamoDB in two round trips", async () => {
     const ada = await offering(OPENS, CLOSES);
     const grace = client();
     const reserved = await reserve(grace, ada, OPENS);
     expect(reserved).toMatchObject({
       status: 201,
-      calls: ["BatchGetItem", "PutItem"],
+      calls: ["BatchGetItem", "Query", "PutItem"],
+      roundTrips: 2,
       body: {
         providerId: ada.userId,
         clientId: grace.userId,
@@ -68,16 +69,16 @@ describe("Given a hold", () => {
     const grace = client();
     const first = await reserve(grace, ada, OPENS);
     const again = await writesNothing(() => reserve(grace, ada, OPENS, NOW + HOLD - 1));
-    expect(again).toMatchObject({ status: 200, body: first.body, calls: ["BatchGetItem"] });
+    expect(again).toMatchObject({ status: 200, body: first.body, calls: ["BatchGetItem", "Query"] });
   });
 
-  it("is refused to others as slot-held, with the seconds until it is over, for one read", async () => {
+  it("is refused to others as slot-held, with the seconds until it is over, for two reads side by side", async () => {
     const ada = await offering(OPENS, CLOSES);
     await reserve(client(), ada, OPENS);
     const refused = await expectRefusal(() => reserve(client(), ada, OPENS, NOW + 100), 409, "slot-held");
     expect(refused.body.retryAfter).toBe(HOLD - 100);
     expect(refused.headers["Retry-After"]).toBe(`${HOLD - 100}`);
-    expect(refused.calls).toEqual(["BatchGetItem"]);
+    expect(refused.calls).toEqual(["BatchGetItem", "Query"]);
   });
 });
 

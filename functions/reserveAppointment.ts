@@ -1,18 +1,14 @@
 import type { Caller } from "../shared/caller.ts";
 import { reserveAppointment } from "../shared/contract/reserveAppointment.gen.ts";
-import { isOnGrid } from "../shared/domain/time.ts";
 import { created, ok, operation } from "../shared/operation.ts";
 import { invalid, Problem } from "../shared/problem.ts";
 import { appointmentReply } from "../shared/replies.ts";
+import { mustBeOnGrid } from "../shared/request.ts";
 import { reserve } from "../shared/store/reserve.ts";
 
 export const handler = operation(reserveAppointment, async ({ body, caller, now }) => {
   const clientId = actingFor(caller, body.clientId);
-  if (!isOnGrid(body.startsAt))
-    throw invalid({
-      path: "body.startsAt",
-      message: "must be on the 15-minute grid",
-    });
+  mustBeOnGrid(body.startsAt);
   const { appointment, created: isNew } = await reserve(body.providerId, body.startsAt, clientId, now);
   const reply = appointmentReply(appointment);
   return isNew ? created(reply, `/appointments/${appointment.appointmentId}`) : ok(reply);

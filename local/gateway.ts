@@ -61,7 +61,7 @@ const preflight = (methods: readonly string[]): APIGatewayProxyResult => ({
   headers: {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": [...methods, "OPTIONS"].join(","),
-    "Access-Control-Allow-Headers": "Authorization,Content-Type",
+    "Access-Control-Allow-Headers": "Authorization,Content-Type,If-Match",
     "Access-Control-Max-Age": "3600",
   },
   body: "",

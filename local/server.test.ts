@@ -90,7 +90,7 @@ describe("Given a server that has started", () => {
     expect(answer.headers).toMatchObject({
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "GET,POST,OPTIONS",
-      "access-control-allow-headers": "Authorization,Content-Type",
+      "access-control-allow-headers": "Authorization,Content-Type,If-Match",
     });
   });
 

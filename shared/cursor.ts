@@ -18,6 +18,11 @@ export interface ListQuery {
 const userId = z.string().check(z.refine(isUserId));
 const seconds = z.number();
 const instant = z.number().check(z.gte(0), z.lt(END_OF_TIME));
+/** A slot that a list has come to. */
+export const slotPlace = z.object({
+  providerId: userId,
+  startsAt: instant.check(z.refine(isOnGrid)),
+});
 const cursor = z.object({
   query: z.object({
     providerId: z.optional(userId),
@@ -28,10 +33,7 @@ const cursor = z.object({
   }),
   /** Where the list ends: a default does not drift from page to page. */
   to: instant,
-  after: z.object({
-    providerId: userId,
-    startsAt: instant.check(z.refine(isOnGrid)),
-  }),
+  after: slotPlace,
 });
 type Cursor = z.output<typeof cursor>;
 
@@ -55,7 +57,7 @@ export function decodeCursor(text: string, query: ListQuery): Cursor {
   return data;
 }
 
-function parse(text: string): unknown {
+export function parse(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
   } catch {

@@ -1,4 +1,4 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 
-/** One line a request, written by `operation`: no personal data, no token, no body. */
+/** One line a request, written by `operation`, and one for each cancellation: ids, but no name, no token, no body. */
 export const logger = new Logger({ serviceName: "reservation-api" });

@@ -29,6 +29,8 @@ interface Context {
   caller: Caller;
   /** Epoch seconds, the same for the whole request. */
   now: number;
+  /** The entity tag the caller read, RFC 9110, if it says so. */
+  ifMatch?: string | undefined;
 }
 
 export const ok = <B>(body: B) => ({ status: 200, body }) as const;
@@ -41,6 +43,7 @@ export const created = <B>(body: B, location?: string) =>
 /** A body that is text already. */
 export const calendar = (text: string) =>
   ({ status: 200, body: text, headers: { "Content-Type": "text/calendar; charset=utf-8" } }) as const;
+export const noContent = () => ({ status: 204, body: undefined }) as const;
 
 /**
  * A Lambda handler for one operation of the contract: it verifies the caller, parses the request, runs, and replies.
@@ -59,7 +62,9 @@ export function operation<C extends Contract>(
         const now = Math.floor(Date.now() / 1000);
         const caller = await authenticate(header(event, "authorization"), now);
         if (!contract.roles.includes(caller.role)) throw forbidden(contract, caller);
-        return success(await run({ ...parseRequest(contract, event), caller, now }));
+        return success(
+          await run({ ...parseRequest(contract, event), caller, now, ifMatch: header(event, "if-match") }),
+        );
       } catch (error) {
         return refusal(error, requestId);
       }
@@ -88,8 +93,8 @@ const success = ({
   headers?: Record<string, string>;
 }) => ({
   statusCode: Number(status),
-  headers: { "Content-Type": "application/json", ...headers },
-  body: typeof body === "string" ? body : JSON.stringify(body),
+  headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+  body: typeof body === "string" ? body : (JSON.stringify(body) ?? ""),
 });
 
 function refusal(error: unknown, requestId: string) {
@@ -128,7 +133,7 @@ function everyReply(event: APIGatewayProxyEvent, requestId: string): Record<stri
     "Cache-Control": "no-store",
     ...(allowed && {
       "Access-Control-Allow-Origin": allowed,
-      "Access-Control-Expose-Headers": "Location, Retry-After, WWW-Authenticate, X-Request-Id",
+      "Access-Control-Expose-Headers": "ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id",
     }),
     ...(allowed && allowed !== "*" && { Vary: "Origin" }),
   };

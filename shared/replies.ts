@@ -1,6 +1,6 @@
 /** What callers see: the contract's shapes, made from the domain's. */
 import type * as contract from "./contract/types.gen.ts";
-import type { Appointment, Claim } from "./domain/claim.ts";
+import type { Appointment, Cancelled, Claim } from "./domain/claim.ts";
 import { type Adjustment, formatLocal, formatReading } from "./domain/local-time.ts";
 import { offsetsOf } from "./domain/offsets.ts";
 import { endOf, type ScheduledSlot, type Slot } from "./domain/slots.ts";
@@ -8,7 +8,7 @@ import { formatInstant } from "./domain/time.ts";
 import type { User } from "./store/items.ts";
 
 export const appointmentReply = (appointment: Appointment): contract.Appointment => {
-  const { appointmentId, providerId, clientId, startsAt, status, reservedAt } = appointment;
+  const { appointmentId, providerId, clientId, startsAt, status, reservedAt, rescheduledFrom } = appointment;
   return {
     appointmentId,
     providerId,
@@ -24,8 +24,17 @@ export const appointmentReply = (appointment: Appointment): contract.Appointment
       appointment.confirmedAt !== undefined && {
         confirmedAt: formatInstant(appointment.confirmedAt),
       }),
+    ...(rescheduledFrom !== undefined && { rescheduledFrom }),
+    ...(status === "cancelled" && cancellation(appointment)),
   };
 };
+
+const cancellation = ({ clientId, providerId, cancelledAt, cancelledBy, rescheduledTo }: Cancelled) =>
+  ({
+    cancelledAt: formatInstant(cancelledAt),
+    cancelledBy: cancelledBy === clientId ? "client" : cancelledBy === providerId ? "provider" : "admin",
+    ...(rescheduledTo !== undefined && { rescheduledTo }),
+  }) as const;
 
 export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
   providerId,
@@ -56,6 +65,15 @@ function ownerReply(claim: Claim) {
 
 export const userReply = ({ createdAt, ...user }: User): contract.User =>
   ({ ...user, createdAt: formatInstant(createdAt) }) as contract.User;
+
+/** The version of a profile as an entity tag, RFC 9110. */
+export const entityTag = ({ version }: User) => `"${version}"`;
+
+/** A reply that shows a whole profile, under its version. */
+export const tagged = <R extends object>(user: User, reply: R & { headers?: Record<string, string> }) => ({
+  ...reply,
+  headers: { ...reply.headers, ETag: entityTag(user) },
+});
 
 /** What anyone may know of a provider. */
 export const publicUserReply = ({ userId, name, timeZone }: User): contract.PublicUser => ({

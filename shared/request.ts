@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type * as z from "zod/mini";
+import { isOnGrid } from "./domain/time.ts";
 import { invalid, Problem } from "./problem.ts";
 
 /** The largest body there may be, in bytes: 64 KiB. */
@@ -43,6 +44,11 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
   if (schemas.bodyFaults && body !== UNREADABLE) tell(schemas.bodyFaults(body), faults);
   if (faults.length > 0) throw invalid(...faults);
   return parsed as ParsedRequest<S>;
+}
+
+/** Throws Problem invalid-request unless a body's `startsAt` is where slots start. */
+export function mustBeOnGrid(startsAt: number) {
+  if (!isOnGrid(startsAt)) throw invalid({ path: "body.startsAt", message: "must be on the 15-minute grid" });
 }
 
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {

@@ -49,7 +49,9 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
     const fail = (status: number, type: string) =>
       answer(status, JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: type }));
 
-    switch (state.next.shift() ?? state.always) {
+    const isBatch = `${request.headers["x-amz-target"]}`.endsWith("BatchGetItem");
+    const isForLater = state.next[0] === "unprocessed" && !isBatch;
+    switch ((isForLater ? undefined : state.next.shift()) ?? state.always) {
       case "throttle":
         return fail(400, "ProvisionedThroughputExceededException");
       case "internal":

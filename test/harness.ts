@@ -25,18 +25,46 @@ export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Each call's clock and what it asked of DynamoDB, told apart even where calls run together. */
-const running = new AsyncLocalStorage<{ at: number; calls: string[] }>();
+/** Each call's clock and what it asked of DynamoDB, in how many round trips, told apart even where calls run together. */
+interface Running {
+  before: Call["before"];
+  after: Call["after"];
+  at: number;
+  calls: string[];
+  roundTrips: number;
+  inFlight: number;
+}
+const running = new AsyncLocalStorage<Running>();
 const realNow = Date.now;
 Date.now = () => (running.getStore()?.at ?? realNow() / 1000) * 1000;
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
-    (args) => {
-      running.getStore()?.calls.push(commandName.replace(/Command$/, ""));
-      return next(args);
+    async (args) => {
+      const one = running.getStore();
+      if (!one) return next(args);
+      const name = commandName.replace(/Command$/, "");
+      one.calls.push(name);
+      if (one.inFlight++ === 0) one.roundTrips++;
+      try {
+        await one.before?.(name);
+        const result = await next(args);
+        await one.after?.(name);
+        return result;
+      } finally {
+        one.inFlight--;
+      }
     },
   { step: "finalizeRequest", priority: "low", name: "record" },
 );
+
+/** Slots one after another from `first` on: each test has some of its own. */
+export function slotsFrom(first: number) {
+  let next = first - 15 * MINUTE;
+  return () => {
+    next += 15 * MINUTE;
+    return next;
+  };
+}
 
 export interface Who {
   role: "admin" | "provider" | "client";
@@ -53,12 +81,17 @@ export interface Call {
   path?: Record<string, string>;
   query?: Record<string, string | number>;
   body?: unknown;
+  headers?: Record<string, string>;
+  /** Runs before a request to DynamoDB is sent: what it does happens in between, and a throw is a crash. */
+  before?: (command: string) => unknown;
+  /** Runs when DynamoDB has done it and before its reply arrives: `loseReply` loses that. */
+  after?: (command: string) => unknown;
   /** In place of the token that `as` gets. */
   authorization?: string | undefined;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-export type Answer = Reply & { body: any; calls: string[] };
+export type Answer = Reply & { body: any; calls: string[]; roundTrips: number };
 
 /** Calls an operation's handler as API Gateway would. Every reply is held against the contract. */
 export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
@@ -66,15 +99,16 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
   const authorization =
     "authorization" in request ? request.authorization : `Bearer ${await signToken(as.role, as.userId, at)}`;
   const event = proxyEvent(request, authorization);
-  const calls: string[] = [];
-  const result = await running.run({ at, calls }, () => handlers[operationId](event));
+  const { before, after } = request;
+  const measured: Running = { at, before, after, calls: [], roundTrips: 0, inFlight: 0 };
+  const result = await running.run(measured, () => handlers[operationId](event));
   const reply = {
     status: result.statusCode,
     headers: result.headers as Record<string, string>,
     body: bodyOf(result),
   };
   expectContract(operationId, reply);
-  return { ...reply, calls };
+  return { ...reply, calls: measured.calls, roundTrips: measured.roundTrips };
 }
 
 function bodyOf({ headers, body }: APIGatewayProxyResult) {
@@ -82,10 +116,10 @@ function bodyOf({ headers, body }: APIGatewayProxyResult) {
   return /json$/.test(`${headers?.["Content-Type"]}`) ? JSON.parse(body) : body;
 }
 
-function proxyEvent({ path, query = {}, body }: Call, authorization: string | undefined) {
+function proxyEvent({ path, query = {}, body, headers }: Call, authorization: string | undefined) {
   const parameters = Object.entries(query).map(([name, value]) => [name, [`${value}`]]);
   return {
-    headers: authorization === undefined ? {} : { Authorization: authorization },
+    headers: { ...headers, ...(authorization !== undefined && { Authorization: authorization }) },
     pathParameters: path ?? null,
     multiValueQueryStringParameters: parameters.length > 0 ? Object.fromEntries(parameters) : null,
     body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
@@ -124,6 +158,39 @@ export const confirm = (as: Who, appointmentId: string, at = NOW) =>
 
 export const get = (as: Who, appointmentId: string, at = NOW) =>
   call("getAppointment", { as, path: { appointmentId }, at });
+
+export const cancel = (as: Who, appointmentId: string, at = NOW) =>
+  call("cancelAppointment", { as, path: { appointmentId }, at });
+
+export const reschedule = (as: Who, appointmentId: string, startsAt: number, more: Call = {}) =>
+  call("rescheduleAppointment", { as, path: { appointmentId }, body: { startsAt: iso(startsAt) }, ...more });
+
+/** Runs once, before or after the first request of this name. */
+export function once(command: string, run: () => unknown) {
+  let done = false;
+  return async (name: string) => {
+    if (done || name !== command) return;
+    done = true;
+    await run();
+  };
+}
+
+export const crash = () => {
+  throw new Error("crash");
+};
+
+/** The connection breaks: the SDK tries again. */
+export const loseReply = () => {
+  throw Object.assign(new Error("socket hang up"), { name: "TimeoutError" });
+};
+
+/** A slot reserved and confirmed by a client: the appointment. */
+export async function booked(as: Who, of: Who, startsAt: number, at = NOW) {
+  const reserved = await reserve(as, of, startsAt, at);
+  const confirmed = await confirm(as, reserved.body.appointmentId, at);
+  expect(confirmed.status).toBe(200);
+  return confirmed.body;
+}
 
 /** Every page of a list; the starts of its slots. */
 export async function list(

@@ -5,7 +5,11 @@ import { expectContract } from "./contract.ts";
 import type { Answer, Call } from "./harness.ts";
 
 /** Calls an operation of the API at `baseUrl`, as `as` (with a token of the development issuer) or as nobody. */
-export async function request(baseUrl: string, operationId: OperationId, { as, path = {}, query = {}, body }: Call) {
+export async function request(
+  baseUrl: string,
+  operationId: OperationId,
+  { as, path = {}, query = {}, body, headers }: Call,
+) {
   const operation = operations.find((one) => one.operationId === operationId);
   const filled = `${operation?.path}`.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name] ?? ""));
   const search = new URLSearchParams(
@@ -14,6 +18,7 @@ export async function request(baseUrl: string, operationId: OperationId, { as, p
   const response = await fetch(`${baseUrl.replace(/\/$/, "")}${filled}?${search}`, {
     method: operation?.method ?? "",
     headers: {
+      ...headers,
       ...(as && { Authorization: `Bearer ${await signToken(as.role, as.userId)}` }),
       ...(body !== undefined && { "Content-Type": "application/json" }),
     },
@@ -26,5 +31,5 @@ export async function request(baseUrl: string, operationId: OperationId, { as, p
     body: text === "" ? undefined : JSON.parse(text),
   };
   expectContract(operationId, reply);
-  return reply satisfies Omit<Answer, "calls">;
+  return reply satisfies Omit<Answer, "calls" | "roundTrips">;
 }

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { ConfirmAppointmentResponses, CreateUserResponses, GetAppointmentCalendarResponses, GetAppointmentResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
+import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, DeleteUserResponses, GetAppointmentCalendarResponses, GetAppointmentResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
 
 /** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
 export const operations = [
@@ -18,6 +18,36 @@ export const operations = [
     "operationId": "getUser",
     "method": "GET",
     "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "updateUser",
+    "method": "PATCH",
+    "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "deleteUser",
+    "method": "DELETE",
+    "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "listProviders",
+    "method": "GET",
+    "path": "/providers",
     "roles": [
       "client",
       "provider",
@@ -81,6 +111,16 @@ export const operations = [
     ]
   },
   {
+    "operationId": "cancelAppointment",
+    "method": "DELETE",
+    "path": "/appointments/{appointmentId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
     "operationId": "confirmAppointment",
     "method": "POST",
     "path": "/appointments/{appointmentId}/confirm",
@@ -98,6 +138,25 @@ export const operations = [
       "provider",
       "admin"
     ]
+  },
+  {
+    "operationId": "rescheduleAppointment",
+    "method": "POST",
+    "path": "/appointments/{appointmentId}/reschedule",
+    "roles": [
+      "client",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "listClientAppointments",
+    "method": "GET",
+    "path": "/clients/{clientId}/appointments",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
   }
 ] as const;
 
@@ -107,12 +166,18 @@ export type OperationId = (typeof operations)[number]["operationId"];
 export type Responses = {
   createUser: CreateUserResponses;
   getUser: GetUserResponses;
+  updateUser: UpdateUserResponses;
+  deleteUser: DeleteUserResponses;
+  listProviders: ListProvidersResponses;
   submitAvailability: SubmitAvailabilityResponses;
   withdrawAvailability: WithdrawAvailabilityResponses;
   getSchedule: GetScheduleResponses;
   listAvailableSlots: ListAvailableSlotsResponses;
   reserveAppointment: ReserveAppointmentResponses;
   getAppointment: GetAppointmentResponses;
+  cancelAppointment: CancelAppointmentResponses;
   confirmAppointment: ConfirmAppointmentResponses;
   getAppointmentCalendar: GetAppointmentCalendarResponses;
+  rescheduleAppointment: RescheduleAppointmentResponses;
+  listClientAppointments: ListClientAppointmentsResponses;
 };

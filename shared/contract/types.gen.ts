@@ -49,6 +49,27 @@ export type User = {
     email?: string;
     timeZone?: TimeZone;
     createdAt: Instant;
+    /**
+     * Grows with every change
+     */
+    version: number;
+};
+
+export type UserChanges = {
+    name?: Name;
+    email?: string | null;
+    /**
+     * An IANA time zone name
+     */
+    timeZone?: string | null;
+};
+
+export type ProviderPage = {
+    providers: Array<PublicUser>;
+    /**
+     * There is more; absent on the last page
+     */
+    nextCursor?: string;
 };
 
 /**
@@ -225,19 +246,46 @@ export type NewAppointment = {
     clientId?: UserId;
 };
 
+export type Move = {
+    startsAt: Instant;
+};
+
+export type AppointmentStatus = 'reserved' | 'confirmed' | 'cancelled';
+
+export type AppointmentPage = {
+    appointments: Array<Appointment>;
+    /**
+     * There is more; absent on the last page
+     */
+    nextCursor?: string;
+};
+
 export type Appointment = {
     appointmentId: AppointmentId;
     providerId: UserId;
     clientId: UserId;
     startsAt: Instant;
     endsAt: Instant;
-    status: 'reserved' | 'confirmed' | 'cancelled';
+    status: AppointmentStatus;
     reservedAt: Instant;
     /**
      * While reserved, the second at which the hold is over
      */
     expiresAt?: Instant;
     confirmedAt?: Instant;
+    cancelledAt?: Instant;
+    /**
+     * Who cancelled it
+     */
+    cancelledBy?: 'client' | 'provider' | 'admin';
+    /**
+     * The appointment that was moved here
+     */
+    rescheduledFrom?: AppointmentId;
+    /**
+     * The appointment it became when it was moved
+     */
+    rescheduledTo?: AppointmentId;
 };
 
 /**
@@ -464,10 +512,14 @@ export type HasAppointments = {
         appointmentId: AppointmentId;
         startsAt: Instant;
     }>;
+    /**
+     * The first of the slots it still offers, by their start
+     */
+    slots: Array<Instant>;
 };
 
 /**
- * There is a profile with this `userId` and other data.
+ * There is a profile with this `userId` and other data, or there was one that is deleted.
  */
 export type AlreadyExists = {
     type: '/problems/already-exists';
@@ -584,6 +636,13 @@ export type UserIdPath = UserId;
 
 export type ProviderIdPath = UserId;
 
+export type ClientIdPath = UserId;
+
+/**
+ * The `ETag` of the profile as you read it
+ */
+export type IfMatch = string;
+
 export type AppointmentIdPath = AppointmentId;
 
 /**
@@ -617,7 +676,7 @@ export type CreateUserErrors = {
      */
     403: Forbidden;
     /**
-     * There is a profile with this `userId` and other data.
+     * There is a profile with this `userId` and other data, or there was one that is deleted.
      */
     409: AlreadyExists;
     /**
@@ -656,6 +715,65 @@ export type CreateUserResponses = {
 };
 
 export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type DeleteUserData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/users/{userId}';
+};
+
+export type DeleteUserErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * The provider still has appointments ahead, or hours on offer.
+     */
+    409: HasAppointments;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type DeleteUserError = DeleteUserErrors[keyof DeleteUserErrors];
+
+export type DeleteUserResponses = {
+    /**
+     * Deleted, now or earlier
+     */
+    204: void;
+};
+
+export type DeleteUserResponse = DeleteUserResponses[keyof DeleteUserResponses];
 
 export type GetUserData = {
     body?: never;
@@ -711,6 +829,133 @@ export type GetUserResponses = {
 };
 
 export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type UpdateUserData = {
+    body: UserChanges;
+    headers?: {
+        /**
+         * The `ETag` of the profile as you read it
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/users/{userId}';
+};
+
+export type UpdateUserErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * There is nothing here, or it is not yours.
+     */
+    404: NotFound;
+    /**
+     * Someone changed it since you read it (`If-Match`).
+     */
+    412: VersionMismatch;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type UpdateUserError = UpdateUserErrors[keyof UpdateUserErrors];
+
+export type UpdateUserResponses = {
+    /**
+     * Changed
+     */
+    200: User;
+};
+
+export type UpdateUserResponse = UpdateUserResponses[keyof UpdateUserResponses];
+
+export type ListProvidersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Entries a page
+         */
+        limit?: number;
+        /**
+         * The previous page's `nextCursor`, as it was given
+         */
+        cursor?: string;
+    };
+    url: '/providers';
+};
+
+export type ListProvidersErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type ListProvidersError = ListProvidersErrors[keyof ListProvidersErrors];
+
+export type ListProvidersResponses = {
+    /**
+     * The providers; an empty list when there are none
+     */
+    200: ProviderPage;
+};
+
+export type ListProvidersResponse = ListProvidersResponses[keyof ListProvidersResponses];
 
 export type WithdrawAvailabilityData = {
     body?: never;
@@ -1018,9 +1263,11 @@ export type ReserveAppointmentErrors = {
      */
     404: SlotNotOffered;
     /**
-     * The slot is someone else's. While it is only held, `Retry-After` says how long at most.
+     * The slot is someone else's (while it is only held, `Retry-After` says how long at most), or the client holds
+     * too many, or has another appointment at that time.
+     *
      */
-    409: SlotHeld | SlotTaken;
+    409: SlotHeld | SlotTaken | TooManyHolds | ClientBusy;
     /**
      * A body may have 64 KiB.
      */
@@ -1061,6 +1308,65 @@ export type ReserveAppointmentResponses = {
 };
 
 export type ReserveAppointmentResponse = ReserveAppointmentResponses[keyof ReserveAppointmentResponses];
+
+export type CancelAppointmentData = {
+    body?: never;
+    path: {
+        appointmentId: AppointmentId;
+    };
+    query?: never;
+    url: '/appointments/{appointmentId}';
+};
+
+export type CancelAppointmentErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * There is nothing here, or it is not yours.
+     */
+    404: NotFound;
+    /**
+     * The appointment has begun, or was moved to another slot.
+     */
+    409: AlreadyStarted | Rescheduled;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type CancelAppointmentError = CancelAppointmentErrors[keyof CancelAppointmentErrors];
+
+export type CancelAppointmentResponses = {
+    /**
+     * Cancelled, now or earlier
+     */
+    204: void;
+};
+
+export type CancelAppointmentResponse = CancelAppointmentResponses[keyof CancelAppointmentResponses];
 
 export type GetAppointmentData = {
     body?: never;
@@ -1246,3 +1552,150 @@ export type GetAppointmentCalendarResponses = {
 };
 
 export type GetAppointmentCalendarResponse = GetAppointmentCalendarResponses[keyof GetAppointmentCalendarResponses];
+
+export type RescheduleAppointmentData = {
+    body: Move;
+    path: {
+        appointmentId: AppointmentId;
+    };
+    query?: never;
+    url: '/appointments/{appointmentId}/reschedule';
+};
+
+export type RescheduleAppointmentErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * There is no such appointment, or the provider does not offer the new slot.
+     */
+    404: NotFound | SlotNotOffered;
+    /**
+     * The appointment cannot be moved, or the new slot is someone else's. The appointment stands as it was.
+     */
+    409: NotConfirmed | AlreadyStarted | Rescheduled | SlotHeld | SlotTaken;
+    /**
+     * The hold lapsed, or the appointment was cancelled.
+     */
+    410: ReservationExpired | Cancelled;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * The slot starts in less than 24 hours.
+     */
+    422: TooSoon;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type RescheduleAppointmentError = RescheduleAppointmentErrors[keyof RescheduleAppointmentErrors];
+
+export type RescheduleAppointmentResponses = {
+    /**
+     * Moved, now or earlier
+     */
+    200: Appointment;
+};
+
+export type RescheduleAppointmentResponse = RescheduleAppointmentResponses[keyof RescheduleAppointmentResponses];
+
+export type ListClientAppointmentsData = {
+    body?: never;
+    path: {
+        clientId: UserId;
+    };
+    query?: {
+        /**
+         * Earliest start. Default, the first appointment there is.
+         */
+        from?: Instant;
+        /**
+         * Appointments start before this. Default, no end.
+         */
+        to?: Instant;
+        /**
+         * Only those
+         */
+        status?: AppointmentStatus;
+        /**
+         * Entries a page
+         */
+        limit?: number;
+        /**
+         * The previous page's `nextCursor`, as it was given
+         */
+        cursor?: string;
+    };
+    url: '/clients/{clientId}/appointments';
+};
+
+export type ListClientAppointmentsErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type ListClientAppointmentsError = ListClientAppointmentsErrors[keyof ListClientAppointmentsErrors];
+
+export type ListClientAppointmentsResponses = {
+    /**
+     * The appointments; an empty list when there are none
+     */
+    200: AppointmentPage;
+};
+
+export type ListClientAppointmentsResponse = ListClientAppointmentsResponses[keyof ListClientAppointmentsResponses];

@@ -1,5 +1,5 @@
 /** What stands on a slot: a client's reserved, confirmed or cancelled appointment, or the provider's own block. */
-import { HOLD_SECONDS } from "./rules.ts";
+import { CANCELLED_SECONDS, HOLD_SECONDS } from "./rules.ts";
 
 interface OnSlot {
   providerId: string;
@@ -12,6 +12,8 @@ interface OfClient extends OnSlot {
   clientId: string;
   /** Epoch seconds. */
   reservedAt: number;
+  /** The appointment that was moved here. */
+  rescheduledFrom?: string;
 }
 
 export interface Reserved extends OfClient {
@@ -23,13 +25,18 @@ export interface Reserved extends OfClient {
 export interface Confirmed extends OfClient {
   status: "confirmed";
   confirmedAt: number;
+  /** While it is being moved here: the call that last took the move up. */
+  attempt?: string;
 }
 
 export interface Cancelled extends OfClient {
   status: "cancelled";
   confirmedAt?: number;
   cancelledAt: number;
+  /** The userId of who cancelled it. */
   cancelledBy: string;
+  /** The appointment it became, if it was moved. */
+  rescheduledTo?: string;
   expiresAt: number;
 }
 
@@ -49,3 +56,6 @@ export const isLive = (claim: Claim, now: number) => isPresent(claim, now) && cl
 
 /** When a hold made at `reservedAt` is over, in epoch seconds. */
 export const holdEnds = (reservedAt: number) => reservedAt + HOLD_SECONDS;
+
+/** Until when a cancelled claim can be read, unless someone takes its slot before, in epoch seconds. */
+export const cancelledEnds = (startsAt: number) => startsAt + CANCELLED_SECONDS;

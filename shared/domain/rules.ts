@@ -4,10 +4,19 @@ export const SLOT_SECONDS = 15 * 60;
 /** How long a reservation waits to be confirmed, in seconds. At exactly this age it is over. */
 export const HOLD_SECONDS = 30 * 60;
 
+/** How many slots a client may hold unconfirmed. Racing calls of one client may exceed it, each by one. */
+export const MAX_ACTIVE_HOLDS = 5;
+
 /** How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can be. */
 export const NOTICE_SECONDS = 24 * 60 * 60;
 
 export const DAY_SECONDS = 24 * 60 * 60;
+
+/** How long after its slot a cancelled appointment can still be read, in seconds. */
+export const CANCELLED_SECONDS = 30 * DAY_SECONDS;
+
+/** How long a deleted user's id is kept from use, in seconds: longer than any token of theirs is valid. */
+export const DELETED_SECONDS = 2 * DAY_SECONDS;
 
 /** The widest window a caller may submit or list, in days. */
 export const MAX_WINDOW_DAYS = 31;

@@ -35,6 +35,16 @@ export const visible = (claim: Claim | undefined, appointmentId: string, caller:
     ? claim
     : undefined;
 
+/** Throws already-started for an appointment that has begun at `now`. */
+export function mustLieAhead({ startsAt }: Appointment, now: number) {
+  if (startsAt <= now) throw new Problem("already-started", `This appointment began at ${formatInstant(startsAt)}.`);
+}
+
+export const cancelled = () => new Problem("cancelled", "This appointment was cancelled.");
+
+export const rescheduled = (rescheduledTo: string) =>
+  new Problem("rescheduled", "This appointment was moved to another slot.", { rescheduledTo });
+
 const isTheirs = ({ userId, role }: Caller, { clientId, providerId }: Appointment) =>
   role === "admin" || userId === clientId || (role === "provider" && userId === providerId);
 
@@ -50,4 +60,4 @@ const reservationExpired = (expiredAt: string) =>
     expiredAt,
   });
 
-const notFound = () => new Problem("not-found", "There is no such appointment.");
+export const notFound = () => new Problem("not-found", "There is no such appointment.");

@@ -19,3 +19,7 @@ export async function itemAfter(error: unknown, key: { pk: string; sk: string })
   const { Item } = await dynamodb.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
   return Item;
 }
+
+/** Whether the SDK sent the write more than once: an earlier try may have had its effect, and its reply was lost. */
+export const wasRepeated = (error: unknown) =>
+  error instanceof ConditionalCheckFailedException && (error.$metadata.attempts ?? 1) > 1;

@@ -2,18 +2,19 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import type { Appointment } from "../domain/claim.ts";
-import { Problem, unavailable } from "../problem.ts";
-import { locate, notThere, visible } from "./appointments.ts";
+import { unavailable } from "../problem.ts";
+import { cancelled, locate, notThere, visible } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
 import { itemAfter, returnOwner } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
+import { allows } from "./states.ts";
 
 /**
  * The appointment is there to confirm, or confirmed already. The status counts beside the time: with the time alone, a
  * slow clock would revive what a fast one gave up.
  */
-const CONFIRMABLE = "appointmentId = :mine AND (#status = :confirmed OR (#status = :reserved AND expiresAt > :now))";
+const CONFIRMABLE = `appointmentId = :mine AND ${allows("confirm")}`;
 const BY_ITS_CLIENT = "clientId = :client AND ";
 
 /**
@@ -50,7 +51,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
     const item = await itemAfter(error, key);
     const appointment = visible(item === undefined ? undefined : parseClaim(item), appointmentId, caller, now);
     if (!appointment) throw notThere(located, now);
-    if (appointment.status === "cancelled") throw new Problem("cancelled", "This appointment was cancelled.");
+    if (appointment.status === "cancelled") throw cancelled();
     throw unavailable();
   }
 }

@@ -29,7 +29,12 @@ const onSlot = {
   ),
   appointmentId: z.string(),
 };
-const ofClient = { ...onSlot, clientId: z.string(), reservedAt: seconds };
+const ofClient = {
+  ...onSlot,
+  clientId: z.string(),
+  reservedAt: seconds,
+  rescheduledFrom: z.optional(z.string()),
+};
 
 const claimItem = z.discriminatedUnion("status", [
   z.object({ ...ofClient, status: z.literal("reserved"), expiresAt: seconds }),
@@ -37,6 +42,7 @@ const claimItem = z.discriminatedUnion("status", [
     ...ofClient,
     status: z.literal("confirmed"),
     confirmedAt: seconds,
+    attempt: z.optional(z.string()),
   }),
   z.object({
     ...ofClient,
@@ -44,6 +50,7 @@ const claimItem = z.discriminatedUnion("status", [
     confirmedAt: z.optional(seconds),
     cancelledAt: seconds,
     cancelledBy: z.string(),
+    rescheduledTo: z.optional(z.string()),
     expiresAt: seconds,
   }),
   z.object({ ...onSlot, status: z.literal("blocked"), expiresAt: seconds }),
@@ -66,6 +73,16 @@ const userItem = z.object({
   email: z.optional(z.string()),
   timeZone: z.optional(z.string()),
   createdAt: seconds,
+  version: z.int(),
 });
 export type User = z.infer<typeof userItem>;
 export const parseUser = (item: unknown) => userItem.parse(item);
+
+/** What a deleted user leaves, so that a token that outlives its owner cannot begin anew. */
+const deletedItem = z.object({ deletedAt: seconds, expiresAt: seconds });
+export type Deleted = z.infer<typeof deletedItem>;
+/** The mark of a deleted user, if that is what an item is and it still counts. */
+export function parseDeleted(item: unknown, now: number): Deleted | undefined {
+  const { data } = deletedItem.safeParse(item);
+  return data && data.expiresAt > now ? data : undefined;
+}

@@ -1,3 +1,4 @@
+import type { Slot } from "../domain/slots.ts";
 import { dayOf, formatInstant } from "../domain/time.ts";
 
 /** `2027-08-13T12:15Z`: sorts after its day's sheet, `2027-08-13`, and in order of time. */
@@ -18,6 +19,12 @@ export const sheetKey = (providerId: string, day: string) => ({
 export const claimKey = (providerId: string, startsAt: number) => ({
   pk: providerKey(providerId),
   sk: minute(startsAt),
+});
+
+/** A claim's place in the `byClient` index. */
+export const clientKey = (clientId: string, { providerId, startsAt }: Slot) => ({
+  clientId,
+  ...claimKey(providerId, startsAt),
 });
 
 /** A sheet's place in the `listing` index. */

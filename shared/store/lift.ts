@@ -7,7 +7,8 @@ import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { dynamodb } from "./client.ts";
 import { doAll } from "./in-flight.ts";
 import { claimKey, providerKey } from "./keys.ts";
-import { entries, MOST_ITEMS } from "./slots.ts";
+import { MOST_ITEMS } from "./query.ts";
+import { entries } from "./slots.ts";
 
 /** Gives a provider's withdrawn slots among these hours back. Appointments are never touched. */
 export async function lift(providerId: string, hours: Quarters) {

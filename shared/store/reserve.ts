@@ -1,22 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { encodeAppointmentId } from "../domain/appointment-id.ts";
 import { type Appointment, type Claim, holdEnds, isLive, type Reserved } from "../domain/claim.ts";
-import { NOTICE_SECONDS } from "../domain/rules.ts";
-import { isOffered } from "../domain/slots.ts";
-import { formatInstant, roundUp } from "../domain/time.ts";
-import { earliestStart } from "../domain/window.ts";
-import { Problem, unavailable } from "../problem.ts";
+import { mustBeFair } from "../fair-use.ts";
+import { inTheWay, mustBeOnOffer } from "../obstacles.ts";
+import { Problem } from "../problem.ts";
 import { readSlot } from "./claims.ts";
+import { liveAppointmentsOf } from "./client-appointments.ts";
 import { take } from "./take.ts";
 
 /**
- * Holds a slot for a client: one read, which answers all but the last few of a crowd without a write, and one
+ * Holds a slot for a client: two reads side by side, which answer all but the last few of a crowd without a write, and one
  * conditional write, which alone decides the race.
  *
  * @param startsAt epoch seconds, on the grid
  * @param now epoch seconds
  * @returns the hold, or the appointment this client has there already (`created` false), which is never extended
- * @throws Problem too-soon, slot-not-offered, slot-held, slot-taken
+ * @throws Problem forbidden, too-soon, slot-not-offered, slot-held, slot-taken, too-many-holds, client-busy
  */
 export async function reserve(
   providerId: string,
@@ -24,13 +23,16 @@ export async function reserve(
   clientId: string,
   now: number,
 ): Promise<{ appointment: Appointment; created: boolean }> {
-  const { sheet, claim } = await readSlot(providerId, startsAt);
+  const [{ sheet, claim, clientIsDeleted }, appointments] = await Promise.all([
+    readSlot(providerId, startsAt, clientId, now),
+    liveAppointmentsOf(clientId, now),
+  ]);
+  if (clientIsDeleted) throw new Problem("forbidden", "This user was deleted; nothing can be reserved for it.");
   const owned = ownedBy(clientId, claim, now);
   if (owned) return { appointment: owned, created: false };
-  // Before the sheet counts: that of a day gone by may have been swept, or not.
-  if (startsAt < earliestStart(now)) throw tooSoon(now);
-  if (!sheet || !isOffered(sheet, startsAt)) throw notOffered();
+  mustBeOnOffer(sheet, startsAt, now);
   if (claim && isLive(claim, now)) throw inTheWay(claim, now);
+  mustBeFair({ providerId, startsAt }, appointments);
 
   const mine = hold(providerId, startsAt, clientId, now);
   const owner = await take(mine, now);
@@ -54,21 +56,3 @@ const hold = (providerId: string, startsAt: number, clientId: string, now: numbe
 
 const ownedBy = (clientId: string, claim: Claim | undefined, now: number): Appointment | undefined =>
   claim && claim.status !== "blocked" && claim.clientId === clientId && isLive(claim, now) ? claim : undefined;
-
-const notOffered = () => new Problem("slot-not-offered", "The provider does not offer this slot.");
-
-function tooSoon(now: number) {
-  const earliest = formatInstant(roundUp(earliestStart(now)));
-  const detail = `A slot is reserved at least ${NOTICE_SECONDS / 3600} hours ahead; the earliest start is now ${earliest}.`;
-  return new Problem("too-soon", detail, { earliestStart: earliest });
-}
-
-/** Why a claim keeps others from its slot. One that is over by now (it was not when the write met it) is worth a repeat. */
-function inTheWay(claim: Claim, now: number) {
-  if (!isLive(claim, now)) return unavailable();
-  if (claim.status === "confirmed") return new Problem("slot-taken", "Someone has booked this slot.");
-  if (claim.status !== "reserved") return notOffered();
-  const retryAfter = claim.expiresAt - now;
-  const detail = `Someone holds this slot; unless they confirm, it is free in ${retryAfter} seconds.`;
-  return new Problem("slot-held", detail, { retryAfter });
-}

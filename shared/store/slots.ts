@@ -1,37 +1,15 @@
-import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
-import { tableName } from "../config.ts";
 import type { Claim } from "../domain/claim.ts";
 import { SLOT_SECONDS } from "../domain/rules.ts";
 import { type DaySheet, type ScheduledSlot, type Slot, scheduledSlots } from "../domain/slots.ts";
 import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
-import { dynamodb } from "./client.ts";
 import { parseEntry } from "./items.ts";
 import { claimKey, providerKey, sheetListing } from "./keys.ts";
+import { items, type Query } from "./query.ts";
 
-/** The most items one Query asks for: about 400 KB of claims, under the 1 MB where DynamoDB would cut it. */
-export const MOST_ITEMS = 1000;
-
-/** Sheets and claims as a Query finds them. It asks for few items first and for more as it goes on. */
-export async function* entries(
-  query: Omit<QueryCommandInput, "TableName">,
-  few: number,
-): AsyncGenerator<DaySheet | Claim> {
-  let start: Record<string, unknown> | undefined;
-  let limit = few;
-  do {
-    const page = await dynamodb.send(
-      new QueryCommand({
-        TableName: tableName,
-        ...query,
-        Limit: limit,
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const item of page.Items ?? []) yield parseEntry(item);
-    start = page.LastEvaluatedKey;
-    limit = Math.min(limit * 2, MOST_ITEMS);
-  } while (start);
+/** Sheets and claims as a Query finds them. */
+export async function* entries(query: Query, few: number): AsyncGenerator<DaySheet | Claim> {
+  for await (const item of items(query, few)) yield parseEntry(item);
 }
 
 const inside = async function* <S extends Slot>(slots: AsyncIterable<S>, { from, to }: Window) {

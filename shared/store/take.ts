@@ -1,16 +1,20 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
-import type { Claim } from "../domain/claim.ts";
+import type { Claim, Confirmed } from "../domain/claim.ts";
 import { unavailable } from "../problem.ts";
 import { dynamodb } from "./client.ts";
 import { itemAfter, returnOwner } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey, claimListing } from "./keys.ts";
+import { allows } from "./states.ts";
 
 /**
  * Nobody owns the slot. The last clause: a late repeat of this very write must not revive what was cancelled since.
  */
-const FREE = "attribute_not_exists(pk) OR ((expiresAt <= :now OR #status = :cancelled) AND appointmentId <> :mine)";
+const FREE = `attribute_not_exists(pk) OR (${allows("reserve")} AND appointmentId <> :mine)`;
+
+/** Or the client itself holds it, unconfirmed. */
+const FREE_OR_OWN_HOLD = `${FREE} OR (clientId = :client AND ${allows("moveToOwnHold")} AND appointmentId <> :mine)`;
 
 /**
  * Writes a claim if its slot is free: the one way into a slot, so that this write alone decides every race for it.
@@ -19,19 +23,31 @@ const FREE = "attribute_not_exists(pk) OR ((expiresAt <= :now OR #status = :canc
  * @returns undefined if the slot is the claim's now, or the claim that was there instead
  * @throws Problem unavailable
  */
-export async function take({ providerId, startsAt, ...attributes }: Claim, now: number): Promise<Claim | undefined> {
+export const take = (claim: Claim, now: number) => put(claim, now, FREE, {});
+
+/** Likewise, and where the slot is but held by the same client. */
+export const takeOrOwnHold = (claim: Confirmed, now: number) =>
+  put(claim, now, FREE_OR_OWN_HOLD, { ":client": claim.clientId, ":reserved": "reserved" });
+
+async function put(
+  { providerId, startsAt, ...attributes }: Claim,
+  now: number,
+  condition: string,
+  values: Record<string, string>,
+): Promise<Claim | undefined> {
   const key = claimKey(providerId, startsAt);
   try {
     await dynamodb.send(
       new PutCommand({
         TableName: tableName,
         Item: { ...key, ...attributes, ...claimListing(providerId, startsAt) },
-        ConditionExpression: FREE,
+        ConditionExpression: condition,
         ExpressionAttributeNames: { "#status": "status" },
         ExpressionAttributeValues: {
           ":now": now,
           ":cancelled": "cancelled",
           ":mine": attributes.appointmentId,
+          ...values,
         },
         ...returnOwner,
       }),

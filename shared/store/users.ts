@@ -1,12 +1,18 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
+import { formatInstant } from "../domain/time.ts";
+import { Problem } from "../problem.ts";
 import { dynamodb } from "./client.ts";
 import { itemAfter, returnOwner } from "./conditional.ts";
-import { parseUser, type User } from "./items.ts";
+import { parseDeleted, parseUser, type User } from "./items.ts";
 import { profileListing, userKey } from "./keys.ts";
 
-/** Stores a profile unless there is one with its id: then it returns that one, unchanged. */
-export async function createProfile(user: User): Promise<{ user: User; created: boolean }> {
+/**
+ * Stores a profile unless there is one with its id: then it returns that one, unchanged.
+ *
+ * @throws Problem already-exists for the id of a user who was deleted lately
+ */
+export async function createProfile(user: User, now: number): Promise<{ user: User; created: boolean }> {
   const key = userKey(user.userId);
   try {
     await dynamodb.send(
@@ -17,13 +23,21 @@ export async function createProfile(user: User): Promise<{ user: User; created: 
           ...user,
           ...(user.role === "provider" ? profileListing(user.userId) : {}),
         },
-        ConditionExpression: "attribute_not_exists(pk)",
+        ConditionExpression: "attribute_not_exists(pk) OR expiresAt <= :now",
+        ExpressionAttributeValues: { ":now": now },
         ...returnOwner,
       }),
     );
     return { user, created: true };
   } catch (error) {
-    return { user: parseUser(await itemAfter(error, key)), created: false };
+    const item = await itemAfter(error, key);
+    const deleted = parseDeleted(item, now);
+    if (!deleted) return { user: parseUser(item), created: false };
+    const until = formatInstant(deleted.expiresAt);
+    throw new Problem(
+      "already-exists",
+      `The user with this userId was deleted; it cannot be used again before ${until}.`,
+    );
   }
 }
 
@@ -36,5 +50,5 @@ export async function findProfile(userId: string): Promise<User | undefined> {
       ConsistentRead: true,
     }),
   );
-  return Item && parseUser(Item);
+  return Item && "userId" in Item ? parseUser(Item) : undefined;
 }

@@ -5,7 +5,8 @@ import { endOf, type ScheduledSlot } from "../domain/slots.ts";
 import type { Window } from "../domain/window.ts";
 import { unavailable } from "../problem.ts";
 import { doAll } from "./in-flight.ts";
-import { MOST_ITEMS, slotsOf } from "./slots.ts";
+import { MOST_ITEMS } from "./query.ts";
+import { slotsOf } from "./slots.ts";
 import { take } from "./take.ts";
 
 /**

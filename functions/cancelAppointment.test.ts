@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import {
+  admin,
+  booked,
+  call,
+  cancel,
+  client,
+  confirm,
+  DAY,
+  expectRefusal,
+  get,
+  HOUR,
+  iso,
+  loseReply,
+  MINUTE,
+  NOW,
+  offering,
+  once,
+  provider,
+  reserve,
+  slotsFrom,
+  startsOf,
+  writesNothing,
+} from "../test/harness.ts";
+
+const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+const CLOSES = OPENS + 7 * HOUR;
+const ada = await offering(OPENS, CLOSES);
+const slot = slotsFrom(OPENS);
+
+describe("Given a confirmed appointment", () => {
+  it.each(["client", "provider", "admin"] as const)("is cancelled by its %s, for one request", async (by) => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    const who = { client: grace, provider: ada, admin }[by];
+    expect(await cancel(who, appointmentId)).toMatchObject({ status: 204, body: undefined, calls: ["UpdateItem"] });
+    expect((await get(grace, appointmentId)).body).toMatchObject({
+      status: "cancelled",
+      confirmedAt: iso(NOW),
+      cancelledAt: iso(NOW),
+      cancelledBy: by,
+    });
+  });
+
+  it("is free again at once: listed, and reserved by the next", async () => {
+    const startsAt = slot();
+    const { appointmentId } = await booked(client(), ada, startsAt);
+    expect(await startsOf(ada, OPENS, CLOSES)).not.toContain(iso(startsAt));
+    await cancel(ada, appointmentId);
+    expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(startsAt));
+    expect((await reserve(client(), ada, startsAt)).status).toBe(201);
+  });
+
+  it("is not found by another client or provider, whether there is one or not", async () => {
+    const startsAt = slot();
+    const { appointmentId } = await booked(client(), ada, startsAt);
+    await expectRefusal(() => cancel(client(), appointmentId), 404, "not-found");
+    await expectRefusal(() => cancel(provider(), appointmentId), 404, "not-found");
+    await expectRefusal(() => cancel(client(), "no-such-id"), 404, "not-found");
+  });
+
+  it("is cancelled up to the second before it starts", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    expect((await cancel(grace, appointmentId, startsAt - 1)).status).toBe(204);
+  });
+
+  it("is 409 from the second it starts", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    await expectRefusal(() => cancel(grace, appointmentId, startsAt), 409, "already-started");
+    await expectRefusal(() => cancel(client(), appointmentId, startsAt), 404, "not-found");
+  });
+});
+
+describe("Given a hold", () => {
+  it("is cancelled in its last second, and free at once", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+    expect((await cancel(grace, appointmentId, NOW + 30 * MINUTE - 1)).status).toBe(204);
+    expect((await reserve(client(), ada, startsAt, NOW + 30 * MINUTE - 1)).status).toBe(201);
+  });
+
+  it("is not found once its thirty minutes are over", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+    await expectRefusal(() => cancel(grace, appointmentId, NOW + 30 * MINUTE), 404, "not-found");
+  });
+});
+
+describe("Given a cancelled appointment", () => {
+  it("is cancelled again with 204, and nothing changes, before and after its start", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    await cancel(ada, appointmentId);
+    for (const at of [NOW + 1, startsAt, startsAt + DAY])
+      expect((await writesNothing(() => cancel(grace, appointmentId, at))).status).toBe(204);
+  });
+
+  it("is 204 where the first reply of DynamoDB was lost and the SDK repeats", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    const after = once("UpdateItem", loseReply);
+    const cancelled = await call("cancelAppointment", { as: grace, path: { appointmentId }, after });
+    expect(cancelled).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem", "GetItem"] });
+  });
+
+  it("is 410 to who confirms it", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+    await cancel(grace, appointmentId);
+    await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
+  });
+
+  it("is not found once someone has taken its slot over", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    await cancel(grace, appointmentId);
+    await reserve(client(), ada, startsAt);
+    await expectRefusal(() => cancel(grace, appointmentId), 404, "not-found");
+  });
+
+  it("can be read until 30 days after its slot, swept or not", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    await cancel(grace, appointmentId);
+    expect((await get(grace, appointmentId, startsAt + 30 * DAY - 1)).status).toBe(200);
+    await expectRefusal(() => cancel(grace, appointmentId, startsAt + 30 * DAY), 404, "not-found");
+  });
+});

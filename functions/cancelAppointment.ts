@@ -1,0 +1,8 @@
+import { cancelAppointment } from "../shared/contract/cancelAppointment.gen.ts";
+import { noContent, operation } from "../shared/operation.ts";
+import { cancel } from "../shared/store/cancel.ts";
+
+export const handler = operation(cancelAppointment, async ({ path, caller, now }) => {
+  await cancel(path.appointmentId, caller, now);
+  return noContent();
+});

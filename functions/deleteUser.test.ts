@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import { take } from "../shared/store/take.ts";
+import {
+  admin,
+  booked,
+  call,
+  cancel,
+  client,
+  confirm,
+  contents,
+  DAY,
+  expectRefusal,
+  get,
+  HOUR,
+  iso,
+  MINUTE,
+  NOW,
+  offering,
+  once,
+  provider,
+  reschedule,
+  reserve,
+  slotsFrom,
+  startsOf,
+  submit,
+  type Who,
+} from "../test/harness.ts";
+
+const OPENS = NOW - (NOW % DAY) + 3 * DAY;
+const ada = await offering(OPENS, OPENS + 3 * DAY);
+const slot = slotsFrom(OPENS);
+
+const remove = (as: Who, of: Who, more = {}) => call("deleteUser", { as, path: { userId: of.userId }, ...more });
+
+async function person() {
+  const grace = client();
+  const body = { role: "client", name: "Grace Hopper", email: "grace@example.com" };
+  await call("createUser", { as: grace, body });
+  return grace;
+}
+
+/** Takes a slot back, as its provider does. */
+const withdraw = (of: Who, startsAt: number) =>
+  take(
+    {
+      status: "blocked",
+      providerId: of.userId,
+      startsAt,
+      appointmentId: `block-${startsAt}`,
+      expiresAt: startsAt + 900,
+    },
+    NOW,
+  );
+
+describe("Given a client", () => {
+  it.each(["itself", "an admin"])("is deleted by %s: name and email are nowhere any more", async (by) => {
+    const grace = await person();
+    expect(await remove(by === "an admin" ? admin : grace, grace)).toMatchObject({ status: 204, body: undefined });
+    expect((await call("getUser", { as: admin, path: { userId: grace.userId } })).status).toBe(404);
+    const left = (await contents()).filter((item) => item.includes(grace.userId));
+    expect(left.join()).not.toMatch(/Hopper|example\.com/);
+  });
+
+  it("is not deleted by anyone else, whether there is one or not", async () => {
+    const grace = await person();
+    for (const other of [client(), provider(), ada])
+      for (const who of [grace, client()]) await expectRefusal(() => remove(other, who), 403, "forbidden");
+  });
+
+  it("loses what it holds and has booked ahead, and keeps what is past and what others have", async () => {
+    const grace = await person();
+    const past = await booked(grace, ada, slot());
+    const [held, ahead, others] = [
+      (await reserve(grace, ada, OPENS + 2 * DAY)).body,
+      await booked(grace, ada, OPENS + 2 * DAY + HOUR),
+      await booked(client(), ada, OPENS + 2 * DAY + 2 * HOUR),
+    ];
+    const at = Date.parse(past.startsAt) / 1000;
+    const soon = (await reserve(grace, ada, OPENS + 2 * DAY, at)).body;
+    expect((await remove(grace, grace, { at })).status).toBe(204);
+    expect((await get(ada, held.appointmentId, at)).status).toBe(410);
+    for (const { appointmentId } of [soon, ahead])
+      expect((await get(ada, appointmentId, at)).body).toMatchObject({ status: "cancelled", cancelledBy: "client" });
+    for (const { appointmentId } of [past, others])
+      expect((await get(ada, appointmentId, at)).body.status).toBe("confirmed");
+  });
+
+  it("loses more than are cancelled at once, and their slots are free", async () => {
+    const grace = await person();
+    const starts = Array.from({ length: 23 }, slot);
+    for (const startsAt of starts) await booked(grace, ada, startsAt);
+    expect((await remove(grace, grace)).status).toBe(204);
+    const free = await startsOf(ada, OPENS, OPENS + 3 * DAY);
+    for (const startsAt of starts) expect(free).toContain(iso(startsAt));
+  });
+
+  it("is deleted without a profile, and again, with 204", async () => {
+    const grace = client();
+    const { appointmentId } = await booked(grace, ada, slot());
+    expect((await remove(grace, grace)).status).toBe(204);
+    expect((await get(ada, appointmentId)).body.status).toBe("cancelled");
+    expect((await remove(grace, grace)).status).toBe(204);
+  });
+});
+
+describe("Given a deleted client whose token is still valid", () => {
+  it("can reserve nothing and be nobody, and so can no admin for it, until two days later", async () => {
+    const grace = await person();
+    await remove(grace, grace);
+    const [startsAt, until] = [OPENS + 2 * DAY + 5 * HOUR, NOW + 2 * DAY];
+    const create = (at: number) => call("createUser", { as: grace, body: { role: "client", name: "Grace" }, at });
+    const change = () =>
+      call("updateUser", { as: grace, path: { userId: grace.userId }, body: { name: "Grace" }, at: until - 1 });
+    const forGrace = { providerId: ada.userId, startsAt: iso(startsAt), clientId: grace.userId };
+    await expectRefusal(() => reserve(grace, ada, startsAt, until - 1), 403, "forbidden");
+    await expectRefusal(() => call("reserveAppointment", { as: admin, body: forGrace }), 403, "forbidden");
+    await expectRefusal(() => create(until - 1), 409, "already-exists");
+    await expectRefusal(change, 404, "not-found");
+    expect((await reserve(grace, ada, startsAt, until)).status).toBe(201);
+    expect((await create(until)).status).toBe(201);
+  });
+});
+
+describe("Given a provider", () => {
+  const start = OPENS + 10 * DAY;
+
+  it("is refused while it offers a slot ahead, which is named, and deleted when it is withdrawn", async () => {
+    const bob = await offering(start, start + 30 * MINUTE);
+    await withdraw(bob, start);
+    const { body } = await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
+    expect(body).toMatchObject({ appointments: [], slots: [iso(start + 15 * MINUTE)] });
+    await withdraw(bob, start + 15 * MINUTE);
+    expect((await remove(bob, bob)).status).toBe(204);
+    const { body: providers } = await call("listProviders", { as: client() });
+    expect(JSON.stringify(providers)).not.toContain(bob.userId);
+  });
+
+  it.each([
+    ["held", reserve],
+    ["confirmed", booked],
+  ])("is refused while a slot ahead is %s, which is named, to an admin too", async (_, have) => {
+    const bob = await offering(start, start + 15 * MINUTE);
+    const grace = client();
+    await have(grace, bob, start);
+    const { appointmentId } = (await reserve(grace, bob, start)).body;
+    const { body } = await expectRefusal(() => remove(admin, bob), 409, "has-appointments");
+    expect(body).toMatchObject({ appointments: [{ appointmentId, startsAt: iso(start) }], slots: [] });
+    await cancel(grace, appointmentId);
+    await withdraw(bob, start);
+    expect((await remove(admin, bob)).status).toBe(204);
+  });
+
+  it("is refused up to the second before its last slot begins, and deleted from then on", async () => {
+    const bob = await offering(start, start + 15 * MINUTE);
+    await expectRefusal(() => remove(bob, bob, { at: start - 1 }), 409, "has-appointments");
+    expect((await remove(bob, bob, { at: start })).status).toBe(204);
+  });
+
+  it("can offer nothing once it is deleted", async () => {
+    const bob = await offering(start, start + 15 * MINUTE);
+    await withdraw(bob, start);
+    await remove(bob, bob);
+    const path = { providerId: bob.userId };
+    const body = { startsAt: iso(start), endsAt: iso(start + HOUR) };
+    await expectRefusal(() => call("submitAvailability", { as: bob, path, body }), 404, "not-found");
+    expect(await startsOf(bob, start, start + HOUR)).toEqual([]);
+  });
+
+  it("is refused, by a repeat, for hours that were under way when it was deleted", async () => {
+    const bob = await offering(start, start + 15 * MINUTE);
+    await withdraw(bob, start);
+    await remove(bob, bob, { before: once("PutItem", () => submit(bob, start + HOUR, start + 2 * HOUR)) });
+    await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
+  });
+});
+
+describe("Given a client who is deleted while it acts", () => {
+  it("a reservation that comes before the profile goes is cancelled", async () => {
+    const [grace, startsAt] = [await person(), slot()];
+    let appointmentId = "";
+    const before = once("PutItem", async () => {
+      ({ appointmentId } = (await reserve(grace, ada, startsAt)).body);
+    });
+    expect((await remove(grace, grace, { before })).status).toBe(204);
+    expect((await get(ada, appointmentId)).body.status).toBe("cancelled");
+  });
+
+  it("a reservation that comes after it is refused", async () => {
+    const [grace, startsAt] = [await person(), slot()];
+    const after = once("PutItem", async () => expect((await reserve(grace, ada, startsAt)).status).toBe(403));
+    expect((await remove(grace, grace, { after })).status).toBe(204);
+  });
+
+  it("an appointment is cancelled where it was moved to meanwhile", async () => {
+    const [grace, from, to] = [await person(), slot(), slot()];
+    const { appointmentId } = await booked(grace, ada, from);
+    let moved = "";
+    const before = once("UpdateItem", async () => {
+      moved = (await reschedule(grace, appointmentId, to)).body.appointmentId;
+    });
+    expect((await remove(grace, grace, { before })).status).toBe(204);
+    expect((await get(ada, moved)).body.status).toBe("cancelled");
+  });
+
+  it("a reservation under way all the while is at worst a hold, which a repeat cancels", async () => {
+    const [grace, startsAt] = [await person(), slot()];
+    const before = once("PutItem", () => remove(grace, grace));
+    const held = await call("reserveAppointment", {
+      as: grace,
+      body: { providerId: ada.userId, startsAt: iso(startsAt) },
+      before,
+    });
+    expect(held.status).toBe(201);
+    expect((await remove(grace, grace)).status).toBe(204);
+    expect((await confirm(grace, held.body.appointmentId)).status).toBe(410);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import {
+  admin,
+  booked,
+  call,
+  cancel,
+  client,
+  DAY,
+  expectRefusal,
+  HOUR,
+  iso,
+  MINUTE,
+  NOW,
+  offering,
+  provider,
+  reserve,
+  type Who,
+} from "../test/harness.ts";
+
+const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+const [ada, bob] = [await offering(OPENS, OPENS + 7 * HOUR), await offering(OPENS, OPENS + 7 * HOUR)];
+
+const page = (as: Who, of: Who, query: Record<string, string | number> = {}, at = NOW) =>
+  call("listClientAppointments", { as, path: { clientId: of.userId }, query, at });
+
+const ids = async (of: Who, query: Record<string, string | number> = {}, at = NOW) =>
+  (await page(of, of, query, at)).body.appointments.map(
+    ({ appointmentId }: { appointmentId: string }) => appointmentId,
+  );
+
+describe("Given a client with appointments of two providers", async () => {
+  const grace = client();
+  const late = await booked(grace, ada, OPENS + HOUR);
+  const given = await booked(grace, ada, OPENS);
+  await cancel(grace, given.appointmentId);
+  const early = (await reserve(grace, bob, OPENS)).body;
+  await booked(client(), ada, OPENS + 2 * HOUR);
+
+  it("lists its own, in order of time, for one request", async () => {
+    const listed = await page(grace, grace);
+    expect(listed).toMatchObject({ status: 200, calls: ["Query"] });
+    expect(listed.body.appointments).toHaveLength(3);
+    expect(listed.body.appointments.at(-1)).toEqual(late);
+    expect(listed.body.appointments).toContainEqual(early);
+    expect(listed.body.nextCursor).toBeUndefined();
+  });
+
+  it("lists the same to an admin, and to nobody else", async () => {
+    expect((await page(admin, grace)).body).toEqual((await page(grace, grace)).body);
+    for (const other of [client(), provider(), ada]) await expectRefusal(() => page(other, grace), 403, "forbidden");
+  });
+
+  it.each([
+    ["reserved", early],
+    ["confirmed", late],
+    ["cancelled", given],
+  ])("lists the %s alone where asked", async (status, { appointmentId }) => {
+    expect(await ids(grace, { status })).toEqual([appointmentId]);
+  });
+
+  it("lists what starts at from and not what starts at to", async () => {
+    expect(await ids(grace, { from: iso(OPENS + 1) })).toEqual([late.appointmentId]);
+    expect(await ids(grace, { from: iso(OPENS + HOUR) })).toEqual([late.appointmentId]);
+    expect(await ids(grace, { from: iso(OPENS + HOUR + 1) })).toEqual([]);
+    expect(await ids(grace, { to: iso(OPENS + HOUR) })).toHaveLength(2);
+    expect(await ids(grace, { to: iso(OPENS + HOUR + 1) })).toHaveLength(3);
+    expect(await ids(grace, { from: iso(OPENS + 60), to: iso(OPENS + 120) })).toEqual([]);
+  });
+
+  it("lists a hold in its last second, and not once it lapsed, swept or not", async () => {
+    expect(await ids(grace, {}, NOW + 30 * MINUTE - 1)).toContain(early.appointmentId);
+    expect(await ids(grace, {}, NOW + 30 * MINUTE)).not.toContain(early.appointmentId);
+  });
+
+  it("lists what is past", async () => {
+    expect(await ids(grace, { status: "confirmed" }, OPENS + 40 * DAY)).toEqual([late.appointmentId]);
+  });
+
+  it("is 400 for a window that ends where it begins", async () => {
+    await expectRefusal(() => page(grace, grace, { from: iso(OPENS), to: iso(OPENS) }), 400, "invalid-request");
+  });
+});
+
+describe("Given more appointments than a page has", async () => {
+  const alan = client();
+  const all: string[] = [];
+  for (const hour of [3, 4, 5]) all.push((await booked(alan, ada, OPENS + hour * HOUR)).appointmentId);
+  // The same time twice: cancelled with one provider, booked with the other.
+  const twice = await booked(alan, ada, OPENS + 6 * HOUR);
+  await cancel(alan, twice.appointmentId);
+  all.push(twice.appointmentId, (await booked(alan, bob, OPENS + 6 * HOUR)).appointmentId);
+
+  it.each([1, 2, 3, 4])("lists each once over pages of %i, for one request a page", async (limit) => {
+    const listed: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const one = await page(alan, alan, { limit, ...(cursor && { cursor }) });
+      expect(one.calls).toEqual(["Query"]);
+      expect(one.body.appointments.length).toBeLessThanOrEqual(limit);
+      for (const { appointmentId } of one.body.appointments) listed.push(appointmentId);
+      cursor = one.body.nextCursor;
+    } while (cursor);
+    expect(listed.toSorted()).toEqual(all.toSorted());
+  });
+
+  it("has no next page where the last entry ends this one", async () => {
+    expect((await page(alan, alan, { limit: 5 })).body.nextCursor).toBeUndefined();
+  });
+
+  it("is 400 for a cursor of another client or status, and for none of ours", async () => {
+    const { nextCursor } = (await page(alan, alan, { limit: 1 })).body;
+    await expectRefusal(() => page(admin, client(), { cursor: nextCursor }), 400, "invalid-request");
+    await expectRefusal(() => page(alan, alan, { cursor: nextCursor, status: "reserved" }), 400, "invalid-request");
+    await expectRefusal(() => page(alan, alan, { cursor: "bm8" }), 400, "invalid-request");
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { call, client, expectRefusal } from "../test/harness.ts";
+
+const list = (query: Record<string, string | number> = {}) => call("listProviders", { as: client(), query });
+
+const atFirst = await list();
+
+it("lists nobody while there is none", () => {
+  expect(atFirst).toMatchObject({ status: 200, body: { providers: [] } });
+});
+
+describe("Given providers and clients", async () => {
+  // Ids that begin one another must not hide each other.
+  const ids = ["a", "a-b", "a.b", "ab", "B", "z|1"].toSorted();
+  const create = async (userId: string, role: "provider" | "client") =>
+    call("createUser", { body: { userId, role, name: userId, email: "who@example.com", timeZone: "Asia/Tokyo" } });
+  for (const id of ids) await create(id, "provider");
+  await create("someone", "client");
+
+  it("lists the providers' public part in order of userId, for one request", async () => {
+    const listed = await list();
+    expect(listed.calls).toEqual(["Query"]);
+    expect(listed.body).toEqual({
+      providers: ids.map((userId) => ({ userId, role: "provider", name: userId, timeZone: "Asia/Tokyo" })),
+    });
+  });
+
+  it.each([1, 2, 3, 5, 6])("lists each once over pages of %i", async (limit) => {
+    const listed: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body, calls } = await list({ limit, ...(cursor && { cursor }) });
+      expect(calls).toEqual(["Query"]);
+      for (const { userId } of body.providers) listed.push(userId);
+      cursor = body.nextCursor;
+    } while (cursor);
+    expect(listed).toEqual(ids);
+  });
+
+  it("goes on behind a cursor while providers come", async () => {
+    const { nextCursor } = (await list({ limit: 2 })).body;
+    await create("c-late", "provider");
+    await create("0-too-late", "provider");
+    const { providers } = (await list({ cursor: nextCursor })).body;
+    expect(providers.map(({ userId }: { userId: string }) => userId)).toEqual([...ids.slice(2), "c-late"].toSorted());
+  });
+
+  it("is 400 for a cursor that is none of ours", async () => {
+    await expectRefusal(() => list({ cursor: "bm8" }), 400, "invalid-request");
+  });
+});

@@ -1,0 +1,17 @@
+import type { Caller } from "../shared/caller.ts";
+import { updateUser } from "../shared/contract/updateUser.gen.ts";
+import { ok, operation } from "../shared/operation.ts";
+import { invalid, Problem } from "../shared/problem.ts";
+import { tagged, userReply } from "../shared/replies.ts";
+import { changeProfile } from "../shared/store/change-profile.ts";
+
+export const handler = operation(updateUser, async ({ path, body, caller, ifMatch }) => {
+  mayChange(caller, path.userId);
+  if (Object.keys(body).length === 0) throw invalid({ path: "body", message: "must name something to change" });
+  const user = await changeProfile(path.userId, body, ifMatch);
+  return tagged(user, ok(userReply(user)));
+});
+
+function mayChange({ userId, role }: Caller, changed: string) {
+  if (role !== "admin" && userId !== changed) throw new Problem("forbidden", "You change your own profile only.");
+}

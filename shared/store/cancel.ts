@@ -1,0 +1,78 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Caller } from "../caller.ts";
+import { tableName } from "../config.ts";
+import type { Located } from "../domain/appointment-id.ts";
+import { type Claim, cancelledEnds } from "../domain/claim.ts";
+import { logger } from "../logger.ts";
+import { unavailable } from "../problem.ts";
+import { locate, mustLieAhead, notFound, rescheduled, visible } from "./appointments.ts";
+import { readClaim } from "./claims.ts";
+import { dynamodb } from "./client.ts";
+import { itemAfter, returnOwner } from "./conditional.ts";
+import { parseClaim } from "./items.ts";
+import { claimKey } from "./keys.ts";
+import { allows } from "./states.ts";
+
+const CANCELLABLE = `appointmentId = :mine AND ${allows("cancel")}`;
+const BY_ITS_CLIENT = "clientId = :client AND ";
+
+/**
+ * Cancels an appointment that has not started, for its client, its provider or an admin. Cancelling again changes nothing.
+ *
+ * @param now epoch seconds
+ * @throws Problem not-found, already-started, rescheduled
+ */
+export async function cancel(appointmentId: string, caller: Caller, now: number): Promise<void> {
+  const located = locate(appointmentId);
+  const claim =
+    located.startsAt > now
+      ? await write(located, appointmentId, caller, now)
+      : await readClaim(located.providerId, located.startsAt);
+  if (claim === "done") return;
+  // A hold that lapsed is gone, and so is a cancelled appointment that someone has taken over: there is nothing to cancel.
+  const appointment = visible(claim, appointmentId, caller, now);
+  if (!appointment) throw notFound();
+  if (appointment.status !== "cancelled") {
+    mustLieAhead(appointment, now);
+    throw unavailable();
+  }
+  if (appointment.rescheduledTo !== undefined) throw rescheduled(appointment.rescheduledTo);
+}
+
+/** Returns "done", or the claim that is there instead, if there is one. */
+async function write(
+  { providerId, startsAt }: Located,
+  appointmentId: string,
+  caller: Caller,
+  now: number,
+): Promise<"done" | Claim | undefined> {
+  const key = claimKey(providerId, startsAt);
+  const byClient = caller.role !== "admin" && !(caller.role === "provider" && caller.userId === providerId);
+  try {
+    await dynamodb.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: key,
+        UpdateExpression: "SET #status = :cancelled, cancelledAt = :now, cancelledBy = :by, expiresAt = :ends",
+        ConditionExpression: byClient ? BY_ITS_CLIENT + CANCELLABLE : CANCELLABLE,
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: {
+          ":mine": appointmentId,
+          ":reserved": "reserved",
+          ":confirmed": "confirmed",
+          ":cancelled": "cancelled",
+          ":now": now,
+          ":by": caller.userId,
+          ":ends": cancelledEnds(startsAt),
+          ...(byClient && { ":client": caller.userId }),
+        },
+        ...returnOwner,
+      }),
+    );
+  } catch (error) {
+    const item = await itemAfter(error, key);
+    return item === undefined ? undefined : parseClaim(item);
+  }
+  logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });
+  return "done";
+}

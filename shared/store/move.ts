@@ -1,0 +1,86 @@
+/** The writes of a move, after the one that takes the new slot. */
+import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { Caller } from "../caller.ts";
+import { tableName } from "../config.ts";
+import { type Claim, type Confirmed, cancelledEnds } from "../domain/claim.ts";
+import { logger } from "../logger.ts";
+import { unavailable } from "../problem.ts";
+import { dynamodb } from "./client.ts";
+import { itemAfter, returnOwner, wasRepeated } from "./conditional.ts";
+import { parseClaim } from "./items.ts";
+import { claimKey } from "./keys.ts";
+import { allows } from "./states.ts";
+
+const CANCEL = "#status = :cancelled, cancelledAt = :now, cancelledBy = :by, expiresAt = :ends";
+
+/** Gives an appointment's slot up for the one it was moved to. Returns "done", or the claim that is there instead. */
+export async function moveFrom(old: Confirmed, rescheduledTo: string, caller: Caller, now: number) {
+  const result = await update(old, {
+    UpdateExpression: `SET ${CANCEL}, rescheduledTo = :to`,
+    ConditionExpression: `appointmentId = :mine AND ${allows("moveFrom")}`,
+    ExpressionAttributeValues: { ...cancelling(old, caller, now), ":confirmed": "confirmed", ":to": rescheduledTo },
+  });
+  const { appointmentId } = old;
+  if (result.claim === "done")
+    logger.info("rescheduled", { appointmentId, rescheduledTo, rescheduledBy: caller.userId });
+  return result;
+}
+
+/**
+ * Gives back the slot that a move took in vain, unless another call of the same move has taken it up since: that one may
+ * have finished it. Returns whether it was given back.
+ */
+export async function giveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
+  const { claim } = await update(mine, {
+    UpdateExpression: `SET ${CANCEL}`,
+    ConditionExpression: `appointmentId = :mine AND ${allows("giveBack")} AND attempt = :attempt`,
+    ExpressionAttributeValues: {
+      ...cancelling(mine, caller, now),
+      ":confirmed": "confirmed",
+      ":attempt": mine.attempt,
+    },
+  });
+  return claim === "done" || claim?.appointmentId !== mine.appointmentId || claim.status === "cancelled";
+}
+
+/** Makes a slot that another call of this move took this call's to give back. */
+export async function takeUp(theirs: Confirmed, attempt: string): Promise<Confirmed> {
+  const { claim } = await update(theirs, {
+    UpdateExpression: "SET attempt = :attempt",
+    ConditionExpression: "appointmentId = :mine AND #status = :confirmed",
+    ExpressionAttributeValues: { ":mine": theirs.appointmentId, ":confirmed": "confirmed", ":attempt": attempt },
+  });
+  if (claim !== "done") throw unavailable();
+  return { ...theirs, attempt };
+}
+
+const cancelling = ({ appointmentId, startsAt }: Confirmed, { userId }: Caller, now: number) => ({
+  ":mine": appointmentId,
+  ":cancelled": "cancelled",
+  ":now": now,
+  ":by": userId,
+  ":ends": cancelledEnds(startsAt),
+});
+
+/** Returns what stood in the way, and whether the SDK sent the write more than once. */
+async function update(
+  { providerId, startsAt }: Claim,
+  change: Pick<UpdateCommandInput, "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeValues">,
+): Promise<{ claim: "done" | Claim | undefined; repeated: boolean }> {
+  const key = claimKey(providerId, startsAt);
+  try {
+    await dynamodb.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: key,
+        ...change,
+        ExpressionAttributeNames: { "#status": "status" },
+        ...returnOwner,
+      }),
+    );
+    return { claim: "done", repeated: false };
+  } catch (error) {
+    const item = await itemAfter(error, key);
+    return { claim: item === undefined ? undefined : parseClaim(item), repeated: wasRepeated(error) };
+  }
+}

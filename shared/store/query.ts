@@ -1,0 +1,22 @@
+import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import { dynamodb } from "./client.ts";
+
+/** The most items one Query asks for: about 400 KB of claims, under the 1 MB where DynamoDB would cut it. */
+export const MOST_ITEMS = 1000;
+
+export type Query = Omit<QueryCommandInput, "TableName">;
+
+/** Items as a Query finds them. It asks for few first and for more as it goes on. */
+export async function* items(query: Query, few: number) {
+  let start = query.ExclusiveStartKey;
+  let limit = few;
+  do {
+    const page = await dynamodb.send(
+      new QueryCommand({ TableName: tableName, ...query, Limit: limit, ExclusiveStartKey: start }),
+    );
+    yield* page.Items ?? [];
+    start = page.LastEvaluatedKey;
+    limit = Math.min(limit * 2, MOST_ITEMS);
+  } while (start);
+}

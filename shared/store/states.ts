@@ -1,0 +1,13 @@
+import { type State, type Transition, transitions } from "../domain/transitions.ts";
+
+/** How DynamoDB tells the state of a claim that is there. AND binds before OR, and it refuses brackets in brackets. */
+const isIn = {
+  free: "expiresAt <= :now",
+  reserved: "#status = :reserved AND expiresAt > :now",
+  confirmed: "#status = :confirmed",
+  cancelled: "#status = :cancelled",
+} satisfies Record<State, string>;
+
+/** The claim on a slot is in a state that allows this. Status and time both count, each is wrong without the other. */
+export const allows = (transition: Transition) =>
+  `(${transitions[transition].from.map((state) => isIn[state]).join(" OR ")})`;

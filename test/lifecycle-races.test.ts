@@ -1,0 +1,187 @@
+/** Calls that race each other over the life of an appointment: always a legal outcome, and every reply tells the truth. */
+import { describe, expect, it } from "vitest";
+import {
+  type Answer,
+  booked,
+  call,
+  cancel,
+  client,
+  confirm,
+  DAY,
+  get,
+  MINUTE,
+  NOW,
+  offering,
+  reschedule,
+  reserve,
+  slotsFrom,
+  type Who,
+} from "./harness.ts";
+
+const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
+const OPENS = NOW - (NOW % DAY) + 3 * DAY;
+const ada = await offering(OPENS, OPENS + 5 * DAY);
+const slot = slotsFrom(OPENS);
+
+/** A seed's own order of events: each call waits for so many turns of the event loop before it starts. */
+function race<T>(seed: number, ...calls: (() => Promise<T>)[]): Promise<T[]> {
+  const random = randomOf(seed);
+  return Promise.all(
+    calls.map(async (run) => {
+      for (let turns = Math.floor(random() * 12); turns > 0; turns--) await new Promise(setImmediate);
+      return run();
+    }),
+  );
+}
+
+/** Mulberry32. */
+function randomOf(seed: number) {
+  let state = seed * 0x9e3779b9;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const statuses = (answers: Answer[]) => answers.map(({ status }) => status);
+
+/** The ids a client has confirmed. */
+async function owned({ userId }: Who): Promise<string[]> {
+  const query = { status: "confirmed" };
+  const { body } = await call("listClientAppointments", { path: { clientId: userId }, query });
+  return body.appointments.map(({ appointmentId }: { appointmentId: string }) => appointmentId);
+}
+
+describe.each(SEEDS)("seed %i", (seed) => {
+  it.each([-1, 1])(
+    "cancel and confirm, clocks %i s apart around the expiry: what is cancelled stays so",
+    async (apart) => {
+      const [grace, startsAt] = [client(), slot()];
+      const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+      const at = NOW + 30 * MINUTE - 1;
+      const [cancelled, confirmed] = (await race<Answer>(
+        seed,
+        () => cancel(ada, appointmentId, at + Math.min(apart, 0)),
+        () => confirm(grace, appointmentId, at + Math.max(apart, 0) - 1),
+      )) as [Answer, Answer];
+      expect(cancelled.status).toBe(204);
+      expect([200, 410]).toContain(confirmed.status);
+      expect((await get(grace, appointmentId)).body.status).toBe("cancelled");
+      expect((await reserve(client(), ada, startsAt)).status).toBe(201);
+    },
+  );
+
+  it("cancel and cancel: both are 204, and one of them is who did it", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    const answers = await race<Answer>(
+      seed,
+      () => cancel(grace, appointmentId),
+      () => cancel(ada, appointmentId),
+    );
+    expect(statuses(answers)).toEqual([204, 204]);
+    expect((await get(grace, appointmentId)).body.cancelledBy).toMatch(/client|provider/);
+  });
+
+  it("cancel and a stranger's reserve: a slot is never given away that was not given up", async () => {
+    const [grace, stranger, startsAt] = [client(), client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    const [cancelled, reserved] = (await race<Answer>(
+      seed,
+      () => cancel(grace, appointmentId),
+      () => reserve(stranger, ada, startsAt),
+    )) as [Answer, Answer];
+    expect(cancelled.status).toBe(204);
+    expect([201, 409]).toContain(reserved.status);
+    if (reserved.status === 201) expect((await confirm(stranger, reserved.body.appointmentId)).status).toBe(200);
+  });
+
+  it("reschedule and a stranger's reserve of the new slot: one has it, and nothing is lost", async () => {
+    const [grace, stranger, from, to] = [client(), client(), slot(), slot()];
+    const { appointmentId } = await booked(grace, ada, from);
+    const [moved, reserved] = (await race<Answer>(
+      seed,
+      () => reschedule(grace, appointmentId, to),
+      () => reserve(stranger, ada, to),
+    )) as [Answer, Answer];
+    expect([
+      [200, 409],
+      [409, 201],
+    ]).toContainEqual([moved.status, reserved.status]);
+    expect(await owned(grace)).toEqual([moved.status === 200 ? moved.body.appointmentId : appointmentId]);
+  });
+
+  it("two reschedules onto one slot: one has it, and the other keeps what it had", async () => {
+    const [grace, alan, to] = [client(), client(), slot()];
+    const [hers, his] = [await booked(grace, ada, slot()), await booked(alan, ada, slot())];
+    const [first, second] = (await race<Answer>(
+      seed,
+      () => reschedule(grace, hers.appointmentId, to),
+      () => reschedule(alan, his.appointmentId, to),
+    )) as [Answer, Answer];
+    expect(statuses([first, second]).toSorted()).toEqual([200, 409]);
+    expect(await owned(grace)).toEqual([first.status === 200 ? first.body.appointmentId : hers.appointmentId]);
+    expect(await owned(alan)).toEqual([second.status === 200 ? second.body.appointmentId : his.appointmentId]);
+  });
+
+  it("one appointment moved to two slots, a stranger taking the freed one: it ends at one, a 200 and a 409", async () => {
+    const [grace, stranger, from] = [client(), client(), slot()];
+    const { appointmentId } = await booked(grace, ada, from);
+    const [one, other, reserved] = (await race<Answer>(
+      seed,
+      () => reschedule(grace, appointmentId, slot()),
+      () => reschedule(grace, appointmentId, slot()),
+      async () => {
+        let tried = await reserve(stranger, ada, from);
+        for (let tries = 0; tried.status !== 201 && tries < 20; tries++) tried = await reserve(stranger, ada, from);
+        return tried;
+      },
+    )) as [Answer, Answer, Answer];
+    expect(statuses([one, other]).toSorted()).toEqual([200, 409]);
+    const [won, lost] = one.status === 200 ? [one, other] : [other, one];
+    expect(lost.body.rescheduledTo).toBe(won.body.appointmentId);
+    expect(await owned(grace)).toEqual([won.body.appointmentId]);
+    if (reserved.status === 201) expect((await confirm(stranger, reserved.body.appointmentId)).status).toBe(200);
+  });
+
+  it("one move repeated at once: one appointment, named by every 200", async () => {
+    const [grace, to] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, slot());
+    const again = () => reschedule(grace, appointmentId, to);
+    const answers = await race<Answer>(seed, again, again, again);
+    for (const { status } of answers) expect([200, 503]).toContain(status);
+    const { body } = await again();
+    expect(await owned(grace)).toEqual([body.appointmentId]);
+    for (const answer of answers) if (answer.status === 200) expect(answer.body.appointmentId).toBe(body.appointmentId);
+  });
+
+  it("reschedule and cancel: cancelled, or moved and named, and never both or neither", async () => {
+    const [grace, to] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, slot());
+    const [moved, cancelled] = (await race<Answer>(
+      seed,
+      () => reschedule(grace, appointmentId, to),
+      () => cancel(ada, appointmentId),
+    )) as [Answer, Answer];
+    expect([
+      [200, 409],
+      [410, 204],
+    ]).toContainEqual([moved.status, cancelled.status]);
+    expect(await owned(grace)).toEqual(moved.status === 200 ? [moved.body.appointmentId] : []);
+  });
+
+  it("delete and reserve: what the deletion missed is at worst one hold, which a repeat cancels", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const remove = () => call("deleteUser", { as: grace, path: { userId: grace.userId } });
+    const [deleted, reserved] = (await race<Answer>(seed, remove, () => reserve(grace, ada, startsAt))) as [
+      Answer,
+      Answer,
+    ];
+    expect(deleted.status).toBe(204);
+    expect([201, 403]).toContain(reserved.status);
+    expect((await remove()).status).toBe(204);
+    expect((await reserve(client(), ada, startsAt)).status).toBe(201);
+  });
+});
