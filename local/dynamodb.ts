@@ -105,6 +105,8 @@ async function serve(folder?: string) {
   const { default: dynalite } = await import("dynalite");
   if (folder) mkdirSync(folder, { recursive: true });
   const server = dynalite({ ...(folder && { path: folder }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // An idle connection that is closed just as it is used again would look like a lost reply.
+  server.keepAliveTimeout = 0;
   const stop = () => {
     server.close(() => process.exit());
     server.closeAllConnections();
