@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { bodyTooLarge, gatewayFailed, MethodNotAllowed, noSuchPath, preflight } from "../shared/gateway.ts";
 import { Problem } from "../shared/problem.ts";
 
 /** The largest body the gateway takes, in bytes: the functions refuse what is over 64 KiB themselves. */
@@ -35,34 +36,23 @@ async function route(handlers: Handlers, request: IncomingMessage, requestId: st
     const found = pattern.exec(pathname);
     return found ? [{ resource, pathParameters: { ...found.groups } }] : [];
   })[0];
-  if (!match) throw new Problem("not-found", "There is no such path.");
+  if (!match) throw noSuchPath();
   const offered = resources.get(match.resource) ?? [];
   const methods = offered.map(({ method }) => method);
-  if (request.method === "OPTIONS") return preflight(methods);
+  if (request.method === "OPTIONS") return preflightReply(methods);
   const operation = offered.find(({ method }) => method === request.method);
   if (!operation) throw new MethodNotAllowed(methods);
   const body = await readBody(request);
   return handlers[operation.operationId](proxyEvent(request, { ...match, path: pathname, search }, body, requestId));
 }
 
-class MethodNotAllowed extends Problem<"method-not-allowed"> {
-  readonly #methods: readonly string[];
-  constructor(methods: readonly string[]) {
-    super("method-not-allowed", `This path has ${methods.join(" and ")} only.`);
-    this.#methods = methods;
-  }
-  override get headers() {
-    return { Allow: [...this.#methods, "OPTIONS"].join(", ") };
-  }
-}
-
-const preflight = (methods: readonly string[]): APIGatewayProxyResult => ({
+const preflightReply = (methods: readonly string[]): APIGatewayProxyResult => ({
   statusCode: 204,
   headers: {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": [...methods, "OPTIONS"].join(","),
-    "Access-Control-Allow-Headers": "Authorization,Content-Type,If-Match",
-    "Access-Control-Max-Age": "3600",
+    "Access-Control-Allow-Headers": preflight.headers.join(","),
+    "Access-Control-Max-Age": `${preflight.maxAge}`,
   },
   body: "",
 });
@@ -75,7 +65,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     // Read on to the end even so: who is still sending would not read the answer.
     if (size <= MAX_GATEWAY_BYTES) chunks.push(chunk);
   }
-  if (size > MAX_GATEWAY_BYTES) throw new Problem("payload-too-large", "The body is larger than 10 MiB.");
+  if (size > MAX_GATEWAY_BYTES) throw bodyTooLarge();
   return Buffer.concat(chunks);
 }
 
@@ -157,12 +147,7 @@ const orNull = <T extends object>(record: T) => (Object.keys(record).length > 0 
 
 function gatewayProblem(error: unknown, requestId: string): APIGatewayProxyResult {
   if (!(error instanceof Problem)) console.error(error);
-  const problem =
-    error instanceof Problem
-      ? error
-      : new Problem("internal", "The gateway failed; its log has it.", {
-          requestId,
-        });
+  const problem = error instanceof Problem ? error : gatewayFailed(requestId);
   return {
     statusCode: problem.status,
     headers: {

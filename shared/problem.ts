@@ -36,7 +36,7 @@ export class Problem<K extends ProblemKind = ProblemKind> extends Error {
   get headers(): Record<string, string> {
     if (this.kind === "unauthenticated") return { "WWW-Authenticate": "Bearer" };
     if ("retryAfter" in this.extras) return { "Retry-After": `${this.extras.retryAfter}` };
-    if (this.status === 503) return { "Retry-After": "1" };
+    if (this.status === 429 || this.status === 503) return { "Retry-After": "1" };
     return {};
   }
 }

@@ -1,0 +1,22 @@
+/** What the gateway answers itself: on AWS the stack has it from here, on a laptop the local server. */
+import { Problem } from "./problem.ts";
+
+export const noSuchPath = () => new Problem("not-found", "There is no such path.");
+export const bodyTooLarge = () => new Problem("payload-too-large", "The body is larger than 10 MiB.");
+export const gatewayFailed = (requestId: string) =>
+  new Problem("internal", "The gateway failed; its log has it.", { requestId });
+
+/** The path exists, with these methods only. */
+export class MethodNotAllowed extends Problem<"method-not-allowed"> {
+  readonly #methods: readonly string[];
+  constructor(methods: readonly string[]) {
+    super("method-not-allowed", `This path has ${methods.join(" and ")} only.`);
+    this.#methods = methods;
+  }
+  override get headers() {
+    return { Allow: [...this.#methods, "OPTIONS"].join(", ") };
+  }
+}
+
+/** What a browser may send from another origin, and for how many seconds it may remember that. */
+export const preflight = { headers: ["Authorization", "Content-Type", "If-Match"], maxAge: 3600 };
