@@ -18,6 +18,8 @@ const settings = z
     DYNAMODB_TIMEOUT_MS: z._default(z.coerce.number(), 1000),
     /** Origins a browser may call from, separated by spaces. */
     CORS_ORIGINS: z._default(z.string(), "*"),
+    /** Under which name CloudWatch keeps the metrics; without it none are written. */
+    METRICS_NAMESPACE: z.optional(nonEmpty),
   })
   .parse(process.env);
 
@@ -30,3 +32,4 @@ export const auth = {
 };
 export const dynamodbTimeoutMs = settings.DYNAMODB_TIMEOUT_MS;
 export const corsOrigins = settings.CORS_ORIGINS.split(" ");
+export const metricsNamespace = settings.METRICS_NAMESPACE;

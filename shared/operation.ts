@@ -3,6 +3,7 @@ import { authenticate, type Caller, type Role } from "./caller.ts";
 import { corsOrigins } from "./config.ts";
 import type { OperationId, Responses } from "./contract/operations.gen.ts";
 import { logger } from "./logger.ts";
+import { count } from "./metrics.ts";
 import { Problem, unavailable } from "./problem.ts";
 import { type ParsedRequest, parseRequest, type RequestSchemas } from "./request.ts";
 import { isBusy } from "./store/busy.ts";
@@ -57,7 +58,7 @@ export function operation<C extends Contract>(
     const started = performance.now();
     const { requestId } = event.requestContext;
     const cost: Cost = { requests: 0, capacityUnits: 0 };
-    const reply = await metered(cost, async () => {
+    const { outcome, ...reply } = await metered(cost, async () => {
       try {
         const now = Math.floor(Date.now() / 1000);
         const caller = await authenticate(header(event, "authorization"), now);
@@ -69,10 +70,12 @@ export function operation<C extends Contract>(
         return refusal(error, requestId);
       }
     });
+    count(contract.operationId, outcome);
     logger.info("request", {
       operation: contract.operationId,
       requestId,
       status: reply.statusCode,
+      ...(typeof outcome === "string" && { problem: outcome }),
       durationMs: Math.round(performance.now() - started),
       dynamodb: cost,
     });
@@ -92,6 +95,7 @@ const success = ({
   body: unknown;
   headers?: Record<string, string>;
 }) => ({
+  outcome: Number(status),
   statusCode: Number(status),
   headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
   body: typeof body === "string" ? body : (JSON.stringify(body) ?? ""),
@@ -100,6 +104,7 @@ const success = ({
 function refusal(error: unknown, requestId: string) {
   const problem = problemOf(error, requestId);
   return {
+    outcome: problem.kind,
     statusCode: problem.status,
     headers: { "Content-Type": "application/problem+json", ...problem.headers },
     body: JSON.stringify(problem.body),
