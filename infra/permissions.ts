@@ -3,7 +3,7 @@ import type { table } from "../shared/store/table.ts";
 
 type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
 
-interface Permission {
+export interface Permission {
   /** What the operation does on the table itself. */
   table?: readonly Action[];
   /** The indexes it queries. */

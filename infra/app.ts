@@ -1,0 +1,26 @@
+/** `cdk synth -c stage=dev|prod|local`: bundles the functions and describes all that runs them. */
+import { App, Validations } from "aws-cdk-lib";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { bundleAll, bundleOf } from "../scripts/build.ts";
+import { issuerOf } from "./issuer.ts";
+import { ReservationApi } from "./stack.ts";
+import { readStage } from "./stage.ts";
+
+async function main() {
+  const app = new App();
+  const stage = readStage(app.node);
+  await bundleAll();
+  new ReservationApi(app, `reservation-api-${stage.name}`, {
+    stage,
+    issuer: await issuerOf(stage),
+    codeOf: (operationId) => Code.fromAsset(bundleOf(operationId)),
+  });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,52 @@
+import { Aws, CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
+import { AccountRecovery, CfnUserPoolGroup, Mfa, OAuthScope, UserPool } from "aws-cdk-lib/aws-cognito";
+import type { Construct } from "constructs";
+import type { Role } from "../shared/caller.ts";
+import type { Stage } from "./stage.ts";
+
+/** A caller in neither group is a client, which is what people make of themselves when they sign up. */
+const GROUPS = ["admin", "provider"] as const satisfies Role[];
+
+/** A Cognito user pool and its one app client. Returns the functions' settings for it. */
+export function userPool(scope: Construct, { name, keepsData, callbackUrls }: Stage): Record<string, string> {
+  const pool = new UserPool(scope, "Users", {
+    selfSignUpEnabled: true,
+    signInAliases: { email: true },
+    autoVerify: { email: true },
+    accountRecovery: AccountRecovery.EMAIL_ONLY,
+    passwordPolicy: {
+      minLength: 12,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
+      tempPasswordValidity: Duration.days(3),
+    },
+    mfa: Mfa.OPTIONAL,
+    mfaSecondFactor: { otp: true, sms: false },
+    deletionProtection: keepsData,
+    removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  for (const groupName of GROUPS)
+    new CfnUserPoolGroup(scope, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName });
+  // The account's number makes the name unique, as Cognito wants it in the Region.
+  const domain = pool.addDomain("SignIn", {
+    cognitoDomain: { domainPrefix: `reservation-api-${name}-${Aws.ACCOUNT_ID}` },
+  });
+  const client = pool.addClient("Client", {
+    // It has no secret, so the code grant is safe by PKCE alone, and apps in browsers and on phones can use it.
+    generateSecret: false,
+    oAuth: {
+      flows: { authorizationCodeGrant: true },
+      scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+      callbackUrls,
+    },
+    // The second is for administrators with AWS credentials: a token from the command line.
+    authFlows: { userSrp: true, adminUserPassword: true },
+    preventUserExistenceErrors: true,
+  });
+  new CfnOutput(scope, "UserPoolId", { value: pool.userPoolId });
+  new CfnOutput(scope, "ClientId", { value: client.userPoolClientId });
+  new CfnOutput(scope, "SignInUrl", { value: domain.baseUrl() });
+  return { AUTH_ISSUER: pool.userPoolProviderUrl, AUTH_AUDIENCE: client.userPoolClientId };
+}

@@ -1,0 +1,29 @@
+import { type Stack, Validations } from "aws-cdk-lib";
+import type { Stage } from "./stage.ts";
+
+/** Where this stack departs from AwsSolutions on purpose, and why. */
+export function acknowledge(stack: Stack, stage: Stage) {
+  const accept = (id: string, reason: string) =>
+    Validations.of(stack).acknowledge({ id: `AwsSolutions-${id}`, reason });
+  accept(
+    "APIG2",
+    "Every function parses its whole request against the contract; the gateway would check a part again.",
+  );
+  accept(
+    "APIG4",
+    "Every function verifies its caller's token itself, the same way on AWS, on an emulator and locally.",
+  );
+  accept("COG4", "As APIG4: the token is verified in the function, whoever issued it.");
+  accept("APIG6", "The access log and each function's own line say what execution logs would, without anyone's data.");
+  accept("COG2", "Whoever signs up chooses: a second factor is offered to all and forced on nobody.");
+  accept("COG8", "The plus tier costs by the user; a stage that wants its threat protection brings its own issuer.");
+  accept(
+    "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
+    "The policy that API Gateway documents for its log role: the role is the account's, so no one log group's.",
+  );
+  if (!stage.keepsData) accept("DDB3", "What this stage holds is not worth keeping.");
+  if (stage.emulated) accept("APIG1", "An emulator's own log has every call.");
+  if (stage.tracing) accept("IAM5[Resource::*]", "X-Ray has no resources to name: a trace may be put, or not.");
+  if (!stage.webAclArn)
+    accept("APIG3", "A firewall costs money each month whether it helps or not: a stage gets one by webAclArn.");
+}

@@ -1,0 +1,71 @@
+import {
+  type App,
+  CfnOutput,
+  DefaultStackSynthesizer,
+  type IStackSynthesizer,
+  RemovalPolicy,
+  Stack,
+} from "aws-cdk-lib";
+import { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Code } from "aws-cdk-lib/aws-lambda";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { watch } from "./alarms.ts";
+import { ApiFunction } from "./api-function.ts";
+import { dashboard } from "./dashboard.ts";
+import { gateway } from "./gateway.ts";
+import { tableStatements } from "./grants.ts";
+import { userPool } from "./identity.ts";
+import { acknowledge } from "./nag.ts";
+import type { Stage } from "./stage.ts";
+import { reservationTable } from "./table.ts";
+
+export interface ReservationApiProps {
+  stage: Stage;
+  /** The functions' settings for whose tokens they accept. Without them a user pool is made. */
+  issuer: Record<string, string> | undefined;
+  codeOf: (operationId: OperationId) => Code;
+}
+
+/** All of it: the table, who may call, one function an operation, and the gateway in front of them. */
+export class ReservationApi extends Stack {
+  constructor(app: App, id: string, { stage, issuer, codeOf }: ReservationApiProps) {
+    super(app, id, {
+      description: `Reservation API, stage ${stage.name}`,
+      // The command line checks the account's bootstrap itself; some emulators trip over the template's own rule.
+      synthesizer: new DefaultStackSynthesizer({
+        generateBootstrapVersionRule: !stage.emulated,
+      }) as IStackSynthesizer,
+    });
+    const logs = {
+      retention: stage.logRetentionDays,
+      removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+    const own = reservationTable(this, stage);
+    const table = stage.restoredTable ? Table.fromTableName(this, "Restored", stage.restoredTable) : own;
+    const environment = {
+      TABLE_NAME: table.tableName,
+      CORS_ORIGINS: stage.corsOrigins.join(" "),
+      ...(issuer ?? userPool(this, stage)),
+    };
+    const functions = operations.map((operation) => {
+      const { handler } = new ApiFunction(this, operation.operationId, {
+        description: `${operation.method} ${operation.path}`,
+        code: codeOf(operation.operationId),
+        allows: tableStatements(operation.operationId, table.tableArn),
+        environment,
+        logs,
+        tracing: stage.tracing,
+      });
+      return { ...operation, handler };
+    });
+    const api = gateway(this, { stage, functions, logs });
+    if (stage.watched) {
+      watch(this, stage, { api, table, functions });
+      dashboard(this, { api, table, functions });
+    }
+    acknowledge(this, stage);
+    const url = stage.domainName ? `https://${stage.domainName}/` : api.url;
+    new CfnOutput(this, "Url", { value: url, description: "Where the API answers" });
+    new CfnOutput(this, "TableName", { value: table.tableName });
+  }
+}

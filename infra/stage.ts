@@ -1,0 +1,70 @@
+/** What a stage is: its entry under `stages` in `cdk.json`, and what `-c name=value` says instead. */
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Node } from "constructs";
+import * as z from "zod/mini";
+
+const text = z.string().check(z.minLength(1));
+const count = z.coerce.number().check(z.int(), z.positive());
+const flag = z._default(z.union([z.boolean(), z.stringbool()]), false);
+const words = z.pipe(
+  text,
+  z.transform((list: string) => list.split(" ")),
+);
+
+const settings = z.strictObject({
+  /** Its data outlive it: the table, the user pool and the logs are retained, the table protected and recoverable. */
+  keepsData: flag,
+  /** It has alarms and a dashboard. */
+  watched: flag,
+  /** It runs on an emulator: the development issuer signs its tokens, and what only AWS has is left out. */
+  emulated: flag,
+  /** Functions and the gateway send traces to X-Ray. */
+  tracing: flag,
+  /** It sets the role that lets API Gateway write logs, one for the whole account and Region. */
+  setsGatewayLogRole: z._default(z.union([z.boolean(), z.stringbool()]), true),
+  logRetentionDays: count.check(z.refine((days) => days in RetentionDays, "must be one that CloudWatch Logs has")),
+  /** The gateway's throttle, over all callers. */
+  requestsPerSecond: count,
+  burst: count,
+  /** The most the table, and each index, serves a second: what a runaway client can cost has a bound. */
+  maxReadUnits: count,
+  maxWriteUnits: count,
+  /** Origins a browser may call from, separated by spaces. */
+  corsOrigins: z._default(words, ["*"]),
+  /** Whose tokens are accepted; without it a Cognito user pool is made. */
+  authIssuer: z.optional(text),
+  authAudience: z.optional(text),
+  authRolesClaim: z.optional(text),
+  /** Where the user pool's sign-in may lead back to, separated by spaces. */
+  callbackUrls: z._default(words, ["http://localhost:3000/"]),
+  /** The SNS topic that alarms go to. */
+  alarmTopicArn: z.optional(text),
+  domainName: z.optional(text),
+  certificateArn: z.optional(text),
+  webAclArn: z.optional(text),
+  /** A table the functions use in place of the stack's own: one restored from a point in time. */
+  restoredTable: z.optional(text),
+});
+
+export type Stage = z.output<typeof settings> & { name: string };
+
+/** The stage that `-c stage=` names. Throws one sentence for the person who typed it. */
+export function readStage(node: Node): Stage {
+  const stages: Record<string, object> = node.getContext("stages");
+  const name: string = node.tryGetContext("stage") ?? "";
+  const stage = stages[name];
+  if (!stage) throw new Error(`Say which stage: -c stage=${Object.keys(stages).join("|")}`);
+  const given = Object.keys(settings.shape)
+    .map((key) => [key, node.tryGetContext(key)])
+    .filter(([, value]) => value !== undefined);
+  const { data, error } = settings.safeParse({ ...stage, ...Object.fromEntries(given) });
+  if (!data) throw new Error(`Stage ${name} in cdk.json: ${z.prettifyError(error)}`);
+  needsBoth(data, "authIssuer", "authAudience");
+  needsBoth(data, "domainName", "certificateArn");
+  return { name, ...data };
+}
+
+function needsBoth(data: z.output<typeof settings>, one: keyof Stage & keyof typeof data, other: keyof typeof data) {
+  if ((data[one] === undefined) !== (data[other] === undefined))
+    throw new Error(`${one} and ${other} go together: give both, or neither.`);
+}
