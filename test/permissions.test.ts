@@ -1,0 +1,92 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { describe, expect, it } from "vitest";
+import { type Permission, permissions } from "../infra/permissions.ts";
+import type { OperationId } from "../shared/contract/operations.gen.ts";
+import { dynamodb } from "../shared/store/client.ts";
+import {
+  admin,
+  call,
+  client,
+  confirm,
+  DAY,
+  get,
+  HOUR,
+  iso,
+  NOW,
+  offering,
+  provider,
+  reserve,
+  submit,
+  type Who,
+} from "./harness.ts";
+
+/** What is asked of the table and its indexes, as `Query` or `Query on listing`. */
+const running = new AsyncLocalStorage<Set<string>>();
+dynamodb.middlewareStack.add(
+  (next, { commandName = "" }) =>
+    (args) => {
+      const { IndexName } = args.input as { IndexName?: string };
+      running.getStore()?.add(named(commandName.replace(/Command$/, ""), IndexName));
+      return next(args);
+    },
+  { step: "finalizeRequest", priority: "low", name: "recordUse" },
+);
+const named = (action: string, index?: string) => (index ? `${action} on ${index}` : action);
+
+const from = NOW + 2 * DAY;
+const ada = await offering(from, from + DAY);
+const slot = (index: number) => from - (from % 900) + (index + 1) * 900;
+const held = await reserve(client(), ada, slot(0));
+const grace = client();
+const graces = await reserve(grace, ada, slot(1));
+const withdraw = (of: Who, query: Record<string, string>) =>
+  call("withdrawAvailability", { as: of, path: { providerId: of.userId }, query });
+const mary = await offering(from, from + DAY);
+await withdraw(mary, { from: iso(from), to: iso(from + HOUR) });
+const ednas = await reserve(client("edna"), ada, slot(4));
+await confirm(client("edna"), ednas.body.appointmentId);
+const profile = { role: "provider", name: "Ada" };
+
+/** Every way through an operation that asks something of the table. What a call needs beforehand is made above. */
+const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
+  createUser: [
+    () => call("createUser", { as: provider(), body: profile }),
+    () => call("createUser", { as: ada, body: profile }),
+    () => call("createUser", { as: ada, body: { ...profile, name: "Grace" } }),
+  ],
+  getUser: [() => call("getUser", { path: { userId: ada.userId } })],
+  submitAvailability: [() => submit(ada, from, from + 2 * DAY), () => submit(mary, from, from + DAY)],
+  withdrawAvailability: [
+    () => withdraw(mary, { from: iso(from + 4 * HOUR), to: iso(from + 5 * HOUR) }),
+    () => withdraw(mary, { date: iso(from).slice(0, 10) }),
+  ],
+  getSchedule: [() => call("getSchedule", { path: { providerId: ada.userId } })],
+  listAvailableSlots: [
+    () => call("listAvailableSlots", { query: { providerId: ada.userId, from: iso(from) } }),
+    () => call("listAvailableSlots", { query: { from: iso(from), to: iso(from + DAY) } }),
+  ],
+  reserveAppointment: [
+    () => reserve(client(), ada, slot(2)),
+    () => reserve(client(), ada, slot(0)),
+    () => Promise.all([1, 2, 3, 4, 5].map(() => reserve(client(), ada, slot(3)))),
+  ],
+  getAppointment: [() => get(admin, held.body.appointmentId), () => get(client(), held.body.appointmentId)],
+  getAppointmentCalendar: [() => call("getAppointmentCalendar", { path: { appointmentId: ednas.body.appointmentId } })],
+  confirmAppointment: [
+    () => confirm(grace, graces.body.appointmentId),
+    () => confirm(client(), held.body.appointmentId),
+    () => confirm(grace, graces.body.appointmentId, NOW + DAY),
+  ],
+};
+
+describe.each(Object.entries(ways))("Given the function of %s", (operationId, all) => {
+  it("it may do what it does, and nothing else", async () => {
+    const used = new Set<string>();
+    await running.run(used, async () => {
+      for (const way of all) await way();
+    });
+    const { table = [], indexes = [] }: Permission = permissions[operationId as OperationId];
+    const allowed = [...table.map((action) => named(action)), ...indexes.map((index) => named("Query", index))];
+    expect([...used].sort()).toEqual(allowed.sort());
+  });
+});
