@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { operations } from "../shared/contract/operations.gen.ts";
+import { synthesize } from "./synthesize.ts";
+
+const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
+const prod = await synthesize("prod", { alarmTopicArn: TOPIC });
+const alarms = Object.values(prod.findResources("AWS::CloudWatch::Alarm")).map(({ Properties }) => Properties);
+
+describe("Given prod's alarms", () => {
+  it("each says in a sentence what a user loses, and goes to the topic", () => {
+    for (const { AlarmDescription, AlarmActions } of alarms) {
+      expect(AlarmDescription).toMatch(/^(Users|Clients) .*\.$/);
+      expect(AlarmActions).toEqual([TOPIC]);
+    }
+  });
+
+  it("each operation's latency and throttles are watched, and the errors, the table and the reservations", () => {
+    const on = (metric: string) => alarms.filter((alarm) => JSON.stringify(alarm).includes(`"${metric}"`)).length;
+    expect({ slow: on("Duration"), throttled: on("Throttles"), refused: on("Refused") }).toEqual({
+      slow: operations.length,
+      throttled: operations.length,
+      refused: 3,
+    });
+    const computed = alarms.filter(({ Metrics }) => Metrics).map((alarm) => JSON.stringify(alarm));
+    expect(computed.some((alarm) => alarm.includes("5XXError"))).toBe(true);
+    expect(computed.some((alarm) => alarm.includes("WriteThrottleEvents") && alarm.includes("listing"))).toBe(true);
+  });
+
+  it("there is a dashboard beside them", () => {
+    prod.resourceCountIs("AWS::CloudWatch::Dashboard", 1);
+  });
+});
+
+describe("Given no issuer by context", () => {
+  it("a user pool is made: clients sign themselves up, admins and providers are groups", () => {
+    prod.hasResourceProperties("AWS::Cognito::UserPool", {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+      MfaConfiguration: "OPTIONAL",
+      Policies: { PasswordPolicy: { MinimumLength: 12 } },
+    });
+    const groups = Object.values(prod.findResources("AWS::Cognito::UserPoolGroup"));
+    expect(groups.map(({ Properties }) => Properties.GroupName)).toEqual(["admin", "provider"]);
+  });
+
+  it("its app signs in by the code grant, without a secret", () => {
+    prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
+      AllowedOAuthFlows: ["code"],
+      GenerateSecret: false,
+    });
+  });
+
+  it("the functions accept that pool's tokens for that app", () => {
+    const [pool] = Object.keys(prod.findResources("AWS::Cognito::UserPool"));
+    const [app] = Object.keys(prod.findResources("AWS::Cognito::UserPoolClient"));
+    for (const { Properties } of Object.values(prod.findResources("AWS::Lambda::Function")))
+      expect(Properties.Environment.Variables).toMatchObject({
+        AUTH_ISSUER: { "Fn::GetAtt": [pool, "ProviderURL"] },
+        AUTH_AUDIENCE: { Ref: app },
+      });
+  });
+});
+
+describe("Given an issuer by context", () => {
+  it("no user pool is made, and the functions accept that issuer's tokens", async () => {
+    const auth = { authIssuer: "https://id.example", authAudience: "reservations", authRolesClaim: "roles" };
+    const template = await synthesize("prod", auth);
+    template.resourceCountIs("AWS::Cognito::UserPool", 0);
+    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function")))
+      expect(Properties.Environment.Variables).toMatchObject({
+        AUTH_ISSUER: "https://id.example",
+        AUTH_AUDIENCE: "reservations",
+        AUTH_ROLES_CLAIM: "roles",
+      });
+  });
+});
+
+describe("Given a domain, a firewall, tracing and a restored table", () => {
+  it("the API is at that domain alone, by TLS 1.2, behind that firewall", async () => {
+    const template = await synthesize("prod", {
+      domainName: "api.example.org",
+      certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+      webAclArn: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/one/1",
+    });
+    template.hasResourceProperties("AWS::ApiGateway::DomainName", { SecurityPolicy: "TLS_1_2" });
+    template.hasResourceProperties("AWS::ApiGateway::RestApi", { DisableExecuteApiEndpoint: true });
+    template.resourceCountIs("AWS::WAFv2::WebACLAssociation", 1);
+    template.hasOutput("Url", { Value: "https://api.example.org/" });
+  });
+
+  it("traces where asked to", async () => {
+    const template = await synthesize("prod", { tracing: "true" });
+    template.allResourcesProperties("AWS::Lambda::Function", { TracingConfig: { Mode: "Active" } });
+  });
+
+  it("the functions use the restored table, and the stack keeps its own", async () => {
+    const template = await synthesize("prod", { restoredTable: "restored" });
+    template.resourceCountIs("AWS::DynamoDB::Table", 1);
+    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function")))
+      expect(Properties.Environment.Variables.TABLE_NAME).toBe("restored");
+    const roles = Object.entries(template.findResources("AWS::IAM::Role"));
+    for (const [, { Properties }] of roles.filter(([id]) => !id.includes("CloudWatchRole")))
+      expect(JSON.stringify(Properties.Policies[0].PolicyDocument.Statement[0])).toContain("table/restored");
+  });
+});
+
+describe("Given a mistake", () => {
+  it.each([
+    ["prof", {}, "Say which stage: -c stage=dev|prod|local"],
+    ["prod", { authIssuer: "https://id.example" }, "authIssuer and authAudience go together: give both, or neither."],
+    ["prod", { domainName: "a.example" }, "domainName and certificateArn go together: give both, or neither."],
+    ["prod", { logRetentionDays: "8" }, /logRetentionDays/],
+  ])("stage %s with %o is refused in a sentence", async (stage, context: Record<string, string>, sentence) => {
+    await expect(synthesize(stage, context)).rejects.toThrow(sentence);
+  });
+});
