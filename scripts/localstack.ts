@@ -24,7 +24,7 @@ async function up() {
     throw new Error(`Port ${PORT} is taken: end what listens there, then try again.`);
   run("docker", ...COMPOSE, "up", "--detach", "--wait");
   run("cdklocal", "bootstrap", "-c", "stage=local");
-  run("cdklocal", "deploy", "-c", "stage=local", "--require-approval", "never", "--outputs-file", OUTPUTS);
+  run("cdklocal", "deploy", "-c", "stage=local", "--method=direct", "--outputs-file", OUTPUTS);
   console.log(`\nReservation API on LocalStack   ${deployedUrl()}`);
 }
 
