@@ -1,7 +1,7 @@
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { describe, expect, it } from "vitest";
-import { bundle, bundleOf } from "../scripts/build.ts";
+import { bundleAll, bundleOf } from "../scripts/build.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { table } from "../shared/store/table.ts";
 import { permissions } from "./permissions.ts";
@@ -210,7 +210,7 @@ describe("Given the same sources bundled again", () => {
   it("the template is the same, down to the names of the bundles", async () => {
     const [{ operationId }] = operations;
     const bundled = async () => {
-      await bundle(operationId);
+      await bundleAll();
       return synthesize("prod", {}, () => Code.fromAsset(bundleOf(operationId)));
     };
     const first = await bundled();

@@ -1,17 +1,31 @@
 /** Bundles every operation into `dist/<operationId>/index.mjs`, for Lambda, LocalStack and the local server alike. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import { build, type Metafile } from "esbuild";
+import { basename, dirname, join, resolve } from "node:path";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 
 /** The folder of an operation's bundle; its handler is `index.handler`. */
 export const bundleOf = (operationId: OperationId) => resolve(`dist/${operationId}`);
 
-/** Builds one operation's bundle. Returns what esbuild tells of it. */
-export async function bundle(operationId: OperationId): Promise<Metafile> {
+/**
+ * What the SDK would import on demand is never asked for: other ways to find credentials than the environment, event
+ * streams, a browser's name. Left out, each function is one file.
+ */
+const leaveOutOnDemand: Plugin = {
+  name: "leave-out-on-demand",
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : null));
+  },
+};
+
+/** Builds all bundles, in one go, since what they share is read once. Returns what esbuild tells of them. */
+export async function bundleAll(): Promise<Metafile> {
   const { metafile, outputFiles } = await build({
-    entryPoints: { index: `functions/${operationId}.ts` },
-    outdir: bundleOf(operationId),
+    entryPoints: operations.map(({ operationId }) => ({
+      in: `functions/${operationId}.ts`,
+      out: join(operationId, "index"),
+    })),
+    outdir: resolve("dist"),
     outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
@@ -20,9 +34,7 @@ export async function bundle(operationId: OperationId): Promise<Metafile> {
     // The ES modules of the SDK and of Powertools can be shaken; their CommonJS cannot.
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./shared/store/credentials.ts" },
-    // What is imported on demand stays in files of its own, unread at start.
-    splitting: true,
-    chunkNames: "[name]-[hash]",
+    plugins: [leaveOutOnDemand],
     minify: true,
     sourcemap: "linked",
     metafile: true,
@@ -30,7 +42,8 @@ export async function bundle(operationId: OperationId): Promise<Metafile> {
     logLevel: "warning",
     write: false,
   });
-  replaceFolder(bundleOf(operationId), outputFiles);
+  const folders = Map.groupBy(outputFiles, ({ path }) => dirname(path));
+  for (const [folder, files] of folders) replaceFolder(folder, files);
   return metafile;
 }
 
@@ -50,8 +63,5 @@ function replaceFolder(folder: string, files: { path: string; contents: Uint8Arr
   for (const name of readdirSync(folder))
     if (!wanted.has(name) && /\.(mjs|map)$/.test(name)) rmSync(join(folder, name), { force: true });
 }
-
-/** Builds them all. */
-export const bundleAll = () => Promise.all(operations.map(({ operationId }) => bundle(operationId)));
 
 if (import.meta.main) await bundleAll();
