@@ -72,7 +72,7 @@ describe("Given origins by context", () => {
     for (const made of methods) {
       expect(JSON.stringify(made)).toContain("https://a.example");
       expect(JSON.stringify(made)).toContain("https://b.example");
-      expect(JSON.stringify(made)).toContain("'Authorization,Content-Type'");
+      expect(JSON.stringify(made)).toContain("'Authorization,Content-Type,If-Match'");
     }
     for (const { Properties } of Object.values(some.findResources("AWS::Lambda::Function")))
       expect(Properties.Environment.Variables.CORS_ORIGINS).toBe("https://a.example https://b.example");

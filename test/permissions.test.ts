@@ -5,7 +5,9 @@ import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import {
   admin,
+  booked,
   call,
+  cancel,
   client,
   confirm,
   DAY,
@@ -15,6 +17,7 @@ import {
   NOW,
   offering,
   provider,
+  reschedule,
   reserve,
   submit,
   type Who,
@@ -31,6 +34,24 @@ dynamodb.middlewareStack.add(
     },
   { step: "finalizeRequest", priority: "low", name: "recordUse" },
 );
+
+/** Runs `run`, and `meanwhile` just before its first update acts. */
+const racing = (run: () => Promise<unknown>, meanwhile: () => Promise<unknown>) => interfering.run({ meanwhile }, run);
+const interfering = new AsyncLocalStorage<{ meanwhile?: (() => Promise<unknown>) | undefined }>();
+dynamodb.middlewareStack.add(
+  (next, { commandName = "" }) =>
+    async (args) => {
+      const race = interfering.getStore();
+      const meanwhile = commandName.startsWith("UpdateItem") && race?.meanwhile;
+      if (race && meanwhile) {
+        race.meanwhile = undefined;
+        await meanwhile();
+      }
+      return next(args);
+    },
+  { step: "initialize", name: "interfere" },
+);
+
 const named = (action: string, index?: string) => (index ? `${action} on ${index}` : action);
 
 const from = NOW + 2 * DAY;
@@ -45,6 +66,11 @@ const mary = await offering(from, from + DAY);
 await withdraw(mary, { from: iso(from), to: iso(from + HOUR) });
 const ednas = await reserve(client("edna"), ada, slot(4));
 await confirm(client("edna"), ednas.body.appointmentId);
+const lovelace = client();
+const moved = await booked(lovelace, ada, slot(5));
+const raced = await booked(lovelace, ada, slot(6));
+const babbage = client();
+const babbages = await booked(babbage, ada, slot(12));
 const profile = { role: "provider", name: "Ada" };
 
 /** Every way through an operation that asks something of the table. What a call needs beforehand is made above. */
@@ -76,6 +102,36 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
     () => confirm(grace, graces.body.appointmentId),
     () => confirm(client(), held.body.appointmentId),
     () => confirm(grace, graces.body.appointmentId, NOW + DAY),
+  ],
+  cancelAppointment: [
+    () => cancel(client("edna"), ednas.body.appointmentId),
+    () => cancel(client("edna"), ednas.body.appointmentId),
+  ],
+  rescheduleAppointment: [
+    () => reschedule(lovelace, moved.appointmentId, slot(7)),
+    () => reschedule(lovelace, moved.appointmentId, slot(8)),
+    () =>
+      racing(
+        () => reschedule(lovelace, raced.appointmentId, slot(9)),
+        async () => {
+          await reschedule(lovelace, raced.appointmentId, slot(10));
+          await reserve(client(), ada, slot(6));
+        },
+      ),
+  ],
+  listClientAppointments: [() => call("listClientAppointments", { as: grace, path: { clientId: grace.userId } })],
+  updateUser: [
+    () => call("updateUser", { path: { userId: ada.userId }, body: { name: "Ada Lovelace" } }),
+    () => call("updateUser", { path: { userId: "nobody" }, body: { name: "Nobody" } }),
+  ],
+  listProviders: [() => call("listProviders")],
+  deleteUser: [
+    () => call("deleteUser", { path: { userId: ada.userId } }),
+    () =>
+      racing(
+        () => call("deleteUser", { path: { userId: babbage.userId } }),
+        () => cancel(babbage, babbages.appointmentId),
+      ),
   ],
 };
 
