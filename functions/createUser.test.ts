@@ -13,7 +13,7 @@ describe("Given someone without a profile", () => {
     const created = await creating(grace, profile)();
     expect(created).toMatchObject({ status: 201, calls: ["PutItem"] });
     expect(created.body).toEqual({ ...profile, userId: grace.userId, createdAt: iso(NOW), version: 1 });
-    expect(created.headers.Location).toBe(`/users/${grace.userId}`);
+    expect(created.headers.Location).toBe(`/users/${encodeURIComponent(grace.userId)}`);
   });
 
   it("may name its own id, and no other", async () => {
@@ -66,6 +66,12 @@ describe("Given data that are wrong", () => {
     ["no name", { name: undefined }, "body.name", "is required"],
     ["an empty name", { name: "" }, "body.name", "must have at least 1 characters"],
     ["a blank name", { name: " " }, "body.name", "must start with a visible character and hold no control characters"],
+    [
+      "a name that begins with nothing to see",
+      { name: "\u200b" },
+      "body.name",
+      "must start with a visible character and hold no control characters",
+    ],
     ["a NUL", { name: "a\0b" }, "body.name", "must start with a visible character and hold no control characters"],
     [
       "half a character",

@@ -10,7 +10,7 @@ export const handler = operation(createUser, async ({ body, caller, now }) => {
   const userId = newUserId(caller, body.role, body.userId);
   const wanted = { ...body, userId, createdAt: now, version: 1 };
   const { user, created: isNew } = await createProfile(wanted, now);
-  if (isNew) return tagged(user, created(userReply(user), `/users/${userId}`));
+  if (isNew) return tagged(user, created(userReply(user), `/users/${encodeURIComponent(userId)}`));
   if (!isSame(user, wanted))
     throw new Problem("already-exists", "There is already a profile for this userId, with other data.");
   return tagged(user, ok(userReply(user)));

@@ -176,6 +176,23 @@ describe("Given more slots than a page", () => {
     }
   });
 
+  it("a cursor at the last slot of a window that ends at midnight has nothing after it", async () => {
+    const midnight = OPENS - 8 * HOUR + DAY;
+    const ada = await offering(midnight - HOUR, midnight);
+    const query = { providerId: ada.userId, from: iso(midnight - DAY), to: iso(midnight) };
+    const given = { ...query, from: midnight - DAY, to: midnight };
+    const cursor = encodeCursor(given, midnight, { providerId: ada.userId, startsAt: midnight - QUARTER });
+    expect((await listing({ ...query, cursor })).body).toEqual({ slots: [] });
+  });
+
+  it("the last week of our years has pages too", async () => {
+    const at = Date.parse("9998-12-25T00:00:00Z") / 1000;
+    const ada = await offering(at + 5 * DAY, at + 5 * DAY + HOUR, at);
+    const query = { providerId: ada.userId, from: iso(at + 3 * DAY), limit: 1 };
+    expect(await list(query, at)).toHaveLength(4);
+    expect(await list({ from: query.from, limit: 1 }, at)).toHaveLength(4);
+  });
+
   it.each([
     ["no base64url", "%%%"],
     ["no JSON", Buffer.from("{").toString("base64url")],

@@ -23,6 +23,7 @@ export const handler = operation(listAvailableSlots, async ({ query: { limit, cu
 
 interface Page {
   window: Window;
+  /** Across providers, the slot listed last: the window alone does not say where the list goes on. */
   after?: Slot;
 }
 
@@ -40,7 +41,8 @@ function begun(query: ListQuery, now: number): Page {
 function resumed(cursor: string, query: ListQuery, now: number): Page {
   const { to, after } = decodeCursor(cursor, query);
   const from = Math.max(asked(query).from ?? 0, earliestStart(now));
-  return { window: { from, to }, after };
+  if (query.providerId === undefined) return { window: { from, to }, after };
+  return { window: { from: Math.max(from, after.startsAt + SLOT_SECONDS), to } };
 }
 
 /** The interval that is asked for, by its ends or as a day. */
@@ -52,6 +54,5 @@ function asked({ from, to, date, timeZone = "UTC" }: ListQuery): Partial<Window>
 
 function freeSlots({ providerId }: ListQuery, window: Window, after: Slot | undefined, few: number, now: number) {
   if (providerId === undefined) return freeSlotsOfAll(window, after, few, now);
-  const from = after ? Math.max(window.from, after.startsAt + SLOT_SECONDS) : window.from;
-  return freeSlotsOf(providerId, { ...window, from }, few, now);
+  return freeSlotsOf(providerId, window, few, now);
 }

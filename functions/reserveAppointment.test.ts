@@ -174,7 +174,7 @@ describe("Given a request that is wrong", () => {
 
   it.each([
     ["no body", undefined, "is required, as JSON"],
-    ["no JSON", "{", "must be JSON"],
+    ["no JSON", "{", "must be JSON in UTF-8"],
     ["a list", [], "must be an object"],
     ["null", "null", "must be an object"],
   ])("%s is invalid-request", async (_, sent, message) => {

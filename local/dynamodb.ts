@@ -108,6 +108,7 @@ async function serve(folder?: string) {
   // An idle connection that is closed just as it is used again would look like a lost reply.
   server.keepAliveTimeout = 0;
   const stop = () => {
+    ready = false;
     server.close(() => process.exit());
     server.closeAllConnections();
   };

@@ -49,6 +49,7 @@ function options() {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`--port must be 0 to 65535, not ${values.port}.`);
+  if (values.data === "") throw new Error("--data must be a folder, or memory.");
   return { port, data: values.data };
 }
 

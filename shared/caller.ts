@@ -11,6 +11,7 @@ import {
 import * as z from "zod/mini";
 import { auth } from "./config.ts";
 import { isUserId } from "./domain/user-id.ts";
+import { logger } from "./logger.ts";
 import { Problem, unavailable } from "./problem.ts";
 
 export type Role = "admin" | "provider" | "client";
@@ -29,16 +30,15 @@ const CLOCK_TOLERANCE = 5;
 /** The issuer's keys: given inline, or found by OpenID Connect Discovery 1.0. They are fetched during init. */
 let keys: Promise<JWTVerifyGetKey> | undefined;
 const findKeys = () => {
-  keys ??= (auth.jwks ? inlineKeys(auth.jwks) : fetchKeys()).catch((error) => {
+  keys ??= fetchKeys().catch((error) => {
     keys = undefined;
     throw error;
   });
   return keys;
 };
 
-const inlineKeys = async (jwks: string) => createLocalJWKSet(JSON.parse(jwks) as JSONWebKeySet);
-
 async function fetchKeys(): Promise<JWTVerifyGetKey> {
+  if (auth.jwks) return createLocalJWKSet(auth.jwks as JSONWebKeySet);
   const document = `${auth.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const response = await fetch(document, { signal: AbortSignal.timeout(3000) });
   if (!response.ok) throw new Error(`${document} answered ${response.status}`);
@@ -50,7 +50,7 @@ async function fetchKeys(): Promise<JWTVerifyGetKey> {
   return remote;
 }
 
-// A failure here is tried again by the first request, which then says 503.
+// A failure here is tried again by the next request, which says 503 and logs why.
 await findKeys().catch(() => undefined);
 
 /**
@@ -102,6 +102,7 @@ function refusal(error: unknown) {
     errors.JWKSMultipleMatchingKeys,
   ];
   if (faults.some((fault) => error instanceof fault)) return unauthenticated("The token is not valid.");
+  logger.error("the issuer's keys cannot be had or used", { error });
   return unavailable();
 }
 

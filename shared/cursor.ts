@@ -17,7 +17,7 @@ export interface ListQuery {
 
 const userId = z.string().check(z.refine(isUserId));
 const seconds = z.number();
-const instant = z.number().check(z.gte(0), z.lt(END_OF_TIME));
+const instant = z.number().check(z.gte(0), z.lte(END_OF_TIME));
 /** A slot that a list has come to. */
 export const slotPlace = z.object({
   providerId: userId,

@@ -32,10 +32,10 @@ export interface ParsedRequest<S extends RequestSchemas> {
  * @throws Problem payload-too-large; invalid-request with every fault there is
  */
 export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGatewayProxyEvent): ParsedRequest<S> {
-  const text = bodyOf(event);
+  const bytes = bodyOf(event);
   const expectsBody = schemas.body.type !== "undefined";
   const faults: Fault[] = [];
-  const body = expectsBody ? json(text, faults) : undefined;
+  const body = expectsBody ? json(bytes, faults) : undefined;
   const parsed = {
     path: parsePart("path", schemas.path, decoded(event.pathParameters ?? {}), faults),
     query: parsePart("query", schemas.query, single(event.multiValueQueryStringParameters ?? {}, faults), faults),
@@ -55,21 +55,24 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {
   const bytes = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
   if (bytes.length > MAX_BODY_BYTES)
     throw new Problem("payload-too-large", `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`);
-  return bytes.toString("utf8");
+  return bytes;
 }
 
 /** What could not be read at all: its fault is told already. */
 const UNREADABLE = Symbol("unreadable");
 
-function json(text: string, faults: Fault[]): unknown {
-  if (text.trim() === "") {
+/** RFC 8259: JSON is UTF-8, and what is not would be stored as something else than was sent. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function json(bytes: Buffer, faults: Fault[]): unknown {
+  if (bytes.toString().trim() === "") {
     faults.push({ path: "body", message: "is required, as JSON" });
     return UNREADABLE;
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(utf8.decode(bytes));
   } catch {
-    faults.push({ path: "body", message: "must be JSON" });
+    faults.push({ path: "body", message: "must be JSON in UTF-8" });
     return UNREADABLE;
   }
 }

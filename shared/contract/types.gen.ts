@@ -15,7 +15,7 @@ export type UserId = string;
 export type AppointmentId = string;
 
 /**
- * RFC 3339 with `Z` or an offset
+ * RFC 3339 with `Z` or an offset. In a query, write the `+` of an offset as `%2B`.
  */
 export type Instant = string;
 

@@ -1,5 +1,6 @@
 /** Which slots a list is asked for, and where its next page begins. */
 import { DAY_SECONDS, DEFAULT_WINDOW_DAYS, MAX_WINDOW_DAYS, NOTICE_SECONDS } from "./rules.ts";
+import { END_OF_TIME } from "./time.ts";
 
 /** Instants in epoch seconds; slots start at or after `from` and before `to`. */
 export interface Window {
@@ -18,4 +19,4 @@ export function intervalFault(from: number, to: number) {
 export const earliestStart = (now: number) => now + NOTICE_SECONDS;
 
 /** Where a list ends when the caller does not say. */
-export const defaultEnd = (from: number) => from + DEFAULT_WINDOW_DAYS * DAY_SECONDS;
+export const defaultEnd = (from: number) => Math.min(from + DEFAULT_WINDOW_DAYS * DAY_SECONDS, END_OF_TIME);

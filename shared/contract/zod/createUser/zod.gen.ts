@@ -16,7 +16,7 @@ export const zTimeZone = z.string().check(z.refine(isTimeZone, 'must be an IANA 
 /**
  * As it should be shown
  */
-export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, 'must start with a visible character and hold no control characters'));
+export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s\p{C}][^\p{Cc}\p{Cs}]*$/u, 'must start with a visible character and hold no control characters'));
 
 export const zNewUser = z.strictObject({
     role: z.enum(['provider', 'client']),

@@ -11,7 +11,7 @@ export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex
 /**
  * As it should be shown
  */
-export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]*$/u, 'must start with a visible character and hold no control characters'));
+export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s\p{C}][^\p{Cc}\p{Cs}]*$/u, 'must start with a visible character and hold no control characters'));
 
 export const zUserChanges = z.strictObject({
     name: z.optional(zName),

@@ -1,0 +1,34 @@
+/**
+ * `npm run dev`: the server, built and started afresh whenever the code changes. It watches folders, not files, since
+ * an editor that saves by renaming would leave a watched file behind.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { globSync, watch } from "node:fs";
+
+/** Editors write in bursts. */
+const QUIET_MS = 100;
+
+let server: ChildProcess | undefined;
+
+async function restart() {
+  if (server && server.exitCode === null && server.kill()) await once(server, "exit");
+  server = spawn(process.execPath, ["local/main.ts", ...process.argv.slice(2)], { stdio: "inherit" });
+}
+
+let timer: NodeJS.Timeout | undefined;
+let restarting = restart();
+for (const folder of globSync("{functions,local,shared}/**/"))
+  watch(folder, (_, name) => {
+    if (!name?.endsWith(".ts") || name.endsWith(".test.ts")) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      console.log(`\n${name} changed.`);
+      restarting = restarting.then(restart);
+    }, QUIET_MS);
+  });
+
+// Ctrl-C reaches the server by itself; whoever ends this process alone ends the server too.
+process.once("SIGINT", () => process.exit());
+process.once("SIGTERM", () => process.exit());
+process.once("exit", () => server?.kill());
