@@ -1,5 +1,5 @@
 /** Where a slot stands: `free` is nothing there, or something that lapsed. */
-export type State = "free" | "reserved" | "confirmed" | "cancelled";
+export type State = "free" | "reserved" | "confirmed" | "cancelled" | "blocked";
 
 /**
  * Every step in the life of an appointment: the states it is allowed from, and where it leads. The conditions on the
@@ -17,6 +17,9 @@ export const transitions = {
   moveFrom: { from: ["confirmed"], to: "cancelled" },
   /** The slot a move took in vain. */
   giveBack: { from: ["confirmed"], to: "cancelled" },
+  /** What a provider takes back and gives again. */
+  withdraw: { from: ["free", "cancelled"], to: "blocked" },
+  lift: { from: ["blocked"], to: "free" },
 } as const satisfies Record<string, { from: readonly State[]; to: State }>;
 
 export type Transition = keyof typeof transitions;

@@ -9,6 +9,7 @@ import { doAll } from "./in-flight.ts";
 import { claimKey, providerKey } from "./keys.ts";
 import { MOST_ITEMS } from "./query.ts";
 import { entries } from "./slots.ts";
+import { allows } from "./states.ts";
 
 /** Gives a provider's withdrawn slots among these hours back. Appointments are never touched. */
 export async function lift(providerId: string, hours: Quarters) {
@@ -41,7 +42,7 @@ async function unblock(providerId: string, startsAt: number) {
       new DeleteCommand({
         TableName: tableName,
         Key: claimKey(providerId, startsAt),
-        ConditionExpression: "#status = :blocked",
+        ConditionExpression: allows("lift"),
         ExpressionAttributeNames: { "#status": "status" },
         ExpressionAttributeValues: { ":blocked": "blocked" },
       }),

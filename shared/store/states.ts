@@ -6,6 +6,7 @@ const isIn = {
   reserved: "#status = :reserved AND expiresAt > :now",
   confirmed: "#status = :confirmed",
   cancelled: "#status = :cancelled",
+  blocked: "#status = :blocked",
 } satisfies Record<State, string>;
 
 /** The claim on a slot is in a state that allows this. Status and time both count, each is wrong without the other. */
