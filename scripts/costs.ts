@@ -34,7 +34,7 @@ interface Use {
  */
 export const booking = {
   listAvailableSlots: { calls: 2, reads: 4, writes: 0 },
-  reserveAppointment: { calls: 1, reads: 2, writes: 1 },
+  reserveAppointment: { calls: 1, reads: 3, writes: 1 },
   confirmAppointment: { calls: 1, reads: 0, writes: 1 },
   getAppointment: { calls: 1, reads: 1, writes: 0 },
   submitAvailability: { calls: 0.05, reads: 2, writes: 1 },
