@@ -1,11 +1,10 @@
 import { mayManage } from "../shared/access.ts";
 import { getSchedule } from "../shared/contract/getSchedule.gen.ts";
-import { decodeCursor, encodeCursor } from "../shared/cursor.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { endOf, type ScheduledSlot } from "../shared/domain/slots.ts";
 import { defaultEnd, intervalFault, type Window } from "../shared/domain/window.ts";
 import { ok, operation } from "../shared/operation.ts";
-import { firstOf } from "../shared/page.ts";
+import { pageOf, windowCursors } from "../shared/page.ts";
 import { invalid } from "../shared/problem.ts";
 import { scheduledSlotReply } from "../shared/replies.ts";
 import { slotsOf } from "../shared/store/slots.ts";
@@ -14,11 +13,11 @@ export const handler = operation(getSchedule, async ({ path, query: { limit, cur
   mayManage(caller, path.providerId);
   const query = { ...path, from, to };
   const window = cursor ? resumed(cursor, query) : begun(query, now);
-  const slots = await firstOf(limit + 1, withoutPast(slotsOf(path.providerId, window, limit + 1, now), now));
-  const page = slots.slice(0, limit);
-  const last = page.at(-1);
-  const more = slots.length > limit && last && { nextCursor: encodeCursor(query, window.to, last) };
-  return ok({ slots: page.map(scheduledSlotReply), ...more });
+  const slots = withoutPast(slotsOf(path.providerId, window, limit + 1, now), now);
+  const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }) =>
+    windowCursors.encode(query, { to: window.to, after: { providerId, startsAt } }),
+  );
+  return ok({ slots: page.map(scheduledSlotReply), ...next });
 });
 
 function begun({ from, to }: { from: number | undefined; to: number | undefined }, now: number): Window {
@@ -29,8 +28,8 @@ function begun({ from, to }: { from: number | undefined; to: number | undefined 
   return { from: start, to: end };
 }
 
-function resumed(cursor: string, query: Parameters<typeof decodeCursor>[1]): Window {
-  const { to, after } = decodeCursor(cursor, query);
+function resumed(cursor: string, query: object): Window {
+  const { to, after } = windowCursors.decode(cursor, query);
   return { from: after.startsAt + SLOT_SECONDS, to };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeCursor } from "../shared/cursor.ts";
+import { windowCursors } from "../shared/page.ts";
 import {
   admin,
   call,
@@ -181,7 +181,10 @@ describe("Given more slots than a page", () => {
     const ada = await offering(midnight - HOUR, midnight);
     const query = { providerId: ada.userId, from: iso(midnight - DAY), to: iso(midnight) };
     const given = { ...query, from: midnight - DAY, to: midnight };
-    const cursor = encodeCursor(given, midnight, { providerId: ada.userId, startsAt: midnight - QUARTER });
+    const cursor = windowCursors.encode(given, {
+      to: midnight,
+      after: { providerId: ada.userId, startsAt: midnight - QUARTER },
+    });
     expect((await listing({ ...query, cursor })).body).toEqual({ slots: [] });
   });
 
@@ -197,10 +200,16 @@ describe("Given more slots than a page", () => {
     ["no base64url", "%%%"],
     ["no JSON", Buffer.from("{").toString("base64url")],
     ["nothing of ours", Buffer.from("{}").toString("base64url")],
-    ["a window without end", encodeCursor({}, 1e15, { providerId: "a", startsAt: OPENS })],
-    ["a window of a year", encodeCursor({}, OPENS + 365 * DAY, { providerId: "a", startsAt: OPENS })],
-    ["a slot beyond time", encodeCursor({}, OPENS, { providerId: "a", startsAt: -1e300 })],
-    ["a provider that is none", encodeCursor({}, OPENS + DAY, { providerId: "#", startsAt: OPENS })],
+    ["a window without end", windowCursors.encode({}, { to: 1e15, after: { providerId: "a", startsAt: OPENS } })],
+    [
+      "a window of a year",
+      windowCursors.encode({}, { to: OPENS + 365 * DAY, after: { providerId: "a", startsAt: OPENS } }),
+    ],
+    ["a slot beyond time", windowCursors.encode({}, { to: OPENS, after: { providerId: "a", startsAt: -1e300 } })],
+    [
+      "a provider that is none",
+      windowCursors.encode({}, { to: OPENS + DAY, after: { providerId: "#", startsAt: OPENS } }),
+    ],
   ])("a forged cursor (%s) is a 400", async (_, cursor) => {
     await expectRefusal(() => listing({ cursor }), 400, "invalid-request");
   });

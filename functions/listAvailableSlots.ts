@@ -1,11 +1,10 @@
 import { listAvailableSlots } from "../shared/contract/listAvailableSlots.gen.ts";
-import { decodeCursor, encodeCursor, type ListQuery } from "../shared/cursor.ts";
 import { dateAlone, dayIn } from "../shared/day.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { Slot } from "../shared/domain/slots.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
 import { ok, operation } from "../shared/operation.ts";
-import { firstOf } from "../shared/page.ts";
+import { pageOf, windowCursors } from "../shared/page.ts";
 import { invalid } from "../shared/problem.ts";
 import { localSlotReply, slotReply } from "../shared/replies.ts";
 import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
@@ -13,13 +12,22 @@ import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
 export const handler = operation(listAvailableSlots, async ({ query: { limit, cursor, ...query }, now }) => {
   const { window, after } = cursor ? resumed(cursor, query, now) : begun(query, now);
   if (window.to <= window.from) return ok({ slots: [] });
-  const slots = await firstOf(limit + 1, freeSlots(query, window, after, limit + 1, now));
-  const page = slots.slice(0, limit);
-  const last = page.at(-1);
-  const more = slots.length > limit && last && { nextCursor: encodeCursor(query, window.to, last) };
+  const slots = freeSlots(query, window, after, limit + 1, now);
+  const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }) =>
+    windowCursors.encode(query, { to: window.to, after: { providerId, startsAt } }),
+  );
   const reply = query.timeZone === undefined ? slotReply : localSlotReply(query.timeZone);
-  return ok({ slots: page.map(reply), ...more });
+  return ok({ slots: page.map(reply), ...next });
 });
+
+/** A list's query as its caller gave it. Instants in epoch seconds. */
+interface ListQuery {
+  providerId?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+  date?: string | undefined;
+  timeZone?: string | undefined;
+}
 
 interface Page {
   window: Window;
@@ -39,7 +47,7 @@ function begun(query: ListQuery, now: number): Page {
 
 /** A later page: the same list, from behind the last slot listed. */
 function resumed(cursor: string, query: ListQuery, now: number): Page {
-  const { to, after } = decodeCursor(cursor, query);
+  const { to, after } = windowCursors.decode(cursor, query);
   const from = Math.max(asked(query).from ?? 0, earliestStart(now));
   if (query.providerId === undefined) return { window: { from, to }, after };
   return { window: { from: Math.max(from, after.startsAt + SLOT_SECONDS), to } };

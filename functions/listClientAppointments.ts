@@ -1,13 +1,10 @@
 import { listClientAppointments } from "../shared/contract/listClientAppointments.gen.ts";
-import { slotPlace } from "../shared/cursor.ts";
 import type { Appointment } from "../shared/domain/claim.ts";
 import { ok, operation } from "../shared/operation.ts";
-import { cursorsOf, firstOf } from "../shared/page.ts";
+import { pageOf, slotCursors } from "../shared/page.ts";
 import { invalid, Problem } from "../shared/problem.ts";
 import { appointmentReply } from "../shared/replies.ts";
 import { appointmentsOf } from "../shared/store/client-appointments.ts";
-
-const cursors = cursorsOf(slotPlace);
 
 export const handler = operation(
   listClientAppointments,
@@ -19,21 +16,14 @@ export const handler = operation(
     if (from !== undefined && to !== undefined && to <= from)
       throw invalid({ path: "query.to", message: "must be later than the start" });
     const list = { clientId, from, to, status };
-    const after = cursor === undefined ? undefined : cursors.decode(cursor, list);
-    const found = await firstOf(
-      limit + 1,
-      having(status, appointmentsOf(clientId, { from, to, after }, limit + 1, now)),
+    const after = cursor === undefined ? undefined : slotCursors.decode(cursor, list);
+    const found = having(status, appointmentsOf(clientId, { from, to, after }, limit + 1, now));
+    const { page, next } = await pageOf(limit, found, ({ providerId, startsAt }) =>
+      slotCursors.encode(list, { providerId, startsAt }),
     );
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    return ok({
-      appointments: page.map(appointmentReply),
-      ...(found.length > limit && last && { nextCursor: cursors.encode(list, placeOf(last)) }),
-    });
+    return ok({ appointments: page.map(appointmentReply), ...next });
   },
 );
-
-const placeOf = ({ providerId, startsAt }: Appointment) => ({ providerId, startsAt });
 
 async function* having(status: Appointment["status"] | undefined, appointments: AsyncIterable<Appointment>) {
   for await (const appointment of appointments)

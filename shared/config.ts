@@ -13,7 +13,12 @@ const settings = z
     /** Which claim lists a caller's groups. */
     AUTH_ROLES_CLAIM: z._default(nonEmpty, "cognito:groups"),
     /** The issuer's public keys, as a JSON Web Key Set; without it they are fetched from the issuer. */
-    AUTH_JWKS: z.optional(z.pipe(z.string(), z.transform((text) => JSON.parse(text)))),
+    AUTH_JWKS: z.optional(
+      z.pipe(
+        z.string(),
+        z.transform((text) => JSON.parse(text)),
+      ),
+    ),
     /** How long one attempt at DynamoDB may take, to connect and again to answer; three attempts are made. */
     DYNAMODB_TIMEOUT_MS: z._default(z.coerce.number(), 1000),
     /** Origins a browser may call from, separated by spaces. */

@@ -1,30 +1,60 @@
-/** A list's pages: how many entries, and a cursor for the next, which is no secret and no grant. */
+/** A list's pages. A cursor says where a list goes on and what list it was: no secret, no grant, checked as any input. */
 import * as z from "zod/mini";
-import { parse } from "./cursor.ts";
+import { END_OF_TIME, isOnGrid } from "./domain/time.ts";
+import { isUserId } from "./domain/user-id.ts";
+import { intervalFault } from "./domain/window.ts";
 import { invalid } from "./problem.ts";
 
-/** Takes so many and asks for no more. */
-export async function firstOf<T>(count: number, items: AsyncIterable<T>): Promise<T[]> {
-  const taken: T[] = [];
-  for await (const item of items) if (taken.push(item) === count) break;
-  return taken;
+/** The first `limit` items, and the cursor behind them where there are more. Reads no more than that takes. */
+export async function pageOf<T>(limit: number, items: AsyncIterable<T>, cursorBehind: (last: T) => string) {
+  const found: T[] = [];
+  for await (const item of items) if (found.push(item) > limit) break;
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return { page, next: last !== undefined && found.length > limit ? { nextCursor: cursorBehind(last) } : {} };
 }
 
-const cursor = z.object({ query: z.string(), after: z.unknown() });
+const cursor = z.object({ query: z.string(), place: z.unknown() });
 
-/** The cursors of a list, by what tells its entries apart. */
-export const cursorsOf = <After extends z.ZodMiniType>(after: After) => ({
-  encode: (query: object, last: z.input<After>) =>
-    Buffer.from(JSON.stringify({ query: JSON.stringify(query), after: last })).toString("base64url"),
+/** The cursors of a kind of list, by what tells a place in it. */
+const cursorsOf = <Place extends z.ZodMiniType>(place: Place) => ({
+  encode: (query: object, at: z.input<Place>) =>
+    Buffer.from(JSON.stringify({ query: JSON.stringify(query), place: at })).toString("base64url"),
 
   /** Where a list goes on. Throws Problem invalid-request for a cursor of another query. */
-  decode(text: string, query: object): z.output<After> {
-    const read = cursor.safeParse(parse(text));
-    const place = after.safeParse(read.data?.after);
-    if (!read.success || !place.success)
+  decode(text: string, query: object): z.output<Place> {
+    const read = cursor.safeParse(json(text));
+    const at = place.safeParse(read.data?.place);
+    if (!read.success || !at.success)
       throw invalid({ path: "query.cursor", message: "is not one of ours; send nextCursor as it was given" });
     if (read.data.query !== JSON.stringify(query))
-      throw invalid({ path: "query.cursor", message: "belongs to another list; send the same query with it" });
-    return place.data;
+      throw invalid({
+        path: "query.cursor",
+        message: "belongs to another list; send the rest of the same query with it",
+      });
+    return at.data;
   },
 });
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+const userId = z.string().check(z.refine(isUserId));
+const instant = z.number().check(z.gte(0), z.lte(END_OF_TIME));
+const slot = z.object({ providerId: userId, startsAt: instant.check(z.refine(isOnGrid)) });
+
+/** Of people, by the last one's id. */
+export const userCursors = cursorsOf(userId);
+
+/** Of what is at slots, by the last one's slot. */
+export const slotCursors = cursorsOf(slot);
+
+/** Likewise, with where the list ends: a default end does not drift from page to page. */
+export const windowCursors = cursorsOf(
+  z.object({ to: instant, after: slot }).check(z.refine(({ to, after }) => !intervalFault(after.startsAt, to))),
+);

@@ -26,7 +26,13 @@ const free = async function* (slots: AsyncIterable<ScheduledSlot>): AsyncGenerat
  * @param few about how many the caller will take
  * @param now epoch seconds
  */
-export function slotsOf(providerId: string, window: Window, few: number, now: number): AsyncGenerator<ScheduledSlot> {
+export async function* slotsOf(
+  providerId: string,
+  window: Window,
+  few: number,
+  now: number,
+): AsyncGenerator<ScheduledSlot> {
+  if (window.to <= window.from) return;
   const last = claimKey(providerId, roundUp(window.to) - SLOT_SECONDS);
   const query = {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
@@ -37,7 +43,7 @@ export function slotsOf(providerId: string, window: Window, few: number, now: nu
     },
     ConsistentRead: true,
   };
-  return inside(scheduledSlots(entries(query, few), now), window);
+  yield* inside(scheduledSlots(entries(query, few), now), window);
 }
 
 /** One provider's free slots, as `slotsOf`. */
