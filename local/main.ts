@@ -53,12 +53,13 @@ function options() {
   return { port, data: values.data };
 }
 
-/** What went wrong in one sentence, where it is the user's to mend. */
+/** What went wrong: one sentence where we say it ourselves, and all there is where it is a bug. */
 function sentence(error: unknown) {
   if (!(error instanceof Error)) return String(error);
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === "EADDRINUSE") return `Port ${port} is taken; choose another: npm start -- --port ${(port ?? 3000) + 1}`;
-  return code?.startsWith("ERR_PARSE_ARGS") || !code ? error.message : error.stack;
+  const isOurs = error.constructor === Error && !code;
+  return isOurs || code?.startsWith("ERR_PARSE_ARGS") ? error.message : error.stack;
 }
 
 main().catch((error) => {

@@ -4,7 +4,7 @@ import { request as rawRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type RunningServer, startServer } from "../test/server.ts";
 import { signToken } from "./issuer.ts";
 
@@ -121,10 +121,12 @@ describe("Given a server that has started", () => {
     const token = await signToken("client", userId);
     const body = JSON.stringify({ role: "client", name: "Nobody In Logs", email: "nobody@example.com" });
     const answer = await raw("POST", "/users", { Authorization: `Bearer ${token}` }, Buffer.from(body));
-    const line = server
-      .output()
-      .split("\n")
-      .findLast((one) => one.includes(`${answer.headers["x-request-id"]}`));
+    const lines = () => server.output().split("\n");
+    const find = () => lines().filter((one) => one.includes(`${answer.headers["x-request-id"]}`));
+    const [line] = await vi.waitFor(() => {
+      expect(find()).toHaveLength(1);
+      return find();
+    });
     expect(JSON.parse(line ?? "")).toMatchObject({
       operation: "createUser",
       status: 201,
@@ -153,8 +155,8 @@ describe("Given a server that has started", () => {
 describe("Given a server with data of its own", () => {
   const start = () => startServer("--port", "0", "--data", join(folder, "data"));
   const databaseOf = (parent: RunningServer) => {
-    const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", `${parent.process.pid}`], { encoding: "utf8" });
-    return Number(/^ *(\d+) .*dynamodb\.ts/m.exec(children)?.[1]);
+    const all = execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" });
+    return Number(new RegExp(`^ *${parent.process.pid} +(\\d+) .*dynamodb\\.ts`, "m").exec(all)?.[1]);
   };
   const isAlive = (pid: number) => {
     try {
@@ -173,7 +175,7 @@ describe("Given a server with data of its own", () => {
     const second = await start();
     expect(await paste(pasted(second)[2] ?? "")).toMatchObject({ appointmentId, status: "reserved" });
     process.kill(databaseOf(second), "SIGKILL");
-    expect(await second.stop("SIGCONT")).toBe(1);
+    expect(await second.exited).toBe(1);
     expect(second.output()).toContain("The database ended");
 
     const third = await start();

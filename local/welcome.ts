@@ -16,7 +16,7 @@ export async function welcome(url: string) {
     })),
   );
   const token = Object.fromEntries(users.map((user) => [user.role, user.token]));
-  await fetch(`${url}/users`, {
+  const created = await fetch(`${url}/users`, {
     method: "POST",
     headers: {
       Authorization: `Bearer ${token.provider}`,
@@ -29,8 +29,13 @@ export async function welcome(url: string) {
     }),
   });
 
-  const startsAt = formatInstant(nextFriday() + 8 * HOUR);
-  const endsAt = formatInstant(nextFriday() + 15 * HOUR);
+  // It is there already after a restart, or has been changed since.
+  if (!created.ok && created.status !== 409)
+    throw new Error(`The demo provider could not be made: ${await created.text()}`);
+
+  const friday = nextFriday();
+  const startsAt = formatInstant(friday + 8 * HOUR);
+  const endsAt = formatInstant(friday + 15 * HOUR);
   const curl = (role: string, rest: string) => `curl -s -H "Authorization: Bearer ${token[role]}" ${rest}`;
   return `
 Reservation API   ${url}

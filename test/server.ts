@@ -6,6 +6,8 @@ export interface RunningServer {
   process: ChildProcess;
   /** All it has printed so far. */
   output(): string;
+  /** Its exit code, once it has ended. */
+  exited: Promise<number | null>;
   /** Asks it to stop, as Ctrl-C does, and returns its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -27,7 +29,7 @@ export function startServer(...args: string[]): Promise<RunningServer> {
       output += chunk;
       const [, url] = /^Reservation API +(http:\S+)$/m.exec(output) ?? [];
       // The last thing it prints are the lines to paste.
-      if (url && output.endsWith("\n\n")) resolve({ url, process: child, output: () => output, stop });
+      if (url && output.endsWith("\n\n")) resolve({ url, process: child, output: () => output, exited, stop });
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);

@@ -15,7 +15,9 @@ export type UserId = string;
 export type AppointmentId = string;
 
 /**
- * RFC 3339 with `Z` or an offset. In a query, write the `+` of an offset as `%2B`.
+ * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset
+ * as `%2B`.
+ *
  */
 export type Instant = string;
 
@@ -605,7 +607,7 @@ export type Internal = {
 };
 
 /**
- * The database did not answer in time. The call is safe to repeat.
+ * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
  */
 export type Unavailable = {
     type: '/problems/unavailable';
@@ -692,7 +694,7 @@ export type CreateUserErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -755,7 +757,7 @@ export type DeleteUserErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -810,7 +812,7 @@ export type GetUserErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -879,7 +881,7 @@ export type UpdateUserErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -937,7 +939,7 @@ export type ListProvidersErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1009,7 +1011,7 @@ export type WithdrawAvailabilityErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1140,7 +1142,7 @@ export type GetScheduleErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1218,7 +1220,7 @@ export type ListAvailableSlotsErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1285,7 +1287,7 @@ export type ReserveAppointmentErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1348,7 +1350,7 @@ export type CancelAppointmentErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1407,7 +1409,7 @@ export type GetAppointmentErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1470,7 +1472,7 @@ export type ConfirmAppointmentErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1533,7 +1535,7 @@ export type GetAppointmentCalendarErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1604,7 +1606,7 @@ export type RescheduleAppointmentErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**
@@ -1680,7 +1682,7 @@ export type ListClientAppointmentsErrors = {
      */
     500: Internal;
     /**
-     * The database did not answer in time. The call is safe to repeat.
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
      */
     503: Unavailable;
     /**

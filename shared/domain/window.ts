@@ -1,4 +1,4 @@
-/** Which slots a list is asked for, and where its next page begins. */
+/** Intervals of time that callers ask for. */
 import { DAY_SECONDS, DEFAULT_WINDOW_DAYS, MAX_WINDOW_DAYS, NOTICE_SECONDS } from "./rules.ts";
 import { END_OF_TIME } from "./time.ts";
 
@@ -8,7 +8,7 @@ export interface Window {
   to: number;
 }
 
-/** What is wrong with an interval, by the name of the end to change, or undefined. */
+/** What is wrong with an interval, as said of its end, or undefined. Instants in epoch seconds. */
 export function intervalFault(from: number, to: number) {
   if (to <= from) return "must be later than the start";
   if (to - from > MAX_WINDOW_DAYS * DAY_SECONDS) return `must be at most ${MAX_WINDOW_DAYS} days after the start`;

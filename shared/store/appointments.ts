@@ -56,8 +56,12 @@ export const notThere = ({ reservedAt }: Located, now: number) =>
   holdEnds(reservedAt) <= now ? reservationExpired(formatInstant(holdEnds(reservedAt))) : notFound();
 
 const reservationExpired = (expiredAt: string) =>
-  new Problem("reservation-expired", `This reservation lapsed at ${expiredAt}; reserve the slot again if it is free.`, {
-    expiredAt,
-  });
+  new Problem(
+    "reservation-expired",
+    `No reservation of yours with this id is live; its 30 minutes were over at ${expiredAt}.`,
+    {
+      expiredAt,
+    },
+  );
 
 export const notFound = () => new Problem("not-found", "There is no such appointment.");

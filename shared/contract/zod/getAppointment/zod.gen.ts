@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 /**
  * Opaque. It grants nothing to anyone but the appointment's client and provider.
  */
-export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[A-Za-z0-9_-]+$/));
+export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[A-Za-z0-9_-]+$/, 'is not an appointmentId; send it as it was given'));
 
 export const zAppointmentIdPath = zAppointmentId;
 
