@@ -61,6 +61,13 @@ describe("Given a client", () => {
     expect(left.join()).not.toMatch(/Hopper|example\.com/);
   });
 
+  it("costs two Queries, a write, and one for each appointment ahead", async () => {
+    const grace = await person();
+    await booked(grace, ada, OPENS + 2 * DAY + 5 * HOUR);
+    await reserve(grace, ada, OPENS + 2 * DAY + 6 * HOUR);
+    expect((await remove(grace, grace)).calls).toEqual(["Query", "PutItem", "Query", "UpdateItem", "UpdateItem"]);
+  });
+
   it("is not deleted by anyone else, whether there is one or not", async () => {
     const grace = await person();
     for (const other of [client(), provider(), ada])
