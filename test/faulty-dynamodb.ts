@@ -24,25 +24,35 @@ export interface FaultyDynamoDB {
   next: (Fault | undefined)[];
   /** What becomes of every request, until it is unset. */
   always: Fault | undefined;
+  /** Whether a failed condition brings the item that failed it, where asked to: DynamoDB does, the embedded one not. */
+  returnsItem: boolean;
   close(): void;
 }
 
 export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoDB> {
-  const state: FaultyDynamoDB = { endpoint: "", next: [], always: undefined, close: () => {} };
+  const state: FaultyDynamoDB = { endpoint: "", next: [], always: undefined, returnsItem: false, close: () => {} };
   const server = createServer((request, response) => void handle(request, response));
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
+    // The tests' clock is another: by this date the SDK would correct its own, and try again.
+    response.sendDate = false;
     const body = Buffer.concat(await Array.fromAsync(request));
-    const forward = async () => {
-      const headers = Object.entries(request.headers).filter(([name]) =>
-        /^(x-amz|authorization|content-type)/.test(name),
-      );
-      const reply = await fetch(target, {
-        method: "POST",
-        headers: Object.fromEntries(headers) as Record<string, string>,
-        body,
-      });
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).filter(([name]) => /^(x-amz|authorization|content-type)/.test(name)),
+    ) as Record<string, string>;
+    const send = async (sent: Buffer<ArrayBuffer> | string, more = {}) => {
+      const reply = await fetch(target, { method: "POST", headers: { ...headers, ...more }, body: sent });
       return { status: reply.status, text: await reply.text() };
+    };
+    const forward = async () => {
+      const reply = await send(body);
+      if (!state.returnsItem || !reply.text.includes("ConditionalCheckFailedException")) return reply;
+      const { TableName, Item, Key, ReturnValuesOnConditionCheckFailure } = JSON.parse(`${body}`);
+      if (ReturnValuesOnConditionCheckFailure !== "ALL_OLD") return reply;
+      const { pk, sk } = Item ?? Key;
+      const get = JSON.stringify({ TableName, Key: { pk, sk }, ConsistentRead: true });
+      const { text } = await send(get, { "x-amz-target": "DynamoDB_20120810.GetItem" });
+      return { ...reply, text: JSON.stringify({ ...JSON.parse(reply.text), Item: JSON.parse(text).Item }) };
     };
     const answer = (status: number, text: string) =>
       response.writeHead(status, { "Content-Type": "application/x-amz-json-1.0" }).end(text);
