@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ["node_modules", "dist", "cdk.out"],
     globalSetup: "test/global-setup.ts",
     setupFiles: "test/setup.ts",
+    // The embedded DynamoDB has a process of its own; by default two cores would get but one worker.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

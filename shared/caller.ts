@@ -42,7 +42,8 @@ async function fetchKeys(): Promise<JWTVerifyGetKey> {
   const document = `${auth.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const response = await fetch(document, { signal: AbortSignal.timeout(3000) });
   if (!response.ok) throw new Error(`${document} answered ${response.status}`);
-  const { jwks_uri } = z.object({ jwks_uri: z.url() }).parse(await response.json());
+  // Section 4.3: the document must name the very issuer it was asked of.
+  const { jwks_uri } = z.object({ issuer: z.literal(auth.issuer), jwks_uri: z.url() }).parse(await response.json());
   const remote = createRemoteJWKSet(new URL(jwks_uri), {
     timeoutDuration: 3000,
   });
