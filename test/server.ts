@@ -20,6 +20,10 @@ export function startServer(...args: string[]): Promise<RunningServer> {
   });
   let output = "";
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  // A test that ran out of time has nobody left to stop its server.
+  const abandon = () => child.kill();
+  process.once("exit", abandon);
+  exited.then(() => process.off("exit", abandon));
   const stop = (signal: NodeJS.Signals = "SIGINT") => {
     child.kill(signal);
     return exited;
