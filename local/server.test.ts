@@ -1,26 +1,15 @@
-import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import { request as rawRequest } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type RunningServer, startServer } from "../test/server.ts";
+import { paste, pasted, type RunningServer, startServer } from "../test/server.ts";
 import { signToken } from "./issuer.ts";
 
-const run = promisify(execFile);
-const folder = mkdtempSync(join(tmpdir(), "reservation-api-"));
 let server: RunningServer;
 beforeAll(async () => {
   server = await startServer("--port", "0", "--data", "memory");
 });
 afterAll(async () => {
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
-
-const pasted = (at: RunningServer) => at.output().match(/^curl .*$/gm) ?? [];
-const paste = async (line: string) => JSON.parse((await run("bash", ["-c", line])).stdout);
 
 /** A request as it stands, with nothing that fetch would put right. */
 const raw = (method: string, path: string, headers: Record<string, string> = {}, body?: Buffer) =>
@@ -149,49 +138,5 @@ describe("Given a server that has started", () => {
     ["--prot", "3000"],
   ])("%s %s is one clear sentence", async (...args) => {
     await expect(startServer(...args)).rejects.toThrow(/^exit 1: [^\n]+\n$/);
-  });
-});
-
-describe("Given a server with data of its own", () => {
-  const start = () => startServer("--port", "0", "--data", join(folder, "data"));
-  const databaseOf = (parent: RunningServer) => {
-    const all = execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" });
-    return Number(new RegExp(`^ *${parent.process.pid} +(\\d+) .*dynamodb\\.ts`, "m").exec(all)?.[1]);
-  };
-  const isAlive = (pid: number) => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
-
-  it("keeps them when it is stopped and started, and when it is killed", async () => {
-    const first = await start();
-    await paste(pasted(first)[0] ?? "");
-    const { appointmentId } = await paste(pasted(first)[2] ?? "");
-    expect(await first.stop("SIGKILL")).toBe(null);
-
-    const second = await start();
-    expect(await paste(pasted(second)[2] ?? "")).toMatchObject({ appointmentId, status: "reserved" });
-    process.kill(databaseOf(second), "SIGKILL");
-    expect(await second.exited).toBe(1);
-    expect(second.output()).toContain("The database ended");
-
-    const third = await start();
-    expect(await paste(pasted(third)[2] ?? "")).toMatchObject({ appointmentId });
-    const last = databaseOf(third);
-    expect(isAlive(last)).toBe(true);
-    expect(await third.stop("SIGINT")).toBe(0);
-    expect(isAlive(last)).toBe(false);
-  });
-
-  it("a second server on the same data is one clear sentence", async () => {
-    const first = await start();
-    try {
-      await expect(start()).rejects.toThrow(/^exit 1: .*another server using/s);
-    } finally {
-      await first.stop();
-    }
   });
 });

@@ -1,5 +1,6 @@
 /** `npm start`, as a process of its own, on a free port. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { promisify } from "node:util";
 
 export interface RunningServer {
   url: string;
@@ -40,3 +41,9 @@ export function startServer(...args: string[]): Promise<RunningServer> {
     exited.then((code) => reject(new Error(`exit ${code}: ${output}`)));
   });
 }
+
+/** The lines it printed to paste. */
+export const pasted = (at: RunningServer) => at.output().match(/^curl .*$/gm) ?? [];
+
+/** Runs such a line in a shell and reads its reply. */
+export const paste = async (line: string) => JSON.parse((await promisify(execFile)("bash", ["-c", line])).stdout);
