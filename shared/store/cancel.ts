@@ -8,10 +8,13 @@ import { unavailable } from "../problem.ts";
 import { locate, mustLieAhead, notFound, rescheduled, visible } from "./appointments.ts";
 import { readClaim } from "./claims.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnOwner } from "./conditional.ts";
+import { itemAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { allows } from "./states.ts";
+
+/** What cancelling writes, for a move too: who gave the slot up, and when. */
+export const CANCEL = "#status = :cancelled, cancelledAt = :now, cancelledBy = :by, expiresAt = :ends";
 
 const CANCELLABLE = `appointmentId = :mine AND ${allows("cancel")}`;
 const BY_ITS_CLIENT = "clientId = :client AND ";
@@ -53,7 +56,7 @@ async function write(
       new UpdateCommand({
         TableName: tableName,
         Key: key,
-        UpdateExpression: "SET #status = :cancelled, cancelledAt = :now, cancelledBy = :by, expiresAt = :ends",
+        UpdateExpression: `SET ${CANCEL}`,
         ConditionExpression: byClient ? BY_ITS_CLIENT + CANCELLABLE : CANCELLABLE,
         ExpressionAttributeNames: { "#status": "status" },
         ExpressionAttributeValues: {
@@ -66,7 +69,7 @@ async function write(
           ":ends": cancelledEnds(startsAt),
           ...(byClient && { ":client": caller.userId }),
         },
-        ...returnOwner,
+        ...returnItemOnFailure,
       }),
     );
   } catch (error) {

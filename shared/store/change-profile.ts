@@ -3,7 +3,7 @@ import { tableName } from "../config.ts";
 import { Problem } from "../problem.ts";
 import { entityTag } from "../replies.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnOwner } from "./conditional.ts";
+import { itemAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseUser, type User } from "./items.ts";
 import { userKey } from "./keys.ts";
 
@@ -42,7 +42,7 @@ export async function changeProfile(userId: string, changes: ProfileChanges, ifM
           ...(version !== undefined && { ":version": version }),
         },
         ReturnValues: "ALL_NEW",
-        ...returnOwner,
+        ...returnItemOnFailure,
       }),
     );
     return parseUser(Attributes);

@@ -5,7 +5,7 @@ import { tableName } from "../config.ts";
 import { dynamodb } from "./client.ts";
 
 /** What every conditional write asks for, so that a refusal can be told from the item that caused it. */
-export const returnOwner = {
+export const returnItemOnFailure = {
   ReturnValuesOnConditionCheckFailure: "ALL_OLD",
 } as const;
 

@@ -5,7 +5,7 @@ import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../problem.ts";
 import { cancelled, locate, notThere, visible } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnOwner } from "./conditional.ts";
+import { itemAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { allows } from "./states.ts";
@@ -43,7 +43,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
           ...(byAdmin ? {} : { ":client": caller.userId }),
         },
         ReturnValues: "ALL_NEW",
-        ...returnOwner,
+        ...returnItemOnFailure,
       }),
     );
     return parseClaim(Attributes) as Appointment;

@@ -5,13 +5,12 @@ import { tableName } from "../config.ts";
 import { type Claim, type Confirmed, cancelledEnds } from "../domain/claim.ts";
 import { logger } from "../logger.ts";
 import { unavailable } from "../problem.ts";
+import { CANCEL } from "./cancel.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnOwner, wasRepeated } from "./conditional.ts";
+import { itemAfter, returnItemOnFailure, wasRepeated } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { allows } from "./states.ts";
-
-const CANCEL = "#status = :cancelled, cancelledAt = :now, cancelledBy = :by, expiresAt = :ends";
 
 /** Gives an appointment's slot up for the one it was moved to. Returns "done", or the claim that is there instead. */
 export async function moveFrom(old: Confirmed, rescheduledTo: string, caller: Caller, now: number) {
@@ -75,7 +74,7 @@ async function update(
         Key: key,
         ...change,
         ExpressionAttributeNames: { "#status": "status" },
-        ...returnOwner,
+        ...returnItemOnFailure,
       }),
     );
     return { claim: "done", repeated: false };

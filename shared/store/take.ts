@@ -3,7 +3,7 @@ import { tableName } from "../config.ts";
 import type { Claim, Confirmed } from "../domain/claim.ts";
 import { unavailable } from "../problem.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnOwner } from "./conditional.ts";
+import { itemAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey, claimListing } from "./keys.ts";
 import { allows } from "./states.ts";
@@ -49,7 +49,7 @@ async function put(
           ":mine": attributes.appointmentId,
           ...values,
         },
-        ...returnOwner,
+        ...returnItemOnFailure,
       }),
     );
     return undefined;

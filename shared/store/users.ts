@@ -3,7 +3,7 @@ import { tableName } from "../config.ts";
 import { formatInstant } from "../domain/time.ts";
 import { Problem } from "../problem.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnOwner } from "./conditional.ts";
+import { itemAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseDeleted, parseUser, type User } from "./items.ts";
 import { profileListing, userKey } from "./keys.ts";
 
@@ -25,7 +25,7 @@ export async function createProfile(user: User, now: number): Promise<{ user: Us
         },
         ConditionExpression: "attribute_not_exists(pk) OR expiresAt <= :now",
         ExpressionAttributeValues: { ":now": now },
-        ...returnOwner,
+        ...returnItemOnFailure,
       }),
     );
     return { user, created: true };
