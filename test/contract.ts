@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
-import { expect } from "vitest";
 import { parse } from "yaml";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { isTimeZone } from "../shared/domain/time-zone.ts";
@@ -19,8 +18,8 @@ export interface Reply {
   body: unknown;
 }
 
-/** Fails the test where a reply of an operation is not one the contract promises it. */
-export function expectContract(operationId: OperationId, reply: Reply) {
+/** What of an operation's reply is not as the contract promises, or undefined. */
+export function contractFault(operationId: OperationId, reply: Reply): string | undefined {
   const operation = operations.find((one) => one.operationId === operationId);
   const what = `${operationId} ${reply.status} ${JSON.stringify(reply.body)}`;
   const promised = resolve([
@@ -30,19 +29,20 @@ export function expectContract(operationId: OperationId, reply: Reply) {
     "responses",
     `${reply.status}`,
   ]);
-  if (!promised) expect.fail(`not in the contract: ${what}`);
+  if (!promised) return `not in the contract: ${what}`;
 
   for (const name of Object.keys(promised.node.headers ?? {})) {
     const header = resolve([...promised.at, "headers", name]);
-    if (header?.node.required) expect(headerOf(reply, name), `${name} of ${what}`).toBeTruthy();
+    if (header?.node.required && !headerOf(reply, name)) return `${name} is missing of ${what}`;
   }
   const [type] = Object.keys(promised.node.content ?? {});
-  if (type === undefined) return expect(reply.body, what).toBeUndefined();
-  expect(headerOf(reply, "content-type"), what).toBe(type);
+  if (type === undefined) return reply.body === undefined ? undefined : `has a body: ${what}`;
+  const sent = headerOf(reply, "content-type");
+  if (sent !== type) return `is ${sent}, not ${type}: ${what}`;
   const pointer = [...promised.at, "content", type, "schema"].map(escaped).join("/");
   const validate = ajv.getSchema(`openapi.yaml#/${pointer}`);
-  if (!validate) expect.fail(`no schema at ${pointer}`);
-  expect(validate(reply.body), `${what}: ${ajv.errorsText(validate.errors)}`).toBe(true);
+  if (!validate) return `no schema at ${pointer}`;
+  return validate(reply.body) ? undefined : `${what}: ${ajv.errorsText(validate.errors)}`;
 }
 
 const escaped = (key: string) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));

@@ -8,7 +8,7 @@ import { signToken } from "../local/issuer.ts";
 import type { Handlers } from "../shared/contract/handlers.gen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/client.ts";
-import { expectContract, type Reply } from "./contract.ts";
+import { contractFault, type Reply } from "./contract.ts";
 
 const handlers = Object.fromEntries(
   await Promise.all(
@@ -107,7 +107,7 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
     headers: result.headers as Record<string, string>,
     body: bodyOf(result),
   };
-  expectContract(operationId, reply);
+  expect(contractFault(operationId, reply)).toBeUndefined();
   return { ...reply, calls: measured.calls, roundTrips: measured.roundTrips };
 }
 

@@ -1,7 +1,8 @@
 /** Requests over HTTP, as a client sends them. Every reply of an operation is held against the contract. */
+import { expect } from "vitest";
 import { signToken } from "../local/issuer.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
-import { expectContract } from "./contract.ts";
+import { contractFault } from "./contract.ts";
 import type { Answer, Call } from "./harness.ts";
 
 /** Calls an operation of the API at `baseUrl`, as `as` (with a token of the development issuer) or as nobody. */
@@ -30,6 +31,6 @@ export async function request(
     headers: Object.fromEntries(response.headers),
     body: text === "" ? undefined : JSON.parse(text),
   };
-  expectContract(operationId, reply);
+  expect(contractFault(operationId, reply)).toBeUndefined();
   return reply satisfies Omit<Answer, "calls" | "roundTrips">;
 }

@@ -17,6 +17,7 @@ import {
   slotsFrom,
   type Who,
 } from "./harness.ts";
+import { randomOf } from "./random.ts";
 
 const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
 const OPENS = NOW - (NOW % DAY) + 3 * DAY;
@@ -32,17 +33,6 @@ function race<T>(seed: number, ...calls: (() => Promise<T>)[]): Promise<T[]> {
       return run();
     }),
   );
-}
-
-/** Mulberry32. */
-function randomOf(seed: number) {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const statuses = (answers: Answer[]) => answers.map(({ status }) => status);
