@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
   DynamoDBClient,
   ListTablesCommand,
   ResourceInUseException,
@@ -56,30 +57,30 @@ export async function startDynamoDB(folder?: string): Promise<Database> {
 /** Creates the one table unless it is there. */
 export async function createTable(endpoint: string, name: string) {
   const client = connect(endpoint);
-  const keys = [table, ...Object.values(table.indexes)];
-  const attributes = new Set(keys.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]));
   try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: name,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: [...attributes].map((AttributeName) => ({
-          AttributeName,
-          AttributeType: "S",
-        })),
-        KeySchema: keySchema(table),
-        GlobalSecondaryIndexes: Object.entries(table.indexes).map(([IndexName, index]) => ({
-          IndexName,
-          KeySchema: keySchema(index),
-          Projection: { ProjectionType: "ALL" },
-        })),
-      }),
-    );
+    await client.send(new CreateTableCommand(tableDefinition(name)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   } finally {
     client.destroy();
   }
+}
+
+/** The table as DynamoDB is asked to create it. */
+export function tableDefinition(TableName: string): CreateTableCommandInput {
+  const keys = [table, ...Object.values(table.indexes)];
+  const attributes = new Set(keys.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]));
+  return {
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+    KeySchema: keySchema(table),
+    GlobalSecondaryIndexes: Object.entries(table.indexes).map(([IndexName, index]) => ({
+      IndexName,
+      KeySchema: keySchema(index),
+      Projection: { ProjectionType: "ALL" },
+    })),
+  };
 }
 
 const connect = (endpoint: string) =>

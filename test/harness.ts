@@ -2,13 +2,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { expect } from "vitest";
 import { signToken } from "../local/issuer.ts";
 import type { Handlers } from "../shared/contract/handlers.gen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { contractFault, type Reply } from "./contract.ts";
+import { type EventParts, proxyEvent, replyOf } from "./event.ts";
 
 const handlers = Object.fromEntries(
   await Promise.all(
@@ -74,14 +74,10 @@ export const admin: Who = { role: "admin", userId: "an-admin" };
 export const client = (userId = `client-${randomUUID().slice(0, 8)}`): Who => ({ role: "client", userId });
 export const provider = (userId = `provider-${randomUUID().slice(0, 8)}`): Who => ({ role: "provider", userId });
 
-export interface Call {
+export interface Call extends EventParts {
   as?: Who;
   /** The caller's server's clock, epoch seconds. */
   at?: number;
-  path?: Record<string, string>;
-  query?: Record<string, string | number>;
-  body?: unknown;
-  headers?: Record<string, string>;
   /** Runs before a request to DynamoDB is sent: what it does happens in between, and a throw is a crash. */
   before?: (command: string) => unknown;
   /** Runs when DynamoDB has done it and before its reply arrives: `loseReply` loses that. */
@@ -102,30 +98,9 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
   const { before, after } = request;
   const measured: Running = { at, before, after, calls: [], roundTrips: 0, inFlight: 0 };
   const result = await running.run(measured, () => handlers[operationId](event));
-  const reply = {
-    status: result.statusCode,
-    headers: result.headers as Record<string, string>,
-    body: bodyOf(result),
-  };
+  const reply = replyOf(result);
   expect(contractFault(operationId, reply)).toBeUndefined();
   return { ...reply, calls: measured.calls, roundTrips: measured.roundTrips };
-}
-
-function bodyOf({ headers, body }: APIGatewayProxyResult) {
-  if (body === "") return undefined;
-  return /json$/.test(`${headers?.["Content-Type"]}`) ? JSON.parse(body) : body;
-}
-
-function proxyEvent({ path, query = {}, body, headers }: Call, authorization: string | undefined) {
-  const parameters = Object.entries(query).map(([name, value]) => [name, [`${value}`]]);
-  return {
-    headers: { ...headers, ...(authorization !== undefined && { Authorization: authorization }) },
-    pathParameters: path ?? null,
-    multiValueQueryStringParameters: parameters.length > 0 ? Object.fromEntries(parameters) : null,
-    body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
-    isBase64Encoded: false,
-    requestContext: { requestId: randomUUID() },
-  } as unknown as APIGatewayProxyEvent;
 }
 
 export const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");

@@ -1,0 +1,54 @@
+/** A call as it was seen from outside, and what it sent to be written. Its instants count events, not seconds. */
+import type { OperationId } from "../../shared/contract/operations.gen.ts";
+
+export interface Caller {
+  role: "admin" | "provider" | "client";
+  userId: string;
+}
+
+export interface Request {
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: Record<string, unknown>;
+}
+
+export interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape, held against the contract where they arrive
+  body: any;
+}
+
+/** A write that a call sent, whether it acted or not. */
+export interface Write {
+  /** `take` claims a slot, `release` gives one up, `takeUp` makes another call's move its own. */
+  kind: "take" | "release" | "takeUp" | "other";
+  /** Of the claim that is written. */
+  appointmentId: string | undefined;
+  /** Of the appointment a released one was moved to. */
+  rescheduledTo: string | undefined;
+}
+
+export interface Call extends Request {
+  operationId: OperationId;
+  as: Caller;
+  /** Its server's clock, epoch seconds. */
+  now: number;
+  /** When it was made, and when its answer came or it was given up. */
+  from: number;
+  to: number;
+  /** When the last of what it sent can have acted. */
+  actsUntil: number;
+  /** None came where its server was killed. */
+  answer: Answer | undefined;
+  /** Whether a fault met one of its requests. */
+  isDisturbed: boolean;
+  writes: Write[];
+  /** Since when what it read of an item in an index may have been out of date, by the item's key. */
+  staleSince: Map<string, number>;
+}
+
+/** Whether its caller cannot know what became of it. */
+export const isUnsure = ({ answer }: Call) => answer === undefined || answer.status === 503;
+
+/** The last part of a problem's type. */
+export const kindOf = ({ answer }: Call): string | undefined => answer?.body?.type?.replace("/problems/", "");

@@ -1,0 +1,83 @@
+/** What offering and withdrawing hours do at a slot, and what lists see there. */
+import type * as contract from "../../shared/contract/types.gen.ts";
+import { NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
+import { isAt } from "./bookings.ts";
+import { type Call, isUnsure } from "./call.ts";
+import { type Place, perhaps, surely } from "./effect.ts";
+import type { Effect } from "./linearize.ts";
+import * as model from "./slot.ts";
+
+const seconds = (text: unknown) => Date.parse(`${text}`) / 1000;
+const isWithin = ({ startsAt }: Place, from: number, to: number) => startsAt >= from && startsAt < to;
+
+export function ofSubmitting(place: Place, call: Call): Effect[] {
+  const { path, body, now } = call;
+  const from = Math.max(seconds(body?.startsAt), now);
+  const isWhole = isWithin(place, from, seconds(body?.endsAt) - SLOT_SECONDS + 1);
+  if (path?.providerId !== place.providerId || !isWhole) return [];
+  const kind = isUnsure(call) ? perhaps : surely;
+  const offered = kind(call, model.offer);
+  return [offered, kind(call, model.lift, offered)];
+}
+
+export function ofWithdrawing(place: Place, call: Call): Effect[] {
+  const { path, query, now, answer } = call;
+  const from = Math.max(seconds(query?.from) - SLOT_SECONDS + 1, now);
+  if (path?.providerId !== place.providerId || !isWithin(place, from, seconds(query?.to))) return [];
+  if (isUnsure(call)) return [perhaps(call, (slot) => model.withdraw(slot, now))];
+  const standing: contract.Appointment | undefined = answer?.body.appointments.find((one: contract.Appointment) =>
+    isAt(place, one.providerId, one.startsAt),
+  );
+  return [
+    surely(call, (slot) => {
+      if (!standing) return model.withdraw(slot, now);
+      return model.holds(slot, model.sameAppointment(model.ownerOf(slot, now), model.shownIn(standing)));
+    }),
+  ];
+}
+
+/** A list says of each slot it covers whether it can be reserved. */
+export function ofListing(place: Place, call: Call): Effect[] {
+  const { query = {}, now, answer } = call;
+  const { providerId = place.providerId, from, to } = query;
+  const first = Math.max(from === undefined ? 0 : seconds(from), now + NOTICE_SECONDS);
+  if (isUnsure(call) || providerId !== place.providerId || !isWithin(place, first, seconds(to))) return [];
+  const slots: contract.Slot[] = answer?.body.slots;
+  const isListed = slots.some((one) => isAt(place, one.providerId, one.startsAt));
+  return [surely(call, (slot) => model.holds(slot, model.isListed(slot, now) === isListed))];
+}
+
+export function ofScheduling(place: Place, call: Call): Effect[] {
+  const { path, query, now, answer } = call;
+  const isCovered = isWithin(place, seconds(query?.from), seconds(query?.to));
+  if (isUnsure(call) || path?.providerId !== place.providerId || !isCovered) return [];
+  const slots: contract.ScheduledSlot[] = answer?.body.slots;
+  const entry = slots.find((one) => seconds(one.startsAt) === place.startsAt);
+  const told = entry && `${entry.status} ${entry.appointmentId} ${entry.clientId} ${entry.expiresAt}`;
+  return [
+    surely(call, (slot) => {
+      const owner = model.ownerOf(slot, now);
+      if (owner) {
+        const until = owner.expiresAt && new Date(owner.expiresAt * 1000).toISOString().replace(".000", "");
+        return model.holds(slot, told === `${owner.status} ${owner.appointmentId} ${owner.clientId} ${until}`);
+      }
+      const status = slot.claim === "blocked" ? "withdrawn" : slot.offered ? "open" : undefined;
+      return model.holds(slot, entry?.status === status);
+    }),
+  ];
+}
+
+/** A client's list has what it holds, has booked and has cancelled. */
+export function ofListingClients(place: Place, call: Call): Effect[] {
+  if (isUnsure(call)) return [];
+  const appointments: contract.Appointment[] = call.answer?.body.appointments;
+  const told = appointments.find((one) => isAt(place, one.providerId, one.startsAt));
+  return [
+    surely(call, (slot) => {
+      const there = model.appointmentOn(slot);
+      const isOthers = there?.clientId !== call.path?.clientId;
+      const shown = there && !isOthers ? model.shownOn(slot, there.appointmentId, call.now) : undefined;
+      return model.holds(slot, model.sameAppointment(shown, told && model.shownIn(told)));
+    }),
+  ];
+}

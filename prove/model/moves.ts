@@ -1,0 +1,98 @@
+/** What moving an appointment does and sees at the slot it leaves, and at the slot it takes. docs/lifecycle.md */
+import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
+import { answersNotThere, idOf, isAt, isClients, isOf, refusedFor, roleFor, taken } from "./bookings.ts";
+import { type Call, isUnsure, kindOf } from "./call.ts";
+import { type Place, perhaps, surely } from "./effect.ts";
+import type { Effect } from "./linearize.ts";
+import * as model from "./slot.ts";
+
+/** Why the new slot is not to be had. */
+const OBSTACLES: unknown[] = ["too-soon", "slot-not-offered", "slot-held", "slot-taken"];
+
+export function ofMoving(place: Place, call: Call, calls: readonly Call[]): Effect[] {
+  const id = idOf(call);
+  if (isOf(place, id)) return leaving(id, call);
+  const providerId = decodeAppointmentId(id)?.providerId;
+  return isAt(place, providerId, call.body?.startsAt) ? arriving(place, id, call, calls) : [];
+}
+
+function leaving(id: string, call: Call): Effect[] {
+  const { now, answer, writes } = call;
+  const left = (slot: model.Slot, rescheduledTo: string | undefined) => {
+    const shown = model.shownOn(slot, id, now);
+    const isTheirs = shown && shown.status !== "reserved" && isClients(call, shown);
+    return isTheirs ? model.cancel(slot, id, roleFor(slot, shown, call), now, rescheduledTo) : [];
+  };
+  if (isUnsure(call))
+    return writes
+      .filter(({ kind, appointmentId }) => kind === "release" && appointmentId === id)
+      .map(({ rescheduledTo }) => perhaps(call, (slot) => left(slot, rescheduledTo)));
+  const kind = kindOf(call);
+  return [
+    surely(call, (slot) => {
+      // Whoever took the slot over since keeps it from telling what became of the appointment.
+      const isOver = model.appointmentOn(slot)?.appointmentId !== id;
+      const shown = model.shownOn(slot, id, now);
+      if (answer?.status === 200) {
+        const isSame = answer.body.appointmentId === id;
+        if (isSame) return model.holds(slot, model.sameAppointment(shown, model.shownIn(answer.body)));
+        return isOver ? [slot] : left(slot, answer.body.appointmentId);
+      }
+      if (kind === "cancelled" || kind === "rescheduled") {
+        const isTold = shown?.status === "cancelled" && shown.rescheduledTo === answer?.body.rescheduledTo;
+        return model.holds(slot, isOver || isTold);
+      }
+      if (!shown || !isClients(call, shown)) return model.holds(slot, answersNotThere(call));
+      if (kind === "not-confirmed") return model.holds(slot, shown.status === "reserved");
+      return model.holds(slot, OBSTACLES.includes(kind) && shown.status === "confirmed");
+    }),
+  ];
+}
+
+function arriving(place: Place, from: string, call: Call, calls: readonly Call[]): Effect[] {
+  const { as, now, answer } = call;
+  const kind = kindOf(call);
+  if (answer?.status === 200) {
+    const shown = model.shownIn(answer.body);
+    const isOurs = taken(place, call).includes(shown.appointmentId);
+    return [
+      surely(call, (slot) => {
+        const there = model.appointmentOn(slot);
+        if (there?.appointmentId === shown.appointmentId) return model.holds(slot, model.sameAppointment(there, shown));
+        return isOurs ? model.moveTo(slot, shown, now) : [];
+      }),
+    ];
+  }
+  const takes = taken(place, call).map((appointmentId) => {
+    const moved = { appointmentId, clientId: as.userId, reservedAt: now, confirmedAt: now, rescheduledFrom: from };
+    return perhaps(call, (slot) => model.moveTo(slot, { status: "confirmed", ...moved }, now));
+  });
+  if (OBSTACLES.includes(kind))
+    return [
+      ...takes.slice(1),
+      surely(call, (slot) => {
+        const isOwnHold = kind === "slot-held" && model.ownerOf(slot, now)?.clientId === as.userId;
+        return isOwnHold ? [] : refusedFor(slot, call);
+      }),
+    ];
+  return [...takes, ...givingBack(place, call, calls, takes[0])];
+}
+
+/** A slot taken in vain is given back, unless another call has made the move its own. */
+function givingBack(place: Place, call: Call, calls: readonly Call[], take: Effect | undefined): Effect[] {
+  const own = taken(place, call);
+  const released = call.writes.flatMap(({ kind, appointmentId: id }) =>
+    kind === "release" && id !== undefined && isOf(place, id) ? [id] : [],
+  );
+  return [...new Set([...own, ...released])].map((id) => {
+    const back = (slot: model.Slot) => {
+      const there = model.appointmentOn(slot);
+      return there?.appointmentId === id && there.status === "confirmed"
+        ? model.cancel(slot, id, roleFor(place, there, call), call.now)
+        : [slot];
+    };
+    const isTakenUp = calls.some((one) => one.writes.some((w) => w.kind === "takeUp" && w.appointmentId === id));
+    const isSure = !isUnsure(call) && own.includes(id) && !isTakenUp;
+    return isSure ? surely(call, back, take) : perhaps(call, back, take);
+  });
+}

@@ -1,0 +1,171 @@
+/** Bugs to plant: each a small edit of the product's source, which the checkers must catch. No file is changed. */
+
+export interface Plant {
+  /** What is wrong then. */
+  bug: string;
+  file: string;
+  edits: readonly (readonly [from: string, to: string])[];
+  /** Within how many simulated runs it is found. */
+  within: number;
+}
+
+const FREE = 'attribute_not_exists(pk) OR (${allows("reserve")} AND appointmentId <> :mine)';
+const CONFIRMABLE = 'appointmentId = :mine AND ${allows("confirm")}';
+
+export const plants = {
+  "confirm-without-expiry": {
+    bug: "a hold is confirmed after its half hour",
+    file: "shared/store/states.ts",
+    edits: [["#status = :reserved AND expiresAt > :now", "#status = :reserved AND reservedAt <= :now"]],
+    within: 300,
+  },
+  "take-live-holds": {
+    bug: "the write that reserves does not look at the expiry",
+    file: "shared/store/take.ts",
+    edits: [
+      [FREE, "attribute_not_exists(pk) OR ((#status <> :cancelled OR expiresAt > :now) AND appointmentId <> :mine)"],
+    ],
+    within: 300,
+  },
+  "strict-expiry": {
+    bug: "at exactly its end a hold is neither live nor free",
+    file: "shared/store/states.ts",
+    edits: [['free: "expiresAt <= :now"', 'free: "expiresAt < :now"']],
+    within: 3000,
+  },
+  "late-expiry": {
+    bug: "a hold is live for a second more",
+    file: "shared/domain/claim.ts",
+    edits: [["claim.expiresAt > now", "claim.expiresAt >= now"]],
+    within: 1000,
+  },
+  "confirm-without-id": {
+    bug: "an old id confirms whatever its client holds there now",
+    file: "shared/store/confirm.ts",
+    edits: [[CONFIRMABLE, '(appointmentId = :mine OR attribute_exists(pk)) AND ${allows("confirm")}']],
+    within: 1000,
+  },
+  "confirm-without-status": {
+    bug: "what was cancelled is confirmed",
+    file: "shared/store/confirm.ts",
+    edits: [
+      [CONFIRMABLE, "appointmentId = :mine AND (#status = :confirmed OR #status = :reserved OR expiresAt > :now)"],
+    ],
+    within: 300,
+  },
+  "cancel-by-expiry": {
+    bug: "cancelling only ends the hold now, and a slow clock revives it",
+    file: "shared/store/cancel.ts",
+    edits: [
+      [
+        "#status = :cancelled, cancelledAt = :now, cancelledBy = :by, expiresAt = :ends",
+        "cancelledBy = :by, expiresAt = :now",
+      ],
+      ['          ":cancelled": "cancelled",\n', ""],
+      ['          ":ends": cancelledEnds(startsAt),\n', ""],
+    ],
+    within: 300,
+  },
+  "revive-cancelled": {
+    bug: "a repeated reservation revives what was cancelled meanwhile",
+    file: "shared/store/take.ts",
+    edits: [
+      [
+        "AND appointmentId <> :mine)`;\n\n/** Or the",
+        "AND (appointmentId <> :mine OR #status = :cancelled))`;\n\n/** Or the",
+      ],
+    ],
+    within: 3000,
+  },
+  "check-then-put": {
+    bug: "the slot is read, and then written without a condition",
+    file: "shared/store/take.ts",
+    edits: [[FREE, `attribute_exists(pk) OR ${FREE}`]],
+    within: 300,
+  },
+  "lost-reply-is-conflict": {
+    bug: "a reservation whose reply was lost is refused for its own hold",
+    file: "shared/store/reserve.ts",
+    edits: [
+      ['owner.status !== "blocked" && owner.appointmentId === mine.appointmentId', "false"],
+      ["const meanwhile = ownedBy(clientId, owner, now)", "const meanwhile = ownedBy(mine.appointmentId, owner, now)"],
+    ],
+    within: 1000,
+  },
+  "sweep-confirmed": {
+    bug: "confirming keeps the expiry, so DynamoDB deletes the appointment",
+    file: "shared/store/confirm.ts",
+    edits: [[" REMOVE expiresAt", ""]],
+    within: 1000,
+  },
+  "shrink-sheet": {
+    bug: "hours are withdrawn from the sheet, which a reservation has read already",
+    file: "shared/store/withdraw.ts",
+    edits: [
+      ["slot.claim ?? (await block(slot, now))", "slot.claim ?? (await shrink(slot, now))"],
+      [
+        "/** Blocks a slot.",
+        `import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import { dayOf, quarterOf } from "../domain/time.ts";
+import { dynamodb } from "./client.ts";
+import { sheetKey } from "./keys.ts";
+async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
+  const Key = sheetKey(slot.providerId, dayOf(slot.startsAt));
+  const ExpressionAttributeValues = { ":quarters": new Set([quarterOf(slot.startsAt)]) };
+  await dynamodb.send(
+    new UpdateCommand({ TableName: tableName, Key, UpdateExpression: "DELETE offered :quarters", ExpressionAttributeValues }),
+  );
+  return { ...slot, status: "blocked", appointmentId: "", expiresAt: now };
+}
+
+/** Blocks a slot.`,
+      ],
+    ],
+    within: 3000,
+  },
+  "lift-anything": {
+    bug: "submitting hours again deletes whatever stands where a block stood",
+    file: "shared/store/lift.ts",
+    edits: [
+      [
+        '        ConditionExpression: allows("lift"),\n        ExpressionAttributeNames: { "#status": "status" },\n        ExpressionAttributeValues: { ":blocked": "blocked" },\n',
+        "",
+      ],
+    ],
+    within: 10000,
+  },
+  "release-anything": {
+    bug: "a move gives up whatever stands on its old slot",
+    file: "shared/store/move.ts",
+    edits: [
+      [
+        '`appointmentId = :mine AND ${allows("moveFrom")}`',
+        '`attribute_exists(pk) OR (appointmentId = :mine AND ${allows("moveFrom")})`',
+      ],
+    ],
+    within: 10000,
+  },
+  "stale-read": {
+    bug: "a reservation looks at the slot as it was a moment ago",
+    file: "shared/store/claims.ts",
+    edits: [
+      ["[tableName]: { Keys: keys, ConsistentRead: true }", "[tableName]: { Keys: keys, ConsistentRead: false }"],
+    ],
+    within: 1000,
+  },
+  "stale-list": {
+    bug: "a provider's list may be out of date",
+    file: "shared/store/slots.ts",
+    edits: [["ConsistentRead: true", "ConsistentRead: false"]],
+    within: 1000,
+  },
+  "strict-notice": {
+    bug: "exactly 24 hours ahead is too soon",
+    file: "shared/obstacles.ts",
+    edits: [["startsAt < earliestStart(now)", "startsAt <= earliestStart(now)"]],
+    within: 3000,
+  },
+} as const satisfies Record<string, Plant>;
+
+export type PlantName = keyof typeof plants;

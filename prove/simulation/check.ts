@@ -1,0 +1,132 @@
+/** Holds a history against the model, and against what no history may show. */
+import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
+import { HOLD_SECONDS } from "../../shared/domain/rules.ts";
+import type { Call } from "../model/call.ts";
+import type { Place } from "../model/effect.ts";
+import { effectsOn } from "../model/effects.ts";
+import { type Effect, unexplained } from "../model/linearize.ts";
+import { type Appointment, appointmentOn, type Slot, sameAppointment, sweep } from "../model/slot.ts";
+import type { Item } from "./engine.ts";
+import { claimKeyOf, initialSlot, places, sheetKeyOf } from "./scene.ts";
+import type { Change, History } from "./simulate.ts";
+
+/** What is wrong with a history, or undefined. */
+export function violation(history: History): string | undefined {
+  for (const check of [failures, needlesslyBusy, overwritten, unexplainedSlots, untrueBusy]) {
+    const found = check(history);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function failures({ calls }: History) {
+  const failed = calls.find(({ answer }) => answer?.status === 500);
+  return failed && `${failed.operationId} of ${failed.as.userId} is a 500`;
+}
+
+/** Who is asked to come again is so because DynamoDB failed, or because others were faster. */
+function needlesslyBusy({ calls, changes }: History) {
+  const needless = calls.find(
+    ({ answer, isDisturbed, from, to }) =>
+      answer?.status === 503 && !isDisturbed && !changes.some(({ instant }) => instant >= from && instant <= to),
+  );
+  return needless && `${needless.operationId} of ${needless.as.userId} is a 503 without a cause`;
+}
+
+/** A live claim is only ever confirmed, cancelled, or left to lapse: nobody else's takes its place. */
+function overwritten({ changes }: History) {
+  const live = ({ status, expiresAt }: Item, now: number) =>
+    status?.S === "confirmed" || (status?.S === "reserved" && Number(expiresAt?.N) > now);
+  const lost = changes.find(
+    ({ before, after, call }) =>
+      before &&
+      live(before, call?.now ?? Number.POSITIVE_INFINITY) &&
+      (after?.appointmentId?.S !== before.appointmentId?.S ||
+        (before.status?.S === "confirmed" && after?.status?.S === "reserved")) &&
+      !(after && isOwnHoldMoved(before, after)),
+  );
+  if (!lost) return undefined;
+  const by = lost.call ? `${lost.call.operationId} of ${lost.call.as.userId}` : "sweeping";
+  return `${by} put an end to a live claim at ${lost.key}`;
+}
+
+/** A client may move an appointment onto its own hold. */
+const isOwnHoldMoved = (before: Item, after: Item) =>
+  before.status?.S === "reserved" && after.rescheduledFrom !== undefined && before.clientId?.S === after.clientId?.S;
+
+function unexplainedSlots(history: History) {
+  for (const place of places) {
+    const effects = effectsAt(place, history);
+    const left = unexplained(initialSlot(place), effects);
+    if (left)
+      return `no order of the calls explains ${place.providerId} at ${new Date(place.startsAt * 1000).toISOString()}; left over: ${left
+        .map(({ label, from, to }) => `${label} [${from}, ${to}]`)
+        .join("; ")}`;
+  }
+  return undefined;
+}
+
+function effectsAt(place: Place, { calls, changes }: History): Effect[] {
+  const key = claimKeyOf(place);
+  const swept = changes.filter((change) => change.key === key && !change.call);
+  const end = (calls.at(-1)?.to ?? 0) + 1;
+  const lastChange = changes.findLast((change) => change.key === key);
+  return [
+    ...calls.flatMap((call) => effectsOn(place, [key, sheetKeyOf(place)], call, calls)),
+    ...swept.map(sweeping),
+    {
+      label: "the table in the end",
+      ...{ from: end, to: end },
+      apply: (slot) => (sameClaim(slot, lastChange?.after) ? [slot] : []),
+    },
+  ];
+}
+
+const sweeping = ({ instant, before }: Change): Effect => ({
+  label: "DynamoDB sweeps",
+  ...{ from: instant, to: instant },
+  apply: (slot) => {
+    const there = appointmentOn(slot);
+    if (there?.appointmentId !== before?.appointmentId?.S) return [slot];
+    return there?.status === "confirmed" ? [] : sweep(slot);
+  },
+});
+
+function sameClaim(slot: Slot, item: Item | undefined) {
+  if (item?.status?.S === "blocked") return slot.claim === "blocked";
+  return slot.claim !== "blocked" && sameAppointment(slot.claim, item && appointmentOf(slot, item));
+}
+
+const number = (value: Item[string] | undefined) => (value?.N === undefined ? undefined : Number(value.N));
+
+function appointmentOf({ providerId }: Slot, item: Item): Appointment {
+  const status = item.status?.S as Appointment["status"];
+  const [by, clientId] = [item.cancelledBy?.S, item.clientId?.S ?? ""];
+  return {
+    ...{ status, clientId, appointmentId: item.appointmentId?.S ?? "", reservedAt: number(item.reservedAt) ?? 0 },
+    expiresAt: status === "reserved" ? number(item.expiresAt) : undefined,
+    confirmedAt: number(item.confirmedAt),
+    cancelledAt: number(item.cancelledAt),
+    cancelledBy: by === undefined ? undefined : by === clientId ? "client" : by === providerId ? "provider" : "admin",
+    rescheduledFrom: item.rescheduledFrom?.S,
+    rescheduledTo: item.rescheduledTo?.S,
+  };
+}
+
+/** Who is told to be busy elsewhere has an appointment there at some instant between the call and its answer. */
+function untrueBusy({ calls, changes }: History) {
+  const told = calls.filter(({ answer }) => answer?.body?.type === "/problems/client-busy");
+  const untrue = told.find((call) => !wasBusy(call, changes));
+  return untrue && `${untrue.as.userId} is told it is busy elsewhere, and was not`;
+}
+
+function wasBusy({ answer, now, to }: Call, changes: readonly Change[]) {
+  const id: string = answer?.body.appointmentId;
+  const reservedAt = decodeAppointmentId(id)?.reservedAt ?? 0;
+  return changes.some(
+    ({ after, instant }) =>
+      instant <= to &&
+      after?.appointmentId?.S === id &&
+      (after.status?.S === "confirmed" || (after.status?.S === "reserved" && reservedAt + HOLD_SECONDS > now)),
+  );
+}

@@ -1,0 +1,27 @@
+/** Runs by number: a seed and a number make a run's steps and settings. */
+import { randomOf } from "../../test/random.ts";
+import type { Settings, Step } from "./simulate.ts";
+
+export interface Run {
+  steps: Step[];
+  settings: Settings;
+}
+
+const MOST_STEPS = 90;
+
+export function runOf(seed: number, number: number): Run {
+  const random = randomOf((seed * 1_000_003 + number) | 0);
+  const below = (bound: number) => Math.floor(random() * bound);
+  const settings = {
+    returnsItem: below(2) === 1,
+    skew: below(3),
+    faults: [0, 8, 25][below(3)] as number,
+    slots: [1, 2, 4][below(3)] as number,
+  };
+  const steps = Array.from({ length: 10 + below(MOST_STEPS) }, () => ({
+    pick: below(2 ** 31),
+    how: below(2 ** 31),
+    fault: below(2 ** 31),
+  }));
+  return { steps, settings };
+}

@@ -1,0 +1,84 @@
+/** Where simulations take place: a few slots, and who wants them. */
+import { NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
+import { dayOf, formatInstant, quarterOf } from "../../shared/domain/time.ts";
+import { claimKey, profileListing, sheetKey, sheetListing, userKey } from "../../shared/store/keys.ts";
+import type { Caller } from "../model/call.ts";
+import type { Place } from "../model/effect.ts";
+import type { Item } from "./engine.ts";
+
+/** When a simulation begins: a Monday, 10:07:30 UTC, so that some slots soon come too near to be reserved. */
+export const BEGINS = Date.parse("2031-03-03T10:07:30Z") / 1000;
+
+const tomorrow = (time: string) => Date.parse(`2031-03-04T${time}Z`) / 1000;
+
+/** Of two providers. The first and the last are at the same time; the second and the third soon come too near. */
+export const places: readonly Place[] = [
+  { providerId: "pat", startsAt: tomorrow("14:00") },
+  { providerId: "pat", startsAt: tomorrow("10:15") },
+  { providerId: "pat", startsAt: tomorrow("10:30") },
+  { providerId: "pia", startsAt: tomorrow("14:00") },
+];
+
+/** When a slot comes too near. */
+export const noticeEnds = ({ startsAt }: Place) => startsAt - NOTICE_SECONDS;
+
+/** One slot is not offered at first. */
+const isOfferedAtFirst = (place: Place) => place !== places[2];
+
+/** A quarter-hour that nobody asks for: a sheet never gets empty. */
+const MIDNIGHT = "0";
+
+export interface Agent {
+  name: string;
+  caller: Caller;
+}
+
+const person = (role: Caller["role"], userId: string, name = userId): Agent => ({ name, caller: { role, userId } });
+
+/** Who calls, one call at a time each. Two of them call from two devices. */
+export const agents: readonly Agent[] = [
+  person("client", "ann"),
+  person("client", "ben"),
+  person("client", "cat"),
+  person("client", "ann", "ann's phone"),
+  person("provider", "pat"),
+  person("provider", "pia"),
+  person("provider", "pat", "pat's phone"),
+];
+
+export const initialSlot = (place: Place) => ({ ...place, offered: isOfferedAtFirst(place), claim: undefined });
+
+const text = (key: Record<string, string>): Item =>
+  Object.fromEntries(Object.entries(key).map(([name, value]) => [name, { S: value }]));
+
+/** What the table holds at first. */
+export const initialItems: readonly Item[] = ["pat", "pia"].flatMap((providerId) => {
+  const offered = places.filter((place) => place.providerId === providerId && isOfferedAtFirst(place));
+  const day = dayOf(offered[0]?.startsAt ?? 0);
+  return [
+    {
+      ...text({
+        ...userKey(providerId),
+        ...profileListing(providerId),
+        userId: providerId,
+        role: "provider",
+        name: "P",
+      }),
+      createdAt: { N: `${BEGINS}` },
+      version: { N: "1" },
+    },
+    {
+      ...text({ ...sheetKey(providerId, day), ...sheetListing(providerId, day) }),
+      offered: { NS: [MIDNIGHT, ...offered.map(({ startsAt }) => `${quarterOf(startsAt)}`)] },
+      expiresAt: { N: `${Date.parse(day) / 1000 + 172_800}` },
+    },
+  ];
+});
+
+const inOneText = ({ pk, sk }: { pk: string; sk: string }) => `${pk} ${sk}`;
+export const claimKeyOf = ({ providerId, startsAt }: Place) => inOneText(claimKey(providerId, startsAt));
+export const sheetKeyOf = ({ providerId, startsAt }: Place) => inOneText(sheetKey(providerId, dayOf(startsAt)));
+
+/** From one slot to another, as a query or a body has it. */
+export const windowOf = (first: Place, last: Place) =>
+  [formatInstant(first.startsAt), formatInstant(last.startsAt + SLOT_SECONDS)] as const;

@@ -1,0 +1,326 @@
+/**
+ * One simulated run: callers ask, and at each step one thing happens, drawn by the run's steps: somebody calls, a request
+ * acts, its reply arrives, time passes, an expired item goes, an index follows, a server dies. The same steps make the same
+ * run again.
+ */
+import { setImmediate as turn } from "node:timers/promises";
+import { randomOf } from "../../test/random.ts";
+import { type Call, isUnsure, kindOf } from "../model/call.ts";
+import { type Asked, type Draw, type Known, nextAsk } from "./asks.ts";
+import { auditing } from "./audit.ts";
+import { type Item, isWrite, keyOf, mayLag, startEngine } from "./engine.ts";
+import { type Fault, faults, reasonOf } from "./faults.ts";
+import { invoke, numbered, refillRetries, type Sent } from "./handlers.ts";
+import { type Agent, agents, BEGINS, initialItems, noticeEnds, places } from "./scene.ts";
+import { actOf, answerOf, askedOf } from "./story.ts";
+import { writeOf } from "./writes.ts";
+
+/** Numbers below 2^32; the smallest are the simplest. */
+export interface Step {
+  /** Which of the things that can happen. */
+  pick: number;
+  /** How. */
+  how: number;
+  /** What becomes of a request. */
+  fault: number;
+}
+
+export interface Settings {
+  /** Whether DynamoDB returns the item that failed a condition, as AWS does and the embedded one does not. */
+  returnsItem: boolean;
+  /** How far a server's clock may be off, in seconds. */
+  skew: number;
+  /** How many requests of a hundred meet a fault. */
+  faults: number;
+  /** Of how many slots the callers speak. */
+  slots: number;
+}
+
+/** A change of the table, by a call or, without one, by DynamoDB's sweeping. */
+export interface Change {
+  instant: number;
+  key: string;
+  before: Item | undefined;
+  after: Item | undefined;
+  call?: Call;
+}
+
+export interface History {
+  calls: Call[];
+  changes: Change[];
+  /** What happened, for a person. */
+  events: { instant: number; clock: number; text: string }[];
+  /** How often each thing came about, `PutItem`, `lose`, `reserveAppointment 201`. */
+  counts: Map<string, number>;
+}
+
+/** A call under way. */
+interface Ongoing {
+  call: Call;
+  agent: Agent;
+  sent: Sent[];
+  /** What comes back, in whatever order. */
+  replies: (() => void)[];
+  timers: (() => void)[];
+}
+
+/** A request that acts without anyone waiting for it. */
+type Stray = Pick<Sent, "command" | "body"> & { call: Call };
+
+interface Possible {
+  /** Tells it from all else that can happen. */
+  name: string;
+  weight: number;
+  happen(draw: Draw, fault: number): unknown;
+}
+
+const LONGEST = 3 * 3600;
+
+const engine = await startEngine();
+
+export async function simulate(
+  steps: readonly Step[],
+  { returnsItem, skew, faults: stormy, slots }: Settings,
+): Promise<History> {
+  await engine.reset(initialItems);
+  refillRetries();
+
+  const history: History = { calls: [], changes: [], events: [], counts: new Map() };
+  const known: Known[] = [];
+  const ongoing: Ongoing[] = [];
+  const strays: Stray[] = [];
+  const last = new Map<Agent, Call>();
+  let instant = 0;
+  let drawnBytes = 0;
+  let clock = BEGINS;
+  const tell = (text: string) => history.events.push({ instant, clock, text });
+  const count = (name: string) => history.counts.set(name, (history.counts.get(name) ?? 0) + 1);
+
+  async function begin(agent: Agent, asked: Asked, now: number) {
+    const call: Call = {
+      ...{ ...asked, as: agent.caller, now, from: instant, to: Number.POSITIVE_INFINITY, actsUntil: instant },
+      ...{ answer: undefined, isDisturbed: false, writes: [], staleSince: new Map() },
+    };
+    history.calls.push(call);
+    last.set(agent, call);
+    const one: Ongoing = { call, agent, sent: [], replies: [], timers: [] };
+    ongoing.push(one);
+    tell(`${agent.name} asks ${askedOf(call)}`);
+    const underWay = Promise.withResolvers<void>();
+    const finished = invoke(asked.operationId, asked, agent.caller, {
+      now,
+      onRequest: (sent) => underWay.resolve(void one.sent.push(sent)),
+      onTimer: (wake) => one.timers.push(wake),
+      random: (size) => numbered(size, ++drawnBytes),
+    });
+    finished.then((answer) => end(one, answer)).then(underWay.resolve, underWay.reject);
+    await underWay.promise;
+    await turn();
+    return one;
+  }
+
+  function end(one: Ongoing, answer: Call["answer"]) {
+    if (!ongoing.includes(one)) return;
+    ongoing.splice(ongoing.indexOf(one), 1);
+    Object.assign(one.call, { answer, to: instant });
+    count(`call ${one.call.operationId} ${answer ? (kindOf(one.call) ?? answer.status) : "unanswered"}`);
+    // What is under way acts before its call's answer, or when nobody got one: see docs/correctness.md.
+    if (answer) strays.splice(0, strays.length, ...strays.filter(({ call }) => call !== one.call));
+    tell(`${one.agent.name} is told ${answerOf(answer)}`);
+    const told = [answer?.body, answer?.body?.appointments].flat().filter((one) => one?.clientId);
+    for (const { appointmentId, clientId, providerId } of told) known.push({ appointmentId, clientId, providerId });
+  }
+
+  /** A request acts. */
+  async function act({ command, body, call }: Stray) {
+    count(`request ${command}`);
+    call.actsUntil = instant;
+    const write = writeOf(command, body);
+    if (write) call.writes.push(write);
+    if (mayLag(command, JSON.parse(body)))
+      for (const [key, since] of engine.behind)
+        call.staleSince.set(key, Math.min(since, call.staleSince.get(key) ?? since));
+    const key = isWrite(command) ? keyOfRequest(body) : "";
+    const before = engine.items.get(key);
+    const reply = await engine.act(command, body, instant, returnsItem);
+    tell(`for ${call.as.userId}: ${actOf(command, body, reply)}`);
+    if (key && reply.status === 200) history.changes.push({ instant, key, before, after: engine.items.get(key), call });
+    return reply;
+  }
+
+  async function meet(one: Ongoing, sent: Sent, draw: Draw, fault: Fault | undefined) {
+    one.sent.splice(one.sent.indexOf(sent), 1);
+    const { command, body } = sent;
+    const stray = { command, body, call: one.call };
+    if (fault) {
+      count(`fault ${fault}`);
+      one.call.isDisturbed = true;
+      tell(`${command} of ${one.agent.name}: ${fault}`);
+    }
+    if (fault === "duplicate" || fault === "delay") strays.push(stray);
+    const acts = fault === undefined || fault === "duplicate" || fault === "lose";
+    const reply = acts ? await act(stray) : undefined;
+    const reason = fault && reasonOf(fault);
+    const back = () => {
+      if (reason instanceof Error) sent.fail(reason);
+      else sent.respond(reason ?? reply ?? { status: 500, text: "" });
+    };
+    one.replies.push(back);
+    if (draw(4) < 3) await arrive(one.replies, back);
+  }
+
+  async function arrive(waiting: (() => void)[], what: () => void) {
+    waiting.splice(waiting.indexOf(what), 1);
+    what();
+    await turn();
+  }
+
+  /** The server dies. What it has sent may act all the same. */
+  function kill(one: Ongoing, draw: Draw) {
+    tell(`the server of ${one.agent.name} dies`);
+    count("fault kill");
+    for (const { command, body } of one.sent) if (draw(2) === 1) strays.push({ command, body, call: one.call });
+    end(one, undefined);
+  }
+
+  function passTime(draw: Draw) {
+    const holds = [...engine.items.values()].flatMap(({ status, expiresAt }) =>
+      status?.S === "reserved" ? Number(expiresAt?.N) : [],
+    );
+    const moments = [...holds, ...places.map(noticeEnds)].flatMap((at) => [at - 2, at - 1, at, at + 1, at + 2]);
+    const ahead = moments.filter((at) => at > clock && at < BEGINS + LONGEST);
+    clock = [clock + 1, clock + 60, ...ahead][draw(ahead.length + 2)] as number;
+    tell("time passes");
+  }
+
+  async function sweep(key: string) {
+    const before = engine.items.get(key);
+    await engine.sweep(key, instant);
+    history.changes.push({ instant, key, before, after: undefined });
+    tell(`DynamoDB sweeps ${key}`);
+    count("swept");
+  }
+
+  /** What a caller asks next: the same again where it was told nothing of use, or else something new. */
+  function ask(draw: Draw, agent: Agent) {
+    const before = last.get(agent);
+    const repeats = before && draw(isUnsure(before) ? 2 : 12) === 1;
+    const asked = repeats ? before : nextAsk(draw, agent, known, places.slice(0, slots));
+    const { operationId, path, query, body } = asked;
+    const now = clock + draw(2 * skew + 1) - skew;
+    return begin(agent, { operationId, ...(path && { path }), ...(query && { query }), ...(body && { body }) }, now);
+  }
+
+  const faultOf = (drawn: number) =>
+    drawn % 100 >= 100 - stormy ? faults[Math.floor(drawn / 100) % faults.length] : undefined;
+
+  /** What goes on by itself, in order, so that the first is always the simplest. */
+  const progress = (): Possible[] =>
+    ongoing.flatMap((one) => [
+      ...one.replies.map((reply) => ({
+        name: `reply ${one.agent.name}`,
+        weight: 40,
+        happen: () => arrive(one.replies, reply),
+      })),
+      ...one.sent.map((sent) => ({
+        name: `${sent.command} ${one.agent.name}`,
+        weight: 40,
+        happen: (draw: Draw, fault: number) => meet(one, sent, draw, faultOf(fault)),
+      })),
+      ...one.timers.map((wake) => ({
+        name: `timer ${one.agent.name}`,
+        weight: 40,
+        happen: () => arrive(one.timers, wake),
+      })),
+    ]);
+
+  const possible = (): Possible[] => [
+    ...progress(),
+    ...agents
+      .filter((agent) => !ongoing.some((one) => one.agent === agent))
+      .map((agent) => ({
+        name: agent.name,
+        weight: agent.caller.role === "client" ? 24 : 8,
+        happen: (draw: Draw) => ask(draw, agent),
+      })),
+    { name: "time", weight: 7, happen: passTime },
+    ...[...engine.behind.keys()].map((key) => ({
+      name: `follow ${key}`,
+      weight: 12,
+      happen: () => engine.follow(key),
+    })),
+    ...[...engine.items]
+      .filter(([, { expiresAt }]) => Number(expiresAt?.N) <= clock)
+      .map(([key]) => ({ name: `sweep ${key}`, weight: 8, happen: () => sweep(key) })),
+    ...strays.map((stray) => ({
+      name: `stray ${stray.call.as.userId}`,
+      weight: 12,
+      happen: () => {
+        strays.splice(strays.indexOf(stray), 1);
+        return act(stray);
+      },
+    })),
+    ...ongoing.map((one) => ({
+      name: `kill ${one.agent.name}`,
+      weight: stormy > 0 ? 1 : 0,
+      happen: (draw: Draw) => kill(one, draw),
+    })),
+  ];
+
+  for (const { pick, how, fault } of steps) {
+    instant++;
+    await drawn(possible(), pick).happen(drawFrom(how), fault);
+  }
+  const calm = async () => {
+    for (let next = progress(); next[0]; next = progress()) {
+      instant++;
+      await next[0].happen(drawFrom(0), 0);
+    }
+  };
+  await calm();
+  await engine.followAll();
+  for (const { agent, asked, later } of auditing) {
+    instant++;
+    clock += later;
+    await begin(agent, asked, clock);
+    await calm();
+  }
+  return history;
+}
+
+/**
+ * Draws by name, not by number, so that a run with a step less goes on alike where it can. Weighted rendezvous hashing. The
+ * pick 0 is for the first, which is the simplest.
+ */
+function drawn(all: readonly Possible[], pick: number): Possible {
+  const [first, ...rest] = all.filter(({ weight }) => weight > 0) as [Possible, ...Possible[]];
+  if (pick === 0) return first;
+  const score = ({ name, weight }: Possible) => -Math.log(randomOf(pick ^ hashOf(name))()) / weight;
+  let [best, least] = [first, score(first)];
+  for (const one of rest) {
+    const other = score(one);
+    if (other < least) [best, least] = [one, other];
+  }
+  return best;
+}
+
+/** FNV-1a. */
+function hashOf(text: string) {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}
+
+function drawFrom(number: number): Draw {
+  let left = number;
+  return (bound) => {
+    const drawn = left % bound;
+    left = Math.floor(left / bound);
+    return drawn;
+  };
+}
+
+const keyOfRequest = (body: string) => {
+  const { Item, Key } = JSON.parse(body);
+  return keyOf(Item ?? Key);
+};

@@ -1,0 +1,17 @@
+import type { Write } from "../model/call.ts";
+import { isWrite } from "./engine.ts";
+
+/** What a request would write, told from its text. */
+export function writeOf(command: string, body: string): Write | undefined {
+  if (!isWrite(command)) return undefined;
+  const { Item, UpdateExpression = "", ExpressionAttributeValues: values = {} } = JSON.parse(body);
+  const appointmentId = (Item?.appointmentId ?? values[":mine"])?.S;
+  const kind = Item?.appointmentId
+    ? "take"
+    : UpdateExpression.includes(":cancelled")
+      ? "release"
+      : UpdateExpression === "SET attempt = :attempt"
+        ? "takeUp"
+        : "other";
+  return { kind, appointmentId, rescheduledTo: values[":to"]?.S };
+}

@@ -1,0 +1,30 @@
+/** The event API Gateway makes of a request, as far as the handlers look at it. */
+import { randomUUID } from "node:crypto";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+
+export interface EventParts {
+  path?: Record<string, string> | undefined;
+  query?: Record<string, string | number> | undefined;
+  /** Text as it is, anything else as JSON. */
+  body?: unknown;
+  headers?: Record<string, string> | undefined;
+}
+
+export function proxyEvent({ path, query = {}, body, headers }: EventParts, authorization: string | undefined) {
+  const parameters = Object.entries(query).map(([name, value]) => [name, [`${value}`]]);
+  return {
+    headers: { ...headers, ...(authorization !== undefined && { Authorization: authorization }) },
+    pathParameters: path ?? null,
+    multiValueQueryStringParameters: parameters.length > 0 ? Object.fromEntries(parameters) : null,
+    body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: { requestId: randomUUID() },
+  } as unknown as APIGatewayProxyEvent;
+}
+
+/** A handler's result as its caller gets it. */
+export const replyOf = ({ statusCode, headers, body }: APIGatewayProxyResult) => ({
+  status: statusCode,
+  headers: headers as Record<string, string>,
+  body: body === "" ? undefined : /json$/.test(`${headers?.["Content-Type"]}`) ? JSON.parse(body) : body,
+});
