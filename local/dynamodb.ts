@@ -1,4 +1,7 @@
-/** The embedded DynamoDB, in a process of its own: `node local/dynamodb.ts [folder]` serves it and says where. */
+/**
+ * The embedded DynamoDB, in a process of its own: `node local/dynamodb.ts [folder]` serves it and says where. Where
+ * DYNAMODB_ENDPOINT names another engine, that one is used.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
@@ -7,19 +10,20 @@ import {
   type CreateTableCommandInput,
   DynamoDBClient,
   ListTablesCommand,
-  ResourceInUseException,
+  UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { table } from "../shared/store/table.ts";
 
 export interface Database {
   endpoint: string;
-  process: ChildProcess;
-  /** Ends the process and waits until its files are closed. */
+  /** The embedded engine's; another engine has its own life. */
+  process?: ChildProcess;
+  /** Ends the embedded engine and waits until its files are closed. */
   stop(): Promise<void>;
 }
 
 /**
- * The functions' settings for the embedded engine. It checks no credentials, but the SDK wants some. And where many
+ * The functions' settings for an engine on this machine. It checks no credentials, but the SDK wants some. And where many
  * requests share one process, that process's own work must not pass for the engine's silence.
  */
 export const localEnvironment = {
@@ -30,12 +34,14 @@ export const localEnvironment = {
 };
 
 /**
- * Starts the embedded DynamoDB.
+ * Starts the embedded DynamoDB, unless DYNAMODB_ENDPOINT names another.
  *
- * @param folder where its data are kept; in memory without it
+ * @param folder where the embedded one keeps its data; in memory without it
  * @throws Error with one sentence when it cannot start
  */
 export async function startDynamoDB(folder?: string): Promise<Database> {
+  const { DYNAMODB_ENDPOINT } = process.env;
+  if (DYNAMODB_ENDPOINT) return { endpoint: DYNAMODB_ENDPOINT, stop: async () => {} };
   // A group of its own: Ctrl-C reaches the server alone, which then ends this one in order.
   const child = spawn(process.execPath, [import.meta.filename, ...(folder ? [folder] : [])], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -54,13 +60,16 @@ export async function startDynamoDB(folder?: string): Promise<Database> {
   return { endpoint, process: child, stop };
 }
 
-/** Creates the one table unless it is there. */
+/** Creates the one table unless it is there, with its time to live where the engine has that: the embedded one has not. */
 export async function createTable(endpoint: string, name: string) {
   const client = connect(endpoint);
   try {
     await client.send(new CreateTableCommand(tableDefinition(name)));
+    const TimeToLiveSpecification = { Enabled: true, AttributeName: table.timeToLiveAttribute };
+    await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
   } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
+    const { name: kind } = error as Error;
+    if (kind !== "ResourceInUseException" && kind !== "UnknownOperationException") throw error;
   } finally {
     client.destroy();
   }

@@ -1,4 +1,7 @@
-/** `npm start -- [--port 3000] [--data .local/data | memory]`: all of it on a laptop. */
+/**
+ * `npm start -- [--port 3000] [--data .local/data | memory]`: all of it on a laptop. Where DYNAMODB_ENDPOINT names another
+ * engine than the embedded one, that one has the data.
+ */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../scripts/build.ts";
 import { createTable, localEnvironment, startDynamoDB } from "./dynamodb.ts";
@@ -23,11 +26,11 @@ async function main() {
       console.error("The database ended, and so does the server; its data are kept. Start it again.");
       process.exit(1);
     };
-    database.process.once("exit", databaseEnded);
+    database.process?.once("exit", databaseEnded);
     const stop = async () => {
       server.close();
       server.closeAllConnections();
-      database.process.off("exit", databaseEnded);
+      database.process?.off("exit", databaseEnded);
       await database.stop();
       process.exit();
     };
@@ -58,6 +61,7 @@ function sentence(error: unknown) {
   if (!(error instanceof Error)) return String(error);
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === "EADDRINUSE") return `Port ${port} is taken; choose another: npm start -- --port ${(port ?? 3000) + 1}`;
+  if (code === "ECONNREFUSED") return `No DynamoDB answers at ${process.env.DYNAMODB_ENDPOINT}, the DYNAMODB_ENDPOINT.`;
   const isOurs = error.constructor === Error && !code;
   return isOurs || code?.startsWith("ERR_PARSE_ARGS") ? error.message : error.stack;
 }

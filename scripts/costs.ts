@@ -2,6 +2,7 @@
 import { synthesize } from "../infra/synthesize.ts";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { table } from "../shared/store/table.ts";
+import { capacity, total } from "./capacity.ts";
 
 /** List prices of us-east-1 beyond the free tiers, as published in 2025: look again before you rely on them. */
 const prices = {
@@ -19,26 +20,17 @@ const prices = {
   metricMonth: 0.3,
 };
 
-interface Use {
-  /** Calls a booking. */
-  calls: number;
-  /** Read units a call, at the most. */
-  reads: number;
-  /** Items written a call. */
-  writes: number;
-}
-
 /**
- * A booking: its client looks at two pages of a provider's week, reserves, confirms and looks again; its provider submits
- * a day's hours for every twenty. A test asserts the units of each call.
+ * The calls of a booking: its client looks at two pages of a provider's week, reserves, confirms and looks again; its
+ * provider submits a day's hours for every twenty.
  */
-export const booking = {
-  listAvailableSlots: { calls: 2, reads: 4, writes: 0 },
-  reserveAppointment: { calls: 1, reads: 3, writes: 1 },
-  confirmAppointment: { calls: 1, reads: 0, writes: 1 },
-  getAppointment: { calls: 1, reads: 1, writes: 0 },
-  submitAvailability: { calls: 0.05, reads: 2, writes: 1 },
-} as const satisfies Partial<Record<OperationId, Use>>;
+const booking: [OperationId, number][] = [
+  ["listAvailableSlots", 2],
+  ["reserveAppointment", 1],
+  ["confirmAppointment", 1],
+  ["getAppointment", 1],
+  ["submitAvailability", 0.05],
+];
 
 /** What a call takes beside DynamoDB: estimates, to be replaced by what a stage's dashboard shows. */
 const call = { seconds: 0.04, memoryGigabytes: 1, logBytes: 1500, sentBytes: 3000 };
@@ -48,13 +40,13 @@ const GIGABYTE = 1e9;
 /** A claim, its three copies counted: the table's and each index's. */
 const BOOKING_BYTES = 500 * (1 + Object.keys(table.indexes).length);
 
-const sum = (part: (use: Use) => number) => Object.values<Use>(booking).reduce((total, use) => total + part(use), 0);
+const sum = (part: (operation: OperationId) => number) =>
+  booking.reduce((all, [operation, calls]) => all + calls * part(operation), 0);
 
 function aMillionBookings(): [string, number][] {
-  const calls = sum((use) => use.calls) * BOOKINGS;
-  const reads = sum((use) => use.calls * use.reads) * BOOKINGS;
-  // Each index is written with the table: every item written is in all of them, or about to be.
-  const writes = sum((use) => use.calls * use.writes) * BOOKINGS * (1 + Object.keys(table.indexes).length);
+  const calls = sum(() => 1) * BOOKINGS;
+  const reads = sum((operation) => total(capacity[operation].reads)) * BOOKINGS;
+  const writes = sum((operation) => total(capacity[operation].writes)) * BOOKINGS;
   const gigabytes = (bytes: number) => bytes / GIGABYTE;
   return [
     ["API Gateway, calls", (calls / 1e6) * prices.gatewayMillionCalls],

@@ -1,26 +1,16 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { runScript } from "../test/script.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "docker-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the script says and how it ends, where `docker` is what is in `folder`, or nothing. */
-function script(command: string, path: string): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ["scripts/localstack.ts", command], { env: { PATH: path } });
-  let said = "";
-  child.stdout.on("data", (text) => {
-    said += text;
-  });
-  child.stderr.on("data", (text) => {
-    said += text;
-  });
-  return new Promise((resolve) => child.once("exit", (code) => resolve({ code, said: said.trim() })));
-}
+const script = (command: string, path: string) => runScript("scripts/localstack.ts", [command], path);
 
 describe("Given no Docker", () => {
   it.each(["up", "down"])("%s fails with one sentence", async (command) => {

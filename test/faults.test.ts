@@ -100,7 +100,7 @@ describe("Given a DynamoDB that fails once", () => {
   });
 });
 
-describe("Given a write whose reply was lost", () => {
+describe("Given a write whose reply was lost, and a DynamoDB that does not return the item that failed a condition", () => {
   it("a reservation is reported as the success it is: it found its own claim", async () => {
     const ada = await offering(OPENS, OPENS + HOUR);
     const grace = client();
@@ -117,6 +117,15 @@ describe("Given a write whose reply was lost", () => {
     expectUnavailable(await reserve(grace, ada, OPENS));
     const again = await reserve(grace, ada, OPENS);
     expect(again).toMatchObject({ status: 200, body: { clientId: grace.userId, status: "reserved" } });
+  });
+
+  it("a cancellation is reported as the success it is, after a read", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const grace = client();
+    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+    dynamodb.next = ["lose"];
+    const cancelled = await cancel(grace, appointmentId);
+    expect(cancelled).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem", "GetItem"] });
   });
 
   it("a confirmation lost for good is a 503, and repeating it confirms", async () => {
@@ -191,6 +200,13 @@ describe("Given a DynamoDB that returns the item that failed a condition, as AWS
     const reserved = await reserve(grace, ada, OPENS);
     expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem", "PutItem"] });
     expect((await get(grace, reserved.body.appointmentId)).body).toEqual(reserved.body);
+  });
+
+  it("a cancellation whose reply was lost finds its own without a read", async () => {
+    const { ada, grace } = await setUp();
+    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+    dynamodb.next = ["lose"];
+    expect(await cancel(grace, appointmentId)).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem"] });
   });
 
   it("who loses a race for a slot is told slot-held without a read", async () => {

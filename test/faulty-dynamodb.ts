@@ -1,4 +1,4 @@
-/** A proxy before the embedded DynamoDB that fails as networks and DynamoDB do, when told to. */
+/** A proxy before the engine that fails as networks and DynamoDB do, when told to. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -24,7 +24,7 @@ export interface FaultyDynamoDB {
   next: (Fault | undefined)[];
   /** What becomes of every request, until it is unset. */
   always: Fault | undefined;
-  /** Whether a failed condition brings the item that failed it, where asked to: DynamoDB does, the embedded one not. */
+  /** Whether a failed condition brings the item that failed it, where asked to: AWS does, the embedded engine not. */
   returnsItem: boolean;
   close(): void;
 }
@@ -34,8 +34,6 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
   const server = createServer((request, response) => void handle(request, response));
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
-    // The tests' clock is another: by this date the SDK would correct its own, and try again.
-    response.sendDate = false;
     const body = Buffer.concat(await Array.fromAsync(request));
     const headers = Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => /^(x-amz|authorization|content-type)/.test(name)),
@@ -46,13 +44,16 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
     };
     const forward = async () => {
       const reply = await send(body);
-      if (!state.returnsItem || !reply.text.includes("ConditionalCheckFailedException")) return reply;
+      if (!reply.text.includes("ConditionalCheckFailedException")) return reply;
+      const { Item: returned, ...refusal } = JSON.parse(reply.text);
+      if (!state.returnsItem) return { ...reply, text: JSON.stringify(refusal) };
+      if (returned) return reply;
       const { TableName, Item, Key, ReturnValuesOnConditionCheckFailure } = JSON.parse(`${body}`);
       if (ReturnValuesOnConditionCheckFailure !== "ALL_OLD") return reply;
       const { pk, sk } = Item ?? Key;
       const get = JSON.stringify({ TableName, Key: { pk, sk }, ConsistentRead: true });
       const { text } = await send(get, { "x-amz-target": "DynamoDB_20120810.GetItem" });
-      return { ...reply, text: JSON.stringify({ ...JSON.parse(reply.text), Item: JSON.parse(text).Item }) };
+      return { ...reply, text: JSON.stringify({ ...refusal, Item: JSON.parse(text).Item }) };
     };
     const answer = (status: number, text: string) =>
       response.writeHead(status, { "Content-Type": "application/x-amz-json-1.0" }).end(text);

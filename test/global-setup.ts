@@ -7,7 +7,7 @@ declare module "vitest" {
   }
 }
 
-/** One embedded DynamoDB for the whole run, in a process of its own. */
+/** One DynamoDB for the whole run: the embedded one, in a process of its own, or the one that DYNAMODB_ENDPOINT names. */
 export async function setup({ provide }: TestProject) {
   const database = await startDynamoDB();
   provide("dynamodb", database.endpoint);

@@ -186,12 +186,13 @@ export async function list(
 export const startsOf = async (of: Who, from: number, to: number, at = NOW) =>
   (await list({ providerId: of.userId, from: iso(from), to: iso(to) }, at)).map(({ startsAt }) => startsAt);
 
-/** Everything the table holds, in one order. */
+/** Everything the table holds, items and their attributes in one order. */
 export async function contents() {
   const items = [];
   const pages = paginateScan({ client: dynamodb }, { TableName: process.env.TABLE_NAME ?? "", ConsistentRead: true });
   for await (const page of pages) items.push(...(page.Items ?? []));
-  const text = (value: unknown) => JSON.stringify(value, (_, part) => (part instanceof Set ? [...part].sort() : part));
+  const text = (item: object) =>
+    JSON.stringify(Object.entries(item).sort(), (_, part) => (part instanceof Set ? [...part].sort() : part));
   return items.map(text).sort();
 }
 

@@ -1,6 +1,20 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { call, client, confirm, DAY, HOUR, iso, list, MINUTE, NOW, provider, reserve, submit } from "./harness.ts";
+import {
+  call,
+  client,
+  confirm,
+  DAY,
+  HOUR,
+  iso,
+  list,
+  MINUTE,
+  NOW,
+  provider,
+  reserve,
+  submit,
+  type Who,
+} from "./harness.ts";
 
 /**
  * What is listed can be reserved, and what is refused is not listed: random hours, holds, confirmations and clock
@@ -12,6 +26,7 @@ const GRID = 12 * 24;
 const PROVIDERS = 3;
 
 interface Owned {
+  grace: Who;
   until: number;
   appointmentId: string;
 }
@@ -61,18 +76,24 @@ it("lists exactly what can be reserved", async () => {
           if (one.do === "reserve") {
             const slots = [...(offered[one.who] ?? [])];
             const slot = slots[one.at % Math.max(slots.length, 1)] ?? base;
-            const reserved = await reserve(client("grace"), ids[one.who] as (typeof ids)[number], slot, now);
+            // A client of this slot alone: what is fair to one client is not of the list.
+            const grace = client(`grace-${one.who}-${slot}`);
+            const reserved = await reserve(grace, ids[one.who] as (typeof ids)[number], slot, now);
             const mine = (owned[one.who]?.get(slot)?.until ?? 0) > now;
             expect(reserved.status === 201).toBe(isFree(one.who, slot) === true);
             expect(reserved.status === 200).toBe(mine);
             if (reserved.status === 201)
-              owned[one.who]?.set(slot, { until: now + 30 * MINUTE, appointmentId: reserved.body.appointmentId });
+              owned[one.who]?.set(slot, {
+                grace,
+                until: now + 30 * MINUTE,
+                appointmentId: reserved.body.appointmentId,
+              });
           }
           if (one.do === "confirm") {
             const all = owned.flatMap((claims) => [...claims.values()]);
             const claim = all[one.nth % Math.max(all.length, 1)];
             if (!claim) continue;
-            const confirmed = await confirm(client("grace"), claim.appointmentId, now);
+            const confirmed = await confirm(claim.grace, claim.appointmentId, now);
             expect(confirmed.status).toBe(claim.until > now ? 200 : 410);
             if (confirmed.status === 200) claim.until = Number.POSITIVE_INFINITY;
           }

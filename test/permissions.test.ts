@@ -35,6 +35,16 @@ dynamodb.middlewareStack.add(
   { step: "finalizeRequest", priority: "low", name: "recordUse" },
 );
 
+/** Every engine is as the embedded one here: what failed a condition is not returned, and must be permitted to be read. */
+dynamodb.middlewareStack.add(
+  (next) => (args) =>
+    next(args).catch((error) => {
+      delete error.Item;
+      throw error;
+    }),
+  { step: "finalizeRequest", priority: "low", name: "withhold" },
+);
+
 /** Runs `run`, and `meanwhile` just before its first update acts. */
 const racing = (run: () => Promise<unknown>, meanwhile: () => Promise<unknown>) => interfering.run({ meanwhile }, run);
 const interfering = new AsyncLocalStorage<{ meanwhile?: (() => Promise<unknown>) | undefined }>();

@@ -1,0 +1,50 @@
+/** What a call takes of DynamoDB, in capacity units: test/capacity.test.ts makes each call and holds it against this. */
+import type { OperationId } from "../shared/contract/operations.gen.ts";
+import type { table } from "../shared/store/table.ts";
+
+/** Units by where they are taken: the table itself, and each index. None is left out. */
+export type Units = Partial<Record<"table" | keyof typeof table.indexes, number>>;
+
+export interface Capacity {
+  /** Of what call. Its provider offers Monday to Friday 28 slots a day, and 20 of Monday's are taken. */
+  of: string;
+  reads: Units;
+  writes: Units;
+}
+
+/** A profile and a day sheet have no client, and so are not in that index. */
+const inListing = (items: number): Units => ({ table: items, listing: items });
+const everywhere = (items: number): Units => ({ table: items, listing: items, byClient: items });
+
+/**
+ * Whatever these calls read is there: what is not is charged on AWS as if it were small, and by the engines on a laptop
+ * not at all. Taking a slot that another client cancelled is one unit more in `byClient`, which that one leaves.
+ */
+export const capacity: Record<OperationId, Capacity> = {
+  createUser: { of: "a provider's profile", reads: {}, writes: inListing(1) },
+  getUser: { of: "a profile", reads: { table: 1 }, writes: {} },
+  updateUser: { of: "a provider's name", reads: {}, writes: inListing(1) },
+  deleteUser: {
+    of: "who withdrew 4 slots and has an appointment",
+    reads: { table: 1, byClient: 0.5 },
+    writes: { table: 2, listing: 2, byClient: 1 },
+  },
+  listProviders: { of: "a page of 1", reads: { listing: 0.5 }, writes: {} },
+  submitAvailability: { of: "a day of 28 slots", reads: { table: 2 }, writes: inListing(1) },
+  withdrawAvailability: { of: "4 free slots", reads: { table: 1 }, writes: inListing(4) },
+  getSchedule: { of: "a week of 140 slots", reads: { table: 2 }, writes: {} },
+  listAvailableSlots: { of: "100 slots of one provider's week", reads: { table: 2 }, writes: {} },
+  reserveAppointment: {
+    of: "a slot it had cancelled, by a client with a profile and an appointment",
+    reads: { table: 3, byClient: 0.5 },
+    writes: everywhere(1),
+  },
+  getAppointment: { of: "a hold", reads: { table: 1 }, writes: {} },
+  cancelAppointment: { of: "an appointment", reads: {}, writes: everywhere(1) },
+  confirmAppointment: { of: "a hold", reads: {}, writes: everywhere(1) },
+  getAppointmentCalendar: { of: "an appointment", reads: { table: 2 }, writes: {} },
+  rescheduleAppointment: { of: "to a slot it had cancelled", reads: { table: 3 }, writes: everywhere(2) },
+  listClientAppointments: { of: "a client's one", reads: { byClient: 0.5 }, writes: {} },
+};
+
+export const total = (units: Units) => Object.values(units).reduce((sum, some) => sum + some, 0);

@@ -1,0 +1,182 @@
+/**
+ * The units of every call, as the engine counts them. The embedded one leaves out what is written to the indexes; where
+ * DYNAMODB_ENDPOINT names another, those are held too, and the table is printed.
+ */
+import { readFileSync } from "node:fs";
+import { afterAll, expect, it } from "vitest";
+import { type Capacity, capacity, total, type Units } from "../scripts/capacity.ts";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { dynamodb } from "../shared/store/client.ts";
+import {
+  type Answer,
+  admin,
+  booked,
+  call,
+  cancel,
+  client,
+  confirm,
+  DAY,
+  get,
+  HOUR,
+  iso,
+  MINUTE,
+  NOW,
+  offering,
+  provider,
+  reschedule,
+  reserve,
+  submit,
+  type Who,
+} from "./harness.ts";
+
+const isEmbedded = !process.env.DYNAMODB_ENDPOINT;
+
+type Taken = Pick<Capacity, "reads" | "writes">;
+let taken: Taken = { reads: {}, writes: {} };
+
+interface Consumed {
+  Table?: { CapacityUnits: number };
+  GlobalSecondaryIndexes?: Record<string, { CapacityUnits: number }>;
+}
+dynamodb.middlewareStack.add(
+  (next, { commandName = "" }) =>
+    async (args) => {
+      const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "INDEXES" } });
+      const { ConsumedCapacity = [] } = result.output as { ConsumedCapacity?: Consumed | Consumed[] };
+      const kind = /Get|Query/.test(commandName) ? "reads" : "writes";
+      for (const { Table, GlobalSecondaryIndexes } of [ConsumedCapacity].flat())
+        for (const [place, some] of Object.entries({ ...GlobalSecondaryIndexes, ...(Table && { table: Table }) }))
+          add(taken[kind], place as keyof Units, some.CapacityUnits);
+      return result;
+    },
+  { step: "initialize", priority: "low", name: "takeApart" },
+);
+
+function add(units: Units, place: keyof Units, some: number) {
+  // A Query on an index says of the table that it took nothing.
+  if (some > 0) units[place] = (units[place] ?? 0) + some;
+}
+
+const monday = NOW - (NOW % DAY) + 7 * DAY + 8 * HOUR;
+const friday = monday + 4 * DAY;
+const saturday = monday + 5 * DAY;
+const offer = (of: Who, day: number) => submit(of, day, day + 7 * HOUR);
+const slotOf = (day: number, index: number) => day + index * 15 * MINUTE;
+
+const ada = await offering(monday, monday + 7 * HOUR);
+for (let day = monday + DAY; day <= friday; day += DAY) await offer(ada, day);
+for (let index = 0; index < 20; index++) await reserve(client(), ada, slotOf(monday, index));
+
+let next = 0;
+const slot = () => slotOf(friday, next++);
+const withdrawHour = (as: Who, from: number) =>
+  call("withdrawAvailability", {
+    as,
+    path: { providerId: as.userId },
+    query: { from: iso(from), to: iso(from + HOUR) },
+  });
+const week = { from: iso(monday), to: iso(saturday) };
+
+/** A client with a profile and an appointment. */
+async function someone() {
+  const grace = client();
+  await call("createUser", { as: grace, body: { role: "client", name: "Grace" } });
+  return { grace, ...(await booked(grace, ada, slot())) };
+}
+
+async function hold() {
+  const grace = client();
+  return { grace, ...(await reserve(grace, ada, slot())).body };
+}
+
+async function cancelledBy(who: Who) {
+  const startsAt = slot();
+  const { appointmentId } = await booked(who, ada, startsAt);
+  await cancel(who, appointmentId);
+  return startsAt;
+}
+
+/** Makes what a call needs beforehand, and returns the call. */
+const calls: Record<OperationId, () => Promise<() => Promise<Answer>>> = {
+  createUser: async () => () => call("createUser", { as: provider(), body: { role: "provider", name: "Grace" } }),
+  getUser: async () => () => call("getUser", { path: { userId: ada.userId } }),
+  updateUser: async () => () => call("updateUser", { path: { userId: ada.userId }, body: { name: "Ada Lovelace" } }),
+  deleteUser: async () => {
+    const grace = await offering(monday, monday + HOUR);
+    await withdrawHour(grace, monday);
+    await booked({ role: "client", userId: grace.userId }, ada, slot());
+    return () => call("deleteUser", { as: grace, path: { userId: grace.userId } });
+  },
+  listProviders: async () => () => call("listProviders", { query: { limit: 1 } }),
+  submitAvailability: async () => () =>
+    call("submitAvailability", {
+      as: ada,
+      path: { providerId: ada.userId },
+      body: { startsAt: iso(saturday), endsAt: iso(saturday + 7 * HOUR) },
+    }),
+  withdrawAvailability: async () => () => withdrawHour(ada, friday + 6 * HOUR),
+  getSchedule: async () => () => call("getSchedule", { as: ada, path: { providerId: ada.userId }, query: week }),
+  listAvailableSlots: async () => () => call("listAvailableSlots", { query: { providerId: ada.userId, ...week } }),
+  reserveAppointment: async () => {
+    const { grace } = await someone();
+    const startsAt = await cancelledBy(grace);
+    return () => reserve(grace, ada, startsAt);
+  },
+  getAppointment: async () => {
+    const { grace, appointmentId } = await hold();
+    return () => get(grace, appointmentId);
+  },
+  cancelAppointment: async () => {
+    const { grace, appointmentId } = await someone();
+    return () => cancel(grace, appointmentId);
+  },
+  confirmAppointment: async () => {
+    const { grace, appointmentId } = await hold();
+    return () => confirm(grace, appointmentId);
+  },
+  getAppointmentCalendar: async () => {
+    const { appointmentId } = await someone();
+    return () => call("getAppointmentCalendar", { as: admin, path: { appointmentId } });
+  },
+  rescheduleAppointment: async () => {
+    const { grace, appointmentId } = await someone();
+    const startsAt = await cancelledBy(grace);
+    return () => reschedule(grace, appointmentId, startsAt);
+  },
+  listClientAppointments: async () => {
+    const { grace } = await someone();
+    return () => call("listClientAppointments", { as: grace, path: { clientId: grace.userId } });
+  },
+};
+
+const head = [
+  "| units of | read | written | to the table | to `listing` | to `byClient` |",
+  "|---|---|---|---|---|---|",
+];
+const measured: string[] = [];
+
+it.each(operations)("$operationId takes the units it is said to take", async ({ operationId }) => {
+  const run = await calls[operationId]();
+  taken = { reads: {}, writes: {} };
+  expect((await run()).status).toBeLessThan(300);
+  const { of, reads, writes } = capacity[operationId];
+  const { table = 0 } = writes;
+  expect(taken).toEqual({ reads, writes: isEmbedded && table > 0 ? { table } : writes });
+  measured.push(row(operationId, of, taken));
+});
+
+it("the README says so", () => {
+  const readme = readFileSync("README.md", "utf8");
+  const said = operations.map(({ operationId: id }) => row(id, capacity[id].of, capacity[id]));
+  expect(readme).toContain([...head, ...said].join("\n"));
+});
+
+const row = (operationId: string, of: string, { reads, writes }: Taken) => {
+  const { table = 0, listing = 0, byClient = 0 } = writes;
+  return `| ${operationId}, ${of} | ${[total(reads), total(writes), table, listing, byClient].join(" | ")} |`;
+};
+
+afterAll(() => {
+  if (isEmbedded) return;
+  console.log([...head, ...measured].join("\n"));
+});

@@ -1,0 +1,20 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+
+export interface Ended {
+  code: number | null;
+  /** All it printed, on either stream. */
+  said: string;
+}
+
+/** Runs a script of the project, with nothing in its environment but this PATH, and waits for its end. */
+export function runScript(script: string, args: string[], path: string, cwd = "."): Promise<Ended> {
+  const child = spawn(process.execPath, [resolve(script), ...args], { cwd, env: { PATH: path } });
+  let said = "";
+  const read = (text: Buffer) => {
+    said += text;
+  };
+  child.stdout.on("data", read);
+  child.stderr.on("data", read);
+  return new Promise((done) => child.once("close", (code) => done({ code, said: said.trim() })));
+}
