@@ -53,6 +53,9 @@ export async function startDynamoDB(folder?: string): Promise<Database> {
   return { endpoint, process: child, stop };
 }
 
+/** What the local server calls the table. */
+export const TABLE_NAME = "reservation-api";
+
 /** Creates the one table unless it is there. */
 export async function createTable(endpoint: string, name: string) {
   const client = connect(endpoint);
@@ -82,7 +85,8 @@ export async function createTable(endpoint: string, name: string) {
   }
 }
 
-const connect = (endpoint: string) =>
+/** A client of the embedded DynamoDB. */
+export const connect = (endpoint: string) =>
   new DynamoDBClient({
     endpoint,
     region: localEnvironment.AWS_REGION,

@@ -1,12 +1,10 @@
 /** `npm start -- [--port 3000] [--data .local/data | memory]`: all of it on a laptop. */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../scripts/build.ts";
-import { createTable, localEnvironment, startDynamoDB } from "./dynamodb.ts";
+import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
 import { issuerEnvironment } from "./issuer.ts";
 import { loadHandlers, serve } from "./server.ts";
 import { welcome } from "./welcome.ts";
-
-const TABLE_NAME = "reservation-api";
 
 async function main() {
   const { port, data } = options();
