@@ -106,8 +106,11 @@ async function serve(folder?: string) {
     if (ready) console.error(error);
     process.exit(1);
   });
-  const { default: dynalite } = await import("dynalite");
-  if (folder) mkdirSync(folder, { recursive: true });
+  const [{ default: dynalite }, { rebuildIndexes }] = await Promise.all([import("dynalite"), import("./indexes.ts")]);
+  if (folder) {
+    mkdirSync(folder, { recursive: true });
+    await rebuildIndexes(folder);
+  }
   const server = dynalite({ ...(folder && { path: folder }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   // An idle connection that is closed just as it is used again would look like a lost reply.
   server.keepAliveTimeout = 0;
