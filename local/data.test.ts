@@ -1,19 +1,14 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { paste, pasted, type RunningServer, startServer } from "../test/server.ts";
+import { databaseOf, paste, pasted, startServer } from "../test/server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "reservation-api-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("Given a server with data of its own", () => {
   const start = () => startServer("--port", "0", "--data", join(folder, "data"));
-  const databaseOf = (parent: RunningServer) => {
-    const all = execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" });
-    return Number(new RegExp(`^ *${parent.process.pid} +(\\d+) .*dynamodb\\.ts`, "m").exec(all)?.[1]);
-  };
   const isAlive = (pid: number) => {
     try {
       return process.kill(pid, 0);

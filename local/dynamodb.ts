@@ -60,6 +60,9 @@ export async function startDynamoDB(folder?: string): Promise<Database> {
   return { endpoint, process: child, stop };
 }
 
+/** What the local server calls the table. */
+export const TABLE_NAME = "reservation-api";
+
 /** Creates the one table unless it is there, with its time to live where the engine has that: the embedded one has not. */
 export async function createTable(endpoint: string, name: string) {
   const client = connect(endpoint);
@@ -92,7 +95,8 @@ export function tableDefinition(TableName: string): CreateTableCommandInput {
   };
 }
 
-const connect = (endpoint: string) =>
+/** A client of the embedded DynamoDB. */
+export const connect = (endpoint: string) =>
   new DynamoDBClient({
     endpoint,
     region: localEnvironment.AWS_REGION,
@@ -112,8 +116,11 @@ async function serve(folder?: string) {
     if (ready) console.error(error);
     process.exit(1);
   });
-  const { default: dynalite } = await import("dynalite");
-  if (folder) mkdirSync(folder, { recursive: true });
+  const [{ default: dynalite }, { rebuildIndexes }] = await Promise.all([import("dynalite"), import("./indexes.ts")]);
+  if (folder) {
+    mkdirSync(folder, { recursive: true });
+    await rebuildIndexes(folder);
+  }
   const server = dynalite({ ...(folder && { path: folder }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   // An idle connection that is closed just as it is used again would look like a lost reply.
   server.keepAliveTimeout = 0;

@@ -4,12 +4,10 @@
  */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../scripts/build.ts";
-import { createTable, localEnvironment, startDynamoDB } from "./dynamodb.ts";
+import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
 import { issuerEnvironment } from "./issuer.ts";
 import { loadHandlers, serve } from "./server.ts";
 import { welcome } from "./welcome.ts";
-
-const TABLE_NAME = "reservation-api";
 
 async function main() {
   const { port, data } = options();

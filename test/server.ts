@@ -1,5 +1,5 @@
 /** `npm start`, as a process of its own, on a free port. */
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { promisify } from "node:util";
 
 export interface RunningServer {
@@ -30,16 +30,26 @@ export function startServer(...args: string[]): Promise<RunningServer> {
     return exited;
   };
   return new Promise((resolve, reject) => {
+    let isReady = false;
     const read = (chunk: Buffer) => {
       output += chunk;
+      if (isReady) return;
       const [, url] = /^Reservation API +(http:\S+)$/m.exec(output) ?? [];
       // The last thing it prints are the lines to paste.
-      if (url && output.endsWith("\n\n")) resolve({ url, process: child, output: () => output, exited, stop });
+      if (!url || !output.endsWith("\n\n")) return;
+      isReady = true;
+      resolve({ url, process: child, output: () => output, exited, stop });
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
     exited.then((code) => reject(new Error(`exit ${code}: ${output}`)));
   });
+}
+
+/** The process id of its database. */
+export function databaseOf(server: RunningServer) {
+  const all = execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" });
+  return Number(new RegExp(`^ *${server.process.pid} +(\\d+) .*dynamodb\\.ts`, "m").exec(all)?.[1]);
 }
 
 /** The lines it printed to paste. */
