@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
 import { type Person, person } from "./callers.ts";
-import { type Exchange, judge } from "./checks.ts";
+import { judge } from "./checks.ts";
+import type { Exchange } from "./exchange.ts";
 import { emptyLedger, enter } from "./ledger.ts";
 import { watchLog } from "./log.ts";
 import type { Write } from "./recorder.ts";
@@ -94,6 +95,7 @@ describe("A planted fault is found:", () => {
     ],
     ["isAsPromised", "a field that is not in the contract", { body: { ...appointment, secret: 1 } }],
     ["isAsPromised", "a status that is not in the contract", { status: 202 }],
+    ["isAsPromised", "JSON that is none", { body: "{" }],
     ["isAsPromised", "a header that is missing", { headers: { "x-request-id": "" } }],
     ["isAsPromised", "a path that is none and answers", { target: "/nothing" }],
     [
@@ -154,6 +156,7 @@ describe("A planted fault is found:", () => {
       { method: "POST", target: "/users", sent: { role: "client", name: "Grace", constructor: 1 } },
     ],
     ["acceptsNothingElse", "a body that is missing", { method: "POST", target: "/users" }],
+    ["goesOn", "a cursor that is too long", { target: "/providers", body: { ...page, nextCursor: "A".repeat(1001) } }],
     ["injectsNoHeader", "a header that is none of ours", { headers: { "x-injected": "1" } }],
     [
       "tellsNoInternals",

@@ -1,6 +1,7 @@
 /** Sends a seed's requests, one at a time, so that each write is known to be the request's that it came with. */
-import { type Exchange, type Finding, judge, operationOf } from "./checks.ts";
+import { type Finding, judge } from "./checks.ts";
 import { draftsOf } from "./drafts.ts";
+import { bodyOf, type Exchange, operationOf } from "./exchange.ts";
 import { learn, remember } from "./known.ts";
 import { enter, type Ledger } from "./ledger.ts";
 import type { watchLog } from "./log.ts";
@@ -111,9 +112,9 @@ const fittingIn =
 
 function learnFrom({ request, outcome }: Exchange, { known }: World) {
   if (!("reply" in outcome) || outcome.reply.status >= 300 || request.breakage !== undefined) return;
-  const { headers, body } = outcome.reply;
+  const { headers } = outcome.reply;
   if (headers["content-type"] !== "application/json") return;
-  const reply = JSON.parse(body.toString());
+  const reply = Object(bodyOf(outcome.reply));
   learn(known, reply);
   if (headers.etag) remember(known, "If-Match", headers.etag);
   const operationId = operationOf({ request, outcome, writes: [] })?.operationId;

@@ -218,6 +218,7 @@ export const fragments = [
 
 /** Whole bodies, beside those that follow a schema. */
 export const bodies: Buffer[] = [
+  asMuchAsThereMayBe(),
   ...[
     "",
     " ",
@@ -254,6 +255,14 @@ export const bodies: Buffer[] = [
     Buffer.alloc(64 * 1024 + 1, 0x20),
     Buffer.alloc(200_000, 0x5b),
   ]);
+
+/** A year of days and nights, in as many windows as there may be. */
+function asMuchAsThereMayBe() {
+  const day = (ahead: number) => new Date(Date.now() + ahead * 864e5).toISOString().slice(0, 10);
+  const days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+  const weekly = Array.from({ length: 50 }, () => ({ days, from: "00:00", to: "24:00" }));
+  return JSON.stringify({ weekly, fromDate: day(2), toDate: day(367), timeZone: "Africa/Monrovia" });
+}
 
 /** More than the gateway takes; rare, for it takes its time. */
 export const hugeBody = Buffer.alloc(10 * 1024 * 1024 + 1, 0x20);

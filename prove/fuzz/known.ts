@@ -25,10 +25,13 @@ const isLeftAlone = (name: string) => ["name", "email", "detail"].includes(name)
 
 /** A text seen under a name: of a certain thing if that has one, else any. `pick` and `thing` are in [0, 1). */
 export function recall({ values, things }: Known, name: string, pick: number, thing?: number): string | undefined {
-  const of = thing === undefined ? undefined : things[Math.floor(thing * things.length)];
-  const all = values.get(name) ?? [];
-  return of?.[name] ?? all[Math.floor(pick * all.length)];
+  const of = thing === undefined ? undefined : lately(things, thing);
+  return of?.[name] ?? lately(values.get(name) ?? [], pick);
 }
+
+/** The newer, the likelier: what is old may be cancelled, or its owner deleted. */
+const lately = <T>(all: readonly T[], pick: number): T | undefined =>
+  all[all.length - 1 - Math.floor(pick ** 2 * all.length)];
 
 export function remember({ values }: Known, name: string, value: string) {
   const kind = kindOf(name);

@@ -6,7 +6,7 @@ import { startTarget } from "./target.ts";
 import { newWorld } from "./world.ts";
 
 /** So many requests come of one seed; the next of the next, with people of its own. */
-const REQUESTS_A_SEED = 1000;
+const REQUESTS_A_SEED = 500;
 /** More than these say nothing new. */
 const MAX_FAILURES = 20;
 

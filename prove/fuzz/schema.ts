@@ -25,12 +25,7 @@ export function jsonOf(schema: Schema, name: string): fc.Arbitrary<Json> {
     case "object":
       return objectOf(schema);
     case "array":
-      return fc
-        .array(jsonOf(schema.items ?? {}, name), {
-          minLength: schema.minItems ?? 0,
-          maxLength: Math.min(schema.maxItems ?? 5, 5),
-        })
-        .map((array) => ({ array }));
+      return arrayOf(schema, name);
     case "boolean":
       return fc.boolean().map(raw);
     case "integer":
@@ -47,6 +42,14 @@ function objectOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<Json
     return required.includes(key) ? field : fc.option(field, { nil: undefined });
   });
   return fc.tuple(...fields).map((entries) => ({ object: entries.filter((entry) => entry !== undefined) }));
+}
+
+/** A few, and at times as many as there may be. */
+function arrayOf({ items = {}, minItems = 0, maxItems = 5 }: Schema, name: string): fc.Arbitrary<Json> {
+  const item = jsonOf(items, name);
+  const few = fc.array(item, { minLength: minItems, maxLength: Math.min(maxItems, 5) });
+  const most = item.map((one) => Array<Json>(maxItems).fill(one));
+  return fc.oneof({ weight: 15, arbitrary: few }, most).map((array) => ({ array }));
 }
 
 const integerOf = ({ minimum = -1000, maximum = 1000 }: Schema) =>
@@ -89,8 +92,11 @@ function stringOf(schema: Schema): fc.Arbitrary<string> {
   if (pattern === undefined) return fc.string({ minLength, maxLength });
   const regular = new RegExp(pattern, "u");
   // fast-check makes texts of a pattern, but of one with Unicode properties.
-  if (!pattern.includes("\\p")) return fc.stringMatching(regular).filter(bounded);
-  return fc.string({ unit: "grapheme", minLength, maxLength }).filter((text) => bounded(text) && regular.test(text));
+  const some = pattern.includes("\\p")
+    ? fc.string({ unit: "grapheme", minLength, maxLength }).filter((text) => regular.test(text))
+    : fc.stringMatching(regular);
+  const longest = some.map((text) => text.repeat(maxLength).slice(0, maxLength)).filter((text) => regular.test(text));
+  return fc.oneof({ weight: 15, arbitrary: some.filter(bounded) }, schema.maxLength === undefined ? some : longest);
 }
 
 /** Midnight UTC of the day the run began. */

@@ -1,6 +1,7 @@
 /** A stranger's answer must not depend on whether what it asks for exists. */
-import { type Exchange, operationOf } from "./checks.ts";
+
 import { routeOf } from "./contract.ts";
+import { type Exchange, operationOf } from "./exchange.ts";
 import { neverGiven } from "./forge.ts";
 import { isParty, type Ledger } from "./ledger.ts";
 import type { Request } from "./request.ts";

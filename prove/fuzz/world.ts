@@ -25,6 +25,10 @@ export interface Place {
   tableName: string;
 }
 
+/** The last of a role has an id as long as there may be one. */
+const idOf = (role: string, seed: number, i: number) =>
+  `${role}.${seed}|${i}`.padEnd(i === (role === "client" ? CLIENTS : PROVIDERS) - 1 ? 64 : 0, "-");
+
 const PROVIDERS = 3;
 const CLIENTS = 5;
 
@@ -32,7 +36,7 @@ const CLIENTS = 5;
 export async function newWorld(place: Place, seed: number): Promise<World> {
   const known = nothingKnown();
   const named = (role: "provider" | "client", count: number) =>
-    Promise.all(Array.from({ length: count }, (_, i) => person(role, `${role}.${seed}|${i}`)));
+    Promise.all(Array.from({ length: count }, (_, i) => person(role, idOf(role, seed, i))));
   const admin = await person("admin", `admin-${seed}`);
   const providers = await named("provider", PROVIDERS);
   const clients = await named("client", CLIENTS);
