@@ -37,6 +37,8 @@ export const forgeries: Record<string, (text: string, at: number) => string> = {
   cursorWithoutPlace: (text) => json(text, (cursor) => ({ ...cursor, place: undefined })),
   cursorWithPrototype: (text) => encoded(decoded(text).replace("{", '{"__proto__":{"query":"{}"},')),
   cursorAtTheEnd: (text) => json(text, (cursor) => ({ ...cursor, place: moved(cursor.place, 253_370_763_900) })),
+  cursorAtTheBeginning: (text) => json(text, (cursor) => ({ ...cursor, place: moved(cursor.place, 0) })),
+  cursorBeyondTime: (text) => json(text, (cursor) => ({ ...cursor, place: moved(cursor.place, 8.64e12 + 900) })),
   cursorAtNoTime: (text) => json(text, (cursor) => ({ ...cursor, place: moved(cursor.place, -900) })),
   cursorOffGrid: (text) => json(text, (cursor) => ({ ...cursor, place: moved(cursor.place, 1.5) })),
   cursorOfAnyone: (text) => json(text, (cursor) => ({ ...cursor, place: "someone" })),

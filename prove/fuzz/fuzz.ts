@@ -119,7 +119,10 @@ function learnFrom({ request, outcome }: Exchange, { known }: World) {
   if (headers.etag) remember(known, "If-Match", headers.etag);
   const operationId = operationOf({ request, outcome, writes: [] })?.operationId;
   if (operationId && reply.nextCursor && !request.target.includes("cursor="))
-    known.pages = [...known.pages, { operationId, target: request.target, cursor: reply.nextCursor }].slice(-50);
+    known.pages = [
+      ...known.pages,
+      { operationId, caller: request.caller, target: request.target, cursor: reply.nextCursor },
+    ].slice(-50);
 }
 
 function count(tally: Tally, exchange: Exchange) {

@@ -1,11 +1,22 @@
 /** What the server has said so far, by name: the ids, cursors and instants to ask for again. */
 
+import type { Person } from "./callers.ts";
+
 export interface Known {
   values: Map<string, string[]>;
   /** Objects, for their texts belong together: a slot's provider and its start. */
   things: Record<string, string>[];
-  /** Lists that go on: the target asked for, and the cursor to go on with. */
-  pages: { operationId: string; target: string; cursor: string }[];
+  /** Lists that go on. */
+  pages: Page[];
+}
+
+interface Page {
+  operationId: string;
+  /** Who asked for it, and where. */
+  caller: Person | undefined;
+  target: string;
+  /** What to go on with. */
+  cursor: string;
 }
 
 export const nothingKnown = (): Known => ({ values: new Map(), things: [], pages: [] });

@@ -23,15 +23,17 @@ export type Fitting = (operation: Operation, named: Record<string, string>, pick
 export function requestOf(draft: Draft, known: Known, people: readonly Person[], fitting: Fitting): Request {
   const { method, operation, breakage, thing } = draft;
   const text = (value: Text) => resolve(value, known, thing);
+  const page = pageFor(draft, known);
   const { pick, fits, token } = draft.caller;
   const person =
-    (fits && fitting(operation, namedIn(draft, text), pick)) || (people[Math.floor(pick * people.length)] as Person);
+    (fits && (page?.caller ?? fitting(operation, namedIn(draft, text), pick))) ||
+    (people[Math.floor(pick * people.length)] as Person);
   const isGood = token === "good";
   const authorization = isGood ? person.authorization : badAuthorizations[token];
   const body = draft.body && ("bytes" in draft.body ? draft.body.bytes : Buffer.from(written(draft.body, text)));
   return {
     method,
-    target: targetOf(draft, known, text),
+    target: page?.target ?? targetOf(draft, text),
     headers: [
       ...(authorization === undefined ? [] : [["Authorization", authorization] as [string, string]]),
       ...(body ? [["Content-Type", "application/json"] as [string, string]] : []),
@@ -59,13 +61,17 @@ function namedIn({ path, body }: Draft, text: (value: Text) => string): Record<s
   return Object.fromEntries(texts);
 }
 
-function targetOf({ operation, path, query, reroute, follow }: Draft, known: Known, text: (value: Text) => string) {
+/** The next page of an earlier list: who asked for that, and what to ask now. */
+function pageFor({ operation, follow }: Draft, known: Known) {
   const pages = known.pages.filter(({ operationId }) => operationId === operation.operationId);
   const page = follow && pages[Math.floor(follow.pick * pages.length)];
-  if (page) {
-    const cursor = resolve({ seen: "", otherwise: page.cursor, ...follow }, known);
-    return `${page.target}${page.target.includes("?") ? "&" : "?"}cursor=${spellings.usual(cursor)}`;
-  }
+  if (!page) return undefined;
+  const cursor = resolve({ seen: "", otherwise: page.cursor, ...follow }, known);
+  const { caller, target } = page;
+  return { caller, target: `${target}${target.includes("?") ? "&" : "?"}cursor=${spellings.usual(cursor)}` };
+}
+
+function targetOf({ operation, path, query, reroute }: Draft, text: (value: Text) => string) {
   const spelled = ({ value, spelling }: Written) => spellings[spelling](text(value));
   const filled = operation.path.replace(/\{(\w+)\}/g, (_, name) => (path[name] ? spelled(path[name]) : ""));
   const rerouted = (reroute === undefined ? undefined : hostile.paths[reroute])?.(filled) ?? filled;

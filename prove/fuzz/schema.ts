@@ -53,7 +53,7 @@ function arrayOf({ items = {}, minItems = 0, maxItems = 5 }: Schema, name: strin
 }
 
 const integerOf = ({ minimum = -1000, maximum = 1000 }: Schema) =>
-  fc.oneof(fc.integer({ min: minimum, max: maximum }), fc.constantFrom(minimum, maximum));
+  fc.oneof(fc.integer({ min: minimum, max: maximum }), fc.constantFrom(minimum, minimum + 1, maximum));
 
 /** Where an interval begins and ends, as slots call it. */
 const instantsCalled: Record<string, string> = { from: "startsAt", to: "endsAt" };

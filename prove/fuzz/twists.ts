@@ -158,9 +158,9 @@ const otherCaller = fraction.map(
       caller: { ...draft.caller, fits: false, pick },
     }),
 );
-const nextPage = fraction.map(
-  (pick): Twist =>
-    (draft) => ({ ...draft, follow: { pick } }),
+const nextPage = fc.oneof(fc.record({ pick: fraction }), fc.record({ pick: fraction, forgery })).map(
+  (follow): Twist =>
+    (draft) => ({ ...draft, follow }),
 );
 const broken = fc.nat(breakages.length - 1).map(
   (breakage): Twist =>
@@ -180,7 +180,7 @@ const twist: fc.Arbitrary<Twist> = fc.oneof(
   { weight: 1, arbitrary: otherPath },
   { weight: 2, arbitrary: badToken },
   { weight: 4, arbitrary: otherCaller },
-  { weight: 2, arbitrary: nextPage },
+  { weight: 4, arbitrary: nextPage },
   { weight: 2, arbitrary: broken },
 );
 

@@ -84,6 +84,17 @@ export async function newWorld(place: Place, seed: number): Promise<World> {
   await reserve(c4, p1, 4);
   await call(p2, "DELETE", `${hoursOf(p2)}?from=${at(3, 0)}&to=${at(3, 2)}`);
 
+  const begin = async (as: Person, operationId: string, path: string, window = "") => {
+    const target = `${path}?limit=1${window}`;
+    known.pages.push({ operationId, caller: as, target, cursor: (await call(as, "GET", target)).nextCursor });
+  };
+  await begin(c1, "listProviders", "/providers");
+  await begin(c1, "listAvailableSlots", "/appointments");
+  const booked = `/clients/${encodeURIComponent(c1.userId)}/appointments`;
+  await begin(c1, "listClientAppointments", booked);
+  await begin(c1, "listClientAppointments", booked, `&from=${at(3, 0)}&to=${at(3, 8)}`);
+  await begin(p0, "getSchedule", `/providers/${encodeURIComponent(p0.userId)}/schedule`);
+
   const ago = Math.floor(Date.now() / 1000) - HOLD_SECONDS - 60;
   const soon = Math.ceil(Date.now() / 1000 / SLOT_SECONDS) * SLOT_SECONDS;
   const aged = [
