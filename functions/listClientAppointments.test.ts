@@ -113,4 +113,16 @@ describe("Given more appointments than a page has", async () => {
     await expectRefusal(() => page(alan, alan, { cursor: nextCursor, status: "reserved" }), 400, "invalid-request");
     await expectRefusal(() => page(alan, alan, { cursor: "bm8" }), 400, "invalid-request");
   });
+
+  it.each([
+    ["before its window", OPENS + 3 * HOUR],
+    ["at the end of its window", OPENS + 6 * HOUR],
+  ])("is 400 for a cursor that was made up to go on %s", async (_, startsAt) => {
+    const window = { from: iso(OPENS + 4 * HOUR), to: iso(OPENS + 6 * HOUR) };
+    const { nextCursor } = (await page(alan, alan, { ...window, limit: 1 })).body;
+    const { query } = JSON.parse(Buffer.from(nextCursor, "base64url").toString());
+    const forged = JSON.stringify({ query, place: { providerId: ada.userId, startsAt } });
+    const cursor = Buffer.from(forged).toString("base64url");
+    await expectRefusal(() => page(alan, alan, { ...window, cursor }), 400, "invalid-request");
+  });
 });

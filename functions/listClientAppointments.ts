@@ -1,5 +1,7 @@
 import { listClientAppointments } from "../shared/contract/listClientAppointments.gen.ts";
 import type { Appointment } from "../shared/domain/claim.ts";
+import type { Slot } from "../shared/domain/slots.ts";
+import { END_OF_TIME } from "../shared/domain/time.ts";
 import { ok, operation } from "../shared/operation.ts";
 import { pageOf, slotCursors } from "../shared/page.ts";
 import { invalid, Problem } from "../shared/problem.ts";
@@ -16,7 +18,8 @@ export const handler = operation(
     if (from !== undefined && to !== undefined && to <= from)
       throw invalid({ path: "query.to", message: "must be later than the start" });
     const list = { clientId, from, to, status };
-    const after = cursor === undefined ? undefined : slotCursors.decode(cursor, list);
+    const isInList = ({ startsAt }: Slot) => startsAt >= (from ?? 0) && startsAt < (to ?? END_OF_TIME);
+    const after = cursor === undefined ? undefined : slotCursors.decode(cursor, list, isInList);
     const found = having(status, appointmentsOf(clientId, { from, to, after }, limit + 1, now));
     const { page, next } = await pageOf(limit, found, ({ providerId, startsAt }) =>
       slotCursors.encode(list, { providerId, startsAt }),

@@ -21,11 +21,14 @@ const cursorsOf = <Place extends z.ZodMiniType>(place: Place) => ({
   encode: (query: object, at: z.input<Place>) =>
     Buffer.from(JSON.stringify({ query: JSON.stringify(query), place: at })).toString("base64url"),
 
-  /** Where a list goes on. Throws Problem invalid-request for a cursor of another query. */
-  decode(text: string, query: object): z.output<Place> {
+  /**
+   * Where a list goes on. Throws Problem invalid-request for a cursor of another query, and for one that was made up to
+   * go on where the list is not: DynamoDB refuses to begin outside of what it is asked for.
+   */
+  decode(text: string, query: object, isInList: (place: z.output<Place>) => boolean = () => true): z.output<Place> {
     const read = cursor.safeParse(json(text));
     const at = place.safeParse(read.data?.place);
-    if (!read.success || !at.success)
+    if (!read.success || !at.success || !isInList(at.data))
       throw invalid({ path: "query.cursor", message: "is not one of ours; send nextCursor as it was given" });
     if (read.data.query !== JSON.stringify(query))
       throw invalid({

@@ -1,4 +1,4 @@
-/** Replies, held against openapi.yaml as it stands: no generated code has a say here. */
+/** What goes over the wire, held against openapi.yaml as it stands: no generated code has a say here. */
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
@@ -7,7 +7,8 @@ import { type OperationId, operations } from "../shared/contract/operations.gen.
 import { isTimeZone } from "../shared/domain/time-zone.ts";
 
 const document = parse(readFileSync("openapi.yaml", "utf8"));
-const ajv = new Ajv({ strict: false, allErrors: true });
+/** Validates as the contract means it: with the formats it uses, and under its name the document itself. */
+export const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addFormat("time-zone", isTimeZone);
 ajv.addSchema(document, "openapi.yaml");
@@ -30,7 +31,16 @@ export function contractFault(operationId: OperationId, reply: Reply): string | 
     `${reply.status}`,
   ]);
   if (!promised) return `not in the contract: ${what}`;
+  return replyFault(promised, reply, what);
+}
 
+/** Likewise, of a refusal that no operation gave: the gateway's own. */
+export function problemFault(reply: Reply): string | undefined {
+  const promised = resolve(["components", "responses", "Problem"]);
+  return promised && replyFault(promised, reply, `${reply.status} ${JSON.stringify(reply.body)}`);
+}
+
+function replyFault(promised: Located, reply: Reply, what: string): string | undefined {
   for (const name of Object.keys(promised.node.headers ?? {})) {
     const header = resolve([...promised.at, "headers", name]);
     if (header?.node.required && !headerOf(reply, name)) return `${name} is missing of ${what}`;

@@ -1,0 +1,63 @@
+/** `npm run fuzz -- [--requests 5000] [--seed S] [--only I]`: hostile requests against the server, each reply judged. */
+import { parseArgs } from "node:util";
+import { type Failure, fuzz, type Tally } from "./fuzz.ts";
+import { report } from "./report.ts";
+import { startTarget } from "./target.ts";
+import { newWorld } from "./world.ts";
+
+/** So many requests come of one seed; the next of the next, with people of its own. */
+const REQUESTS_A_SEED = 500;
+/** More than these say nothing new. */
+const MAX_FAILURES = 20;
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: "string", default: "5000" },
+    seed: { type: "string", default: `${Math.floor(Math.random() * 1e9)}` },
+    only: { type: "string" },
+  },
+});
+const only = values.only === undefined ? undefined : whole("only", values.only);
+const requests = only === undefined ? whole("requests", values.requests) : only + 1;
+const first = whole("seed", values.seed);
+
+const failures: Failure[] = [];
+const tally: Tally = new Map();
+const started = performance.now();
+console.log(`seed ${first}, ${requests} requests`);
+const target = await startTarget();
+try {
+  for (let sent = 0; sent < requests && failures.length < MAX_FAILURES && target.isAlive(); sent += REQUESTS_A_SEED) {
+    const seed = first + sent / REQUESTS_A_SEED;
+    await fuzz(target, {
+      seed,
+      count: Math.min(REQUESTS_A_SEED, requests - sent),
+      world: await newWorld(target.place, seed),
+      tally,
+      onFailure(failure) {
+        failures.push(failure);
+        console.log(report(seed, failure, target.place.url));
+      },
+      onExchange(index, exchange) {
+        if (index === only) console.log(exchange);
+      },
+    });
+  }
+} finally {
+  await target.stop();
+}
+
+const total = [...tally.values()].reduce((sum, count) => sum + count, 0);
+const failed = (check: string) => failures.filter(({ findings }) => findings.some((one) => one.check === check)).length;
+for (const [what, count] of [...tally].sort(([a], [b]) => a.localeCompare(b)))
+  console.log(`${count}`.padStart(7), what);
+console.log(
+  `${total} requests from seed ${first} in ${Math.round((performance.now() - started) / 1000)} s: ` +
+    `${failed("isNoFailure")} server errors, ${failed("isAsPromised")} contract violations, ${failures.length} failures in all`,
+);
+process.exitCode = failures.length === 0 && total === requests ? 0 : 1;
+
+function whole(name: string, text: string) {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number, not ${text}.`);
+  return Number(text);
+}
