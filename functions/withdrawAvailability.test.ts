@@ -11,9 +11,11 @@ import {
   get,
   HOUR,
   iso,
+  loseReply,
   MINUTE,
   NOW,
   offering,
+  once,
   provider,
   reserve,
   startsOf,
@@ -96,6 +98,25 @@ describe("Given hours nobody has reserved", () => {
     });
     expect(await startsOf(ada, OPENS, CLOSES)).toEqual([iso(OPENS), iso(OPENS + SLOT)]);
     expect((await reserve(client(), ada, OPENS)).status).toBe(201);
+  });
+});
+
+describe("Given a submission that loses the reply of giving a slot back", () => {
+  it("does not give back what was withdrawn again before it tries once more", async () => {
+    const ada = await offering(OPENS, OPENS + SLOT);
+    await withdraw(ada, OPENS, OPENS + SLOT);
+    const submitted = await call("submitAvailability", {
+      as: ada,
+      path: { providerId: ada.userId },
+      body: { startsAt: iso(OPENS), endsAt: iso(OPENS + SLOT) },
+      after: once("DeleteItem", async () => {
+        expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([iso(OPENS)]);
+        expect((await withdraw(ada, OPENS, OPENS + SLOT)).body.withdrawn).toBe(1);
+        loseReply();
+      }),
+    });
+    expect(submitted).toMatchObject({ status: 201, calls: expect.arrayContaining(["DeleteItem", "DeleteItem"]) });
+    expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
+import type { Claim } from "../domain/claim.ts";
 import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
 import type { Quarters } from "../domain/slots.ts";
 import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
@@ -28,23 +29,26 @@ export async function lift(providerId: string, hours: Quarters) {
     ConsistentRead: true,
   };
   const blocks = await Array.fromAsync(entries(query, MOST_ITEMS));
-  const among = (startsAt: number) => hours.get(dayOf(startsAt))?.has(quarterOf(startsAt));
+  const among = (startsAt: number) => hours.get(dayOf(startsAt))?.has(quarterOf(startsAt)) ?? false;
   await doAll(
-    blocks.flatMap((block) => ("startsAt" in block && among(block.startsAt) ? block.startsAt : [])),
-    (startsAt) => unblock(providerId, startsAt),
+    blocks.filter((block): block is Claim => "startsAt" in block && among(block.startsAt)),
+    unblock,
   );
 }
 
-/** Only a block: by the time this acts, the slot may be free or someone's. */
-async function unblock(providerId: string, startsAt: number) {
+/**
+ * Only this block: by the time this acts, or acts again since its reply was lost, the slot may be free, someone's, or
+ * withdrawn anew.
+ */
+async function unblock({ providerId, startsAt, appointmentId }: Claim) {
   try {
     await dynamodb.send(
       new DeleteCommand({
         TableName: tableName,
         Key: claimKey(providerId, startsAt),
-        ConditionExpression: allows("lift"),
+        ConditionExpression: `appointmentId = :mine AND ${allows("lift")}`,
         ExpressionAttributeNames: { "#status": "status" },
-        ExpressionAttributeValues: { ":blocked": "blocked" },
+        ExpressionAttributeValues: { ":blocked": "blocked", ":mine": appointmentId },
       }),
     );
   } catch (error) {
