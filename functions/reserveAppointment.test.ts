@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   admin,
   call,
+  cancel,
   client,
   confirm,
   DAY,
@@ -9,9 +10,11 @@ import {
   get,
   HOUR,
   iso,
+  loseReply,
   MINUTE,
   NOW,
   offering,
+  once,
   provider,
   reserve,
   startsOf,
@@ -79,6 +82,28 @@ describe("Given a hold", () => {
     expect(refused.body.retryAfter).toBe(HOLD - 100);
     expect(refused.headers["Retry-After"]).toBe(`${HOLD - 100}`);
     expect(refused.calls).toEqual(["BatchGetItem", "Query"]);
+  });
+});
+
+describe("Given a reservation whose reply was lost, and which was cancelled before it was tried again", () => {
+  it("is no success: the caller is asked to repeat, and gets a hold of its own then", async () => {
+    const [ada, grace] = [await offering(OPENS, CLOSES), client()];
+    let lost = "";
+    const tried = await call("reserveAppointment", {
+      as: grace,
+      body: body(ada.userId, iso(OPENS)),
+      after: once("PutItem", async () => {
+        const schedule = await call("getSchedule", { as: ada, path: { providerId: ada.userId } });
+        lost = schedule.body.slots[0].appointmentId;
+        expect((await cancel(ada, lost)).status).toBe(204);
+        loseReply();
+      }),
+    });
+    expect({ status: tried.status, type: tried.body.type }).toEqual({ status: 503, type: "/problems/unavailable" });
+    expect((await get(grace, lost)).body.status).toBe("cancelled");
+    const again = await reserve(grace, ada, OPENS);
+    expect(again).toMatchObject({ status: 201, body: { status: "reserved" } });
+    expect(again.body.appointmentId).not.toBe(lost);
   });
 });
 

@@ -37,10 +37,9 @@ export async function reserve(
   const mine = hold(providerId, startsAt, clientId, now);
   const owner = await take(mine, now);
   if (!owner) return { appointment: mine, created: true };
-  if (owner.status !== "blocked" && owner.appointmentId === mine.appointmentId)
-    return { appointment: owner, created: true };
   const meanwhile = ownedBy(clientId, owner, now);
-  if (meanwhile) return { appointment: meanwhile, created: false };
+  // Its own write, where that was sent again because its reply was lost.
+  if (meanwhile) return { appointment: meanwhile, created: meanwhile.appointmentId === mine.appointmentId };
   throw inTheWay(owner, now);
 }
 
