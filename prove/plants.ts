@@ -87,7 +87,6 @@ export const plants = {
     bug: "a reservation whose reply was lost is refused for its own hold",
     file: "shared/store/reserve.ts",
     edits: [
-      ['owner.status !== "blocked" && owner.appointmentId === mine.appointmentId', "false"],
       ["const meanwhile = ownedBy(clientId, owner, now)", "const meanwhile = ownedBy(mine.appointmentId, owner, now)"],
     ],
     within: 1000,
@@ -129,8 +128,8 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     file: "shared/store/lift.ts",
     edits: [
       [
-        '        ConditionExpression: allows("lift"),\n        ExpressionAttributeNames: { "#status": "status" },\n        ExpressionAttributeValues: { ":blocked": "blocked" },\n',
-        "",
+        '`appointmentId = :mine AND ${allows("lift")}`',
+        "'attribute_exists(pk) OR (appointmentId = :mine AND #status = :blocked)'",
       ],
     ],
     within: 10000,

@@ -1,7 +1,7 @@
 /** What offering and withdrawing hours do at a slot, and what lists see there. */
 import type * as contract from "../../shared/contract/types.gen.ts";
 import { NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
-import { isAt } from "./bookings.ts";
+import { isAt, taken } from "./bookings.ts";
 import { type Call, isUnsure } from "./call.ts";
 import { type Place, perhaps, surely } from "./effect.ts";
 import type { Effect } from "./linearize.ts";
@@ -29,6 +29,10 @@ export function ofWithdrawing(place: Place, call: Call): Effect[] {
     isAt(place, one.providerId, one.startsAt),
   );
   return [
+    // The SDK repeats a write whose reply was lost, and the first may have been undone before the second.
+    ...taken(place, call)
+      .slice(1)
+      .map(() => perhaps(call, (slot) => model.withdraw(slot, now))),
     surely(call, (slot) => {
       if (!standing) return model.withdraw(slot, now);
       return model.holds(slot, model.sameAppointment(model.ownerOf(slot, now), model.shownIn(standing)));

@@ -5,8 +5,9 @@ import type { Call } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
-import { type Appointment, appointmentOn, type Slot, sameAppointment, sweep } from "../model/slot.ts";
+import { appointmentOn, sweep } from "../model/slot.ts";
 import type { Item } from "./engine.ts";
+import { sameClaim } from "./items.ts";
 import { claimKeyOf, initialSlot, places, sheetKeyOf } from "./scene.ts";
 import type { Change, History } from "./simulate.ts";
 
@@ -91,27 +92,6 @@ const sweeping = ({ instant, before }: Change): Effect => ({
     return there?.status === "confirmed" ? [] : sweep(slot);
   },
 });
-
-function sameClaim(slot: Slot, item: Item | undefined) {
-  if (item?.status?.S === "blocked") return slot.claim === "blocked";
-  return slot.claim !== "blocked" && sameAppointment(slot.claim, item && appointmentOf(slot, item));
-}
-
-const number = (value: Item[string] | undefined) => (value?.N === undefined ? undefined : Number(value.N));
-
-function appointmentOf({ providerId }: Slot, item: Item): Appointment {
-  const status = item.status?.S as Appointment["status"];
-  const [by, clientId] = [item.cancelledBy?.S, item.clientId?.S ?? ""];
-  return {
-    ...{ status, clientId, appointmentId: item.appointmentId?.S ?? "", reservedAt: number(item.reservedAt) ?? 0 },
-    expiresAt: status === "reserved" ? number(item.expiresAt) : undefined,
-    confirmedAt: number(item.confirmedAt),
-    cancelledAt: number(item.cancelledAt),
-    cancelledBy: by === undefined ? undefined : by === clientId ? "client" : by === providerId ? "provider" : "admin",
-    rescheduledFrom: item.rescheduledFrom?.S,
-    rescheduledTo: item.rescheduledTo?.S,
-  };
-}
 
 /** Who is told to be busy elsewhere has an appointment there at some instant between the call and its answer. */
 function untrueBusy({ calls, changes }: History) {

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { localEnvironment } from "../../local/dynamodb.ts";
 import { issuerEnvironment, signToken } from "../../local/issuer.ts";
 import type { Handlers } from "../../shared/contract/handlers.gen.ts";
@@ -91,6 +92,14 @@ dynamodb.config.requestHandler = {
       });
     }),
 } as unknown as typeof dynamodb.config.requestHandler;
+
+// The first request of all looks for settings in files. From then on, whatever a call does between two requests is done when
+// the event loop turns, so it is known when nothing more is to come.
+const nothing = { now: 0, onTimer() {}, random: Buffer.alloc };
+const onRequest = ({ respond }: Sent) => respond({ status: 200, text: "{}" });
+await running.run({ ...nothing, onRequest }, () =>
+  dynamodb.send(new GetCommand({ TableName: TABLE, Key: { pk: "", sk: "" } })),
+);
 
 const retries = await dynamodb.config.retryStrategy();
 

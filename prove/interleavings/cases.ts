@@ -1,0 +1,17 @@
+import { type Beginning, beginnings, companies } from "./actors.ts";
+import type { Case } from "./search.ts";
+
+/** A second before the hold's expiry, at it, and a second after. */
+const CLOCKS = [-1, 0, 1];
+
+/** Every setting of so many clocks. */
+const settings = (size: number): number[][] =>
+  size === 0 ? [[]] : settings(size - 1).flatMap((rest) => CLOCKS.map((clock) => [...rest, clock]));
+
+/** Every case of so many actors. Only where a hold is about to expire does it matter what the clocks say. */
+export function* casesOf(size: number): Generator<Case> {
+  for (const actors of companies(size))
+    for (const beginning of Object.keys(beginnings) as Beginning[])
+      for (const clocks of beginning === "held" ? settings(size) : [actors.map(() => 0)])
+        yield { beginning, actors, clocks };
+}

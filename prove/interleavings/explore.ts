@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Progress, Share } from "./worker.ts";
+
+/** Explores every case of so many actors, on all processors, until one is found that cannot be explained. */
+export async function exploreAll(
+  share: Omit<Share, "threads" | "thread">,
+  onProgress?: (total: Progress) => void,
+): Promise<Progress> {
+  const threads = availableParallelism();
+  const total: Progress = { cases: 0, interleavings: 0, states: 0 };
+  const workers = Array.from({ length: threads }, (_, thread) => {
+    const workerData: Share = { ...share, threads, thread };
+    return new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: [] });
+  });
+  const ended = workers.map((worker) => {
+    worker.on("message", ({ cases, interleavings, states, what }: Progress) => {
+      total.cases += cases;
+      total.interleavings += interleavings;
+      total.states += states;
+      if (what !== undefined) total.what ??= what;
+      onProgress?.(total);
+      if (what !== undefined) for (const one of workers) void one.terminate();
+    });
+    return once(worker, "exit");
+  });
+  await Promise.all(ended);
+  return total;
+}
