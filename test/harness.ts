@@ -9,6 +9,7 @@ import type { Handlers } from "../shared/contract/handlers.gen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { contractFault, type Reply } from "./contract.ts";
+import { isStaleRead } from "./stale-read.ts";
 
 const handlers = Object.fromEntries(
   await Promise.all(
@@ -31,6 +32,7 @@ interface Running {
   after: Call["after"];
   at: number;
   calls: string[];
+  staleReads: string[];
   roundTrips: number;
   inFlight: number;
 }
@@ -44,6 +46,7 @@ dynamodb.middlewareStack.add(
       if (!one) return next(args);
       const name = commandName.replace(/Command$/, "");
       one.calls.push(name);
+      if (isStaleRead(name, args.input)) one.staleReads.push(name);
       if (one.inFlight++ === 0) one.roundTrips++;
       try {
         await one.before?.(name);
@@ -93,14 +96,14 @@ export interface Call {
 // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
 export type Answer = Reply & { body: any; calls: string[]; roundTrips: number };
 
-/** Calls an operation's handler as API Gateway would. Every reply is held against the contract. */
+/** Calls an operation's handler as API Gateway would. Every reply is held against the contract, and no read may be stale. */
 export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
   const { as = admin, at = NOW } = request;
   const authorization =
     "authorization" in request ? request.authorization : `Bearer ${await signToken(as.role, as.userId, at)}`;
   const event = proxyEvent(request, authorization);
   const { before, after } = request;
-  const measured: Running = { at, before, after, calls: [], roundTrips: 0, inFlight: 0 };
+  const measured: Running = { at, before, after, calls: [], staleReads: [], roundTrips: 0, inFlight: 0 };
   const result = await running.run(measured, () => handlers[operationId](event));
   const reply = {
     status: result.statusCode,
@@ -108,6 +111,7 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
     body: bodyOf(result),
   };
   expect(contractFault(operationId, reply)).toBeUndefined();
+  expect(measured.staleReads).toEqual([]);
   return { ...reply, calls: measured.calls, roundTrips: measured.roundTrips };
 }
 
