@@ -9,14 +9,27 @@ class QuickFirst extends BaseSequencer {
   }
 }
 
+/**
+ * Stryker takes what a test file calls before its first test for the loading of modules, and would run every test there is
+ * for a mutant it meets there. With the harness everything is loaded, so what follows goes by the name of a test.
+ */
+const setUpIsNotLoading = {
+  name: "set-up-is-not-loading",
+  transform: (code: string, file: string) =>
+    file.endsWith("test/harness.ts")
+      ? `${code}\n;(globalThis.__stryker__ ??= {}).currentTestId = "set-up#";`
+      : undefined,
+};
+
 /** The tests that tell mutants apart: neither what starts servers nor what looks at the stack, the bundles or the contract. */
 export default mergeConfig(tests, {
+  plugins: [setUpIsNotLoading],
   test: {
     exclude: [
       "{infra,local,scripts}/**",
       "test/{acceptance,bundles,costs,generated,issuer,permissions,races,withdrawal-races}.test.ts",
     ],
     sequence: { sequencer: QuickFirst },
-    testTimeout: 10_000,
+    testTimeout: 30_000,
   },
 });

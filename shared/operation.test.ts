@@ -1,0 +1,117 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { call, client, crash, DAY, HOUR, loseReply, NOW, offering, provider, reserve } from "../test/harness.ts";
+import { logger } from "./logger.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+const OPENS = NOW - (NOW % DAY) + 3 * DAY;
+
+describe("Given a call, its line in the log", () => {
+  const line = async (run: () => Promise<unknown>) => {
+    const info = vi.spyOn(logger, "info");
+    const before = performance.now();
+    await run();
+    const lines = info.mock.calls.filter(([message]) => message === "request").map(([, line]) => line);
+    expect(lines).toHaveLength(1);
+    const { durationMs, ...told } = lines[0] as { durationMs: number };
+    expect(durationMs).toBeGreaterThanOrEqual(0);
+    expect(durationMs).toBeLessThanOrEqual(Math.ceil(performance.now() - before));
+    return told;
+  };
+
+  it("says which it was, how it ended and what it asked of DynamoDB, attempts of the SDK counted", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    expect(await line(() => reserve(client(), ada, OPENS))).toEqual({
+      operation: "reserveAppointment",
+      requestId: expect.stringMatching(/./),
+      status: 201,
+      dynamodb: { requests: 3, capacityUnits: expect.any(Number) },
+    });
+  });
+
+  it("says which problem it was refused with", async () => {
+    const told = await line(() => call("getUser", { as: client(), path: { userId: "nobody" } }));
+    expect(told).toMatchObject({ operation: "getUser", status: 404, problem: "not-found" });
+  });
+});
+
+describe("Given what nobody foresaw", () => {
+  it("a bug is a 500 that says nothing but its number, under which the log has all of it", async () => {
+    const error = vi.spyOn(logger, "error");
+    const { status, body } = await call("getUser", { path: { userId: "grace" }, before: crash });
+    expect({ status, type: body.type }).toEqual({ status: 500, type: "/problems/internal" });
+    expect(JSON.stringify(body)).not.toContain("crash");
+    expect(error.mock.calls).toEqual([
+      ["bug", { requestId: body.requestId, error: expect.objectContaining({ message: "crash" }) }],
+    ]);
+  });
+
+  it("a DynamoDB that is away is a 503, which the log does not call a bug", async () => {
+    const [warn, error] = [vi.spyOn(logger, "warn"), vi.spyOn(logger, "error")];
+    const { status, headers } = await call("getUser", { path: { userId: "grace" }, before: loseReply });
+    expect(status).toBe(503);
+    expect(warn.mock.calls).toEqual([
+      ["dynamodb is busy or away", { requestId: headers["X-Request-Id"], error: expect.any(Error) }],
+    ]);
+    expect(error).not.toHaveBeenCalled();
+  });
+});
+
+describe("Given a caller whose role can never call an operation", () => {
+  it("is told which role that is, and whose it is", async () => {
+    const { status, body } = await call("confirmAppointment", { as: provider(), path: { appointmentId: "any" } });
+    expect(status).toBe(403);
+    expect(body.detail).toBe("A provider cannot call confirmAppointment; it is for client and admin.");
+  });
+});
+
+describe("Given a reply", () => {
+  /** The headers of a reply, a refusal, to a browser's page, where browsers may call from `origins`. */
+  async function headersTo(origin: Record<string, string> | null, origins = "*") {
+    vi.resetModules();
+    vi.stubEnv("CORS_ORIGINS", origins);
+    const { handler } = await import("../functions/listProviders.ts");
+    const event = { headers: origin, requestContext: { requestId: "one" } } as unknown as APIGatewayProxyEvent;
+    return (await handler(event)).headers;
+  }
+  const always = {
+    "Content-Type": "application/problem+json",
+    "WWW-Authenticate": "Bearer",
+    "X-Request-Id": "one",
+    "Cache-Control": "no-store",
+  };
+  const exposed = "ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id";
+  const two = "https://a.example https://b.example";
+
+  it("says its number, and that nobody may keep it", async () => {
+    expect(await headersTo(null, two)).toEqual(always);
+  });
+
+  it("may be read by any page where all may call", async () => {
+    expect(await headersTo(null)).toEqual({
+      ...always,
+      "Access-Control-Allow-Origin": "*",
+      "Access-Control-Expose-Headers": exposed,
+    });
+  });
+
+  it.each(["https://a.example", "https://b.example"])(
+    "may be read by a page of %s, one of those that may",
+    async (one) => {
+      expect(await headersTo({ Origin: one }, two)).toEqual({
+        ...always,
+        "Access-Control-Allow-Origin": one,
+        "Access-Control-Expose-Headers": exposed,
+        Vary: "Origin",
+      });
+    },
+  );
+
+  it("may not be read by a page of another origin", async () => {
+    expect(await headersTo({ Origin: "https://c.example" }, two)).toEqual(always);
+  });
+});
