@@ -11,6 +11,7 @@ import {
   get,
   HOUR,
   iso,
+  logged,
   loseReply,
   MINUTE,
   NOW,
@@ -57,6 +58,16 @@ describe("Given a confirmed appointment", () => {
     await expectRefusal(() => cancel(client(), appointmentId), 404, "not-found");
     await expectRefusal(() => cancel(provider(), appointmentId), 404, "not-found");
     await expectRefusal(() => cancel(client(), "no-such-id"), 404, "not-found");
+  });
+
+  it("is told to the log when it is cancelled, with who did it, and only then", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    const lines = await logged("cancelled", async () => {
+      await cancel(ada, appointmentId);
+      await cancel(grace, appointmentId);
+    });
+    expect(lines).toEqual([{ appointmentId, cancelledBy: ada.userId }]);
   });
 
   it("is cancelled up to the second before it starts", async () => {

@@ -1,6 +1,18 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { call, client, crash, DAY, HOUR, loseReply, NOW, offering, provider, reserve } from "../test/harness.ts";
+import {
+  call,
+  client,
+  crash,
+  DAY,
+  HOUR,
+  logged,
+  loseReply,
+  NOW,
+  offering,
+  provider,
+  reserve,
+} from "../test/harness.ts";
 import { logger } from "./logger.ts";
 
 afterEach(() => {
@@ -12,12 +24,10 @@ const OPENS = NOW - (NOW % DAY) + 3 * DAY;
 
 describe("Given a call, its line in the log", () => {
   const line = async (run: () => Promise<unknown>) => {
-    const info = vi.spyOn(logger, "info");
     const before = performance.now();
-    await run();
-    const lines = info.mock.calls.filter(([message]) => message === "request").map(([, line]) => line);
+    const lines = await logged("request", run);
     expect(lines).toHaveLength(1);
-    const { durationMs, ...told } = lines[0] as { durationMs: number };
+    const { durationMs, ...told } = lines[0] as unknown as { durationMs: number };
     expect(durationMs).toBeGreaterThanOrEqual(0);
     expect(durationMs).toBeLessThanOrEqual(Math.ceil(performance.now() - before));
     return told;

@@ -3,10 +3,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { signToken } from "../local/issuer.ts";
 import type { Handlers } from "../shared/contract/handlers.gen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { logger } from "../shared/logger.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { contractFault, type Reply } from "./contract.ts";
 import { isStaleRead } from "./stale-read.ts";
@@ -222,6 +223,15 @@ export async function contents() {
   for await (const page of pages) items.push(...(page.Items ?? []));
   const text = (value: unknown) => JSON.stringify(value, (_, part) => (part instanceof Set ? [...part].sort() : part));
   return items.map(text).sort();
+}
+
+/** What `run` tells the log under this message, a line each. */
+export async function logged(message: string, run: () => unknown) {
+  const info = vi.spyOn(logger, "info");
+  await run();
+  const lines = info.mock.calls.filter(([said]) => said === message).map(([, line]) => line);
+  info.mockRestore();
+  return lines;
 }
 
 /** Runs `run` and proves that it wrote nothing. */
