@@ -40,6 +40,8 @@ interface Running {
 const running = new AsyncLocalStorage<Running>();
 const realNow = Date.now;
 Date.now = () => (running.getStore()?.at ?? realNow() / 1000) * 1000;
+// By the engine's clock the SDK would correct this one, and send again whatever was refused as its second turned.
+Object.assign(dynamodb.config, { disableClockSkewCorrection: async () => true });
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
     async (args) => {
