@@ -30,6 +30,5 @@ export default mergeConfig(tests, {
       "test/{acceptance,bundles,costs,generated,issuer,permissions,races,withdrawal-races}.test.ts",
     ],
     sequence: { sequencer: QuickFirst },
-    testTimeout: 30_000,
   },
 });
