@@ -14,6 +14,7 @@ import {
   MINUTE,
   NOW,
   offering,
+  once,
   provider,
   reserve,
   startsOf,
@@ -96,6 +97,25 @@ describe("Given hours nobody has reserved", () => {
     });
     expect(await startsOf(ada, OPENS, CLOSES)).toEqual([iso(OPENS), iso(OPENS + SLOT)]);
     expect((await reserve(client(), ada, OPENS)).status).toBe(201);
+  });
+});
+
+describe("Given withdrawn hours that are submitted by two calls at once", () => {
+  it("a slot that the one gave back and someone has reserved since is not the other's to give back", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    await withdraw(ada, OPENS, OPENS + SLOT);
+    const grace = client();
+    const resubmitted = await call("submitAvailability", {
+      as: ada,
+      path: { providerId: ada.userId },
+      body: { startsAt: iso(OPENS), endsAt: iso(OPENS + SLOT) },
+      before: once("DeleteItem", async () => {
+        await submit(ada, OPENS, OPENS + SLOT);
+        expect((await reserve(grace, ada, OPENS)).status).toBe(201);
+      }),
+    });
+    expect(resubmitted.status).toBe(201);
+    expect((await reserve(grace, ada, OPENS)).status).toBe(200);
   });
 });
 

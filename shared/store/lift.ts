@@ -14,7 +14,7 @@ import { allows } from "./states.ts";
 /** Gives a provider's withdrawn slots among these hours back. Appointments are never touched. */
 export async function lift(providerId: string, hours: Quarters) {
   const days = [...hours.keys()].sort();
-  const [first = "", last = ""] = [days[0], days.at(-1)];
+  const [first, last] = [days[0], days.at(-1)] as [string, string];
   const query = {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
     FilterExpression: "#status = :blocked",
