@@ -6,12 +6,13 @@ import {
   crash,
   DAY,
   HOUR,
+  iso,
   logged,
   loseReply,
   NOW,
   offering,
+  once,
   provider,
-  reserve,
 } from "../test/harness.ts";
 import { logger } from "./logger.ts";
 
@@ -33,14 +34,23 @@ describe("Given a call, its line in the log", () => {
     return told;
   };
 
-  it("says which it was, how it ended and what it asked of DynamoDB, attempts of the SDK counted", async () => {
+  it("says which it was, how it ended and what it asked of DynamoDB", async () => {
     const ada = await offering(OPENS, OPENS + HOUR);
-    expect(await line(() => reserve(client(), ada, OPENS))).toEqual({
-      operation: "reserveAppointment",
+    expect(await line(() => call("getUser", { as: ada, path: { userId: ada.userId } }))).toEqual({
+      operation: "getUser",
       requestId: expect.stringMatching(/./),
-      status: 201,
-      dynamodb: { requests: 3, capacityUnits: expect.any(Number) },
+      status: 200,
+      dynamodb: { requests: 1, capacityUnits: 1 },
     });
+  });
+
+  it("counts each try of the SDK, and the units of each item of a batch", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const body = { providerId: ada.userId, startsAt: iso(OPENS) };
+    const told = await line(() =>
+      call("reserveAppointment", { as: client(), body, after: once("BatchGetItem", loseReply) }),
+    );
+    expect(told).toMatchObject({ status: 201, dynamodb: { requests: 4, capacityUnits: 4 } });
   });
 
   it("says which problem it was refused with", async () => {
