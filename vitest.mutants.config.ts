@@ -21,13 +21,13 @@ const setUpIsNotLoading = {
       : undefined,
 };
 
-/** The tests that tell mutants apart: neither what starts servers nor what looks at the stack, the bundles or the contract. */
+/** The tests that tell mutants apart: nothing that starts servers, looks at the stack or the bundles, or leaves much to chance. */
 export default mergeConfig(tests, {
   plugins: [setUpIsNotLoading],
   test: {
     exclude: [
       "{infra,local,scripts}/**",
-      "test/{acceptance,bundles,costs,generated,issuer,permissions,races,withdrawal-races}.test.ts",
+      "test/{acceptance,bundles,costs,generated,issuer,permissions,*races}.test.ts",
     ],
     sequence: { sequencer: QuickFirst },
   },

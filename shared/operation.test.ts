@@ -14,6 +14,7 @@ import {
   once,
   provider,
 } from "../test/harness.ts";
+import type { OperationId } from "./contract/operations.gen.ts";
 import { logger } from "./logger.ts";
 
 afterEach(() => {
@@ -89,15 +90,28 @@ describe("Given a caller whose role can never call an operation", () => {
   });
 });
 
+/** Calls an operation without a token, as a function that starts with these settings. */
+async function refusedBy(operationId: OperationId, settings: Record<string, string>, headers?: Record<string, string>) {
+  vi.resetModules();
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  const { handler } = await import(`../functions/${operationId}.ts`);
+  const event = { headers: headers ?? null, requestContext: { requestId: "one" } };
+  return handler(event as unknown as APIGatewayProxyEvent);
+}
+
+describe("Given a stage that has metrics", () => {
+  it("a call is counted by how it ended", async () => {
+    const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    await refusedBy("reserveAppointment", { METRICS_NAMESPACE: "a-stack" });
+    const written = write.mock.calls.map(([line]) => JSON.parse(`${line}`));
+    expect(written).toMatchObject([{ operation: "reserveAppointment", cause: "unauthenticated", Refused: 1 }]);
+  });
+});
+
 describe("Given a reply", () => {
-  /** The headers of a reply, a refusal, to a browser's page, where browsers may call from `origins`. */
-  async function headersTo(origin: Record<string, string> | null, origins = "*") {
-    vi.resetModules();
-    vi.stubEnv("CORS_ORIGINS", origins);
-    const { handler } = await import("../functions/listProviders.ts");
-    const event = { headers: origin, requestContext: { requestId: "one" } } as unknown as APIGatewayProxyEvent;
-    return (await handler(event)).headers;
-  }
+  /** The headers of a reply to a browser's page, where browsers may call from `origins`. */
+  const headersTo = async (origin: Record<string, string> | undefined, origins = "*") =>
+    (await refusedBy("listProviders", { CORS_ORIGINS: origins }, origin)).headers;
   const always = {
     "Content-Type": "application/problem+json",
     "WWW-Authenticate": "Bearer",
@@ -108,11 +122,11 @@ describe("Given a reply", () => {
   const two = "https://a.example https://b.example";
 
   it("says its number, and that nobody may keep it", async () => {
-    expect(await headersTo(null, two)).toEqual(always);
+    expect(await headersTo(undefined, two)).toEqual(always);
   });
 
   it("may be read by any page where all may call", async () => {
-    expect(await headersTo(null)).toEqual({
+    expect(await headersTo(undefined)).toEqual({
       ...always,
       "Access-Control-Allow-Origin": "*",
       "Access-Control-Expose-Headers": exposed,
