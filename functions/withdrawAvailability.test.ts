@@ -3,6 +3,7 @@ import {
   type Answer,
   admin,
   call,
+  cancel,
   client,
   confirm,
   contents,
@@ -76,6 +77,18 @@ describe("Given hours nobody has reserved", () => {
     const { body } = await withdraw(ada, OPENS + SLOT + 1, OPENS + 2 * SLOT + 1);
     expect(body).toMatchObject({ from: iso(OPENS + SLOT), to: iso(OPENS + 3 * SLOT), withdrawn: 2 });
     expect(await startsOf(ada, OPENS, OPENS + HOUR)).toEqual([iso(OPENS), iso(OPENS + 3 * SLOT)]);
+  });
+
+  it("are no appointments, even to who finds out by what id they are kept", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    await withdraw(ada, OPENS, OPENS + SLOT);
+    const { appointmentId } = JSON.parse(
+      (await contents()).find((item) => item.includes(`${ada.userId}"`) && item.includes("blocked")) ?? "",
+    );
+    for (const who of [ada, admin]) {
+      await expectRefusal(() => get(who, appointmentId), 404, "not-found");
+      await expectRefusal(() => cancel(who, appointmentId), 404, "not-found");
+    }
   });
 
   it("are withdrawn by an admin too", async () => {

@@ -125,6 +125,13 @@ describe("Given a reply", () => {
     expect(await headersTo(undefined, two)).toEqual(always);
   });
 
+  it("without a body names no type of one", async () => {
+    const grace = client();
+    const { status, headers } = await call("deleteUser", { as: grace, path: { userId: grace.userId } });
+    expect(status).toBe(204);
+    expect(headers).not.toHaveProperty("Content-Type");
+  });
+
   it("may be read by any page where all may call", async () => {
     expect(await headersTo(undefined)).toEqual({
       ...always,
