@@ -60,6 +60,12 @@ describe("Given a confirmed appointment", () => {
     await expectRefusal(() => cancel(client(), "no-such-id"), 404, "not-found");
   });
 
+  it("is neither shown to nor cancelled by its provider whose token does not say any more that it is one", async () => {
+    const { appointmentId } = await booked(client(), ada, slot());
+    await expectRefusal(() => get(client(ada.userId), appointmentId), 404, "not-found");
+    await expectRefusal(() => cancel(client(ada.userId), appointmentId), 404, "not-found");
+  });
+
   it("is told to the log when it is cancelled, with who did it, and only then", async () => {
     const [grace, startsAt] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, startsAt);
