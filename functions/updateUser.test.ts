@@ -75,7 +75,7 @@ describe("Given the version that was read", () => {
     const grace = client();
     await profile(grace);
     await change(grace, grace, { name: "Ada" });
-    for (const tag of ['"1"', '"3"', "2", 'W/"2"', ""])
+    for (const tag of ['"1"', '"3"', "2", 'W/"2"', '"2"x', '"2x"', ""])
       await expectRefusal(() => change(grace, grace, { name: "Eve" }, tag), 412, "version-mismatch");
     expect((await change(grace, grace, { name: "Eve" }, '"2"')).body.version).toBe(3);
     expect((await change(grace, grace, { name: "Bob" }, "*")).body.version).toBe(4);
@@ -87,6 +87,21 @@ describe("Given the version that was read", () => {
     await change(grace, grace, { name: "Ada" });
     await change(grace, grace, { name: "Eve" });
     await expectRefusal(() => change(grace, grace, { name: "Eve" }, '"1"'), 412, "version-mismatch");
+  });
+
+  it.each([
+    { name: "Eve" },
+    { email: "two@example.com" },
+    { email: null },
+    { timeZone: "Europe/Rome" },
+    { timeZone: null },
+  ])("is not what was read where another has changed it otherwise meanwhile: %j is 412", async (otherwise) => {
+    const grace = client();
+    await profile(grace);
+    const one = { name: "Ada", email: "one@example.com", timeZone: "Europe/Paris" };
+    await change(grace, grace, one, '"1"');
+    expect((await change(grace, grace, one, '"1"')).status).toBe(200);
+    await expectRefusal(() => change(grace, grace, { ...one, ...otherwise }, '"1"'), 412, "version-mismatch");
   });
 
   it("lets one of many changes through when they race, and the others know", async () => {
