@@ -1,4 +1,7 @@
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
+import { dynamodb } from "../shared/store/client.ts";
+import { claimKey } from "../shared/store/keys.ts";
 import {
   admin,
   booked,
@@ -127,6 +130,14 @@ describe("Given a cancelled appointment", () => {
     const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
     await cancel(grace, appointmentId);
     await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
+  });
+
+  it("is not found once it has been swept", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    await cancel(grace, appointmentId);
+    await dynamodb.send(new DeleteCommand({ TableName: process.env.TABLE_NAME, Key: claimKey(ada.userId, startsAt) }));
+    await expectRefusal(() => cancel(grace, appointmentId), 404, "not-found");
   });
 
   it("is not found once someone has taken its slot over", async () => {

@@ -6,7 +6,7 @@ import type { Quarters } from "../domain/slots.ts";
 import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { dynamodb } from "./client.ts";
 import { doAll } from "./in-flight.ts";
-import { claimKey, providerKey } from "./keys.ts";
+import { claimKey, claimSortKey, providerKey } from "./keys.ts";
 import { MOST_ITEMS } from "./query.ts";
 import { entries } from "./slots.ts";
 import { allows } from "./states.ts";
@@ -22,7 +22,7 @@ export async function lift(providerId: string, hours: Quarters) {
     ExpressionAttributeValues: {
       ":pk": providerKey(providerId),
       ":first": first,
-      ":last": claimKey(providerId, startOfDay(last) + DAY_SECONDS - SLOT_SECONDS).sk,
+      ":last": claimSortKey(startOfDay(last) + DAY_SECONDS - SLOT_SECONDS),
       ":blocked": "blocked",
     },
     ConsistentRead: true,
