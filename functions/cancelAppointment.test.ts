@@ -1,4 +1,7 @@
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
+import { dynamodb } from "../shared/store/client.ts";
+import { claimKey } from "../shared/store/keys.ts";
 import {
   admin,
   booked,
@@ -11,6 +14,7 @@ import {
   get,
   HOUR,
   iso,
+  logged,
   loseReply,
   MINUTE,
   NOW,
@@ -57,6 +61,22 @@ describe("Given a confirmed appointment", () => {
     await expectRefusal(() => cancel(client(), appointmentId), 404, "not-found");
     await expectRefusal(() => cancel(provider(), appointmentId), 404, "not-found");
     await expectRefusal(() => cancel(client(), "no-such-id"), 404, "not-found");
+  });
+
+  it("is neither shown to nor cancelled by its provider whose token does not say any more that it is one", async () => {
+    const { appointmentId } = await booked(client(), ada, slot());
+    await expectRefusal(() => get(client(ada.userId), appointmentId), 404, "not-found");
+    await expectRefusal(() => cancel(client(ada.userId), appointmentId), 404, "not-found");
+  });
+
+  it("is told to the log when it is cancelled, with who did it, and only then", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    const lines = await logged("cancelled", async () => {
+      await cancel(ada, appointmentId);
+      await cancel(grace, appointmentId);
+    });
+    expect(lines).toEqual([{ appointmentId, cancelledBy: ada.userId }]);
   });
 
   it("is cancelled up to the second before it starts", async () => {
@@ -109,6 +129,14 @@ describe("Given a cancelled appointment", () => {
     const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
     await cancel(grace, appointmentId);
     await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
+  });
+
+  it("is not found once it has been swept", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    await cancel(grace, appointmentId);
+    await dynamodb.send(new DeleteCommand({ TableName: process.env.TABLE_NAME, Key: claimKey(ada.userId, startsAt) }));
+    await expectRefusal(() => cancel(grace, appointmentId), 404, "not-found");
   });
 
   it("is not found once someone has taken its slot over", async () => {

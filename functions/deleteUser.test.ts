@@ -209,6 +209,18 @@ describe("Given a client who is deleted while it acts", () => {
     expect((await get(ada, moved)).body.status).toBe("cancelled");
   });
 
+  it("an appointment that was cancelled meanwhile, its slot taken over, leaves the next one alone", async () => {
+    const [grace, alan, startsAt] = [await person(), client(), slot()];
+    const { appointmentId } = await booked(grace, ada, startsAt);
+    let next = "";
+    const before = once("UpdateItem", async () => {
+      await cancel(ada, appointmentId);
+      next = (await booked(alan, ada, startsAt)).appointmentId;
+    });
+    expect((await remove(grace, grace, { before })).status).toBe(204);
+    expect((await get(alan, next)).body.status).toBe("confirmed");
+  });
+
   it("a reservation under way all the while is at worst a hold, which a repeat cancels", async () => {
     const [grace, startsAt] = [await person(), slot()];
     const before = once("PutItem", () => remove(grace, grace));

@@ -12,6 +12,7 @@ import {
   get,
   HOUR,
   iso,
+  logged,
   loseReply,
   MINUTE,
   NOW,
@@ -65,6 +66,15 @@ describe("Given a confirmed appointment", () => {
     const free = await startsOf(ada, OPENS, CLOSES);
     expect(free).toContain(iso(from));
     expect(free).not.toContain(iso(to));
+  });
+
+  it("is told to the log when it is moved, with where to and who did it", async () => {
+    const { to, appointmentId } = await given();
+    let rescheduledTo = "";
+    const lines = await logged("rescheduled", async () => {
+      rescheduledTo = (await reschedule(admin, appointmentId, to)).body.appointmentId;
+    });
+    expect(lines).toEqual([{ appointmentId, rescheduledTo, rescheduledBy: admin.userId }]);
   });
 
   it("is moved by an admin and stays its client's", async () => {

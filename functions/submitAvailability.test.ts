@@ -4,6 +4,7 @@ import {
   call,
   client,
   confirm,
+  contents,
   DAY,
   expectRefusal,
   get,
@@ -57,6 +58,13 @@ describe("Given hours to offer", () => {
     const slots = await startsOf(ada, FRIDAY, FRIDAY + DAY);
     expect(slots).toHaveLength(28);
     expect([slots[0], slots.at(-1)]).toEqual([iso(at(8)), iso(at(14, 45))]);
+  });
+
+  it("are kept until a day after their UTC day has ended", async () => {
+    const ada = await newProvider();
+    await submitting(ada, ada, at(8), at(9))();
+    const sheet = (await contents()).map((item) => JSON.parse(item)).find(({ pk }) => pk === `PROVIDER#${ada.userId}`);
+    expect(iso(sheet.expiresAt)).toBe(iso(FRIDAY + 2 * DAY));
   });
 
   it("08:07-14:53 is rounded inward to 26 slots, 08:15 … 14:30", async () => {

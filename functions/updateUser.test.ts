@@ -24,9 +24,10 @@ describe("Given a profile", () => {
   it("loses an email and a time zone that are null", async () => {
     const grace = client();
     await profile(grace, { email: "grace@example.com", timeZone: "Europe/Paris" });
-    const { body } = await change(grace, grace, { email: null, timeZone: null });
-    expect(Object.keys(body)).not.toContain("email");
-    expect(Object.keys(body)).not.toContain("timeZone");
+    const { status, body } = await change(grace, grace, { email: null, timeZone: null });
+    expect(status).toBe(200);
+    expect(Object.keys(body).toSorted()).toEqual(["createdAt", "name", "role", "userId", "version"]);
+    expect((await read(grace, grace)).body).toEqual(body);
   });
 
   it("is changed by an admin, and by nobody else", async () => {
@@ -74,10 +75,33 @@ describe("Given the version that was read", () => {
     const grace = client();
     await profile(grace);
     await change(grace, grace, { name: "Ada" });
-    for (const tag of ['"1"', '"3"', "2", 'W/"2"', ""])
+    for (const tag of ['"1"', '"3"', "2", 'W/"2"', '"2"x', '"2x"', ""])
       await expectRefusal(() => change(grace, grace, { name: "Eve" }, tag), 412, "version-mismatch");
     expect((await change(grace, grace, { name: "Eve" }, '"2"')).body.version).toBe(3);
     expect((await change(grace, grace, { name: "Bob" }, "*")).body.version).toBe(4);
+  });
+
+  it("is not what was read, though another has made the very change since", async () => {
+    const grace = client();
+    await profile(grace);
+    await change(grace, grace, { name: "Ada" });
+    await change(grace, grace, { name: "Eve" });
+    await expectRefusal(() => change(grace, grace, { name: "Eve" }, '"1"'), 412, "version-mismatch");
+  });
+
+  it.each([
+    { name: "Eve" },
+    { email: "two@example.com" },
+    { email: null },
+    { timeZone: "Europe/Rome" },
+    { timeZone: null },
+  ])("is not what was read where another has changed it otherwise meanwhile: %j is 412", async (otherwise) => {
+    const grace = client();
+    await profile(grace);
+    const one = { name: "Ada", email: "one@example.com", timeZone: "Europe/Paris" };
+    await change(grace, grace, one, '"1"');
+    expect((await change(grace, grace, one, '"1"')).status).toBe(200);
+    await expectRefusal(() => change(grace, grace, { ...one, ...otherwise }, '"1"'), 412, "version-mismatch");
   });
 
   it("lets one of many changes through when they race, and the others know", async () => {

@@ -131,7 +131,7 @@ const header = ({ headers }: APIGatewayProxyEvent, name: string) =>
   Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 
 function everyReply(event: APIGatewayProxyEvent, requestId: string): Record<string, string> {
-  const origin = header(event, "origin") ?? "";
+  const origin = header(event, "origin");
   const allowed = corsOrigins.includes("*") ? "*" : corsOrigins.find((one) => one === origin);
   return {
     "X-Request-Id": requestId,

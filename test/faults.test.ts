@@ -38,8 +38,9 @@ beforeEach(async () => {
   dynamodb.always = undefined;
   dynamodb.next = [];
   dynamodb.returnsItem = false;
-  // The SDK's quota of retries is the process's: each test has all of it.
-  Object.assign(await documents.config.retryStrategy(), { capacity: 500 });
+  // The SDK's quota of retries is the process's: each test has all of it, and none waits between tries.
+  const retryBackoffStrategy = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
+  Object.assign(await documents.config.retryStrategy(), { capacity: 500, retryBackoffStrategy });
 });
 afterAll(() => dynamodb.close());
 

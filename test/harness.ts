@@ -2,13 +2,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { signToken } from "../local/issuer.ts";
 import type { Handlers } from "../shared/contract/handlers.gen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { logger } from "../shared/logger.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { contractFault, type Reply } from "./contract.ts";
 import { type EventParts, proxyEvent, replyOf } from "./event.ts";
+import { isStaleRead } from "./stale-read.ts";
 
 const handlers = Object.fromEntries(
   await Promise.all(
@@ -31,12 +33,15 @@ interface Running {
   after: Call["after"];
   at: number;
   calls: string[];
+  staleReads: string[];
   roundTrips: number;
   inFlight: number;
 }
 const running = new AsyncLocalStorage<Running>();
 const realNow = Date.now;
 Date.now = () => (running.getStore()?.at ?? realNow() / 1000) * 1000;
+// By the engine's clock the SDK would correct this one, and send again whatever was refused as its second turned.
+Object.assign(dynamodb.config, { disableClockSkewCorrection: async () => true });
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
     async (args) => {
@@ -44,6 +49,7 @@ dynamodb.middlewareStack.add(
       if (!one) return next(args);
       const name = commandName.replace(/Command$/, "");
       one.calls.push(name);
+      if (isStaleRead(name, args.input)) one.staleReads.push(name);
       if (one.inFlight++ === 0) one.roundTrips++;
       try {
         await one.before?.(name);
@@ -89,17 +95,18 @@ export interface Call extends EventParts {
 // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
 export type Answer = Reply & { body: any; calls: string[]; roundTrips: number };
 
-/** Calls an operation's handler as API Gateway would. Every reply is held against the contract. */
+/** Calls an operation's handler as API Gateway would. Every reply is held against the contract, and no read may be stale. */
 export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
   const { as = admin, at = NOW } = request;
   const authorization =
     "authorization" in request ? request.authorization : `Bearer ${await signToken(as.role, as.userId, at)}`;
   const event = proxyEvent(request, authorization);
   const { before, after } = request;
-  const measured: Running = { at, before, after, calls: [], roundTrips: 0, inFlight: 0 };
+  const measured: Running = { at, before, after, calls: [], staleReads: [], roundTrips: 0, inFlight: 0 };
   const result = await running.run(measured, () => handlers[operationId](event));
   const reply = replyOf(result);
   expect(contractFault(operationId, reply)).toBeUndefined();
+  expect(measured.staleReads).toEqual([]);
   return { ...reply, calls: measured.calls, roundTrips: measured.roundTrips };
 }
 
@@ -194,6 +201,15 @@ export async function contents() {
   const text = (item: object) =>
     JSON.stringify(Object.entries(item).sort(), (_, part) => (part instanceof Set ? [...part].sort() : part));
   return items.map(text).sort();
+}
+
+/** What `run` tells the log under this message, a line each. */
+export async function logged(message: string, run: () => unknown) {
+  const info = vi.spyOn(logger, "info");
+  await run();
+  const lines = info.mock.calls.filter(([said]) => said === message).map(([, line]) => line);
+  info.mockRestore();
+  return lines;
 }
 
 /** Runs `run` and proves that it wrote nothing. */

@@ -92,6 +92,29 @@ describe("Given local times that clocks skip", () => {
       "2011-12-30T10:00:00Z/2011-12-31T10:00:00Z",
     ]);
   });
+
+  it("are told until they are skipped, and not in that second", () => {
+    const skipped = Date.parse("2027-03-14T07:00:00Z") / 1000;
+    const told = (now: number) =>
+      offerInZone([wallWindow("2027-03-14", "00:00", "08:00")], "America/New_York", now).adjustments.length;
+    expect([told(skipped - 1), told(skipped)]).toEqual([1, 0]);
+  });
+});
+
+describe("Given a local day that comes in two parts", () => {
+  it("reaches from the first instant of the one to the last of the other", () => {
+    // At 00:01 on the Sunday the clocks of St. John's went back to 23:01 on the Saturday: -02:30 → -03:30.
+    expect(inUtc([localDay("2010-11-07", "America/St_Johns") ?? { from: 0, to: 0 }])).toEqual([
+      "2010-11-07T02:30:00Z/2010-11-08T03:30:00Z",
+    ]);
+  });
+});
+
+describe("Given a window that ends when it starts", () => {
+  it("is empty, not a day long", () => {
+    const { from, to } = wallWindow("2027-08-13", "08:00", "08:00");
+    expect(to).toBe(from);
+  });
 });
 
 describe("Given weekly hours", () => {
@@ -104,6 +127,19 @@ describe("Given weekly hours", () => {
       "2027-08-16T08:00",
       "2027-08-20T08:00", // Friday
     ]);
+  });
+
+  it("come to days that have a slot still ahead", () => {
+    const walls = wallWindows({ weekly, fromDate: "2027-08-09", toDate: "2027-08-20" });
+    const days = (now: string) => offerInZone(walls, "Europe/London", Date.parse(now) / 1000).days;
+    expect(days("2027-08-09T07:00:00Z")).toBe(4); // 08:00 on Monday the 9th
+    expect(days("2027-08-13T07:45:00Z")).toBe(3); // 08:45 on Friday the 13th, before its last slot
+    expect(days("2027-08-13T07:46:00Z")).toBe(2);
+  });
+
+  it("without a date of theirs come to nothing", () => {
+    const walls = wallWindows({ weekly, fromDate: "2027-08-10", toDate: "2027-08-12" });
+    expect(offerInZone(walls, "Europe/London", ALWAYS)).toEqual({ intervals: [], days: 0, adjustments: [] });
   });
 
   it("keep 08:00 on the wall on both sides of a change", () => {

@@ -17,9 +17,9 @@ type OffsetAt = (instant: number) => number;
 export function offsetsOf(timeZone: string): OffsetAt {
   const format = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
   return (instant) => {
-    // "GMT", "GMT-04:00", and "GMT-00:44:30" in times gone by.
+    // "GMT-04:00", "GMT-00:44:30" in times gone by, and for none just "GMT".
     const [, sign, hours = 0, minutes = 0, seconds = 0] =
-      /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(format.format(instant * 1000)) ?? [];
+      /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(format.format(instant * 1000)) ?? [];
     return (sign === "-" ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
   };
 }
@@ -35,7 +35,7 @@ export function erasBetween(timeZone: string, from: number, to: number): Era[] {
 
 /** The first seconds of new offsets after `from` and up to `to`, by halving. */
 function* changesWithin(offsetAt: OffsetAt, from: number, to: number): Generator<number> {
-  if (from >= to || offsetAt(from) === offsetAt(to)) return;
+  if (offsetAt(from) === offsetAt(to)) return;
   if (to - from === 1) return yield to;
   const middle = Math.floor((from + to) / 2);
   yield* changesWithin(offsetAt, from, middle);

@@ -54,7 +54,6 @@ export async function* scheduledSlots(
   now: number,
 ): AsyncGenerator<ScheduledSlot> {
   let providerId = "";
-  let day = "";
   let starts: number[] = [];
   function* until(end: number) {
     while (starts[0] !== undefined && starts[0] < end) yield { providerId, startsAt: starts.shift() as number };
@@ -62,13 +61,12 @@ export async function* scheduledSlots(
   for await (const entry of entries) {
     if ("offered" in entry) {
       yield* until(Number.POSITIVE_INFINITY);
-      ({ providerId, day } = entry);
+      ({ providerId } = entry);
       starts = startsOf(entry);
       continue;
     }
     const { startsAt } = entry;
-    const onSheet = entry.providerId === providerId && dayOf(startsAt) === day;
-    yield* until(onSheet ? startsAt : Number.POSITIVE_INFINITY);
+    yield* until(entry.providerId === providerId ? startsAt : Number.POSITIVE_INFINITY);
     if (!isLive(entry, now)) continue;
     if (starts[0] === startsAt) starts.shift();
     yield { providerId: entry.providerId, startsAt, claim: entry };

@@ -17,8 +17,7 @@ export function isInstant(text: string) {
 }
 
 /** Whether a text is a calendar day, `2027-08-13`, far enough from the end of time for its hours in any zone. */
-export const isDate = (text: string) =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && text < "9998" && isInstant(text) && dayOf(startOfDay(text)) === text;
+export const isDate = (text: string) => isInstant(text) && text < "9998" && dayOf(startOfDay(text)) === text;
 
 /**
  * Epoch seconds of an RFC 3339 text. A fraction of a second is kept to the millisecond but never rounded to a whole

@@ -22,8 +22,8 @@ export interface ProfileChanges {
  */
 export async function changeProfile(userId: string, changes: ProfileChanges, ifMatch = "*"): Promise<User> {
   const key = userKey(userId);
-  const set = entriesOf(changes).filter(([, value]) => value !== null);
-  const removed = entriesOf(changes).filter(([, value]) => value === null);
+  const set = Object.entries(changes).filter(([, value]) => value !== null);
+  const removed = Object.entries(changes).filter(([, value]) => value === null);
   const version = versionOf(ifMatch);
   try {
     const { Attributes } = await dynamodb.send(
@@ -35,7 +35,7 @@ export async function changeProfile(userId: string, changes: ProfileChanges, ifM
           ...(removed.length > 0 ? [`REMOVE ${removed.map(([name]) => `#${name}`).join(", ")}`] : []),
         ].join(" "),
         ConditionExpression: version === undefined ? EXISTS : `${EXISTS} AND version = :version`,
-        ExpressionAttributeNames: Object.fromEntries(entriesOf(changes).map(([name]) => [`#${name}`, name])),
+        ExpressionAttributeNames: Object.fromEntries(Object.entries(changes).map(([name]) => [`#${name}`, name])),
         ExpressionAttributeValues: {
           ":one": 1,
           ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
@@ -56,12 +56,10 @@ export async function changeProfile(userId: string, changes: ProfileChanges, ifM
   }
 }
 
-const isProfile = (item: unknown) => typeof item === "object" && item !== null && "userId" in item;
+const isProfile = (item: unknown) => "userId" in Object(item);
 
 /** Not what a deleted one leaves. */
 const EXISTS = "attribute_exists(userId)";
-
-const entriesOf = (changes: ProfileChanges) => Object.entries(changes).filter(([, value]) => value !== undefined);
 
 /** The version an entity tag names, undefined for any. A tag that is none of ours names one that never is. */
 const versionOf = (ifMatch: string) =>

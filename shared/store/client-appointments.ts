@@ -3,7 +3,7 @@ import { SLOT_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slots.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { parseClaim } from "./items.ts";
-import { claimKey, clientKey } from "./keys.ts";
+import { claimSortKey, clientKey } from "./keys.ts";
 import { items, MOST_ITEMS } from "./query.ts";
 
 /** Instants in epoch seconds; appointments start at or after `from` and before `to`. */
@@ -33,21 +33,20 @@ export async function* appointmentsOf(
     KeyConditionExpression: "clientId = :client AND sk BETWEEN :first AND :last",
     ExpressionAttributeValues: {
       ":client": clientId,
-      ":first": claimKey("", first).sk,
-      ":last": claimKey("", last).sk,
+      ":first": claimSortKey(first),
+      ":last": claimSortKey(last),
     },
     ...(after && { ExclusiveStartKey: clientKey(clientId, after) }),
   };
   for await (const item of items(query, few)) {
-    const claim = parseClaim(item);
-    if (claim.status !== "blocked" && isPresent(claim, now)) yield claim;
+    // A block has no client.
+    const claim = parseClaim(item) as Appointment;
+    if (isPresent(claim, now)) yield claim;
   }
 }
 
 /** A client's appointments ahead that own their slot, in order of time, from the index, which may lag by milliseconds. */
 export async function liveAppointmentsOf(clientId: string, now: number): Promise<Appointment[]> {
-  const live: Appointment[] = [];
-  for await (const one of appointmentsOf(clientId, { from: now }, MOST_ITEMS, now))
-    if (isLive(one, now)) live.push(one);
-  return live;
+  const all = await Array.fromAsync(appointmentsOf(clientId, { from: now }, MOST_ITEMS, now));
+  return all.filter((one) => isLive(one, now));
 }

@@ -2,7 +2,7 @@ import type { Slot } from "../domain/slots.ts";
 import { dayOf, formatInstant } from "../domain/time.ts";
 
 /** `2027-08-13T12:15Z`: sorts after its day's sheet, `2027-08-13`, and in order of time. */
-const minute = (startsAt: number) => `${formatInstant(startsAt).slice(0, 16)}Z`;
+export const claimSortKey = (startsAt: number) => `${formatInstant(startsAt).slice(0, 16)}Z`;
 
 export const providerKey = (providerId: string) => `PROVIDER#${providerId}`;
 
@@ -18,7 +18,7 @@ export const sheetKey = (providerId: string, day: string) => ({
 
 export const claimKey = (providerId: string, startsAt: number) => ({
   pk: providerKey(providerId),
-  sk: minute(startsAt),
+  sk: claimSortKey(startsAt),
 });
 
 /** A claim's place in the `byClient` index. */

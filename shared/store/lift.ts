@@ -7,7 +7,7 @@ import type { Quarters } from "../domain/slots.ts";
 import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { dynamodb } from "./client.ts";
 import { doAll } from "./in-flight.ts";
-import { claimKey, providerKey } from "./keys.ts";
+import { claimKey, claimSortKey, providerKey } from "./keys.ts";
 import { MOST_ITEMS } from "./query.ts";
 import { entries } from "./slots.ts";
 import { allows } from "./states.ts";
@@ -15,7 +15,7 @@ import { allows } from "./states.ts";
 /** Gives a provider's withdrawn slots among these hours back. Appointments are never touched. */
 export async function lift(providerId: string, hours: Quarters) {
   const days = [...hours.keys()].sort();
-  const [first = "", last = ""] = [days[0], days.at(-1)];
+  const [first, last] = [days[0], days.at(-1)] as [string, string];
   const query = {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
     FilterExpression: "#status = :blocked",
@@ -23,7 +23,7 @@ export async function lift(providerId: string, hours: Quarters) {
     ExpressionAttributeValues: {
       ":pk": providerKey(providerId),
       ":first": first,
-      ":last": claimKey(providerId, startOfDay(last) + DAY_SECONDS - SLOT_SECONDS).sk,
+      ":last": claimSortKey(startOfDay(last) + DAY_SECONDS - SLOT_SECONDS),
       ":blocked": "blocked",
     },
     ConsistentRead: true,

@@ -4,7 +4,7 @@ import { type DaySheet, type ScheduledSlot, type Slot, scheduledSlots } from "..
 import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
 import { parseEntry } from "./items.ts";
-import { claimKey, providerKey, sheetListing } from "./keys.ts";
+import { claimSortKey, providerKey, sheetListing } from "./keys.ts";
 import { items, type Query } from "./query.ts";
 
 /** Sheets and claims as a Query finds them. */
@@ -33,13 +33,12 @@ export async function* slotsOf(
   now: number,
 ): AsyncGenerator<ScheduledSlot> {
   if (window.to <= window.from) return;
-  const last = claimKey(providerId, roundUp(window.to) - SLOT_SECONDS);
   const query = {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
     ExpressionAttributeValues: {
       ":pk": providerKey(providerId),
       ":first": dayOf(window.from),
-      ":last": last.sk,
+      ":last": claimSortKey(roundUp(window.to) - SLOT_SECONDS),
     },
     ConsistentRead: true,
   };
