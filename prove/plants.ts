@@ -5,8 +5,8 @@ export interface Plant {
   bug: string;
   file: string;
   edits: readonly (readonly [from: string, to: string])[];
-  /** Within how many simulated runs it is found. */
-  within: number;
+  /** What finds it: so many simulated runs, or all interleavings of these actors. */
+  foundBy: { runs: number } | { actors: readonly string[] };
 }
 
 const FREE = 'attribute_not_exists(pk) OR (${allows("reserve")} AND appointmentId <> :mine)';
@@ -17,7 +17,7 @@ export const plants = {
     bug: "a hold is confirmed after its half hour",
     file: "shared/store/states.ts",
     edits: [["#status = :reserved AND expiresAt > :now", "#status = :reserved AND reservedAt <= :now"]],
-    within: 300,
+    foundBy: { runs: 100 },
   },
   "take-live-holds": {
     bug: "the write that reserves does not look at the expiry",
@@ -25,25 +25,25 @@ export const plants = {
     edits: [
       [FREE, "attribute_not_exists(pk) OR ((#status <> :cancelled OR expiresAt > :now) AND appointmentId <> :mine)"],
     ],
-    within: 300,
+    foundBy: { runs: 100 },
   },
   "strict-expiry": {
     bug: "at exactly its end a hold is neither live nor free",
     file: "shared/store/states.ts",
     edits: [['free: "expiresAt <= :now"', 'free: "expiresAt < :now"']],
-    within: 3000,
+    foundBy: { runs: 100 },
   },
   "late-expiry": {
     bug: "a hold is live for a second more",
     file: "shared/domain/claim.ts",
     edits: [["claim.expiresAt > now", "claim.expiresAt >= now"]],
-    within: 1000,
+    foundBy: { runs: 100 },
   },
   "confirm-without-id": {
     bug: "an old id confirms whatever its client holds there now",
     file: "shared/store/confirm.ts",
     edits: [[CONFIRMABLE, '(appointmentId = :mine OR attribute_exists(pk)) AND ${allows("confirm")}']],
-    within: 1000,
+    foundBy: { runs: 100 },
   },
   "confirm-without-status": {
     bug: "what was cancelled is confirmed",
@@ -51,7 +51,7 @@ export const plants = {
     edits: [
       [CONFIRMABLE, "appointmentId = :mine AND (#status = :confirmed OR #status = :reserved OR expiresAt > :now)"],
     ],
-    within: 300,
+    foundBy: { runs: 100 },
   },
   "cancel-by-expiry": {
     bug: "cancelling only ends the hold now, and a slow clock revives it",
@@ -64,7 +64,7 @@ export const plants = {
       ['          ":cancelled": "cancelled",\n', ""],
       ['          ":ends": cancelledEnds(startsAt),\n', ""],
     ],
-    within: 300,
+    foundBy: { runs: 100 },
   },
   "revive-cancelled": {
     bug: "a repeated reservation revives what was cancelled meanwhile",
@@ -75,13 +75,13 @@ export const plants = {
         "AND (appointmentId <> :mine OR #status = :cancelled))`;\n\n/** Or the",
       ],
     ],
-    within: 3000,
+    foundBy: { actors: ["stranger 2 reserves", "the provider cancels what it sees"] },
   },
   "check-then-put": {
     bug: "the slot is read, and then written without a condition",
     file: "shared/store/take.ts",
     edits: [[FREE, `attribute_exists(pk) OR ${FREE}`]],
-    within: 300,
+    foundBy: { runs: 100 },
   },
   "lost-reply-is-conflict": {
     bug: "a reservation whose reply was lost is refused for its own hold",
@@ -89,13 +89,13 @@ export const plants = {
     edits: [
       ["const meanwhile = ownedBy(clientId, owner, now)", "const meanwhile = ownedBy(mine.appointmentId, owner, now)"],
     ],
-    within: 1000,
+    foundBy: { runs: 100 },
   },
   "sweep-confirmed": {
     bug: "confirming keeps the expiry, so DynamoDB deletes the appointment",
     file: "shared/store/confirm.ts",
     edits: [[" REMOVE expiresAt", ""]],
-    within: 1000,
+    foundBy: { runs: 100 },
   },
   "shrink-sheet": {
     bug: "hours are withdrawn from the sheet, which a reservation has read already",
@@ -121,7 +121,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
 /** Blocks a slot.`,
       ],
     ],
-    within: 3000,
+    foundBy: { runs: 100 },
   },
   "lift-anything": {
     bug: "submitting hours again deletes whatever stands where a block stood",
@@ -132,7 +132,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
         "'attribute_exists(pk) OR (appointmentId = :mine AND #status = :blocked)'",
       ],
     ],
-    within: 10000,
+    foundBy: { actors: ["stranger 2 reserves", "the provider submits"] },
   },
   "release-anything": {
     bug: "a move gives up whatever stands on its old slot",
@@ -143,7 +143,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
         '`attribute_exists(pk) OR (appointmentId = :mine AND ${allows("moveFrom")})`',
       ],
     ],
-    within: 10000,
+    foundBy: { actors: ["stranger 3 reserves", "ann cancels", "ann moves away"] },
   },
   "stale-read": {
     bug: "a reservation looks at the slot as it was a moment ago",
@@ -151,19 +151,19 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     edits: [
       ["[tableName]: { Keys: keys, ConsistentRead: true }", "[tableName]: { Keys: keys, ConsistentRead: false }"],
     ],
-    within: 1000,
+    foundBy: { runs: 100 },
   },
   "stale-list": {
     bug: "a provider's list may be out of date",
     file: "shared/store/slots.ts",
     edits: [["ConsistentRead: true", "ConsistentRead: false"]],
-    within: 1000,
+    foundBy: { runs: 100 },
   },
   "strict-notice": {
     bug: "exactly 24 hours ahead is too soon",
     file: "shared/obstacles.ts",
     edits: [["startsAt < earliestStart(now)", "startsAt <= earliestStart(now)"]],
-    within: 3000,
+    foundBy: { runs: 100 },
   },
 } as const satisfies Record<string, Plant>;
 

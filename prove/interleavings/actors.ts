@@ -1,15 +1,18 @@
 /** Who does what to one slot, and how it stands before. Instants in epoch seconds. */
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
-import { HOLD_SECONDS } from "../../shared/domain/rules.ts";
+import { HOLD_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Caller, Request } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import type { Slot } from "../model/slot.ts";
 import { BEGINS, places, windowOf } from "../simulation/scene.ts";
 
-/** The slot they are about, and one an appointment is moved to, and one it is moved from. */
-export const [slot, elsewhere, before] = places as unknown as [Place, Place, Place];
+/** The slot they are about. */
+export const slot = places[0] as Place;
+/** Where an appointment is moved to, and where one is moved from: far enough ahead too. */
+export const elsewhere: Place = { ...slot, startsAt: slot.startsAt + SLOT_SECONDS };
+export const before: Place = { ...slot, startsAt: slot.startsAt - SLOT_SECONDS };
 
 /** When the hold that stands on the slot at first is over. */
 export const EXPIRY = BEGINS + 600;

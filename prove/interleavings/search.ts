@@ -10,6 +10,7 @@ import { type Effect, unexplained } from "../model/linearize.ts";
 import { appointmentOn, type Slot, sweep } from "../model/slot.ts";
 import { claimItem, sameClaim } from "../simulation/items.ts";
 import { claimKeyOf, initialItems } from "../simulation/scene.ts";
+import { answerOf } from "../simulation/story.ts";
 import {
   type Actor,
   type Asking,
@@ -42,8 +43,11 @@ interface Moment {
   hasLost: boolean;
 }
 
-/** Who did something, one after the other. */
-type Path = readonly number[];
+/** What happened, one thing after the other. */
+type Path = readonly { actor: number; what: string }[];
+
+/** What happens next, and how things stand then. */
+type Next = [what: string, moment: Moment];
 
 export interface Explored {
   /** How many orders of events there are. */
@@ -84,13 +88,13 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
     let ways = isOver ? 1 : 0;
     for (const actor of actors.keys()) {
       if (what) return ways;
-      for (const next of stepsOf(moment, actor)) ways += count(next, [...path, actor]);
+      for (const [did, next] of stepsOf(moment, actor)) ways += count(next, [...path, { actor, what: did }]);
     }
     counted.set(name, ways);
     return ways;
   }
 
-  function* stepsOf(moment: Moment, number: number): Generator<Moment> {
+  function* stepsOf(moment: Moment, number: number): Generator<Next> {
     const actor = actors[number] as Actor;
     if ("sweeps" in actor) return yield* sweepings(moment, number);
     const node = moment.nodes[number] ?? rootOf(moment, number, actor);
@@ -110,25 +114,22 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
       : undefined;
   }
 
-  function* steps(moment: Moment, actor: number, node: Node): Generator<Moment> {
+  function* steps(moment: Moment, actor: number, node: Node): Generator<Next> {
     for (const [request, { command, body }] of node.waiting.entries()) {
       const acted = known(table.act(moment.table, command, body));
       for (const replied of moment.hasLost ? [acted] : [acted, LOST]) {
         const next = known(after(node, request, replied));
-        yield {
-          table: acted.state,
-          nodes: moment.nodes.with(actor, next),
-          begun: begunBy(moment, actor),
-          hasLost: moment.hasLost || replied === LOST,
-        };
+        const isLost = replied === LOST;
+        const later = { table: acted.state, nodes: moment.nodes.with(actor, next), begun: begunBy(moment, actor) };
+        yield [isLost ? `${acted.did}, reply lost` : acted.did, { ...later, hasLost: moment.hasLost || isLost }];
       }
     }
   }
 
-  function* sweepings(moment: Moment, actor: number): Generator<Moment> {
+  function* sweepings(moment: Moment, actor: number): Generator<Next> {
     const { expiresAt } = table.itemOf(moment.table, key) ?? {};
     if (moment.begun[actor] !== undefined || !(Number(expiresAt?.N) <= EXPIRY + 1)) return;
-    yield { ...moment, table: table.without(moment.table, key), begun: begunBy(moment, actor) };
+    yield ["", { ...moment, table: table.without(moment.table, key), begun: begunBy(moment, actor) }];
   }
 
   const nobody = actors.map(() => undefined);
@@ -170,7 +171,7 @@ function wrong(
   table: Table,
 ) {
   const calls = nodes.flatMap((node, actor) => (node ? callOf(node, actor, path) : []));
-  const sweepings = path.flatMap((actor, instant) => (nodes[actor] ? [] : sweeping(instant)));
+  const sweepings = path.flatMap(({ actor }, instant) => (nodes[actor] ? [] : sweeping(instant)));
   for (const one of slots) {
     const keyOfOne = claimKeyOf(one);
     const end: Effect = {
@@ -180,11 +181,17 @@ function wrong(
     };
     const effects = calls.flatMap((call) => effectsOn(one, [], call, calls));
     const left = unexplained(one, [...effects, ...(one.startsAt === slot.startsAt ? sweepings : []), end]);
-    if (left)
-      return `${path.map((actor) => actors[actor]?.name).join("; ")}: ${left.map(({ label }) => label).join("; ")}`;
+    if (left) return storyOf(left, actors, calls, path);
   }
   return undefined;
 }
+
+const storyOf = (left: readonly Effect[], actors: readonly Actor[], calls: readonly Call[], path: Path) =>
+  [
+    `no order of the calls explains the slot; left over: ${left.map(({ label }) => label).join("; ")}`,
+    ...path.map(({ actor, what }, i) => `  ${i} (${actor + 1}) ${actors[actor]?.name}: ${what}`),
+    ...calls.map((call) => `  ${call.operationId} of ${call.as.userId} is told ${answerOf(call.answer)}`),
+  ].join("\n");
 
 const sweeping = (instant: number): Effect => ({
   label: "DynamoDB sweeps",
@@ -194,10 +201,10 @@ const sweeping = (instant: number): Effect => ({
 
 function callOf(node: Node, actor: number, path: Path): Call {
   const { asks, now } = node.part;
-  const to = path.lastIndexOf(actor);
+  const to = path.findLastIndex((one) => one.actor === actor);
   const { answer, isDisturbed } = node;
   return {
-    ...{ ...asks, now, answer, isDisturbed, to, from: path.indexOf(actor), actsUntil: to },
+    ...{ ...asks, now, answer, isDisturbed, to, from: path.findIndex((one) => one.actor === actor), actsUntil: to },
     ...{ writes: [...node.writes], staleSince: new Map() },
   };
 }

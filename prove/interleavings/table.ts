@@ -2,6 +2,7 @@
  * The table as a machine of states: what a request makes of each, found once by the embedded DynamoDB itself and remembered.
  */
 import { type Item, keyOf, type Reply, startEngine } from "../simulation/engine.ts";
+import { actOf } from "../simulation/story.ts";
 
 /** A state of the table by its number, and the reply. */
 export interface Acted {
@@ -9,6 +10,8 @@ export interface Acted {
   reply: Reply;
   /** Its number, to tell replies apart. */
   replyNumber: number;
+  /** What it did, for a person. */
+  did: string;
 }
 
 export async function startTable(returnsItem: boolean) {
@@ -40,7 +43,7 @@ export async function startTable(returnsItem: boolean) {
     const text = `${reply.status} ${reply.text}`;
     const replyNumber = replyNumbers.get(text) ?? replyNumbers.size;
     replyNumbers.set(text, replyNumber);
-    const acted = { state: stateOf([...engine.items.values()]), reply, replyNumber };
+    const acted = { state: stateOf([...engine.items.values()]), reply, replyNumber, did: actOf(command, body, reply) };
     acts.set(key, acted);
     return acted;
   }

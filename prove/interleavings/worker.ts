@@ -15,6 +15,8 @@ export interface Share {
   /** Whether DynamoDB returns the item that failed a condition. */
   returnsItem: boolean;
   plant?: PlantName | undefined;
+  /** The actors, where all other cases are passed over. */
+  only?: readonly string[] | undefined;
 }
 
 /** What was explored since the last message. */
@@ -22,12 +24,13 @@ export interface Progress extends Explored {
   cases: number;
 }
 
-const { size, threads, thread, returnsItem, plant } = workerData as Share;
+const { size, threads, thread, returnsItem, plant, only } = workerData as Share;
 const search = await importPlanted(new URL("./search.ts", import.meta.url).href, plant);
 const explore: typeof exploring = search.explore;
 const table = await startTable(returnsItem);
 let number = 0;
 for (const one of casesOf(size)) {
+  if (only && one.actors.some(({ name }, i) => name !== only[i])) continue;
   if (number++ % threads !== thread) continue;
   const explored = await explore(table, one);
   parentPort?.postMessage({ ...explored, cases: 1 } satisfies Progress);

@@ -52,10 +52,16 @@ function leaving(id: string, call: Call): Effect[] {
 function arriving(place: Place, from: string, call: Call, calls: readonly Call[]): Effect[] {
   const { as, now, answer } = call;
   const kind = kindOf(call);
+  const own = taken(place, call);
+  const takes = own.map((appointmentId) => {
+    const moved = { appointmentId, clientId: as.userId, reservedAt: now, confirmedAt: now, rescheduledFrom: from };
+    return perhaps(call, (slot) => model.moveTo(slot, { status: "confirmed", ...moved }, now));
+  });
   if (answer?.status === 200) {
     const shown = model.shownIn(answer.body);
-    const isOurs = taken(place, call).includes(shown.appointmentId);
+    const isOurs = own.includes(shown.appointmentId);
     return [
+      ...(isOurs ? takes.slice(1) : takes),
       surely(call, (slot) => {
         const there = model.appointmentOn(slot);
         if (there?.appointmentId === shown.appointmentId) return model.holds(slot, model.sameAppointment(there, shown));
@@ -63,10 +69,6 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
       }),
     ];
   }
-  const takes = taken(place, call).map((appointmentId) => {
-    const moved = { appointmentId, clientId: as.userId, reservedAt: now, confirmedAt: now, rescheduledFrom: from };
-    return perhaps(call, (slot) => model.moveTo(slot, { status: "confirmed", ...moved }, now));
-  });
   if (OBSTACLES.includes(kind))
     return [
       ...takes.slice(1),

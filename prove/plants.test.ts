@@ -1,0 +1,24 @@
+/** The checkers can fail: each planted bug is found, by the runs or the interleavings it says. */
+import { afterAll, describe, expect, it } from "vitest";
+import { exploreAll } from "./interleavings/explore.ts";
+import { type Plant, type PlantName, plants } from "./plants.ts";
+import { startPool } from "./simulation/pool.ts";
+
+const SEED = 1;
+
+const pool = startPool();
+afterAll(() => pool.close());
+
+const planted = Object.entries(plants) as [PlantName, Plant][];
+
+describe("Given a planted bug", () => {
+  it.each(planted)("%s is found", async (plant, { foundBy }) => {
+    if ("runs" in foundBy) {
+      const { found } = await pool.play({ seed: SEED, from: 0, to: foundBy.runs, plant, shrinks: false });
+      return expect(found?.what).toMatch(/no order of the calls explains|a live claim|without a cause/);
+    }
+    const { actors } = foundBy;
+    const { what } = await exploreAll({ size: actors.length, returnsItem: true, plant, only: actors });
+    expect(what).toContain(actors[0]);
+  });
+});
