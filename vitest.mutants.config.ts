@@ -29,7 +29,7 @@ export default mergeConfig(tests, {
   plugins: [setUpIsNotLoading],
   test: {
     exclude: [
-      "{infra,local,scripts}/**",
+      "{infra,local,prove,scripts}/**",
       "test/{acceptance,bundles,costs,generated,issuer,permissions,*races}.test.ts",
     ],
     sequence: { sequencer: NearestFirst },

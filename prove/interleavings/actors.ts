@@ -21,7 +21,7 @@ const reservedAt = EXPIRY - HOLD_SECONDS;
 const idAt = (place: Place, at: number, tail: string) =>
   encodeAppointmentId({ ...place, reservedAt: at }, Buffer.from(tail.padStart(8, ".")));
 
-export const annsId = idAt(slot, reservedAt, "ann");
+const annsId = idAt(slot, reservedAt, "ann");
 const dansId = idAt(before, reservedAt, "dan");
 
 const held = { appointmentId: annsId, clientId: "ann", reservedAt };

@@ -54,9 +54,9 @@ export function shownOn(slot: Slot, appointmentId: string, now: number) {
   return isThere && (appointment.status === "cancelled" || owns(appointment, now)) ? appointment : undefined;
 }
 
-export const isFree = (slot: Slot, now: number) => slot.offered && !isBlocked(slot) && !ownerOf(slot, now);
+const isFree = (slot: Slot, now: number) => slot.offered && !isBlocked(slot) && !ownerOf(slot, now);
 
-export const isAhead = ({ startsAt }: Slot, now: number) => startsAt - now >= NOTICE_SECONDS;
+const isAhead = ({ startsAt }: Slot, now: number) => startsAt - now >= NOTICE_SECONDS;
 
 /** Whether a list made at `now` has this slot. */
 export const isListed = (slot: Slot, now: number) => isFree(slot, now) && isAhead(slot, now);

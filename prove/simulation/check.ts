@@ -1,6 +1,7 @@
 /** Holds a history against the model, and against what no history may show. */
 import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
 import { HOLD_SECONDS } from "../../shared/domain/rules.ts";
+import { quarterOf } from "../../shared/domain/time.ts";
 import type { Call } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
@@ -13,7 +14,7 @@ import type { Change, History } from "./simulate.ts";
 
 /** What is wrong with a history, or undefined. */
 export function violation(history: History): string | undefined {
-  for (const check of [failures, needlesslyBusy, overwritten, unexplainedSlots, untrueBusy]) {
+  for (const check of [failures, needlesslyBusy, overwritten, unexplainedSlots, untrueBusy, miscounted]) {
     const found = check(history);
     if (found) return found;
   }
@@ -109,4 +110,26 @@ function wasBusy({ answer, now, to }: Call, changes: readonly Change[]) {
       after?.appointmentId?.S === id &&
       (after.status?.S === "confirmed" || (after.status?.S === "reserved" && reservedAt + HOLD_SECONDS > now)),
   );
+}
+
+/** A withdrawal counts every slot of its window that is offered and has no appointment. */
+function miscounted({ calls, changes }: History) {
+  const wrong = calls.find(({ operationId, path, query, answer, from, to }) => {
+    if (operationId !== "withdrawAvailability" || answer?.status !== 200) return false;
+    const [start, end] = [Date.parse(`${query?.from}`) / 1000, Date.parse(`${query?.to}`) / 1000];
+    const within = places.filter(
+      ({ providerId, startsAt }) => providerId === path?.providerId && startsAt >= start && startsAt < end,
+    );
+    const standing: number = answer.body.appointments.length;
+    const [least, most] = [from, to].map(
+      (instant) => within.filter((place) => isOfferedAt(place, instant, changes)).length - standing,
+    ) as [number, number];
+    return answer.body.withdrawn < least || answer.body.withdrawn > most;
+  });
+  return wrong && `${wrong.as.userId} is told that ${wrong.answer?.body.withdrawn} slots are withdrawn`;
+}
+
+function isOfferedAt(place: Place, instant: number, changes: readonly Change[]) {
+  const sheet = changes.findLast((change) => change.key === sheetKeyOf(place) && change.instant <= instant)?.after;
+  return sheet ? sheet.offered?.NS?.includes(`${quarterOf(place.startsAt)}`) : initialSlot(place).offered;
 }

@@ -144,8 +144,6 @@ export async function startEngine() {
   };
 }
 
-export type Engine = Awaited<ReturnType<typeof startEngine>>;
-
 const AUTHORIZATION = "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=a";
 const headersOf = (command: string) => ({
   host: "dynamodb",
