@@ -4,7 +4,7 @@ import { SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Request } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
-import { type Agent, BEGINS, windowOf } from "./scene.ts";
+import { type Agent, BEGINS, places as everyPlace, windowOf } from "./scene.ts";
 
 export interface Asked extends Request {
   operationId: OperationId;
@@ -82,8 +82,10 @@ const ofClients = (draw: Draw, agent: Agent, all: readonly Known[], places: read
 const ofProviders = (draw: Draw, agent: Agent, all: readonly Known[], places: readonly Place[]): Menu => {
   const path = { providerId: agent.caller.userId };
   const window = () => {
-    const first = pick(draw, places);
-    const next = places.find(({ startsAt }) => startsAt === first.startsAt + SLOT_SECONDS);
+    const own = (all: readonly Place[]) => all.filter(({ providerId }) => providerId === path.providerId);
+    const [spoken, any] = [own(places), own(everyPlace)];
+    const first = pick(draw, spoken.length > 0 ? spoken : any);
+    const next = spoken.find(({ startsAt }) => startsAt === first.startsAt + SLOT_SECONDS);
     return windowOf(first, draw(2) === 1 && next ? next : first);
   };
   return [

@@ -107,19 +107,18 @@ export async function startEngine() {
 
   /** Makes the table hold just these items, in the indexes too. */
   async function reset(wanted: readonly Item[]) {
-    const keys = new Set(wanted.map(keyOf));
-    for (const [key, { pk, sk }] of items)
-      if (!keys.has(key)) {
-        await must("DeleteItem", { TableName: TABLE, Key: { pk, sk } });
-        written({ pk, sk } as Item, undefined, 0);
-      }
-    for (const item of wanted) {
-      const there = items.get(keyOf(item));
-      if (there && JSON.stringify(there) === JSON.stringify(item)) continue;
-      await must("PutItem", { TableName: TABLE, Item: item });
-      written(item, item, 0);
-    }
     await followAll();
+    const keys = new Set(wanted.map(keyOf));
+    const gone = [...items.values()].filter((item) => !keys.has(keyOf(item)));
+    const changed = wanted.filter((item) => JSON.stringify(items.get(keyOf(item))) !== JSON.stringify(item));
+    const writes = [
+      ...gone.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+      ...changed.map((item) => ({ PutRequest: { Item: item } })),
+    ];
+    for (const table of writes.length > 0 ? [TABLE, INDEXES] : [])
+      await must("BatchWriteItem", { RequestItems: { [table]: writes } });
+    for (const item of gone) items.delete(keyOf(item));
+    for (const item of changed) items.set(keyOf(item), item);
   }
 
   async function followAll() {

@@ -7,7 +7,8 @@ export interface Run {
   settings: Settings;
 }
 
-const MOST_STEPS = 90;
+const LEAST_STEPS = 10;
+const MOST_STEPS = 60;
 
 export function runOf(seed: number, number: number): Run {
   const random = randomOf((seed * 1_000_003 + number) | 0);
@@ -18,7 +19,7 @@ export function runOf(seed: number, number: number): Run {
     faults: [0, 8, 25][below(3)] as number,
     slots: [1, 2, 4][below(3)] as number,
   };
-  const steps = Array.from({ length: 10 + below(MOST_STEPS) }, () => ({
+  const steps = Array.from({ length: LEAST_STEPS + below(MOST_STEPS - LEAST_STEPS) }, () => ({
     pick: below(2 ** 31),
     how: below(2 ** 31),
     fault: below(2 ** 31),
