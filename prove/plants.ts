@@ -37,7 +37,7 @@ export const plants = {
     bug: "a hold is live for a second more",
     file: "shared/domain/claim.ts",
     edits: [["claim.expiresAt > now", "claim.expiresAt >= now"]],
-    foundBy: { runs: 100 },
+    foundBy: { actors: ["stranger 1 reserves"] },
   },
   "confirm-without-id": {
     bug: "an old id confirms whatever its client holds there now",
@@ -95,7 +95,7 @@ export const plants = {
     bug: "confirming keeps the expiry, so DynamoDB deletes the appointment",
     file: "shared/store/confirm.ts",
     edits: [[" REMOVE expiresAt", ""]],
-    foundBy: { runs: 100 },
+    foundBy: { actors: ["ann confirms", "DynamoDB sweeps"] },
   },
   "shrink-sheet": {
     bug: "hours are withdrawn from the sheet, which a reservation has read already",

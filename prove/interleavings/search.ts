@@ -90,6 +90,7 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
       if (what) return ways;
       for (const [did, next] of stepsOf(moment, actor)) ways += count(next, [...path, { actor, what: did }]);
     }
+    if (ways === 0) what ??= storyOf("a call never ends", actors, [], path);
     counted.set(name, ways);
     return ways;
   }
@@ -171,6 +172,8 @@ function wrong(
   table: Table,
 ) {
   const calls = nodes.flatMap((node, actor) => (node ? callOf(node, actor, path) : []));
+  const fault = calls.find(({ answer }) => answer?.fault)?.answer?.fault;
+  if (fault) return storyOf(fault, actors, calls, path);
   const sweepings = path.flatMap(({ actor }, instant) => (nodes[actor] ? [] : sweeping(instant)));
   for (const one of slots) {
     const keyOfOne = claimKeyOf(one);
@@ -181,14 +184,17 @@ function wrong(
     };
     const effects = calls.flatMap((call) => effectsOn(one, [], call, calls));
     const left = unexplained(one, [...effects, ...(one.startsAt === slot.startsAt ? sweepings : []), end]);
-    if (left) return storyOf(left, actors, calls, path);
+    if (left) {
+      const labels = left.map(({ label }) => label).join("; ");
+      return storyOf(`no order of the calls explains the slot; left over: ${labels}`, actors, calls, path);
+    }
   }
   return undefined;
 }
 
-const storyOf = (left: readonly Effect[], actors: readonly Actor[], calls: readonly Call[], path: Path) =>
+const storyOf = (what: string, actors: readonly Actor[], calls: readonly Call[], path: Path) =>
   [
-    `no order of the calls explains the slot; left over: ${left.map(({ label }) => label).join("; ")}`,
+    what,
     ...path.map(({ actor, what }, i) => `  ${i} (${actor + 1}) ${actors[actor]?.name}: ${what}`),
     ...calls.map((call) => `  ${call.operationId} of ${call.as.userId} is told ${answerOf(call.answer)}`),
   ].join("\n");

@@ -16,6 +16,8 @@ export interface Answer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape, held against the contract where they arrive
   body: any;
+  /** What of it is not as the contract promises. */
+  fault?: string | undefined;
 }
 
 /** A write that a call sent, whether it acted or not. */
@@ -27,6 +29,9 @@ export interface Write {
   /** Of the appointment a released one was moved to. */
   rescheduledTo: string | undefined;
 }
+
+/** After all that happens. */
+export const NEVER = Number.POSITIVE_INFINITY;
 
 export interface Call extends Request {
   operationId: OperationId;

@@ -2,7 +2,7 @@
 import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
 import { HOLD_SECONDS } from "../../shared/domain/rules.ts";
 import { quarterOf } from "../../shared/domain/time.ts";
-import type { Call } from "../model/call.ts";
+import { type Call, NEVER } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
@@ -21,9 +21,12 @@ export function violation(history: History): string | undefined {
   return undefined;
 }
 
+/** Every call ends, without a bug of ours, and in a reply that the contract promises. */
 function failures({ calls }: History) {
-  const failed = calls.find(({ answer }) => answer?.status === 500);
-  return failed && `${failed.operationId} of ${failed.as.userId} is a 500`;
+  const failed = calls.find(({ answer, to }) => answer?.status === 500 || answer?.fault !== undefined || to === NEVER);
+  if (!failed) return undefined;
+  const { operationId, as, answer } = failed;
+  return `${operationId} of ${as.userId}: ${answer?.fault ?? (answer ? "a 500" : "never ends")}`;
 }
 
 /** Who is asked to come again is so because DynamoDB failed, or because others were faster. */

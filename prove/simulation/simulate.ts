@@ -5,7 +5,7 @@
  */
 import { setImmediate as turn } from "node:timers/promises";
 import { randomOf } from "../../test/random.ts";
-import { type Call, isUnsure, kindOf } from "../model/call.ts";
+import { type Call, isUnsure, kindOf, NEVER } from "../model/call.ts";
 import { type Asked, type Draw, type Known, nextAsk } from "./asks.ts";
 import { auditing } from "./audit.ts";
 import { type Item, isWrite, keyOf, mayLag, startEngine } from "./engine.ts";
@@ -102,7 +102,7 @@ export async function simulate(
 
   async function begin(agent: Agent, asked: Asked, now: number) {
     const call: Call = {
-      ...{ ...asked, as: agent.caller, now, from: instant, to: Number.POSITIVE_INFINITY, actsUntil: instant },
+      ...{ ...asked, as: agent.caller, now, from: instant, to: NEVER, actsUntil: instant },
       ...{ answer: undefined, isDisturbed: false, writes: [], staleSince: new Map() },
     };
     history.calls.push(call);

@@ -34,7 +34,7 @@ export function answerOf(answer: Answer | undefined): string {
   if (!answer) return "nothing";
   const { type, title: _, status, detail: __, slots, appointments, errors: ___, ...rest } = answer.body ?? {};
   if (type) return `${answer.status} ${type.replace("/problems/", "")} ${list(rest)}`;
-  const entries = [...(slots ?? []), ...(appointments ?? [])] as Record<string, string>[];
+  const entries = [slots, appointments].filter(Array.isArray).flat() as Record<string, string>[];
   const told = entries.map((one) => [one.startsAt, one.status, one.appointmentId].filter(Boolean).join(" "));
   const { appointmentId = "", startsAt = "", withdrawn = "" } = rest;
   return `${answer.status} ${status ?? ""} ${appointmentId} ${startsAt} ${withdrawn} ${told.join(", ")}`.replaceAll(
