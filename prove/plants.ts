@@ -43,7 +43,7 @@ export const plants = {
     bug: "an old id confirms whatever its client holds there now",
     file: "shared/store/confirm.ts",
     edits: [[CONFIRMABLE, '(appointmentId = :mine OR attribute_exists(pk)) AND ${allows("confirm")}']],
-    foundBy: { runs: 100 },
+    foundBy: { actors: ["ann reserves", "ann confirms"] },
   },
   "confirm-without-status": {
     bug: "what was cancelled is confirmed",
@@ -163,6 +163,47 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "exactly 24 hours ahead is too soon",
     file: "shared/obstacles.ts",
     edits: [["startsAt < earliestStart(now)", "startsAt <= earliestStart(now)"]],
+    foundBy: { runs: 100 },
+  },
+  "list-too-soon": {
+    bug: "a list has slots that are too near to be reserved",
+    file: "functions/listAvailableSlots.ts",
+    edits: [["Math.max(from ?? earliest, earliest)", "from ?? earliest"]],
+    foundBy: { runs: 100 },
+  },
+  "new-that-is-old": {
+    bug: "a hold that was there already is said to be new",
+    file: "shared/store/reserve.ts",
+    edits: [
+      [
+        "if (owned) return { appointment: owned, created: false };",
+        "if (owned) return { appointment: owned, created: true };",
+      ],
+    ],
+    foundBy: { runs: 100 },
+  },
+  unfair: {
+    bug: "a client is in two places at once",
+    file: "shared/store/reserve.ts",
+    edits: [["  mustBeFair({ providerId, startsAt }, appointments);\n", ""]],
+    foundBy: { runs: 300 },
+  },
+  "keeps-both": {
+    bug: "a move whose appointment was cancelled and taken over meanwhile keeps the new slot",
+    file: "shared/store/reschedule.ts",
+    edits: [["if (repeated || !isOurs) return mine;", "return mine;"]],
+    foundBy: { actors: ["stranger 3 reserves", "ann cancels", "ann moves away"] },
+  },
+  "needless-503": {
+    bug: "who loses a race is asked to repeat, and not told why",
+    file: "shared/store/reserve.ts",
+    edits: [
+      [
+        "if (claim && isLive(claim, now)) throw inTheWay(claim, now);",
+        "if (claim && isLive(claim, now)) throw unavailable();",
+      ],
+      ['import { Problem } from "../problem.ts";', 'import { Problem, unavailable } from "../problem.ts";'],
+    ],
     foundBy: { runs: 100 },
   },
 } as const satisfies Record<string, Plant>;

@@ -16,6 +16,19 @@ describe("Given callers, clocks and faults of a seed", () => {
     const { found } = await pool.play({ ...runs, shrinks: true });
     expect(found && `${found.what}\n${found.story}`).toBeUndefined();
   });
+
+  it("all that matters comes about", async () => {
+    const { counts } = await pool.play({ seed: 1, from: 0, to: 150, shrinks: false });
+    const [calls, faults] = ["call", "fault"].map((kind) => [...counts.keys()].filter((name) => name.startsWith(kind)));
+    for (const answer of ["200", "slot-held", "not-confirmed", "cancelled"])
+      expect(calls).toContain(`call rescheduleAppointment ${answer}`);
+    for (const answer of ["201", "200", "slot-held", "slot-taken", "slot-not-offered", "too-soon"])
+      expect(calls).toContain(`call reserveAppointment ${answer}`);
+    for (const answer of ["200", "cancelled", "reservation-expired", "not-found"])
+      expect(calls).toContain(`call confirmAppointment ${answer}`);
+    expect(faults).toHaveLength(8);
+    expect(counts.get("swept")).toBeGreaterThan(0);
+  });
 });
 
 describe("Given one actor or two on one slot, clocks a second apart, and a reply that may get lost", () => {

@@ -25,6 +25,10 @@ export async function exploreAll(
     });
     return once(worker, "exit");
   });
-  await Promise.all(ended);
+  try {
+    await Promise.all(ended);
+  } finally {
+    for (const one of workers) void one.terminate();
+  }
   return total;
 }

@@ -1,6 +1,5 @@
 /** What reserving, confirming, cancelling and reading an appointment do and see at its slot. */
 import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
-import { HOLD_SECONDS } from "../../shared/domain/rules.ts";
 import { type Call, isUnsure, kindOf } from "./call.ts";
 import { earlier, type Place, perhaps, surely } from "./effect.ts";
 import type { Effect } from "./linearize.ts";
@@ -25,7 +24,7 @@ const isTheirs = (call: Call, slot: model.Slot, appointment: model.Appointment) 
 
 /** What is not there, or not the caller's: the answer that the id alone decides. */
 export function answersNotThere(call: Call) {
-  const ends = (decodeAppointmentId(idOf(call))?.reservedAt ?? 0) + HOLD_SECONDS;
+  const ends = (decodeAppointmentId(idOf(call))?.reservedAt ?? 0) + model.HOLD_SECONDS;
   if (ends > call.now) return kindOf(call) === "not-found";
   return kindOf(call) === "reservation-expired" && Date.parse(call.answer?.body.expiredAt) / 1000 === ends;
 }
@@ -51,9 +50,11 @@ export function ofReserving(place: Place, call: Call): Effect[] {
     ...takes.slice(1),
     surely(call, (slot) => {
       const shown = answer?.body && model.shownIn(answer.body);
-      // A repeated write may find what the first one wrote.
       const isThere = model.sameAppointment(own(slot), shown);
-      if (answer?.status === 200 || (answer?.status === 201 && isThere)) return model.holds(slot, isThere);
+      // A repeated write may find what the first one wrote, and that is new too.
+      const isNew = taken(place, call).includes(shown?.appointmentId ?? "");
+      if (answer?.status === 200 || (answer?.status === 201 && isThere && takes.length > 1))
+        return model.holds(slot, isThere && isNew === (answer.status === 201));
       if (own(slot)) return [];
       if (answer?.status === 201)
         return model

@@ -29,7 +29,8 @@ const of: Partial<Record<OperationId, (place: Place, call: Call, calls: readonly
 export function effectsOn(place: Place, keys: readonly string[], call: Call, calls: readonly Call[]): Effect[] {
   const since = Math.min(...keys.map((key) => call.staleSince.get(key) ?? Number.POSITIVE_INFINITY));
   const effects = of[call.operationId]?.(place, call, calls) ?? [];
-  return call.operationId.startsWith("list")
+  const readsIndex = call.operationId === "listClientAppointments" || !call.query?.providerId;
+  return call.operationId.startsWith("list") && readsIndex
     ? effects.map((effect) => ({ ...effect, from: Math.min(effect.from, since) }))
     : effects;
 }

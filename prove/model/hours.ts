@@ -1,6 +1,5 @@
 /** What offering and withdrawing hours do at a slot, and what lists see there. */
 import type * as contract from "../../shared/contract/types.gen.ts";
-import { NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { isAt, taken } from "./bookings.ts";
 import { type Call, isUnsure } from "./call.ts";
 import { type Place, perhaps, surely } from "./effect.ts";
@@ -13,26 +12,29 @@ const isWithin = ({ startsAt }: Place, from: number, to: number) => startsAt >= 
 export function ofSubmitting(place: Place, call: Call): Effect[] {
   const { path, body, now } = call;
   const from = Math.max(seconds(body?.startsAt), now);
-  const isWhole = isWithin(place, from, seconds(body?.endsAt) - SLOT_SECONDS + 1);
+  const isWhole = isWithin(place, from, seconds(body?.endsAt) - model.SLOT_SECONDS + 1);
   if (path?.providerId !== place.providerId || !isWhole) return [];
-  const kind = isUnsure(call) ? perhaps : surely;
-  const offered = kind(call, model.offer);
-  return [offered, kind(call, model.lift, offered)];
+  if (isUnsure(call)) {
+    const offered = perhaps(call, model.offer);
+    return [offered, perhaps(call, model.lift, offered)];
+  }
+  const told = (next: model.Next) => (call.answer?.status === 201 ? next : []);
+  const offered = surely(call, (slot) => told(model.offer(slot)));
+  return [offered, surely(call, (slot) => told(model.lift(slot)), offered)];
 }
 
 export function ofWithdrawing(place: Place, call: Call): Effect[] {
   const { path, query, now, answer } = call;
-  const from = Math.max(seconds(query?.from) - SLOT_SECONDS + 1, now);
+  const from = Math.max(seconds(query?.from) - model.SLOT_SECONDS + 1, now);
   if (path?.providerId !== place.providerId || !isWithin(place, from, seconds(query?.to))) return [];
-  if (isUnsure(call)) return [perhaps(call, (slot) => model.withdraw(slot, now))];
+  const blocks = taken(place, call).map(() => perhaps(call, (slot) => model.withdraw(slot, now)));
+  if (isUnsure(call)) return blocks;
   const standing: contract.Appointment | undefined = answer?.body.appointments.find((one: contract.Appointment) =>
     isAt(place, one.providerId, one.startsAt),
   );
   return [
     // The SDK repeats a write whose reply was lost, and the first may have been undone before the second.
-    ...taken(place, call)
-      .slice(1)
-      .map(() => perhaps(call, (slot) => model.withdraw(slot, now))),
+    ...blocks.slice(1),
     surely(call, (slot) => {
       if (!standing) return model.withdraw(slot, now);
       return model.holds(slot, model.sameAppointment(model.ownerOf(slot, now), model.shownIn(standing)));
@@ -44,11 +46,12 @@ export function ofWithdrawing(place: Place, call: Call): Effect[] {
 export function ofListing(place: Place, call: Call): Effect[] {
   const { query = {}, now, answer } = call;
   const { providerId = place.providerId, from, to } = query;
-  const first = Math.max(from === undefined ? 0 : seconds(from), now + NOTICE_SECONDS);
-  if (isUnsure(call) || providerId !== place.providerId || !isWithin(place, first, seconds(to))) return [];
+  const first = from === undefined ? 0 : seconds(from);
+  if (isUnsure(call)) return [];
+  const isCovered = providerId === place.providerId && isWithin(place, first, seconds(to));
   const slots: contract.Slot[] = answer?.body.slots;
   const isListed = slots.some((one) => isAt(place, one.providerId, one.startsAt));
-  return [surely(call, (slot) => model.holds(slot, model.isListed(slot, now) === isListed))];
+  return [surely(call, (slot) => model.holds(slot, (isCovered && model.isListed(slot, now)) === isListed))];
 }
 
 export function ofScheduling(place: Place, call: Call): Effect[] {

@@ -36,7 +36,10 @@ function leaving(id: string, call: Call): Effect[] {
       if (answer?.status === 200) {
         const isSame = answer.body.appointmentId === id;
         if (isSame) return model.holds(slot, model.sameAppointment(shown, model.shownIn(answer.body)));
-        return isOver ? [slot] : left(slot, answer.body.appointmentId);
+        // It cannot know who gave the slot up where it sent that more than once, or others took part in the move.
+        const released = writes.filter((write) => write.kind === "release" && write.appointmentId === id);
+        const isShared = released.length > 1 || !writes.some(({ kind: what }) => what === "take") || tookUp(call);
+        return isOver ? model.holds(slot, isShared) : left(slot, answer.body.appointmentId);
       }
       if (kind === "cancelled" || kind === "rescheduled") {
         const isTold = shown?.status === "cancelled" && shown.rescheduledTo === answer?.body.rescheduledTo;
@@ -49,14 +52,17 @@ function leaving(id: string, call: Call): Effect[] {
   ];
 }
 
+const tookUp = ({ writes }: Call) => writes.some(({ kind }) => kind === "takeUp");
+
 function arriving(place: Place, from: string, call: Call, calls: readonly Call[]): Effect[] {
   const { as, now, answer } = call;
   const kind = kindOf(call);
   const own = taken(place, call);
-  const takes = own.map((appointmentId) => {
-    const moved = { appointmentId, clientId: as.userId, reservedAt: now, confirmedAt: now, rescheduledFrom: from };
-    return perhaps(call, (slot) => model.moveTo(slot, { status: "confirmed", ...moved }, now));
+  const moved = (appointmentId: string): model.Appointment => ({
+    ...{ status: "confirmed", appointmentId, clientId: as.userId, rescheduledFrom: from },
+    ...{ reservedAt: now, confirmedAt: now },
   });
+  const takes = own.map((id) => perhaps(call, (slot) => model.moveTo(slot, moved(id), now)));
   if (answer?.status === 200) {
     const shown = model.shownIn(answer.body);
     const isOurs = own.includes(shown.appointmentId);
@@ -65,7 +71,8 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
       surely(call, (slot) => {
         const there = model.appointmentOn(slot);
         if (there?.appointmentId === shown.appointmentId) return model.holds(slot, model.sameAppointment(there, shown));
-        return isOurs ? model.moveTo(slot, shown, now) : [];
+        const isRight = isOurs && model.sameAppointment(shown, moved(shown.appointmentId));
+        return isRight ? model.moveTo(slot, shown, now) : [];
       }),
     ];
   }

@@ -1,9 +1,13 @@
 /**
  * One slot as a small sequential machine: what a call may answer where the slot stands like this, and how it stands then.
- * It shares no code with the product but the names of the rules. Instants in epoch seconds.
+ * It shares no code with the product but the reading of an appointment's id. Instants in epoch seconds.
  */
 import type * as contract from "../../shared/contract/types.gen.ts";
-import { HOLD_SECONDS, NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
+
+/** The rules, written again: the model must not follow the product into an error. */
+export const SLOT_SECONDS = 900;
+export const HOLD_SECONDS = 1800;
+export const NOTICE_SECONDS = 86_400;
 
 export interface Appointment {
   status: "reserved" | "confirmed" | "cancelled";

@@ -1,8 +1,7 @@
 /** Holds a history against the model, and against what no history may show. */
-import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
-import { HOLD_SECONDS } from "../../shared/domain/rules.ts";
+import type * as contract from "../../shared/contract/types.gen.ts";
 import { quarterOf } from "../../shared/domain/time.ts";
-import { type Call, NEVER } from "../model/call.ts";
+import { type Call, kindOf, NEVER } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
@@ -14,7 +13,7 @@ import type { Change, History } from "./simulate.ts";
 
 /** What is wrong with a history, or undefined. */
 export function violation(history: History): string | undefined {
-  for (const check of [failures, needlesslyBusy, overwritten, unexplainedSlots, untrueBusy, miscounted]) {
+  for (const check of [failures, needlesslyBusy, overwritten, unexplainedSlots, unfair, disorderly, miscounted]) {
     const found = check(history);
     if (found) return found;
   }
@@ -31,10 +30,14 @@ function failures({ calls }: History) {
 
 /** Who is asked to come again is so because DynamoDB failed, or because others were faster. */
 function needlesslyBusy({ calls, changes }: History) {
-  const needless = calls.find(
-    ({ answer, isDisturbed, from, to }) =>
-      answer?.status === 503 && !isDisturbed && !changes.some(({ instant }) => instant >= from && instant <= to),
-  );
+  const needless = calls.find((one) => {
+    const { answer, isDisturbed, from, to } = one;
+    return (
+      answer?.status === 503 &&
+      !isDisturbed &&
+      !changes.some(({ instant, call }) => call !== one && instant >= from && instant <= to)
+    );
+  });
   return needless && `${needless.operationId} of ${needless.as.userId} is a 503 without a cause`;
 }
 
@@ -97,22 +100,49 @@ const sweeping = ({ instant, before }: Change): Effect => ({
   },
 });
 
-/** Who is told to be busy elsewhere has an appointment there at some instant between the call and its answer. */
-function untrueBusy({ calls, changes }: History) {
-  const told = calls.filter(({ answer }) => answer?.body?.type === "/problems/client-busy");
-  const untrue = told.find((call) => !wasBusy(call, changes));
-  return untrue && `${untrue.as.userId} is told it is busy elsewhere, and was not`;
+/** Who is told to be busy elsewhere is, and who is not told was not, as far as the index had to know. */
+function unfair(history: History) {
+  const unfairly = history.calls.find((call) => {
+    const { operationId, answer, as } = call;
+    if (operationId !== "reserveAppointment" || as.role !== "client") return false;
+    if (kindOf(call) === "too-many-holds") return true;
+    const elsewhere = standing(history, call);
+    if (kindOf(call) === "client-busy")
+      return !elsewhere.some((one) => one.id === answer?.body.appointmentId && one.until >= call.from - one.lag);
+    return answer?.status === 201 && elsewhere.some((one) => one.since < call.from - one.lag && one.until > call.to);
+  });
+  return unfairly && `${unfairly.as.userId} is ${kindOf(unfairly) ?? "served"} unfairly`;
 }
 
-function wasBusy({ answer, now, to }: Call, changes: readonly Change[]) {
-  const id: string = answer?.body.appointmentId;
-  const reservedAt = decodeAppointmentId(id)?.reservedAt ?? 0;
-  return changes.some(
-    ({ after, instant }) =>
-      instant <= to &&
-      after?.appointmentId?.S === id &&
-      (after.status?.S === "confirmed" || (after.status?.S === "reserved" && reservedAt + HOLD_SECONDS > now)),
-  );
+/** What a client had at the time it asks for, with other providers: from when until when, and how far the index lagged. */
+function standing({ changes }: History, { as, body, now, from, staleSince }: Call) {
+  const own = placeOf(body);
+  return changes.flatMap(({ key, instant, after }, i) => {
+    const isLive =
+      after?.status?.S === "confirmed" || (after?.status?.S === "reserved" && Number(after.expiresAt?.N) > now);
+    const isElsewhere = places.some(
+      (one) => claimKeyOf(one) === key && one.startsAt === own.startsAt && key !== claimKeyOf(own),
+    );
+    if (!isLive || !isElsewhere || after.clientId?.S !== as.userId) return [];
+    const until = changes.slice(i + 1).find((later) => later.key === key)?.instant ?? NEVER;
+    const lag = from - Math.min(from, staleSince.get(key) ?? from);
+    return [{ id: after.appointmentId?.S, since: instant, until, lag }];
+  });
+}
+
+const placeOf = (body: Call["body"]): Place => ({
+  providerId: `${body?.providerId}`,
+  startsAt: Date.parse(`${body?.startsAt}`) / 1000,
+});
+
+/** A list has each slot once, in order, and none that nobody ever offered. */
+function disorderly({ calls }: History) {
+  const wrong = calls.find(({ operationId, answer }) => {
+    if (operationId !== "listAvailableSlots" || answer?.status !== 200) return false;
+    const listed: string[] = answer.body.slots.map((one: contract.Slot) => claimKeyOf(placeOf({ ...one })));
+    return listed.some((key, i) => !places.some((one) => claimKeyOf(one) === key) || key <= (listed[i - 1] ?? ""));
+  });
+  return wrong && `${wrong.as.userId} gets a list out of order, or of what is none`;
 }
 
 /** A withdrawal counts every slot of its window that is offered and has no appointment. */

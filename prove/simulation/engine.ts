@@ -72,7 +72,8 @@ export async function startEngine() {
   /** Lets a request act, at one instant, and returns the reply that DynamoDB would send. */
   async function act(command: string, body: string, instant: number, returnsItem: boolean): Promise<Reply> {
     const input = JSON.parse(body);
-    if (mayLag(command, input)) return fromIndexes(await ask(command, body.replace(`"${TABLE}"`, `"${INDEXES}"`)));
+    if (mayLag(command, input))
+      return inOrder(fromIndexes(await ask(command, body.replace(`"${TABLE}"`, `"${INDEXES}"`))));
     const reply = await ask(command, body);
     if (!isWrite(command)) return inOrder(reply);
     const { pk, sk } = input.Item ?? input.Key;

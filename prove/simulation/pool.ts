@@ -44,9 +44,10 @@ const earliest = (one: Found | undefined, other: Found | undefined) =>
 
 function ask(worker: Worker, batch: Batch): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const failed = (error: Error) => reject(error);
-    worker.once("error", failed).once("message", (outcome: Outcome) => {
-      worker.off("error", failed);
+    const ended = () => reject(new Error("a thread ended"));
+    worker.once("error", reject).once("exit", ended);
+    worker.once("message", (outcome: Outcome) => {
+      worker.off("error", reject).off("exit", ended);
       resolve(outcome);
     });
     worker.postMessage(batch);

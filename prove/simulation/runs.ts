@@ -11,7 +11,7 @@ const LEAST_STEPS = 10;
 const MOST_STEPS = 60;
 
 export function runOf(seed: number, number: number): Run {
-  const random = randomOf((seed * 1_000_003 + number) | 0);
+  const random = randomOf(Math.imul(seed, 0x85ebca6b) ^ number);
   const below = (bound: number) => Math.floor(random() * bound);
   const settings = {
     returnsItem: below(2) === 1,

@@ -128,8 +128,9 @@ export async function simulate(
     ongoing.splice(ongoing.indexOf(one), 1);
     Object.assign(one.call, { answer, to: instant });
     count(`call ${one.call.operationId} ${answer ? (kindOf(one.call) ?? answer.status) : "unanswered"}`);
-    // What is under way acts before its call's answer, or when nobody got one: see docs/correctness.md.
-    if (answer) strays.splice(0, strays.length, ...strays.filter(({ call }) => call !== one.call));
+    // What is under way acts before its call's answer, or when nobody got one or a 503: see docs/correctness.md.
+    if (answer && answer.status !== 503)
+      strays.splice(0, strays.length, ...strays.filter(({ call }) => call !== one.call));
     tell(`${one.agent.name} is told ${answerOf(answer)}`);
     const told = [answer?.body, answer?.body?.appointments].flat().filter((one) => one?.clientId);
     for (const { appointmentId, clientId, providerId } of told) known.push({ appointmentId, clientId, providerId });

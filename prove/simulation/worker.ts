@@ -41,7 +41,9 @@ async function play({ seed, from, to, plant, shrinks }: Batch): Promise<Outcome>
   };
   for (let number = from; number < to; number++) {
     const run = runOf(seed, number);
-    const { history, what } = await wrong(run);
+    const { history, what } = await wrong(run).catch((error) => {
+      throw new Error(`Seed ${seed}, run ${number}`, { cause: error });
+    });
     for (const [name, count] of history.counts) counts.set(name, (counts.get(name) ?? 0) + count);
     if (what === undefined) continue;
     const shortest = shrinks ? await shrink(run, async (one) => (await wrong(one)).what !== undefined) : run;
@@ -53,3 +55,7 @@ async function play({ seed, from, to, plant, shrinks }: Batch): Promise<Outcome>
 }
 
 parentPort?.on("message", async (batch: Batch) => parentPort?.postMessage(await play(batch)));
+// What is thrown in an async listener would be lost with its reason.
+process.on("unhandledRejection", (reason) => {
+  throw reason;
+});
