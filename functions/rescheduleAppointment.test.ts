@@ -234,6 +234,17 @@ describe("Given a move that broke off", () => {
   });
 });
 
+describe("Given a move that broke off and whose new slot is cancelled while it is repeated", () => {
+  it("the appointment stands, and the answer is 503", async () => {
+    const { grace, to, appointmentId } = await given();
+    await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) });
+    const [moved] = (await owned(grace)).filter((one: string) => one !== appointmentId);
+    const before = once("UpdateItem", () => cancel(ada, moved));
+    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(503);
+    expect(await owned(grace)).toEqual([appointmentId]);
+  });
+});
+
 describe("Given a reply of DynamoDB that is lost", () => {
   it.each(["PutItem", "UpdateItem"])("after its %s, the move is done once and 200", async (command) => {
     const { grace, to, appointmentId } = await given();
@@ -258,10 +269,13 @@ describe("Given something that happens between a move's writes", () => {
   it("such as a cancellation, the new slot is given back and the answer is 410", async () => {
     const { grace, to, appointmentId } = await given();
     const before = once("UpdateItem", () => cancel(ada, appointmentId));
-    expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({
-      status: 410,
-      body: { type: "/problems/cancelled" },
-    });
+    const lines = await logged("rescheduled", async () =>
+      expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({
+        status: 410,
+        body: { type: "/problems/cancelled" },
+      }),
+    );
+    expect(lines).toEqual([]);
     expect(await owned(grace)).toEqual([]);
     expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(to));
   });
@@ -296,6 +310,36 @@ describe("Given something that happens between a move's writes", () => {
       expect(await reschedule(grace, appointmentId, to)).toMatchObject({ status: 200, body: { appointmentId: first } });
       expect(await owned(grace)).toEqual([first]);
       expect(await statusOf(grace, first)).toBe("confirmed");
+    },
+  );
+
+  it.each([false, true])(
+    "such as the end of both, the old slot taken over, the new one too: %s, it is 410 and nobody's slot is given back",
+    async (over) => {
+      const { grace, from, to, appointmentId } = await given();
+      const [alan, eve] = [client(), client()];
+      const steps = [
+        async () => {
+          await cancel(ada, appointmentId);
+          await booked(alan, ada, from);
+        },
+        async () => {
+          await cancel(ada, (await owned(grace))[0]);
+          if (over) await booked(eve, ada, to);
+        },
+      ];
+      const before = async (name: string) => {
+        if (name === "UpdateItem") await steps.shift()?.();
+      };
+      expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({
+        status: 410,
+        body: { type: "/problems/cancelled" },
+      });
+      expect([await owned(grace), await owned(alan), await owned(eve)].map(({ length }) => length)).toEqual([
+        0,
+        1,
+        over ? 1 : 0,
+      ]);
     },
   );
 

@@ -160,6 +160,28 @@ describe("Given weekly hours", () => {
     expect((await reserve(grace, ada, startsAt)).body).toEqual(held);
   });
 
+  it("give back what was withdrawn of them, though UTC has them in another order, and nothing else", async () => {
+    const ada = await newProvider();
+    const weekly = [
+      { days: ["FR"], from: "20:00", to: "21:00" }, // 11:00Z on Friday
+      { days: ["FR"], from: "01:00", to: "02:00" }, // 16:00Z on Thursday
+      { days: ["MO"], from: "20:00", to: "21:00" },
+    ];
+    const hours = { weekly, fromDate: "2031-03-07", toDate: "2031-03-10", timeZone: "Asia/Tokyo" };
+    await submit(ada, hours);
+    await submit(ada, { ...hours, weekly: [{ ...weekly[0], days: ["SU"] }] });
+    const query = { from: "2031-03-06T00:00:00Z", to: "2031-03-11T00:00:00Z" };
+    const withdrawn = await call("withdrawAvailability", { as: ada, path: { providerId: ada.userId }, query });
+    expect(withdrawn.body.withdrawn).toBe(16);
+    expect((await submit(ada, hours)).status).toBe(201);
+    const days = (await slotsOf(ada, query.from, query.to)).map(({ startsAt }) => startsAt.slice(0, 10));
+    expect([...Map.groupBy(days, (day) => day)].map(([day, slots]) => [day, slots.length])).toEqual([
+      ["2031-03-06", 4],
+      ["2031-03-07", 4],
+      ["2031-03-10", 4],
+    ]);
+  });
+
   it("may span 366 days, and not 367", async () => {
     const ada = await newProvider();
     const one = { ...year, weekly: [{ ...WORKING, days: ["MO"] }] };

@@ -12,6 +12,7 @@ import {
   get,
   HOUR,
   iso,
+  loseReply,
   MINUTE,
   NOW,
   offering,
@@ -110,6 +111,23 @@ describe("Given hours nobody has reserved", () => {
     });
     expect(await startsOf(ada, OPENS, CLOSES)).toEqual([iso(OPENS), iso(OPENS + SLOT)]);
     expect((await reserve(client(), ada, OPENS)).status).toBe(201);
+  });
+});
+
+describe("Given withdrawn hours that DynamoDB does not give back", () => {
+  it("are a 503, and a repeat gives them back", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    await withdraw(ada, OPENS, OPENS + SLOT);
+    const again = {
+      as: ada,
+      path: { providerId: ada.userId },
+      body: { startsAt: iso(OPENS), endsAt: iso(OPENS + SLOT) },
+    };
+    const before = (name: string) => name === "DeleteItem" && loseReply();
+    expect((await call("submitAvailability", { ...again, before })).status).toBe(503);
+    expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([]);
+    expect((await call("submitAvailability", again)).status).toBe(201);
+    expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([iso(OPENS)]);
   });
 });
 
