@@ -1,7 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { dynamodb } from "../shared/store/client.ts";
 import { MAX_IN_FLIGHT } from "../shared/store/in-flight.ts";
-import { type Answer, call, client, expectRefusal, list, NOW, provider, reserve, type Who } from "../test/harness.ts";
+import {
+  type Answer,
+  call,
+  client,
+  crash,
+  expectRefusal,
+  list,
+  NOW,
+  once,
+  provider,
+  reserve,
+  type Who,
+} from "../test/harness.ts";
 
 /** UTC days whose sheets DynamoDB does not take, and how many updates were under way at once at most. */
 const database = { down: new Set<string>(), inFlight: 0, most: 0 };
@@ -195,6 +207,17 @@ describe("Given weekly hours", () => {
 
 describe("Given a DynamoDB that does not take every day", () => {
   const week = { weekly: [WORKING], fromDate: "2031-03-03", toDate: "2031-03-07", timeZone: NEW_YORK };
+
+  it("is a 500 where it was a bug that kept a day out", async () => {
+    const ada = await newProvider();
+    const answer = await call("submitAvailability", {
+      as: ada,
+      path: { providerId: ada.userId },
+      body: week,
+      before: once("UpdateItem", crash),
+    });
+    expect(answer.status).toBe(500);
+  });
 
   it("says exactly which days are stored and which are not, and repeating the call completes it", async () => {
     const ada = await newProvider();

@@ -191,6 +191,30 @@ describe("Given hours with appointments in them", () => {
   });
 });
 
+describe("Given a slot that is reserved and cancelled while it is withdrawn", () => {
+  it("is a 503, and a repeat withdraws it", async () => {
+    const ada = await offering(OPENS, OPENS + SLOT);
+    const grace = client();
+    let held = "";
+    const steps = [
+      once("PutItem", async () => {
+        held = (await reserve(grace, ada, OPENS)).body.appointmentId;
+      }),
+      once("GetItem", () => cancel(grace, held)),
+    ];
+    const refused = await call("withdrawAvailability", {
+      as: ada,
+      path: { providerId: ada.userId },
+      query: { from: iso(OPENS), to: iso(OPENS + SLOT) },
+      before: async (name) => {
+        for (const step of steps) await step(name);
+      },
+    });
+    expect(refused.status).toBe(503);
+    expect((await withdraw(ada, OPENS, OPENS + SLOT)).body.withdrawn).toBe(1);
+  });
+});
+
 describe("Given hours partly past", () => {
   it("lose what has not begun: a slot that begins now is withdrawn, one that began a second ago is cut off", async () => {
     const begins = OPENS + HOUR;
