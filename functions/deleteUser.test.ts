@@ -157,6 +157,24 @@ describe("Given a provider", () => {
     expect((await remove(admin, bob)).status).toBe(204);
   });
 
+  it("is refused while one slot ahead is free and one is reserved", async () => {
+    const bob = await offering(start, start + 30 * MINUTE);
+    const held = (await reserve(client(), bob, start)).body;
+    const { body } = await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
+    expect(body).toMatchObject({
+      appointments: [{ appointmentId: held.appointmentId, startsAt: iso(start) }],
+      slots: [iso(start + 15 * MINUTE)],
+    });
+  });
+
+  it("is told the first ten of what is in its way", async () => {
+    const bob = await offering(start, start + 4 * HOUR);
+    for (const nth of [0, 1]) await reserve(client(), bob, start + nth * 15 * MINUTE);
+    const { body } = await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
+    expect([body.appointments.length, body.slots.length]).toEqual([2, 8]);
+    expect(body.slots.at(-1)).toBe(iso(start + 9 * 15 * MINUTE));
+  });
+
   it("is refused up to the second before its last slot begins, and deleted from then on", async () => {
     const bob = await offering(start, start + 15 * MINUTE);
     await expectRefusal(() => remove(bob, bob, { at: start - 1 }), 409, "has-appointments");

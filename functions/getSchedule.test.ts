@@ -1,5 +1,6 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
+import { windowCursors } from "../shared/page.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { claimKey, sheetKey } from "../shared/store/keys.ts";
 import {
@@ -119,6 +120,18 @@ describe("Given a day that has begun", () => {
     expect(last).toEqual(["confirmed", "withdrawn", "open", "open"]);
     const over = statuses(await schedule(ada, query, CLOSES - 2 * SLOT));
     expect(over).toEqual(["confirmed", "open", "open"]);
+  });
+
+  it("has nothing behind its last slot, which ends at midnight", async () => {
+    const midnight = OPENS - 8 * HOUR + DAY;
+    const ada = await offering(midnight - HOUR, midnight);
+    const query = { from: midnight - HOUR, to: midnight };
+    const cursor = windowCursors.encode(
+      { providerId: ada.userId, ...query },
+      { to: midnight, after: { providerId: ada.userId, startsAt: midnight - SLOT } },
+    );
+    const last = await schedule(ada, { ...during(query.from, query.to), cursor });
+    expect(last).toMatchObject({ status: 200, body: { slots: [] }, calls: [] });
   });
 
   it("keeps what was confirmed for good, whether or not its sheet has been swept", async () => {

@@ -232,21 +232,17 @@ describe("Given several providers", () => {
     const day = OPENS + 200 * DAY;
     const at = day - 3 * DAY;
     // Ids that are prefixes of each other must not mix.
-    const ids = ["zoe", "zoe-2", "zoe.b", "zo"].map((id) =>
-      `${id}${Math.random().toString(36).slice(2, 5)}`.slice(0, 64),
-    );
-    const [a = "", b = ""] = ids;
-    for (const userId of [a, `${a}x`, b]) {
+    const ids = ["zoe", "zoe.", "zoe.b", "0-zoe"].toSorted();
+    for (const userId of ids) {
       const who = provider(userId);
       await call("createUser", { as: who, body: { role: "provider", name: userId }, at });
       await submit(who, day, day + 2 * QUARTER, at);
       await submit(who, day + DAY, day + DAY + QUARTER, at);
     }
     const window = { from: iso(day), to: iso(day + 2 * DAY) };
-    const expected = [a, `${a}x`, b]
-      .sort()
+    const expected = ids
       .flatMap((providerId) => [0, 1].map((n) => ({ providerId, startsAt: iso(day + n * QUARTER) })))
-      .concat([a, `${a}x`, b].sort().map((providerId) => ({ providerId, startsAt: iso(day + DAY) })));
+      .concat(ids.map((providerId) => ({ providerId, startsAt: iso(day + DAY) })));
     for (const limit of [1, 2, 3, 100]) {
       const slots = await list({ ...window, limit }, at);
       expect(slots.map(({ providerId, startsAt }) => ({ providerId, startsAt }))).toEqual(expected);

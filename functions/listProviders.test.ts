@@ -40,6 +40,7 @@ describe("Given providers and clients", async () => {
   it("goes on behind a cursor while providers come", async () => {
     const { nextCursor } = (await list({ limit: 2 })).body;
     await create("c-late", "provider");
+    await create("d-late", "client");
     await create("0-too-late", "provider");
     const { providers } = (await list({ cursor: nextCursor })).body;
     expect(providers.map(({ userId }: { userId: string }) => userId)).toEqual([...ids.slice(2), "c-late"].toSorted());

@@ -137,7 +137,8 @@ describe("Given a new slot that cannot be had, the appointment stands as it was"
   it("is 409 where someone holds or has booked it, the client itself too", async () => {
     const { grace, to, appointmentId } = await given();
     await reserve(client(), ada, to);
-    await expectRefusal(() => reschedule(grace, appointmentId, to), 409, "slot-held");
+    const { calls } = await expectRefusal(() => reschedule(grace, appointmentId, to), 409, "slot-held");
+    expect(calls).toEqual(["BatchGetItem"]);
     const taken = slot();
     await booked(client(), ada, taken);
     await expectRefusal(() => reschedule(grace, appointmentId, taken), 409, "slot-taken");
@@ -198,8 +199,10 @@ describe("Given a finished move", () => {
     const { grace, from, to, appointmentId } = await given();
     const first = await reschedule(grace, appointmentId, to);
     await reserve(client(), ada, from);
-    const again = await writesNothing(() => reschedule(grace, appointmentId, to));
-    expect(again).toMatchObject({ status: 200, body: first.body });
+    for (const who of [grace, admin]) {
+      const again = await writesNothing(() => reschedule(who, appointmentId, to));
+      expect(again).toMatchObject({ status: 200, body: first.body });
+    }
     await expectRefusal(() => reschedule(client(), appointmentId, to), 404, "not-found");
   });
 });
@@ -234,11 +237,25 @@ describe("Given a move that broke off", () => {
   });
 });
 
+describe("Given a move that broke off and whose new slot is cancelled while it is repeated", () => {
+  it("the appointment stands, and the answer is 503", async () => {
+    const { grace, to, appointmentId } = await given();
+    await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) });
+    const [moved] = (await owned(grace)).filter((one: string) => one !== appointmentId);
+    const before = once("UpdateItem", () => cancel(ada, moved));
+    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(503);
+    expect(await owned(grace)).toEqual([appointmentId]);
+  });
+});
+
 describe("Given a reply of DynamoDB that is lost", () => {
-  it.each(["PutItem", "UpdateItem"])("after its %s, the move is done once and 200", async (command) => {
+  it.each([
+    ["PutItem", ["BatchGetItem", "PutItem", "PutItem", "GetItem", "UpdateItem"]],
+    ["UpdateItem", ["BatchGetItem", "PutItem", "UpdateItem", "UpdateItem", "GetItem"]],
+  ])("after its %s, the move is done once and 200", async (command, calls) => {
     const { grace, to, appointmentId } = await given();
     const moved = await reschedule(grace, appointmentId, to, { after: once(command, loseReply) });
-    expect(moved.status).toBe(200);
+    expect(moved).toMatchObject({ status: 200, calls });
     expect(await owned(grace)).toEqual([moved.body.appointmentId]);
   });
 
@@ -258,28 +275,43 @@ describe("Given something that happens between a move's writes", () => {
   it("such as a cancellation, the new slot is given back and the answer is 410", async () => {
     const { grace, to, appointmentId } = await given();
     const before = once("UpdateItem", () => cancel(ada, appointmentId));
-    expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({
-      status: 410,
-      body: { type: "/problems/cancelled" },
-    });
+    const lines = await logged("rescheduled", async () =>
+      expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({
+        status: 410,
+        body: { type: "/problems/cancelled" },
+      }),
+    );
+    expect(lines).toEqual([]);
     expect(await owned(grace)).toEqual([]);
     expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(to));
   });
 
-  it.each([false, true])(
-    "such as a move elsewhere, old slot taken over: %s, it is 409 and names where",
-    async (over) => {
+  it.each(["left alone", "taken over", "taken over and cancelled"])(
+    "such as a move elsewhere, the old slot %s, it is 409 and names where",
+    async (old) => {
       const { grace, from, to, appointmentId } = await given();
+      const other = await booked(grace, ada, slot());
       let won = "";
       const before = once("UpdateItem", async () => {
         won = (await reschedule(grace, appointmentId, slot())).body.appointmentId;
-        if (over) await booked(client(), ada, from);
+        if (old === "left alone") return;
+        const { appointmentId: next } = await booked(client(), ada, from);
+        if (old !== "taken over") await cancel(ada, next);
       });
       const lost = await reschedule(grace, appointmentId, to, { before });
       expect(lost).toMatchObject({ status: 409, body: { type: "/problems/rescheduled", rescheduledTo: won } });
-      expect(await owned(grace)).toEqual([won]);
+      expect(await owned(grace)).toEqual([other.appointmentId, won]);
     },
   );
+
+  it("such as the same move by another call that breaks off, this one finishes it", async () => {
+    const { grace, to, appointmentId } = await given();
+    const breaksOff = { before: once("UpdateItem", crash) };
+    const before = once("PutItem", () => reschedule(grace, appointmentId, to, breaksOff));
+    const moved = await reschedule(grace, appointmentId, to, { before });
+    expect(moved.status).toBe(200);
+    expect(await owned(grace)).toEqual([moved.body.appointmentId]);
+  });
 
   it.each([false, true])(
     "such as the same move by another call, old slot taken over: %s, nothing is lost",
@@ -296,6 +328,36 @@ describe("Given something that happens between a move's writes", () => {
       expect(await reschedule(grace, appointmentId, to)).toMatchObject({ status: 200, body: { appointmentId: first } });
       expect(await owned(grace)).toEqual([first]);
       expect(await statusOf(grace, first)).toBe("confirmed");
+    },
+  );
+
+  it.each([false, true])(
+    "such as the end of both, the old slot taken over, the new one too: %s, it is 410 and nobody's slot is given back",
+    async (over) => {
+      const { grace, from, to, appointmentId } = await given();
+      const [alan, eve] = [client(), client()];
+      const steps = [
+        async () => {
+          await cancel(ada, appointmentId);
+          await booked(alan, ada, from);
+        },
+        async () => {
+          await cancel(ada, (await owned(grace))[0]);
+          if (over) await booked(eve, ada, to);
+        },
+      ];
+      const before = async (name: string) => {
+        if (name === "UpdateItem") await steps.shift()?.();
+      };
+      expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({
+        status: 410,
+        body: { type: "/problems/cancelled" },
+      });
+      expect([await owned(grace), await owned(alan), await owned(eve)].map(({ length }) => length)).toEqual([
+        0,
+        1,
+        over ? 1 : 0,
+      ]);
     },
   );
 

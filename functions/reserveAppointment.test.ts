@@ -18,6 +18,7 @@ import {
   provider,
   reserve,
   startsOf,
+  submit,
   writesNothing,
 } from "../test/harness.ts";
 
@@ -123,6 +124,25 @@ describe("Given a confirmed appointment", () => {
     const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
     await confirm(grace, appointmentId);
     await expectRefusal(() => reserve(client(), ada, OPENS), 409, "slot-taken");
+  });
+});
+
+describe("Given a slot that is withdrawn and given back while it is reserved", () => {
+  it("is a 503, since nothing is in the way any more, and a repeat reserves it", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    const query = { from: iso(OPENS), to: iso(CLOSES) };
+    const withdraw = () => call("withdrawAvailability", { as: ada, path: { providerId: ada.userId }, query });
+    const steps = [once("PutItem", withdraw), once("GetItem", () => submit(ada, OPENS, CLOSES))];
+    const grace = client();
+    const refused = await call("reserveAppointment", {
+      as: grace,
+      body: body(ada.userId, iso(OPENS)),
+      before: async (name) => {
+        for (const step of steps) await step(name);
+      },
+    });
+    expect(refused.status).toBe(503);
+    expect((await reserve(grace, ada, OPENS)).status).toBe(201);
   });
 });
 

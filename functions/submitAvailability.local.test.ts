@@ -1,7 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { dynamodb } from "../shared/store/client.ts";
 import { MAX_IN_FLIGHT } from "../shared/store/in-flight.ts";
-import { type Answer, call, client, expectRefusal, list, NOW, provider, reserve, type Who } from "../test/harness.ts";
+import {
+  type Answer,
+  call,
+  client,
+  crash,
+  expectRefusal,
+  list,
+  NOW,
+  once,
+  provider,
+  reserve,
+  type Who,
+} from "../test/harness.ts";
 
 /** UTC days whose sheets DynamoDB does not take, and how many updates were under way at once at most. */
 const database = { down: new Set<string>(), inFlight: 0, most: 0 };
@@ -160,6 +172,28 @@ describe("Given weekly hours", () => {
     expect((await reserve(grace, ada, startsAt)).body).toEqual(held);
   });
 
+  it("give back what was withdrawn of them, though UTC has them in another order, and nothing else", async () => {
+    const ada = await newProvider();
+    const weekly = [
+      { days: ["FR"], from: "20:00", to: "21:00" }, // 11:00Z on Friday
+      { days: ["FR"], from: "01:00", to: "02:00" }, // 16:00Z on Thursday
+      { days: ["MO"], from: "20:00", to: "21:00" },
+    ];
+    const hours = { weekly, fromDate: "2031-03-07", toDate: "2031-03-10", timeZone: "Asia/Tokyo" };
+    await submit(ada, hours);
+    await submit(ada, { ...hours, weekly: [{ ...weekly[0], days: ["SU"] }] });
+    const query = { from: "2031-03-06T00:00:00Z", to: "2031-03-11T00:00:00Z" };
+    const withdrawn = await call("withdrawAvailability", { as: ada, path: { providerId: ada.userId }, query });
+    expect(withdrawn.body.withdrawn).toBe(16);
+    expect((await submit(ada, hours)).status).toBe(201);
+    const days = (await slotsOf(ada, query.from, query.to)).map(({ startsAt }) => startsAt.slice(0, 10));
+    expect([...Map.groupBy(days, (day) => day)].map(([day, slots]) => [day, slots.length])).toEqual([
+      ["2031-03-06", 4],
+      ["2031-03-07", 4],
+      ["2031-03-10", 4],
+    ]);
+  });
+
   it("may span 366 days, and not 367", async () => {
     const ada = await newProvider();
     const one = { ...year, weekly: [{ ...WORKING, days: ["MO"] }] };
@@ -173,6 +207,17 @@ describe("Given weekly hours", () => {
 
 describe("Given a DynamoDB that does not take every day", () => {
   const week = { weekly: [WORKING], fromDate: "2031-03-03", toDate: "2031-03-07", timeZone: NEW_YORK };
+
+  it("is a 500 where it was a bug that kept a day out", async () => {
+    const ada = await newProvider();
+    const answer = await call("submitAvailability", {
+      as: ada,
+      path: { providerId: ada.userId },
+      body: week,
+      before: once("UpdateItem", crash),
+    });
+    expect(answer.status).toBe(500);
+  });
 
   it("says exactly which days are stored and which are not, and repeating the call completes it", async () => {
     const ada = await newProvider();

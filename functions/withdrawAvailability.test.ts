@@ -83,9 +83,8 @@ describe("Given hours nobody has reserved", () => {
   it("are no appointments, even to who finds out by what id they are kept", async () => {
     const ada = await offering(OPENS, CLOSES);
     await withdraw(ada, OPENS, OPENS + SLOT);
-    const { appointmentId } = JSON.parse(
-      (await contents()).find((item) => item.includes(`${ada.userId}"`) && item.includes("blocked")) ?? "",
-    );
+    const block = (await contents()).find((item) => item.includes(`${ada.userId}"`) && item.includes("blocked"));
+    const { appointmentId } = Object.fromEntries(JSON.parse(`${block}`));
     for (const who of [ada, admin]) {
       await expectRefusal(() => get(who, appointmentId), 404, "not-found");
       await expectRefusal(() => cancel(who, appointmentId), 404, "not-found");
@@ -130,6 +129,23 @@ describe("Given a submission that loses the reply of giving a slot back", () => 
     });
     expect(submitted).toMatchObject({ status: 201, calls: expect.arrayContaining(["DeleteItem", "DeleteItem"]) });
     expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([]);
+  });
+});
+
+describe("Given withdrawn hours that DynamoDB does not give back", () => {
+  it("are a 503, and a repeat gives them back", async () => {
+    const ada = await offering(OPENS, CLOSES);
+    await withdraw(ada, OPENS, OPENS + SLOT);
+    const again = {
+      as: ada,
+      path: { providerId: ada.userId },
+      body: { startsAt: iso(OPENS), endsAt: iso(OPENS + SLOT) },
+    };
+    const before = (name: string) => name === "DeleteItem" && loseReply();
+    expect((await call("submitAvailability", { ...again, before })).status).toBe(503);
+    expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([]);
+    expect((await call("submitAvailability", again)).status).toBe(201);
+    expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([iso(OPENS)]);
   });
 });
 
@@ -190,6 +206,30 @@ describe("Given hours with appointments in them", () => {
     const over = await withdraw(ada, OPENS, OPENS + SLOT, NOW + HOLD);
     expect([over.body.withdrawn, ids(over)]).toEqual([1, []]);
     expect(await refusedTo(client(), ada, OPENS)).toBe("/problems/slot-not-offered");
+  });
+});
+
+describe("Given a slot that is reserved and cancelled while it is withdrawn", () => {
+  it("is a 503, and a repeat withdraws it", async () => {
+    const ada = await offering(OPENS, OPENS + SLOT);
+    const grace = client();
+    let held = "";
+    const steps = [
+      once("PutItem", async () => {
+        held = (await reserve(grace, ada, OPENS)).body.appointmentId;
+      }),
+      once("GetItem", () => cancel(grace, held)),
+    ];
+    const refused = await call("withdrawAvailability", {
+      as: ada,
+      path: { providerId: ada.userId },
+      query: { from: iso(OPENS), to: iso(OPENS + SLOT) },
+      before: async (name) => {
+        for (const step of steps) await step(name);
+      },
+    });
+    expect(refused.status).toBe(503);
+    expect((await withdraw(ada, OPENS, OPENS + SLOT)).body.withdrawn).toBe(1);
   });
 });
 

@@ -7,7 +7,7 @@ import type * as contract from "../../shared/contract/types.gen.ts";
 /** The rules, written again: the model must not follow the product into an error. */
 export const SLOT_SECONDS = 900;
 export const HOLD_SECONDS = 1800;
-export const NOTICE_SECONDS = 86_400;
+const NOTICE_SECONDS = 86_400;
 
 export interface Appointment {
   status: "reserved" | "confirmed" | "cancelled";
