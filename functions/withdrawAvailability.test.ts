@@ -84,7 +84,7 @@ describe("Given hours nobody has reserved", () => {
     const ada = await offering(OPENS, CLOSES);
     await withdraw(ada, OPENS, OPENS + SLOT);
     const block = (await contents()).find((item) => item.includes(`${ada.userId}"`) && item.includes("blocked"));
-    const { appointmentId } = Object.fromEntries(JSON.parse(`${block}`));
+    const { appointmentId } = JSON.parse(`${block}`);
     for (const who of [ada, admin]) {
       await expectRefusal(() => get(who, appointmentId), 404, "not-found");
       await expectRefusal(() => cancel(who, appointmentId), 404, "not-found");

@@ -199,7 +199,9 @@ export async function contents() {
   const pages = paginateScan({ client: dynamodb }, { TableName: process.env.TABLE_NAME ?? "", ConsistentRead: true });
   for await (const page of pages) items.push(...(page.Items ?? []));
   const text = (item: object) =>
-    JSON.stringify(Object.entries(item).sort(), (_, part) => (part instanceof Set ? [...part].sort() : part));
+    JSON.stringify(Object.fromEntries(Object.entries(item).sort()), (_, part) =>
+      part instanceof Set ? [...part].sort() : part,
+    );
   return items.map(text).sort();
 }
 
