@@ -162,6 +162,7 @@ it("the pattern of ids from elsewhere is the contract's", () => {
     expect(isUserId(character)).toBe(contract.test(character));
     if (isUserId(character)) expect(character > "#").toBe(true);
   }
+  for (const no of [undefined, null, 5]) expect(isUserId(no)).toBe(false);
   expect([isUserId("x".repeat(UserId.maxLength)), isUserId("x".repeat(UserId.maxLength + 1)), isUserId("")]).toEqual([
     true,
     false,

@@ -4,7 +4,7 @@ import {
   adjustmentsOf,
   erasAround,
   instantsOf,
-  slotsWithin,
+  roundedInward,
   type WallWindow,
   wallWindow,
 } from "./local-time.ts";
@@ -59,7 +59,7 @@ export interface Offer {
 
 /** What an interval comes to. Instants in epoch seconds. */
 export function offerBetween(interval: Window, now: number): Offer {
-  const intervals = ahead(slotsWithin([interval]), now);
+  const intervals = ahead(roundedInward([interval]), now);
   return { intervals, days: quartersByDay(intervals).size, adjustments: [] };
 }
 
@@ -69,7 +69,7 @@ export function offerInZone(walls: readonly WallWindow[], timeZone: string, now:
   if (!first || !last) return { intervals: [], days: 0, adjustments: [] };
   // Windows are in order of their dates only, and each is at most a day and a night long.
   const eras = erasAround(timeZone, { from: first.from - DAY_SECONDS, to: last.from + 2 * DAY_SECONDS });
-  const slots = walls.map((wall) => ahead(slotsWithin(instantsOf(wall, eras)), now));
+  const slots = walls.map((wall) => ahead(roundedInward(instantsOf(wall, eras)), now));
   return {
     intervals: slots.flat(),
     days: new Set(walls.filter((_, i) => slots[i]?.length).map(({ from }) => dayOf(from))).size,
@@ -77,5 +77,6 @@ export function offerInZone(walls: readonly WallWindow[], timeZone: string, now:
   };
 }
 
+/** What of intervals is still ahead, those left out of which nothing is. */
 const ahead = (intervals: readonly Window[], now: number): Window[] =>
   intervals.map(({ from, to }) => ({ from: Math.max(from, roundUp(now)), to })).filter(({ from, to }) => from < to);

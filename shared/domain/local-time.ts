@@ -55,9 +55,9 @@ export function instantsOf(wall: WallWindow, eras: readonly Era[]): Window[] {
   return found;
 }
 
-/** The whole slots in intervals: each is rounded to the grid inward. */
-export const slotsWithin = (intervals: readonly Window[]): Window[] =>
-  intervals.map(({ from, to }) => ({ from: roundUp(from), to: roundDown(to) })).filter(({ from, to }) => from < to);
+/** Intervals rounded to the grid inward. One without a whole slot ends where it begins, or before. */
+export const roundedInward = (intervals: readonly Window[]): Window[] =>
+  intervals.map(({ from, to }) => ({ from: roundUp(from), to: roundDown(to) }));
 
 /** The instants from a local date's first to its last, or undefined where the zone skipped the whole of it. */
 export function localDay(date: string, timeZone: string): Window | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Claim } from "./claim.ts";
-import { type DaySheet, scheduledSlots } from "./slots.ts";
+import { type DaySheet, isOffered, scheduledSlots } from "./slots.ts";
 import { formatInstant } from "./time.ts";
 
 const DAY = "2031-03-07";
@@ -40,6 +40,14 @@ describe("Given a day sheet", () => {
       "ada 08:30 owned",
       "ada 09:00",
     ]);
+  });
+});
+
+describe("Given the quarter-hours of a day", () => {
+  it("are offered on that day alone", () => {
+    expect(isOffered(sheet("ada"), at("08:00"))).toBe(true);
+    expect(isOffered(sheet("ada"), at("08:15"))).toBe(false);
+    expect(isOffered(sheet("ada"), at("08:00", "2031-03-08"))).toBe(false);
   });
 });
 

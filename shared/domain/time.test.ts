@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isDate } from "./time.ts";
+import { isDate, isInstant } from "./time.ts";
 
 describe("Given a text", () => {
   it.each(["2027-08-13", "2028-02-29", "0000-01-01", "9997-12-31"])("%s is a date", (text) => {
@@ -19,5 +19,17 @@ describe("Given a text", () => {
     "",
   ])("%s is none", (text) => {
     expect(isDate(text)).toBe(false);
+  });
+});
+
+describe("Given a time of an offset", () => {
+  it.each([
+    ["0000-01-01T00:00:00Z", true],
+    ["0000-01-01T00:59:59+01:00", false],
+    ["9998-12-31T23:59:59Z", true],
+    ["9998-12-31T23:00:00-01:00", false],
+    ["2031-02-30T25:00:00Z", false],
+  ])("%s is an instant of our years: %s", (text, expected) => {
+    expect(isInstant(text)).toBe(expected);
   });
 });

@@ -13,7 +13,7 @@ export const END_OF_TIME = Date.parse("9999-01-01T00:00:00Z") / 1000;
  */
 export function isInstant(text: string) {
   const instant = new Date(text);
-  return !Number.isNaN(instant.getTime()) && instant.getUTCFullYear() >= 0 && instant.getTime() / 1000 < END_OF_TIME;
+  return instant.getUTCFullYear() >= 0 && instant.getTime() / 1000 < END_OF_TIME;
 }
 
 /** Whether a text is a calendar day, `2027-08-13`, far enough from the end of time for its hours in any zone. */
