@@ -62,6 +62,7 @@ describe("Given a client with appointments of two providers", async () => {
     expect(await ids(grace, { from: iso(OPENS + 1) })).toEqual([late.appointmentId]);
     expect(await ids(grace, { from: iso(OPENS + HOUR) })).toEqual([late.appointmentId]);
     expect(await ids(grace, { from: iso(OPENS + HOUR + 1) })).toEqual([]);
+    expect(await ids(grace, { from: iso(OPENS + HOUR), to: iso(OPENS + HOUR + 1) })).toEqual([late.appointmentId]);
     expect(await ids(grace, { to: iso(OPENS + HOUR) })).toHaveLength(2);
     expect(await ids(grace, { to: iso(OPENS + HOUR + 1) })).toHaveLength(3);
     expect(await ids(grace, { from: iso(OPENS + 60), to: iso(OPENS + 120) })).toEqual([]);

@@ -8,6 +8,10 @@ const odd = async (item: number) => {
   return item;
 };
 
+it("nothing comes of nothing", async () => {
+  expect(await settleAll([], odd)).toEqual([]);
+});
+
 describe("Given more than may be in flight at once", () => {
   it("each is run, so many at a time, and the outcomes are in the order of the items", async () => {
     const [waiting, done]: [(() => void)[], number[]] = [[], []];
