@@ -1,4 +1,8 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
+import { tableName } from "../shared/config.ts";
+import { dynamodb } from "../shared/store/client.ts";
+import { claimKey } from "../shared/store/keys.ts";
 import {
   admin,
   booked,
@@ -360,6 +364,35 @@ describe("Given something that happens between a move's writes", () => {
       ]);
     },
   );
+
+  it("such as a cancellation, the old slot taken over, and an index that has not heard of it, it is 410", async () => {
+    const { grace, from, to, appointmentId } = await given();
+    const cancelledAndTaken = once("UpdateItem", async () => {
+      await cancel(ada, appointmentId);
+      await booked(client(), ada, from);
+    });
+    // What the index shows then: the new slot as it was before it was given back.
+    const lagging = once("Query", () =>
+      dynamodb.send(
+        new UpdateCommand({
+          ...{ TableName: tableName, Key: claimKey(ada.userId, to) },
+          UpdateExpression: "SET #status = :confirmed",
+          ...{
+            ExpressionAttributeNames: { "#status": "status" },
+            ExpressionAttributeValues: { ":confirmed": "confirmed" },
+          },
+        }),
+      ),
+    );
+    const before = async (name: string) => {
+      await cancelledAndTaken(name);
+      await lagging(name);
+    };
+    expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({
+      status: 410,
+      body: { type: "/problems/cancelled" },
+    });
+  });
 
   it("such as a confirmation of the client's own hold there, both stand and the answer is 409", async () => {
     const { grace, to, appointmentId } = await given();

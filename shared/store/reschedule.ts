@@ -102,15 +102,19 @@ async function finish(old: Confirmed, mine: Confirmed, isOurs: boolean, caller: 
   // an earlier try of this write, or in another call that took the new slot up. Then the new slot must stand.
   if (repeated || !isOurs) return mine;
   if (!(await giveBack(mine, caller, now))) throw unavailable();
-  const winner = await movedElsewhere(old, now);
+  const winner = await movedElsewhere(old, mine, now);
   throw winner ? rescheduled(winner) : cancelled();
 }
 
 const gone = ({ rescheduledTo }: Cancelled) => (rescheduledTo === undefined ? cancelled() : rescheduled(rescheduledTo));
 
-/** Where else an appointment was moved to, as far as the index knows: for the reply only, nothing is decided by it. */
-async function movedElsewhere({ clientId, appointmentId }: Confirmed, now: number) {
+/**
+ * Where else an appointment was moved to, as far as the index knows: for the reply only, nothing is decided by it. It may not
+ * have heard yet that `mine` was given back.
+ */
+async function movedElsewhere({ clientId, appointmentId }: Confirmed, mine: Confirmed, now: number) {
   for await (const one of appointmentsOf(clientId, { from: now }, 100, now))
-    if (one.rescheduledFrom === appointmentId && one.status === "confirmed") return one.appointmentId;
+    if (one.rescheduledFrom === appointmentId && one.status === "confirmed" && one.appointmentId !== mine.appointmentId)
+      return one.appointmentId;
   return undefined;
 }
