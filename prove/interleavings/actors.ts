@@ -16,6 +16,8 @@ export const before: Place = { ...slot, startsAt: slot.startsAt - SLOT_SECONDS }
 
 /** When the hold that stands on the slot at first is over. */
 export const EXPIRY = BEGINS + 600;
+/** The fastest clock there is: DynamoDB may sweep what has expired by then. */
+export const LAST_CLOCK = EXPIRY + 1;
 const reservedAt = EXPIRY - HOLD_SECONDS;
 
 const idAt = (place: Place, at: number, tail: string) =>

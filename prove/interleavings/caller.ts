@@ -3,7 +3,7 @@
  * once, by running the handler up to there, and remembered.
  */
 import { setImmediate as turn } from "node:timers/promises";
-import type { Answer, Write } from "../model/call.ts";
+import type { Answer, Call } from "../model/call.ts";
 import type { Reply } from "../simulation/engine.ts";
 import { reasonOf } from "../simulation/faults.ts";
 import { invoke, numbered, refillRetries, type Sent } from "../simulation/handlers.ts";
@@ -25,9 +25,10 @@ export interface Node {
   part: Part;
   waiting: readonly { command: string; body: string }[];
   answer: Answer | undefined;
-  /** What it has sent to be written, and acted, up to here. */
-  writes: readonly Write[];
-  isDisturbed: boolean;
+  /** Its server died: there will be no answer. */
+  isDead: boolean;
+  /** What of it had its reply lost. */
+  faults: Call["faults"];
   steps: readonly Step[];
   children: Map<string, Node>;
 }
@@ -66,13 +67,23 @@ export function after(node: Node, request: number, { reply, replyNumber }: Repli
     node.children.get(key) ??
     reach(node.part, [...node.steps, { request, reply }]).then((next) => {
       const { command = "", body = "" } = node.waiting[request] ?? {};
-      const write = writeOf(command, body);
-      const child = { ...next, writes: write ? [...node.writes, write] : node.writes };
+      const fault = reply === "lost" ? [writeOf(command, body) ?? ("read" as const)] : [];
+      const child = { ...next, faults: [...node.faults, ...fault] };
       node.children.set(key, child);
       return child;
     })
   );
 }
+
+/** What becomes of a call when its server dies. */
+export function dead(node: Node): Node {
+  const died = node.children.get("dies") ?? { ...node, number: nodes++, waiting: [], isDead: true };
+  node.children.set("dies", died);
+  return died;
+}
+
+/** Whether nothing more is to come of a call. */
+export const isOver = ({ answer, isDead }: Node) => answer !== undefined || isDead;
 
 /** Runs the handler afresh up to a node. */
 async function reach(part: Part, steps: readonly Step[]): Promise<Node> {
@@ -109,7 +120,6 @@ async function reach(part: Part, steps: readonly Step[]): Promise<Node> {
   return {
     number: nodes++,
     waiting: waiting.map(({ command, body }) => ({ command, body })),
-    ...{ part, answer, steps, writes: [], children: new Map() },
-    isDisturbed: steps.some(({ reply }) => reply === "lost"),
+    ...{ part, answer, steps, isDead: false, faults: [], children: new Map() },
   };
 }

@@ -3,27 +3,11 @@
  * is one the real handlers and the embedded DynamoDB took. Where calls and table stand alike, what follows is alike, so it is
  * looked at once.
  */
-import { quarterOf } from "../../shared/domain/time.ts";
-import type { Call } from "../model/call.ts";
-import { effectsOn } from "../model/effects.ts";
-import { type Effect, unexplained } from "../model/linearize.ts";
-import { appointmentOn, type Slot, sweep } from "../model/slot.ts";
-import { claimItem, sameClaim } from "../simulation/items.ts";
-import { claimKeyOf, initialItems } from "../simulation/scene.ts";
-import { answerOf } from "../simulation/story.ts";
-import {
-  type Actor,
-  type Asking,
-  type Beginning,
-  before,
-  beginnings,
-  dans,
-  EXPIRY,
-  elsewhere,
-  type Seen,
-  slot,
-} from "./actors.ts";
-import { after, begin, LOST, type Node } from "./caller.ts";
+import { isWrite } from "../simulation/engine.ts";
+import { claimKeyOf } from "../simulation/scene.ts";
+import { type Actor, type Asking, type Beginning, EXPIRY, LAST_CLOCK, type Seen, slot } from "./actors.ts";
+import { after, begin, dead, isOver, LOST, type Node } from "./caller.ts";
+import { itemsOf, type Path, slotsOf, storyOf, wrong } from "./end.ts";
 import type { Table } from "./table.ts";
 
 export interface Case {
@@ -40,14 +24,16 @@ interface Moment {
   nodes: readonly (Node | undefined)[];
   /** Who was done when each began, as bits; undefined for who has not begun. */
   begun: readonly (number | undefined)[];
-  hasLost: boolean;
+  /** The one fault of this interleaving, if it has come. */
+  fault?: "lost" | "late" | "twice" | "dies" | undefined;
+  /** A request on its way that nobody waits for. */
+  stray?: { actor: number; command: string; body: string } | undefined;
+  /** Who had begun when it acted, as bits. */
+  late?: number | undefined;
 }
 
-/** What happened, one thing after the other. */
-type Path = readonly { actor: number; what: string }[];
-
 /** What happens next, and how things stand then. */
-type Next = [what: string, moment: Moment];
+type Next = [what: Omit<Path[number], "actor">, moment: Moment];
 
 export interface Explored {
   /** How many orders of events there are. */
@@ -59,20 +45,10 @@ export interface Explored {
 
 const key = claimKeyOf(slot);
 
-/** The three slots at first; all of them are offered. */
-const slotsOf = (beginning: Beginning): readonly Slot[] => [
-  { ...slot, offered: true, claim: beginnings[beginning] },
-  { ...elsewhere, offered: true, claim: undefined },
-  { ...before, offered: true, claim: dans },
-];
-
-function itemsOf(slots: readonly Slot[]) {
-  const offered = { NS: slots.map(({ startsAt }) => `${quarterOf(startsAt)}`) };
-  const items = initialItems.filter(({ pk }) => pk?.S?.endsWith(slot.providerId));
-  return [...items.map((item) => ("offered" in item ? { ...item, offered } : item)), ...slots.flatMap(claimItem)];
-}
-
-/** Explores a case wholly, or until an end of it cannot be explained. */
+/**
+ * Explores a case wholly, or until an end of it cannot be explained. Once in an interleaving, anywhere, a reply is lost, a
+ * write acts late or twice, or a server dies.
+ */
 export async function explore(table: Table, { beginning, actors, clocks }: Case): Promise<Explored> {
   const slots = slotsOf(beginning);
   const counted = new Map<string, number>();
@@ -83,12 +59,14 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
     const name = nameOf(moment);
     const before = counted.get(name);
     if (before !== undefined) return before;
-    const isOver = actors.every((actor, i) => isDone(moment, i) || !("asks" in actor || moment.nodes[i]));
-    if (isOver) what ??= wrong(slots, actors, moment, path, table);
-    let ways = isOver ? 1 : 0;
+    const isEnd = actors.every((actor, i) => isDone(moment, i) || !("asks" in actor || moment.nodes[i]));
+    if (isEnd) what ??= wrong(slots, actors, moment, path, table);
+    let ways = isEnd ? 1 : 0;
     for (const actor of actors.keys()) {
-      if (what) return ways;
-      for (const [did, next] of stepsOf(moment, actor)) ways += count(next, [...path, { actor, what: did }]);
+      for (const [happened, next] of stepsOf(moment, actor)) {
+        if (what) return ways;
+        ways += count(next, [...path, { actor, ...happened }]);
+      }
     }
     if (ways === 0) what ??= storyOf("a call never ends", actors, [], path);
     counted.set(name, ways);
@@ -97,44 +75,71 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
 
   function* stepsOf(moment: Moment, number: number): Generator<Next> {
     const actor = actors[number] as Actor;
+    if (moment.stray?.actor === number) yield straying(moment, moment.stray);
     if ("sweeps" in actor) return yield* sweepings(moment, number);
-    const node = moment.nodes[number] ?? rootOf(moment, number, actor);
+    const node = moment.nodes[number];
     if (node) yield* steps(moment, number, node);
+    else if ("asks" in actor) yield* steps(moment, number, rootOf(number, actor.asks));
+    else yield* seeings(moment, number, actor);
   }
 
-  /** An actor's call before its first request acts. There is none while there is nothing for it to see. */
-  function rootOf(moment: Moment, number: number, actor: Actor): Node | undefined {
-    const asks = "asks" in actor ? actor.asks : "asksAbout" in actor ? asked(moment, actor) : undefined;
-    return asks && known(begin({ asks, now: EXPIRY + (clocks[number] ?? 0), seed: number + 1 }));
-  }
+  /** An actor's call before its first request acts. */
+  const rootOf = (number: number, asks: Asking) =>
+    known(begin({ asks, now: EXPIRY + (clocks[number] ?? 0), seed: number + 1 }));
 
-  function asked({ table: state }: Moment, { asksAbout }: { asksAbout(seen: Seen): Asking }) {
-    const { appointmentId, clientId } = table.itemOf(state, key) ?? {};
-    return clientId?.S && appointmentId?.S
-      ? asksAbout({ appointmentId: appointmentId.S, clientId: clientId.S })
-      : undefined;
+  /** Somebody sees what stands on the slot, and will act on it. */
+  function* seeings(moment: Moment, number: number, actor: { asksAbout(seen: Seen): Asking }): Generator<Next> {
+    const { appointmentId, clientId } = table.itemOf(moment.table, key) ?? {};
+    if (!clientId?.S || !appointmentId?.S) return;
+    const node = rootOf(number, actor.asksAbout({ appointmentId: appointmentId.S, clientId: clientId.S }));
+    yield [
+      { what: "sees what is there", isBefore: true },
+      { ...moment, nodes: moment.nodes.with(number, node) },
+    ];
   }
 
   function* steps(moment: Moment, actor: number, node: Node): Generator<Next> {
+    const begun = begunBy(moment, actor);
+    const hasBegun = moment.begun[actor] !== undefined;
+    /** A definite answer is the end of all that its call has sent: see docs/correctness.md. */
+    const later = (next: Node, change: Partial<Moment>): Moment => {
+      const strays = { ...moment, ...change }.stray;
+      const stray = strays?.actor === actor && next.answer && next.answer.status !== 503 ? undefined : strays;
+      return { ...moment, begun, ...change, stray, nodes: moment.nodes.with(actor, next) };
+    };
     for (const [request, { command, body }] of node.waiting.entries()) {
-      const acted = known(table.act(moment.table, command, body));
-      for (const replied of moment.hasLost ? [acted] : [acted, LOST]) {
-        const next = known(after(node, request, replied));
-        const isLost = replied === LOST;
-        const later = { table: acted.state, nodes: moment.nodes.with(actor, next), begun: begunBy(moment, actor) };
-        yield [isLost ? `${acted.did}, reply lost` : acted.did, { ...later, hasLost: moment.hasLost || isLost }];
-      }
+      const { state, did, ...replied } = known(table.act(moment.table, command, body));
+      const acted = { command, body };
+      const answered = known(after(node, request, replied));
+      yield [{ what: did, acted }, later(answered, { table: state })];
+      if (moment.fault) continue;
+      const lost = known(after(node, request, LOST));
+      yield [{ what: `${did}, reply lost`, acted }, later(lost, { table: state, fault: "lost" })];
+      if (!isWrite(command)) continue;
+      const stray = { actor, command, body };
+      yield [{ what: `${command} is delayed` }, later(lost, { fault: "late", stray })];
+      yield [{ what: `${did}, and will again`, acted }, later(answered, { table: state, fault: "twice", stray })];
+      if (hasBegun) yield [{ what: `dies, ${command} under way` }, later(dead(node), { fault: "dies", stray })];
     }
+    if (!moment.fault && !isOver(node) && hasBegun) yield [{ what: "dies" }, later(dead(node), { fault: "dies" })];
+  }
+
+  /** What nobody waits for acts. */
+  function straying(moment: Moment, { command, body }: NonNullable<Moment["stray"]>): Next {
+    const { state, did } = known(table.act(moment.table, command, body));
+    const late = moment.begun.reduce((bits: number, one, i) => (one === undefined ? bits : bits | (1 << i)), 0);
+    const happened = { what: `${did}, late`, acted: { command, body }, isLate: true } as const;
+    return [happened, { ...moment, table: state, stray: undefined, late }];
   }
 
   function* sweepings(moment: Moment, actor: number): Generator<Next> {
     const { expiresAt } = table.itemOf(moment.table, key) ?? {};
-    if (moment.begun[actor] !== undefined || !(Number(expiresAt?.N) <= EXPIRY + 1)) return;
-    yield ["", { ...moment, table: table.without(moment.table, key), begun: begunBy(moment, actor) }];
+    if (moment.begun[actor] !== undefined || !(Number(expiresAt?.N) <= LAST_CLOCK)) return;
+    yield [{ what: "" }, { ...moment, table: table.without(moment.table, key), begun: begunBy(moment, actor) }];
   }
 
   const nobody = actors.map(() => undefined);
-  const first: Moment = { table: table.stateOf(itemsOf(slots)), nodes: nobody, begun: nobody, hasLost: false };
+  const first: Moment = { table: table.stateOf(itemsOf(slots)), nodes: nobody, begun: nobody };
   for (;;)
     try {
       const interleavings = count(first, []);
@@ -152,7 +157,7 @@ function known<T extends object>(found: T | Promise<T>): T {
 }
 
 const isDone = ({ nodes, begun }: Moment, actor: number) =>
-  nodes[actor] ? nodes[actor].answer !== undefined : begun[actor] !== undefined;
+  nodes[actor] ? isOver(nodes[actor]) : begun[actor] !== undefined;
 
 function begunBy(moment: Moment, actor: number) {
   if (moment.begun[actor] !== undefined) return moment.begun;
@@ -160,57 +165,5 @@ function begunBy(moment: Moment, actor: number) {
   return moment.begun.with(actor, done);
 }
 
-const nameOf = ({ table, nodes, begun, hasLost }: Moment) =>
-  `${table} ${nodes.map((node) => node?.number)} ${begun} ${hasLost}`;
-
-/** What is wrong where all is over, if anything. */
-function wrong(
-  slots: readonly Slot[],
-  actors: readonly Actor[],
-  { table: state, nodes }: Moment,
-  path: Path,
-  table: Table,
-) {
-  const calls = nodes.flatMap((node, actor) => (node ? callOf(node, actor, path) : []));
-  const fault = calls.find(({ answer }) => answer?.fault)?.answer?.fault;
-  if (fault) return storyOf(fault, actors, calls, path);
-  const sweepings = path.flatMap(({ actor }, instant) => (nodes[actor] ? [] : sweeping(instant)));
-  for (const one of slots) {
-    const keyOfOne = claimKeyOf(one);
-    const end: Effect = {
-      label: "the table in the end",
-      ...{ from: path.length, to: path.length },
-      apply: (last) => (sameClaim(last, table.itemOf(state, keyOfOne)) ? [last] : []),
-    };
-    const effects = calls.flatMap((call) => effectsOn(one, [], call, calls));
-    const left = unexplained(one, [...effects, ...(one.startsAt === slot.startsAt ? sweepings : []), end]);
-    if (left) {
-      const labels = left.map(({ label }) => label).join("; ");
-      return storyOf(`no order of the calls explains the slot; left over: ${labels}`, actors, calls, path);
-    }
-  }
-  return undefined;
-}
-
-const storyOf = (what: string, actors: readonly Actor[], calls: readonly Call[], path: Path) =>
-  [
-    what,
-    ...path.map(({ actor, what }, i) => `  ${i} (${actor + 1}) ${actors[actor]?.name}: ${what}`),
-    ...calls.map((call) => `  ${call.operationId} of ${call.as.userId} is told ${answerOf(call.answer)}`),
-  ].join("\n");
-
-const sweeping = (instant: number): Effect => ({
-  label: "DynamoDB sweeps",
-  ...{ from: instant, to: instant },
-  apply: (there) => (appointmentOn(there)?.status === "confirmed" ? [] : sweep(there)),
-});
-
-function callOf(node: Node, actor: number, path: Path): Call {
-  const { asks, now } = node.part;
-  const to = path.findLastIndex((one) => one.actor === actor);
-  const { answer, isDisturbed } = node;
-  return {
-    ...{ ...asks, now, answer, isDisturbed, to, from: path.findIndex((one) => one.actor === actor), actsUntil: to },
-    ...{ writes: [...node.writes], staleSince: new Map() },
-  };
-}
+const nameOf = ({ table, nodes, begun, fault, stray, late }: Moment) =>
+  `${table} ${nodes.map((node) => node?.number)} ${begun} ${fault} ${late} ${stray ? `${stray.actor} ${stray.body}` : ""}`;

@@ -51,7 +51,9 @@ export async function startTable(returnsItem: boolean) {
   const itemOf = (state: number, key: string) => states[state]?.find((item) => keyOf(item) === key);
   const without = (state: number, key: string) => stateOf((states[state] ?? []).filter((item) => keyOf(item) !== key));
 
-  return { stateOf, act, itemOf, without, tried: acts as ReadonlyMap<string, Acted> };
+  const itemsOf = (state: number) => states[state] ?? [];
+
+  return { stateOf, act, itemOf, itemsOf, without };
 }
 
 export type Table = Awaited<ReturnType<typeof startTable>>;

@@ -20,7 +20,7 @@ export interface Answer {
   fault?: string | undefined;
 }
 
-/** A write that a call sent, whether it acted or not. */
+/** A write that a call sent. */
 export interface Write {
   /** `take` claims a slot, `release` gives one up, `takeUp` makes another call's move its own. */
   kind: "take" | "release" | "takeUp" | "other";
@@ -45,9 +45,10 @@ export interface Call extends Request {
   actsUntil: number;
   /** None came where its server was killed. */
   answer: Answer | undefined;
-  /** Whether a fault met one of its requests. */
-  isDisturbed: boolean;
-  writes: Write[];
+  /** Each of its writes that acted, as often as it did. */
+  writes: readonly Write[];
+  /** What faults met of what it sent: a write, or a read. */
+  faults: readonly (Write | "read")[];
   /** Since when what it read of an item in an index may have been out of date, by the item's key. */
   staleSince: Map<string, number>;
 }

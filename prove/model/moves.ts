@@ -11,13 +11,13 @@ const OBSTACLES: unknown[] = ["too-soon", "slot-not-offered", "slot-held", "slot
 
 export function ofMoving(place: Place, call: Call, calls: readonly Call[]): Effect[] {
   const id = idOf(call);
-  if (isOf(place, id)) return leaving(id, call);
+  if (isOf(place, id)) return leaving(id, call, calls);
   const providerId = decodeAppointmentId(id)?.providerId;
   return isAt(place, providerId, call.body?.startsAt) ? arriving(place, id, call, calls) : [];
 }
 
-function leaving(id: string, call: Call): Effect[] {
-  const { now, answer, writes } = call;
+function leaving(id: string, call: Call, calls: readonly Call[]): Effect[] {
+  const { now, answer, writes, faults } = call;
   const left = (slot: model.Slot, rescheduledTo: string | undefined) => {
     const shown = model.shownOn(slot, id, now);
     const isTheirs = shown && shown.status !== "reserved" && isClients(call, shown);
@@ -30,26 +30,43 @@ function leaving(id: string, call: Call): Effect[] {
   const kind = kindOf(call);
   return [
     surely(call, (slot) => {
-      // Whoever took the slot over since keeps it from telling what became of the appointment.
       const isOver = model.appointmentOn(slot)?.appointmentId !== id;
       const shown = model.shownOn(slot, id, now);
       if (answer?.status === 200) {
         const isSame = answer.body.appointmentId === id;
-        if (isSame) return model.holds(slot, model.sameAppointment(shown, model.shownIn(answer.body)));
+        if (isSame) return model.holds(slot, isShown(shown, call));
         // It cannot know who gave the slot up where it sent that more than once, or others took part in the move.
-        const released = writes.filter((write) => write.kind === "release" && write.appointmentId === id);
-        const isShared = released.length > 1 || !writes.some(({ kind: what }) => what === "take") || tookUp(call);
+        const isRepeated = faults.some((one) => one !== "read" && one.kind === "release" && one.appointmentId === id);
+        const isShared = isRepeated || !writes.some(({ kind: what }) => what === "take") || tookUp(call);
         return isOver ? model.holds(slot, isShared) : left(slot, answer.body.appointmentId);
       }
-      if (kind === "cancelled" || kind === "rescheduled") {
-        const isTold = shown?.status === "cancelled" && shown.rescheduledTo === answer?.body.rescheduledTo;
-        return model.holds(slot, isOver || isTold);
-      }
+      if (kind === "cancelled" || kind === "rescheduled")
+        return model.holds(slot, isOver ? wasGivenUp(slot, id, call, calls) : isTold(shown, call));
       if (!shown || !isClients(call, shown)) return model.holds(slot, answersNotThere(call));
       if (kind === "not-confirmed") return model.holds(slot, shown.status === "reserved");
       return model.holds(slot, OBSTACLES.includes(kind) && shown.status === "confirmed");
     }),
   ];
+}
+
+/** Whether it is the caller's, and just what the reply shows. */
+const isShown = (there: model.Appointment | undefined, call: Call) =>
+  there !== undefined && isClients(call, there) && model.sameAppointment(there, model.shownIn(call.answer?.body));
+
+/** What its slot says of an appointment that was given up. */
+const isTold = (shown: model.Appointment | undefined, call: Call) =>
+  shown?.status === "cancelled" && isClients(call, shown) && shown.rescheduledTo === call.answer?.body.rescheduledTo;
+
+/**
+ * Whoever took the slot over since keeps it from telling where an appointment was moved to: what the index has heard of,
+ * perhaps nothing, perhaps a move that is under way.
+ */
+function wasGivenUp({ past }: model.Slot, id: string, call: Call, calls: readonly Call[]) {
+  const told = call.answer?.body.rescheduledTo;
+  const moves = calls.filter((one) => one !== call && one.operationId === call.operationId && idOf(one) === id);
+  const isKnown =
+    told === undefined || moves.some(({ writes }) => writes.some((write) => write.appointmentId === told));
+  return isKnown && past.some((one) => one.appointmentId === id && isClients(call, one));
 }
 
 const tookUp = ({ writes }: Call) => writes.some(({ kind }) => kind === "takeUp");
@@ -70,7 +87,8 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
       ...(isOurs ? takes.slice(1) : takes),
       surely(call, (slot) => {
         const there = model.appointmentOn(slot);
-        if (there?.appointmentId === shown.appointmentId) return model.holds(slot, model.sameAppointment(there, shown));
+        if (there?.appointmentId === shown.appointmentId)
+          return model.holds(slot, there.rescheduledFrom === from && isShown(there, call));
         const isRight = isOurs && model.sameAppointment(shown, moved(shown.appointmentId));
         return isRight ? model.moveTo(slot, shown, now) : [];
       }),

@@ -8,6 +8,7 @@ import type * as contract from "../../shared/contract/types.gen.ts";
 export const SLOT_SECONDS = 900;
 export const HOLD_SECONDS = 1800;
 const NOTICE_SECONDS = 86_400;
+const CANCELLED_SECONDS = 30 * 86_400;
 
 export interface Appointment {
   status: "reserved" | "confirmed" | "cancelled";
@@ -28,16 +29,24 @@ export interface Slot {
   startsAt: number;
   offered: boolean;
   claim: Appointment | "blocked" | undefined;
+  /** What was cancelled here and made room for something else since. Nobody can read it any more. */
+  past: readonly Appointment[];
 }
 
 /** Where a slot may stand after a call; none where its answer would have been untrue. */
 export type Next = readonly Slot[];
 
 export const holds = (slot: Slot, truth: boolean): Next => (truth ? [slot] : []);
-const becomes = (slot: Slot, claim: Slot["claim"]): Next => [{ ...slot, claim }];
 
 /** The appointment that stands on a slot, whatever its state. */
 export const appointmentOn = ({ claim }: Slot) => (claim === "blocked" ? undefined : claim);
+
+function becomes(slot: Slot, claim: Slot["claim"]): Next {
+  const before = appointmentOn(slot);
+  const isOver =
+    before?.status === "cancelled" && (claim as Appointment | undefined)?.appointmentId !== before.appointmentId;
+  return [{ ...slot, claim, past: isOver ? [...slot.past, before] : slot.past }];
+}
 
 /** Whether an appointment owns its slot at `now`. */
 const owns = ({ status, expiresAt = 0 }: Appointment, now: number) =>
@@ -116,8 +125,15 @@ export function withdraw(slot: Slot, now: number): Next {
   return isFree(slot, now) ? becomes(slot, "blocked") : [slot];
 }
 
+/** Until when what stands on a slot is kept; for good while it is confirmed, or nothing stands there. */
+export function keptUntil({ claim, startsAt }: Slot) {
+  if (claim === "blocked") return endOf(startsAt);
+  if (claim?.status === "cancelled") return startsAt + CANCELLED_SECONDS;
+  return claim?.expiresAt ?? Number.POSITIVE_INFINITY;
+}
+
 /** DynamoDB deletes what has expired. */
-export const sweep = (slot: Slot): Next => becomes(slot, undefined);
+export const sweep = (slot: Slot, now: number): Next => (keptUntil(slot) <= now ? becomes(slot, undefined) : []);
 
 /** Why someone's reservation of this slot is refused at `now`, as the last part of the problem's type. */
 export function obstacle(slot: Slot, now: number) {
@@ -155,5 +171,5 @@ export const sameAppointment = (a: Appointment | undefined, b: Appointment | und
   a === b || (a !== undefined && b !== undefined && FIELDS.every((field) => a[field] === b[field]));
 
 /** A slot's whole state in one text, to tell states apart. */
-export const stateKey = ({ offered, claim }: Slot) =>
-  `${offered} ${typeof claim === "object" ? FIELDS.map((field) => claim[field] ?? "").join() : claim}`;
+export const stateKey = ({ offered, claim, past }: Slot) =>
+  `${offered} ${[claim, ...past].map((one) => (typeof one === "object" ? FIELDS.map((field) => one[field] ?? "").join() : one)).join(" ")}`;

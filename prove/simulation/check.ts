@@ -5,15 +5,24 @@ import { type Call, kindOf, NEVER } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
-import { appointmentOn, sweep } from "../model/slot.ts";
+import { sweep } from "../model/slot.ts";
 import type { Item } from "./engine.ts";
-import { sameClaim } from "./items.ts";
-import { claimKeyOf, initialSlot, places, sheetKeyOf } from "./scene.ts";
+import { isStored, strayed } from "./items.ts";
+import { claimKeyOf, initialItems, initialSlot, places, sheetKeyOf } from "./scene.ts";
 import type { Change, History } from "./simulate.ts";
 
 /** What is wrong with a history, or undefined. */
 export function violation(history: History): string | undefined {
-  for (const check of [failures, needlesslyBusy, overwritten, unexplainedSlots, unfair, disorderly, miscounted]) {
+  for (const check of [
+    failures,
+    needlesslyBusy,
+    overwritten,
+    unexplainedSlots,
+    spoiled,
+    unfair,
+    disorderly,
+    miscounted,
+  ]) {
     const found = check(history);
     if (found) return found;
   }
@@ -31,10 +40,10 @@ function failures({ calls }: History) {
 /** Who is asked to come again is so because DynamoDB failed, or because others were faster. */
 function needlesslyBusy({ calls, changes }: History) {
   const needless = calls.find((one) => {
-    const { answer, isDisturbed, from, to } = one;
+    const { answer, faults, from, to } = one;
     return (
       answer?.status === 503 &&
-      !isDisturbed &&
+      faults.length === 0 &&
       !changes.some(({ instant, call }) => call !== one && instant >= from && instant <= to)
     );
   });
@@ -74,31 +83,32 @@ function unexplainedSlots(history: History) {
   return undefined;
 }
 
-function effectsAt(place: Place, { calls, changes }: History): Effect[] {
+function effectsAt(place: Place, { calls, changes, table }: History): Effect[] {
   const key = claimKeyOf(place);
   const swept = changes.filter((change) => change.key === key && !change.call);
   const end = (calls.at(-1)?.to ?? 0) + 1;
-  const lastChange = changes.findLast((change) => change.key === key);
   return [
     ...calls.flatMap((call) => effectsOn(place, [key, sheetKeyOf(place)], call, calls)),
     ...swept.map(sweeping),
     {
       label: "the table in the end",
       ...{ from: end, to: end },
-      apply: (slot) => (sameClaim(slot, lastChange?.after) ? [slot] : []),
+      apply: (slot) => (isStored(slot, table.get(key), table.get(sheetKeyOf(place))) ? [slot] : []),
     },
   ];
 }
 
-const sweeping = ({ instant, before }: Change): Effect => ({
+const sweeping = ({ instant, clock }: Change): Effect => ({
   label: "DynamoDB sweeps",
   ...{ from: instant, to: instant },
-  apply: (slot) => {
-    const there = appointmentOn(slot);
-    if (there?.appointmentId !== before?.appointmentId?.S) return [slot];
-    return there?.status === "confirmed" ? [] : sweep(slot);
-  },
+  apply: (slot) => sweep(slot, clock),
 });
+
+/** Beside claims the table has what it had, and perhaps more offers. */
+function spoiled({ table }: History) {
+  const [key] = strayed(table.values(), initialItems);
+  return key && `in the end the table has something else at ${key}`;
+}
 
 /** Who is told to be busy elsewhere is, and who is not told was not, as far as the index had to know. */
 function unfair(history: History) {

@@ -1,51 +1,67 @@
 /** What the table holds, as the model has it. */
-import { cancelledEnds } from "../../shared/domain/claim.ts";
+import { isDeepStrictEqual } from "node:util";
+import { quarterOf } from "../../shared/domain/time.ts";
 import { claimKey, claimListing } from "../../shared/store/keys.ts";
-import { type Appointment, endOf, type Slot, sameAppointment } from "../model/slot.ts";
-import type { Item } from "./engine.ts";
+import { type Appointment, keptUntil, type Slot } from "../model/slot.ts";
+import { type Item, keyOf } from "./engine.ts";
+import { ADMIN } from "./scene.ts";
 
-/** Whether an item is what the model says stands on a slot. */
-export function sameClaim(slot: Slot, item: Item | undefined) {
-  if (item?.status?.S === "blocked") return slot.claim === "blocked";
-  return slot.claim !== "blocked" && sameAppointment(slot.claim, item && appointmentOf(slot, item));
+/** Whether a slot's item and its sheet are, to the letter, what the product stores where the model stands like this. */
+export function isStored(slot: Slot, item: Item | undefined, sheet: Item | undefined) {
+  const isOffered = sheet?.offered?.NS?.includes(`${quarterOf(slot.startsAt)}`) ?? false;
+  const [wanted] = claimItem(slot);
+  return isOffered === slot.offered && isDeepStrictEqual(withoutMarks(item), withoutMarks(wanted));
 }
 
-const number = (value: Item[string] | undefined) => (value?.N === undefined ? undefined : Number(value.N));
+/** The model knows neither a block's id nor which call took a move up. */
+function withoutMarks(item: Item | undefined) {
+  if (item?.status?.S === "blocked") return { ...item, appointmentId: "any" };
+  if (item?.rescheduledFrom === undefined) return item;
+  const { attempt: _, ...rest } = item;
+  return rest;
+}
 
-function appointmentOf({ providerId }: Slot, item: Item): Appointment {
-  const status = item.status?.S as Appointment["status"];
-  const [by, clientId] = [item.cancelledBy?.S, item.clientId?.S ?? ""];
-  return {
-    ...{ status, clientId, appointmentId: item.appointmentId?.S ?? "", reservedAt: number(item.reservedAt) ?? 0 },
-    expiresAt: status === "reserved" ? number(item.expiresAt) : undefined,
-    confirmedAt: number(item.confirmedAt),
-    cancelledAt: number(item.cancelledAt),
-    cancelledBy: by === undefined ? undefined : by === clientId ? "client" : by === providerId ? "provider" : "admin",
-    rescheduledFrom: item.rescheduledFrom?.S,
-    rescheduledTo: item.rescheduledTo?.S,
+/** What is in the table beside its claims and is not as it was at first, but for offers, which grow. */
+export function strayed(items: Iterable<Item>, initial: readonly Item[]): string[] {
+  const others = [...items].filter(({ status }) => status === undefined);
+  const offers = ({ offered }: Item) => offered?.NS ?? [];
+  const isAsBefore = (item: Item) => {
+    const before = initial.find((one) => keyOf(one) === keyOf(item));
+    return (
+      before !== undefined &&
+      offers(before).every((quarter) => offers(item).includes(quarter)) &&
+      isDeepStrictEqual({ ...item, offered: undefined }, { ...before, offered: undefined })
+    );
   };
+  const gone = initial.filter((one) => one.status === undefined && !others.some((item) => keyOf(item) === keyOf(one)));
+  return [...others.filter((item) => !isAsBefore(item)), ...gone].map(keyOf);
 }
+
+const BLOCK: { status: string; appointmentId: string } & Partial<Omit<Appointment, "status">> = {
+  status: "blocked",
+  appointmentId: "a block",
+};
 
 const text = (value: string | undefined) => (value === undefined ? undefined : { S: value });
 const numeric = (value: number | undefined) => (value === undefined ? undefined : { N: `${value}` });
 
 /** The item of what stands on a slot, as the product would have stored it. */
-export function claimItem({ providerId, startsAt, claim }: Slot): Item[] {
+export function claimItem(slot: Slot): Item[] {
+  const { providerId, startsAt, claim } = slot;
   if (claim === undefined) return [];
   const place = { ...claimKey(providerId, startsAt), ...claimListing(providerId, startsAt) };
-  const blocked = { status: "blocked", appointmentId: "a block", expiresAt: endOf(startsAt) };
   const { status, appointmentId, clientId, cancelledBy, rescheduledFrom, rescheduledTo, ...instants } =
-    claim === "blocked" ? ({ ...blocked } as Partial<Appointment>) : claim;
-  const until = status === "cancelled" ? cancelledEnds(startsAt) : instants.expiresAt;
+    claim === "blocked" ? BLOCK : claim;
+  const until = keptUntil(slot);
   const all = {
     ...Object.fromEntries(Object.entries(place).map(([name, value]) => [name, text(value)])),
     ...{ status: text(status), appointmentId: text(appointmentId), clientId: text(clientId) },
     ...{ rescheduledFrom: text(rescheduledFrom), rescheduledTo: text(rescheduledTo) },
-    cancelledBy: text(cancelledBy && (cancelledBy === "client" ? clientId : providerId)),
+    cancelledBy: text(cancelledBy && { client: clientId, provider: providerId, admin: ADMIN }[cancelledBy]),
     reservedAt: numeric(instants.reservedAt),
     confirmedAt: numeric(instants.confirmedAt),
     cancelledAt: numeric(instants.cancelledAt),
-    expiresAt: numeric(until),
+    expiresAt: numeric(Number.isFinite(until) ? until : undefined),
   };
   return [Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Item];
 }

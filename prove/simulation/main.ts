@@ -1,9 +1,9 @@
 /** `npm run prove -- [--runs N] [--seed S] [--run NUMBER] [--plant NAME]`: simulates, and says what it found. */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { type PlantName, plants } from "./plants.ts";
-import { startPool } from "./simulation/pool.ts";
-import { summaryOf } from "./simulation/summary.ts";
+import { type PlantName, plants } from "../plants.ts";
+import { startPool } from "./pool.ts";
+import { summaryOf } from "./summary.ts";
 
 const EVERY = 5000;
 

@@ -35,6 +35,9 @@ export interface Agent {
 
 const person = (role: Caller["role"], userId: string, name = userId): Agent => ({ name, caller: { role, userId } });
 
+/** Who may call for any client. */
+export const ADMIN = "ada";
+
 /** Who calls, one call at a time each. Two of them call from two devices. */
 export const agents: readonly Agent[] = [
   person("client", "ann"),
@@ -46,7 +49,12 @@ export const agents: readonly Agent[] = [
   person("provider", "pat", "pat's phone"),
 ];
 
-export const initialSlot = (place: Place) => ({ ...place, offered: isOfferedAtFirst(place), claim: undefined });
+export const initialSlot = (place: Place) => ({
+  ...place,
+  offered: isOfferedAtFirst(place),
+  claim: undefined,
+  past: [],
+});
 
 const text = (key: Record<string, string>): Item =>
   Object.fromEntries(Object.entries(key).map(([name, value]) => [name, { S: value }]));

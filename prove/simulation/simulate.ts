@@ -5,7 +5,7 @@
  */
 import { setImmediate as turn } from "node:timers/promises";
 import { randomOf } from "../../test/random.ts";
-import { type Call, isUnsure, kindOf, NEVER } from "../model/call.ts";
+import { type Call, isUnsure, kindOf, NEVER, type Write } from "../model/call.ts";
 import { type Asked, type Draw, type Known, nextAsk } from "./asks.ts";
 import { auditing } from "./audit.ts";
 import { type Item, isWrite, keyOf, mayLag, startEngine } from "./engine.ts";
@@ -39,6 +39,8 @@ export interface Settings {
 /** A change of the table, by a call or, without one, by DynamoDB's sweeping. */
 export interface Change {
   instant: number;
+  /** Epoch seconds. */
+  clock: number;
   key: string;
   before: Item | undefined;
   after: Item | undefined;
@@ -48,15 +50,20 @@ export interface Change {
 export interface History {
   calls: Call[];
   changes: Change[];
+  /** What the table holds in the end, by key. */
+  table: ReadonlyMap<string, Item>;
   /** What happened, for a person. */
   events: { instant: number; clock: number; text: string }[];
   /** How often each thing came about, `PutItem`, `lose`, `reserveAppointment 201`. */
   counts: Map<string, number>;
 }
 
+/** A call as long as it is not over. */
+type Growing = Call & { writes: Write[]; faults: (Write | "read")[] };
+
 /** A call under way. */
 interface Ongoing {
-  call: Call;
+  call: Growing;
   agent: Agent;
   sent: Sent[];
   /** What comes back, in whatever order. */
@@ -65,7 +72,7 @@ interface Ongoing {
 }
 
 /** A request that acts without anyone waiting for it. */
-type Stray = Pick<Sent, "command" | "body"> & { call: Call };
+type Stray = Pick<Sent, "command" | "body"> & { call: Growing };
 
 interface Possible {
   /** Tells it from all else that can happen. */
@@ -89,7 +96,7 @@ export async function simulate(
   await engine.reset(initialItems);
   refillRetries();
 
-  const history: History = { calls: [], changes: [], events: [], counts: new Map() };
+  const history: History = { calls: [], changes: [], table: new Map(), events: [], counts: new Map() };
   const known: Known[] = [];
   const ongoing: Ongoing[] = [];
   const strays: Stray[] = [];
@@ -101,9 +108,9 @@ export async function simulate(
   const count = (name: string) => history.counts.set(name, (history.counts.get(name) ?? 0) + 1);
 
   async function begin(agent: Agent, asked: Asked, now: number) {
-    const call: Call = {
+    const call: Growing = {
       ...{ ...asked, as: agent.caller, now, from: instant, to: NEVER, actsUntil: instant },
-      ...{ answer: undefined, isDisturbed: false, writes: [], staleSince: new Map() },
+      ...{ answer: undefined, writes: [], faults: [], staleSince: new Map() },
     };
     history.calls.push(call);
     last.set(agent, call);
@@ -149,7 +156,8 @@ export async function simulate(
     const before = engine.items.get(key);
     const reply = await engine.act(command, body, instant, returnsItem);
     tell(`for ${call.as.userId}: ${actOf(command, body, reply)}`);
-    if (key && reply.status === 200) history.changes.push({ instant, key, before, after: engine.items.get(key), call });
+    if (key && reply.status === 200)
+      history.changes.push({ instant, clock, key, before, after: engine.items.get(key), call });
     return reply;
   }
 
@@ -159,7 +167,7 @@ export async function simulate(
     const stray = { command, body, call: one.call };
     if (fault) {
       count(`fault ${fault}`);
-      one.call.isDisturbed = true;
+      one.call.faults.push(writeOf(command, body) ?? "read");
       tell(`${command} of ${one.agent.name}: ${fault}`);
     }
     if (fault === "duplicate" || fault === "delay") strays.push(stray);
@@ -201,7 +209,7 @@ export async function simulate(
   async function sweep(key: string) {
     const before = engine.items.get(key);
     await engine.sweep(key, instant);
-    history.changes.push({ instant, key, before, after: undefined });
+    history.changes.push({ instant, clock, key, before, after: undefined });
     tell(`DynamoDB sweeps ${key}`);
     count("swept");
   }
@@ -290,7 +298,7 @@ export async function simulate(
     await begin(agent, asked, clock);
     await calm();
   }
-  return history;
+  return { ...history, table: new Map(engine.items) };
 }
 
 /**

@@ -1,0 +1,112 @@
+/** What must be true where all is over. */
+import { quarterOf } from "../../shared/domain/time.ts";
+import type { Call } from "../model/call.ts";
+import { effectsOn } from "../model/effects.ts";
+import { type Effect, unexplained } from "../model/linearize.ts";
+import { type Slot, sweep } from "../model/slot.ts";
+import type { Sent } from "../simulation/handlers.ts";
+import { claimItem, isStored, strayed } from "../simulation/items.ts";
+import { claimKeyOf, initialItems, sheetKeyOf } from "../simulation/scene.ts";
+import { answerOf } from "../simulation/story.ts";
+import { writeOf } from "../simulation/writes.ts";
+import { type Actor, type Beginning, before, beginnings, dans, elsewhere, LAST_CLOCK, slot } from "./actors.ts";
+import type { Node } from "./caller.ts";
+import type { Table } from "./table.ts";
+
+/** What happened, one thing after the other. */
+export type Path = readonly {
+  actor: number;
+  what: string;
+  /** Its call is yet to come. */
+  isBefore?: true;
+  /** The request that acted. */
+  acted?: Pick<Sent, "command" | "body">;
+  /** Nobody waited for it. */
+  isLate?: true;
+}[];
+
+/** The three slots at first; all of them are offered. */
+export const slotsOf = (beginning: Beginning): readonly Slot[] => [
+  { ...slot, offered: true, claim: beginnings[beginning], past: [] },
+  { ...elsewhere, offered: true, claim: undefined, past: [] },
+  { ...before, offered: true, claim: dans, past: [] },
+];
+
+/** What the table holds then. */
+export function itemsOf(slots: readonly Slot[]) {
+  const offered = { NS: slots.map(({ startsAt }) => `${quarterOf(startsAt)}`) };
+  const items = initialItems.filter(({ pk }) => pk?.S?.endsWith(slot.providerId));
+  return [...items.map((item) => ("offered" in item ? { ...item, offered } : item)), ...slots.flatMap(claimItem)];
+}
+
+/** What is wrong, if anything. */
+export function wrong(
+  slots: readonly Slot[],
+  actors: readonly Actor[],
+  { table: state, nodes }: { table: number; nodes: readonly (Node | undefined)[] },
+  path: Path,
+  table: Table,
+) {
+  const calls = nodes.flatMap((node, actor) => (node ? callOf(node, actor, path) : []));
+  const itemAt = (at: string) => table.itemOf(state, at);
+  const sweepings = path.flatMap(({ actor }, instant) => (nodes[actor] ? [] : sweeping(instant)));
+  const story = (what: string) => storyOf(what, actors, calls, path);
+
+  const fault = calls.find(({ answer }) => answer?.fault)?.answer?.fault;
+  if (fault) return story(fault);
+  const needless = calls.find((call) => isNeedlesslyBusy(call, calls, sweepings));
+  if (needless) return story(`${needless.operationId} of ${needless.as.userId} is a 503 without a cause`);
+  const [spoiled] = strayed(table.itemsOf(state), itemsOf(slots));
+  if (spoiled) return story(`in the end the table has something else at ${spoiled}`);
+  for (const one of slots) {
+    const end: Effect = {
+      label: "the table in the end",
+      ...{ from: path.length, to: path.length },
+      apply: (last) => (isStored(last, itemAt(claimKeyOf(one)), itemAt(sheetKeyOf(one))) ? [last] : []),
+    };
+    const effects = calls.flatMap((call) => effectsOn(one, [], call, calls));
+    const left = unexplained(one, [...effects, ...(one.startsAt === slot.startsAt ? sweepings : []), end]);
+    if (left)
+      return story(`no order of the calls explains the slot; left over: ${left.map(({ label }) => label).join("; ")}`);
+  }
+  return undefined;
+}
+
+/** A 503 has a lost reply of its own behind it, or something that others wrote meanwhile. */
+function isNeedlesslyBusy({ answer, faults, from, to }: Call, calls: readonly Call[], sweepings: Effect[]) {
+  if (answer?.status !== 503 || faults.length > 0) return false;
+  const writers = calls.filter(({ writes }) => writes.length > 0);
+  const overlapping = writers.filter((one) => one.from <= to && Math.max(one.to, one.actsUntil) >= from);
+  return overlapping.every((one) => one.answer === answer) && sweepings.every((one) => one.from < from || one.to > to);
+}
+
+const sweeping = (instant: number): Effect => ({
+  label: "DynamoDB sweeps",
+  ...{ from: instant, to: instant },
+  apply: (there) => sweep(there, LAST_CLOCK),
+});
+
+function callOf(node: Node, actor: number, path: Path): Call | [] {
+  const { asks, now } = node.part;
+  const isIts = (one: Path[number]) => one.actor === actor && !one.isBefore;
+  const from = path.findIndex(isIts);
+  // It saw something, and never called.
+  if (from < 0) return [];
+  const to = path.findLastIndex((one) => isIts(one) && !one.isLate);
+  const { answer, faults } = node;
+  const writes = path.flatMap(({ actor: whose, acted }) =>
+    whose === actor && acted ? (writeOf(acted.command, acted.body) ?? []) : [],
+  );
+  return {
+    ...{ ...asks, now, answer, faults, to, from, actsUntil: path.findLastIndex(isIts) },
+    ...{ writes, staleSince: new Map() },
+  };
+}
+
+/** For a person. */
+export const storyOf = (what: string, actors: readonly Actor[], calls: readonly Call[], path: Path) =>
+  [
+    what,
+    ...path.map(({ actor, what }, i) => `  ${i} (${actor + 1}) ${actors[actor]?.name}: ${what}`),
+    ...calls.map((call) => `  ${call.operationId} of ${call.as.userId} is told ${answerOf(call.answer)}`),
+  ].join("\n");
