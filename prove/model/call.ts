@@ -26,6 +26,7 @@ export interface Write {
   kind: "take" | "release" | "takeUp" | "other";
   /** Of the claim that is written. */
   appointmentId: string | undefined;
+  clientId: string | undefined;
   /** Of the appointment a released one was moved to. */
   rescheduledTo: string | undefined;
 }

@@ -38,7 +38,8 @@ function leaving(id: string, call: Call, calls: readonly Call[]): Effect[] {
         // It cannot know who gave the slot up where it sent that more than once, or others took part in the move.
         const isRepeated = faults.some((one) => one !== "read" && one.kind === "release" && one.appointmentId === id);
         const isShared = isRepeated || !writes.some(({ kind: what }) => what === "take") || tookUp(call);
-        return isOver ? model.holds(slot, isShared) : left(slot, answer.body.appointmentId);
+        if (isOver) return model.holds(slot, isShared);
+        return shown?.clientId === answer.body.clientId ? left(slot, answer.body.appointmentId) : [];
       }
       if (kind === "cancelled" || kind === "rescheduled")
         return model.holds(slot, isOver ? wasGivenUp(slot, id, call, calls) : isTold(shown, call));
@@ -72,11 +73,13 @@ function wasGivenUp({ past }: model.Slot, id: string, call: Call, calls: readonl
 const tookUp = ({ writes }: Call) => writes.some(({ kind }) => kind === "takeUp");
 
 function arriving(place: Place, from: string, call: Call, calls: readonly Call[]): Effect[] {
-  const { as, now, answer } = call;
+  const { as, now, answer, writes } = call;
   const kind = kindOf(call);
   const own = taken(place, call);
+  // Whose the old appointment is, that is looked at where it stands: see leaving.
+  const clientId = as.role === "admin" ? writes.find((write) => write.clientId !== undefined)?.clientId : as.userId;
   const moved = (appointmentId: string): model.Appointment => ({
-    ...{ status: "confirmed", appointmentId, clientId: as.userId, rescheduledFrom: from },
+    ...{ status: "confirmed", appointmentId, clientId: `${clientId}`, rescheduledFrom: from },
     ...{ reservedAt: now, confirmedAt: now },
   });
   const takes = own.map((id) => perhaps(call, (slot) => model.moveTo(slot, moved(id), now)));
@@ -98,7 +101,7 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
     return [
       ...takes.slice(1),
       surely(call, (slot) => {
-        const isOwnHold = kind === "slot-held" && model.ownerOf(slot, now)?.clientId === as.userId;
+        const isOwnHold = kind === "slot-held" && model.ownerOf(slot, now)?.clientId === clientId;
         return isOwnHold ? [] : refusedFor(slot, call);
       }),
     ];

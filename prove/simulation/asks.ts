@@ -4,7 +4,7 @@ import { SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Request } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
-import { type Agent, BEGINS, places as everyPlace, windowOf } from "./scene.ts";
+import { type Agent, BEGINS, clients, places as everyPlace, windowOf } from "./scene.ts";
 
 export interface Asked extends Request {
   operationId: OperationId;
@@ -23,16 +23,17 @@ export type Draw = (bound: number) => number;
 const pick = <T>(draw: Draw, items: readonly T[]) => items[draw(items.length)] as T;
 
 /** Mostly one of one's own, and of these mostly the latest. */
-function known(draw: Draw, { caller: { userId } }: Agent, all: readonly Known[]): string | undefined {
-  const own = all.filter(({ clientId, providerId }) => clientId === userId || providerId === userId);
+function known(draw: Draw, { caller: { role, userId } }: Agent, all: readonly Known[]): string | undefined {
+  const isOwn = ({ clientId, providerId }: Known) => role === "admin" || clientId === userId || providerId === userId;
+  const own = all.filter(isOwn);
   const among = draw(8) < 7 ? own : all;
   if (among.length === 0) return undefined;
   return (draw(3) < 2 ? among.at(-1) : pick(draw, among))?.appointmentId;
 }
 
-const reserve = ({ providerId, startsAt }: Place): Asked => ({
+const reserve = ({ providerId, startsAt }: Place, clientId?: string): Asked => ({
   operationId: "reserveAppointment",
-  body: { providerId, startsAt: formatInstant(startsAt) },
+  body: { providerId, startsAt: formatInstant(startsAt), ...(clientId && { clientId }) },
 });
 
 const of =
@@ -96,6 +97,13 @@ const ofProviders = (draw: Draw, agent: Agent, all: readonly Known[], places: re
   ];
 };
 
+const ofAdmins = (draw: Draw, agent: Agent, all: readonly Known[], places: readonly Place[]): Menu => [
+  [2, () => reserve(pick(draw, places), pick(draw, clients))],
+  [3, about(draw, agent, all, confirm)],
+  [2, about(draw, agent, all, cancel)],
+  [3, about(draw, agent, all, (id) => move(id, pick(draw, places)))],
+];
+
 const about = (draw: Draw, agent: Agent, all: readonly Known[], ask: (id: string) => Asked) => () => {
   const id = known(draw, agent, all);
   return id === undefined ? undefined : ask(id);
@@ -117,6 +125,8 @@ const submission = (path: { providerId: string }, [startsAt, endsAt]: readonly [
   body: { startsAt, endsAt },
 });
 
+const menus = { client: ofClients, provider: ofProviders, admin: ofAdmins };
+
 /**
  * What an agent asks next. Where it has no appointment to speak of, it wants one.
  *
@@ -124,8 +134,11 @@ const submission = (path: { providerId: string }, [startsAt, endsAt]: readonly [
  * @param places the slots they care for
  */
 export function nextAsk(draw: Draw, agent: Agent, all: readonly Known[], places: readonly Place[]): Asked {
-  const isProvider = agent.caller.role === "provider";
-  const menu = isProvider ? ofProviders : ofClients;
-  const fallback = () => (isProvider ? schedule({ providerId: agent.caller.userId }) : reserve(pick(draw, places)));
-  return choose(draw, menu(draw, agent, all, places)) ?? fallback();
+  const { role, userId } = agent.caller;
+  const fallback = {
+    client: () => reserve(pick(draw, places)),
+    provider: () => schedule({ providerId: userId }),
+    admin: () => reserve(pick(draw, places), pick(draw, clients)),
+  };
+  return choose(draw, menus[role](draw, agent, all, places)) ?? fallback[role]();
 }

@@ -113,19 +113,22 @@ function spoiled({ table }: History) {
 /** Who is told to be busy elsewhere is, and who is not told was not, as far as the index had to know. */
 function unfair(history: History) {
   const unfairly = history.calls.find((call) => {
-    const { operationId, answer, as } = call;
-    if (operationId !== "reserveAppointment" || as.role !== "client") return false;
+    const { operationId, answer } = call;
+    if (operationId !== "reserveAppointment") return false;
     if (kindOf(call) === "too-many-holds") return true;
     const elsewhere = standing(history, call);
     if (kindOf(call) === "client-busy")
       return !elsewhere.some((one) => one.id === answer?.body.appointmentId && one.until >= call.from - one.lag);
     return answer?.status === 201 && elsewhere.some((one) => one.since < call.from - one.lag && one.until > call.to);
   });
-  return unfairly && `${unfairly.as.userId} is ${kindOf(unfairly) ?? "served"} unfairly`;
+  return unfairly && `${clientOf(unfairly)} is ${kindOf(unfairly) ?? "served"} unfairly`;
 }
 
+const clientOf = ({ as, body }: Call) => `${body?.clientId ?? as.userId}`;
+
 /** What a client had at the time it asks for, with other providers: from when until when, and how far the index lagged. */
-function standing({ changes }: History, { as, body, now, from, staleSince }: Call) {
+function standing({ changes }: History, call: Call) {
+  const { body, now, from, staleSince } = call;
   const own = placeOf(body);
   return changes.flatMap(({ key, instant, after }, i) => {
     const isLive =
@@ -133,7 +136,7 @@ function standing({ changes }: History, { as, body, now, from, staleSince }: Cal
     const isElsewhere = places.some(
       (one) => claimKeyOf(one) === key && one.startsAt === own.startsAt && key !== claimKeyOf(own),
     );
-    if (!isLive || !isElsewhere || after.clientId?.S !== as.userId) return [];
+    if (!isLive || !isElsewhere || after.clientId?.S !== clientOf(call)) return [];
     const until = changes.slice(i + 1).find((later) => later.key === key)?.instant ?? NEVER;
     const lag = from - Math.min(from, staleSince.get(key) ?? from);
     return [{ id: after.appointmentId?.S, since: instant, until, lag }];

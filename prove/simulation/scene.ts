@@ -38,15 +38,17 @@ const person = (role: Caller["role"], userId: string, name = userId): Agent => (
 /** Who may call for any client. */
 export const ADMIN = "ada";
 
+/** Whom the admin reserves for. */
+export const clients = ["ann", "ben", "cat"];
+
 /** Who calls, one call at a time each. Two of them call from two devices. */
 export const agents: readonly Agent[] = [
-  person("client", "ann"),
-  person("client", "ben"),
-  person("client", "cat"),
+  ...clients.map((one) => person("client", one)),
   person("client", "ann", "ann's phone"),
   person("provider", "pat"),
   person("provider", "pia"),
   person("provider", "pat", "pat's phone"),
+  person("admin", ADMIN, "the admin"),
 ];
 
 export const initialSlot = (place: Place) => ({

@@ -13,5 +13,5 @@ export function writeOf(command: string, body: string): Write | undefined {
       : UpdateExpression === "SET attempt = :attempt"
         ? "takeUp"
         : "other";
-  return { kind, appointmentId, rescheduledTo: values[":to"]?.S };
+  return { kind, appointmentId, clientId: Item?.clientId?.S, rescheduledTo: values[":to"]?.S };
 }
