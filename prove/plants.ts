@@ -37,7 +37,7 @@ export const plants = {
     bug: "a hold is live for a second more",
     file: "shared/domain/claim.ts",
     edits: [["claim.expiresAt > now", "claim.expiresAt >= now"]],
-    foundBy: { actors: ["stranger 1 reserves"] },
+    foundBy: { runs: 100 },
   },
   "confirm-without-id": {
     bug: "an old id confirms whatever its client holds there now",
@@ -193,6 +193,41 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     file: "shared/store/reschedule.ts",
     edits: [["if (repeated || !isOurs) return mine;", "return mine;"]],
     foundBy: { actors: ["stranger 3 reserves", "ann cancels", "ann moves away"] },
+  },
+  "forgets-soon": {
+    bug: "a cancelled appointment may be swept when it would have begun",
+    file: "shared/domain/claim.ts",
+    edits: [["startsAt + CANCELLED_SECONDS", "startsAt"]],
+    foundBy: { runs: 100 },
+  },
+  "moves-to-the-mover": {
+    bug: "an admin who moves an appointment becomes its client",
+    file: "shared/store/reschedule.ts",
+    edits: [
+      [
+        "await takeFor(old, target, startsAt, now)",
+        "await takeFor({ ...old, clientId: caller.userId }, target, startsAt, now)",
+      ],
+    ],
+    foundBy: { runs: 300 },
+  },
+  "lists-twice": {
+    bug: "a list has its slots twice",
+    file: "shared/store/slots.ts",
+    edits: [["if (!claim) yield slot;", "if (!claim) yield* [slot, slot];"]],
+    foundBy: { runs: 100 },
+  },
+  miscounts: {
+    bug: "a withdrawal counts what others have",
+    file: "shared/store/withdraw.ts",
+    edits: [["withdrawn: owners.length - standing.length", "withdrawn: owners.length"]],
+    foundBy: { runs: 100 },
+  },
+  "fails-in-a-race": {
+    bug: "who loses a race is told of a bug",
+    file: "shared/store/reserve.ts",
+    edits: [["  throw inTheWay(owner, now);", "  throw new Error(owner.status);"]],
+    foundBy: { runs: 300 },
   },
   "needless-503": {
     bug: "who loses a race is asked to repeat, and not told why",

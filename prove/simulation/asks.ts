@@ -4,6 +4,7 @@ import { SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Request } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
+import type { Draw } from "./draw.ts";
 import { type Agent, BEGINS, clients, places as everyPlace, windowOf } from "./scene.ts";
 
 export interface Asked extends Request {
@@ -16,9 +17,6 @@ export interface Known {
   clientId: string;
   providerId: string;
 }
-
-/** Draws a number below `bound`; the smallest is the simplest. */
-export type Draw = (bound: number) => number;
 
 const pick = <T>(draw: Draw, items: readonly T[]) => items[draw(items.length)] as T;
 

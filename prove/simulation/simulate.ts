@@ -4,10 +4,10 @@
  * run again.
  */
 import { setImmediate as turn } from "node:timers/promises";
-import { randomOf } from "../../test/random.ts";
 import { type Call, isUnsure, kindOf, NEVER, type Write } from "../model/call.ts";
-import { type Asked, type Draw, type Known, nextAsk } from "./asks.ts";
+import { type Asked, type Known, nextAsk } from "./asks.ts";
 import { auditing } from "./audit.ts";
+import { type Draw, drawFrom, drawn, type Possible } from "./draw.ts";
 import { type Item, isWrite, keyOf, mayLag, startEngine } from "./engine.ts";
 import { type Fault, faults, reasonOf } from "./faults.ts";
 import { invoke, numbered, refillRetries, type Sent } from "./handlers.ts";
@@ -74,14 +74,10 @@ interface Ongoing {
 /** A request that acts without anyone waiting for it. */
 type Stray = Pick<Sent, "command" | "body"> & { call: Growing };
 
-interface Possible {
-  /** Tells it from all else that can happen. */
-  name: string;
-  weight: number;
-  happen(draw: Draw, fault: number): unknown;
-}
-
 const LONGEST = 3 * 3600;
+
+/** How often each asks, against the others. */
+const WEIGHTS = { client: 24, provider: 8, admin: 12 };
 
 /** The embedded engine never lets go of a query it answered: a new one takes its place from time to time. */
 const RUNS_AN_ENGINE = 100;
@@ -253,10 +249,10 @@ export async function simulate(
       .filter((agent) => !ongoing.some((one) => one.agent === agent))
       .map((agent) => ({
         name: agent.name,
-        weight: agent.caller.role === "client" ? 24 : 8,
+        weight: WEIGHTS[agent.caller.role],
         happen: (draw: Draw) => ask(draw, agent),
       })),
-    { name: "time", weight: 7, happen: passTime },
+    { name: "time", weight: 10, happen: passTime },
     ...[...engine.behind.keys()].map((key) => ({
       name: `follow ${key}`,
       weight: 12,
@@ -299,38 +295,6 @@ export async function simulate(
     await calm();
   }
   return { ...history, table: new Map(engine.items) };
-}
-
-/**
- * Draws by name, not by number, so that a run with a step less goes on alike where it can. Weighted rendezvous hashing. The
- * pick 0 is for the first, which is the simplest.
- */
-function drawn(all: readonly Possible[], pick: number): Possible {
-  const [first, ...rest] = all.filter(({ weight }) => weight > 0) as [Possible, ...Possible[]];
-  if (pick === 0) return first;
-  const score = ({ name, weight }: Possible) => -Math.log(randomOf(pick ^ hashOf(name))()) / weight;
-  let [best, least] = [first, score(first)];
-  for (const one of rest) {
-    const other = score(one);
-    if (other < least) [best, least] = [one, other];
-  }
-  return best;
-}
-
-/** FNV-1a. */
-function hashOf(text: string) {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash;
-}
-
-function drawFrom(number: number): Draw {
-  let left = number;
-  return (bound) => {
-    const drawn = left % bound;
-    left = Math.floor(left / bound);
-    return drawn;
-  };
 }
 
 const keyOfRequest = (body: string) => {
