@@ -1312,7 +1312,7 @@ export type ReserveAppointmentResponses = {
      */
     200: Appointment;
     /**
-     * Reserved
+     * Reserved by this call. The appointment is as it is by now: `confirmed` where its client found it in its list and confirmed it before this call was answered.
      */
     201: Appointment;
 };
