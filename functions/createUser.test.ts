@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ajv } from "../test/contract.ts";
 import { admin, call, client, expectRefusal, iso, NOW, provider, type Who, writesNothing } from "../test/harness.ts";
 
 const creating =
@@ -6,6 +7,12 @@ const creating =
   () =>
     call("createUser", { as, body, at });
 const profile = { role: "client", name: "Grace Hopper", email: "grace@example.com", timeZone: "America/New_York" };
+
+/** Whether the contract says of a new profile, and of a changed one, that it may have this email. */
+const promised = (email: string) =>
+  [{ ...profile, email }, { email }].map((body, nth) =>
+    ajv.validate({ $ref: `openapi.yaml#/components/schemas/${["NewUser", "UserChanges"][nth]}` }, body),
+  );
 
 describe("Given someone without a profile", () => {
   it("creates its own, for one request to DynamoDB", async () => {
@@ -84,6 +91,7 @@ describe("Given data that are wrong", () => {
     ["no role", { role: undefined }, "body.role", "is required"],
     ["another role", { role: "king" }, "body.role", "must be one of provider, client"],
     ["no email address", { email: "grace" }, "body.email", "must be an email address"],
+    ["a domain that none can be", { email: "grace@example-.com" }, "body.email", "must be an email address"],
     [
       "no time zone",
       { timeZone: "Mars/Olympus" },
@@ -98,6 +106,26 @@ describe("Given data that are wrong", () => {
     const refused = await expectRefusal(creating(admin, { ...profile, ...wrong }), 400, "invalid-request");
     expect(refused.body.errors).toEqual([{ path, message }]);
   });
+
+  // What RFC 5322 or RFC 6531 have besides, and `format: email` alone would promise.
+  it.each([
+    '"grace hopper"@example.com',
+    "grace!@example.com",
+    "grace'@example.com",
+    "grace@[192.0.2.1]",
+    "grâce@a.example",
+  ])("an email like %s is one that the contract says is not accepted", async (email) => {
+    await expectRefusal(creating(client(), { ...profile, email }), 400, "invalid-request");
+    expect(promised(email)).toEqual([false, false]);
+  });
+
+  it.each(["o'hara@example.com", "g.hopper+navy@mail.example.co", "_@a-b.museum", "G-H@X1.Example"])(
+    "an email like %s is one that it says is",
+    async (email) => {
+      expect(await creating(client(), { ...profile, email })()).toMatchObject({ status: 201, body: { email } });
+      expect(promised(email)).toEqual([true, true]);
+    },
+  );
 
   it("a prototype's name is just another unknown field", async () => {
     const body = '{"role":"client","name":"Grace","__proto__":{"role":"admin"},"constructor":1}';

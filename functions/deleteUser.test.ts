@@ -167,6 +167,14 @@ describe("Given a provider", () => {
     });
   });
 
+  it("is told so itself when its token has made it a client meanwhile, and so is no other client", async () => {
+    const bob = await offering(start, start + 15 * MINUTE);
+    const { appointmentId } = (await reserve(client(), bob, start)).body;
+    const { body } = await expectRefusal(() => remove({ ...bob, role: "client" }, bob), 409, "has-appointments");
+    expect(body).toMatchObject({ appointments: [{ appointmentId, startsAt: iso(start) }] });
+    await expectRefusal(() => remove(client(), bob), 403, "forbidden");
+  });
+
   it("is told the first ten of what is in its way", async () => {
     const bob = await offering(start, start + 4 * HOUR);
     for (const nth of [0, 1]) await reserve(client(), bob, start + nth * 15 * MINUTE);

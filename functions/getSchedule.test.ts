@@ -175,4 +175,16 @@ describe("Given a query that is not right", () => {
     await expectRefusal(() => schedule(ada, { ...during(OPENS, CLOSES + DAY), cursor }), 400, "invalid-request");
     await expectRefusal(() => schedule(ada, { ...query, cursor: "bm9uc2Vuc2U" }), 400, "invalid-request");
   });
+
+  it.each([
+    ["before the list", CLOSES, { startsAt: OPENS - SLOT }],
+    ["to another end", CLOSES + SLOT, {}],
+    ["behind another provider's slot", CLOSES, { providerId: "bob" }],
+  ])("is 400 for a cursor that was made up to go on %s", async (_, to, after) => {
+    const ada = await offering(OPENS, CLOSES);
+    const given = { providerId: ada.userId, from: OPENS, to: CLOSES };
+    const place = { to, after: { providerId: ada.userId, startsAt: OPENS, ...after } };
+    const cursor = windowCursors.encode(given, place);
+    await expectRefusal(() => schedule(ada, { ...during(OPENS, CLOSES), cursor }), 400, "invalid-request");
+  });
 });

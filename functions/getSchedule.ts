@@ -4,7 +4,7 @@ import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { endOf, type ScheduledSlot } from "../shared/domain/slots.ts";
 import { defaultEnd, intervalFault, type Window } from "../shared/domain/window.ts";
 import { ok, operation } from "../shared/operation.ts";
-import { pageOf, windowCursors } from "../shared/page.ts";
+import { isAmong, pageOf, windowCursors } from "../shared/page.ts";
 import { invalid } from "../shared/problem.ts";
 import { scheduledSlotReply } from "../shared/replies.ts";
 import { slotsOf } from "../shared/store/slots.ts";
@@ -20,7 +20,13 @@ export const handler = operation(getSchedule, async ({ path, query: { limit, cur
   return ok({ slots: page.map(scheduledSlotReply), ...next });
 });
 
-function begun({ from, to }: { from: number | undefined; to: number | undefined }, now: number): Window {
+interface ScheduleQuery {
+  providerId: string;
+  from: number | undefined;
+  to: number | undefined;
+}
+
+function begun({ from, to }: ScheduleQuery, now: number): Window {
   const start = from ?? now;
   const end = to ?? defaultEnd(start);
   const fault = intervalFault(start, end);
@@ -28,8 +34,8 @@ function begun({ from, to }: { from: number | undefined; to: number | undefined 
   return { from: start, to: end };
 }
 
-function resumed(cursor: string, query: object): Window {
-  const { to, after } = windowCursors.decode(cursor, query);
+function resumed(cursor: string, query: ScheduleQuery): Window {
+  const { to, after } = windowCursors.decode(cursor, query, isAmong(query));
   return { from: after.startsAt + SLOT_SECONDS, to };
 }
 

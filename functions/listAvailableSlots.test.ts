@@ -188,6 +188,19 @@ describe("Given more slots than a page", () => {
     expect((await listing({ ...query, cursor })).body).toEqual({ slots: [] });
   });
 
+  it.each([
+    ["before the list", OPENS + DAY, { startsAt: OPENS - QUARTER }],
+    ["to another end", OPENS + 2 * DAY, {}],
+    ["behind another provider's slot", OPENS + DAY, { providerId: "bob" }],
+  ])("a cursor that was made up to go on %s is a 400", async (_, to, after) => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const given = { providerId: ada.userId, from: OPENS, to: OPENS + DAY };
+    const place = { to, after: { providerId: ada.userId, startsAt: OPENS, ...after } };
+    const cursor = windowCursors.encode(given, place);
+    const query = { ...given, from: iso(given.from), to: iso(given.to), cursor };
+    await expectRefusal(() => listing(query), 400, "invalid-request");
+  });
+
   it("the last week of our years has pages too", async () => {
     const at = Date.parse("9998-12-25T00:00:00Z") / 1000;
     const ada = await offering(at + 5 * DAY, at + 5 * DAY + HOUR, at);

@@ -4,7 +4,7 @@ import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { Slot } from "../shared/domain/slots.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
 import { ok, operation } from "../shared/operation.ts";
-import { pageOf, windowCursors } from "../shared/page.ts";
+import { isAmong, pageOf, windowCursors } from "../shared/page.ts";
 import { invalid } from "../shared/problem.ts";
 import { localSlotReply, slotReply } from "../shared/replies.ts";
 import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
@@ -47,9 +47,11 @@ function begun(query: ListQuery, now: number): Page {
 
 /** A later page: the same list, from behind the last slot listed. */
 function resumed(cursor: string, query: ListQuery, now: number): Page {
-  const { to, after } = windowCursors.decode(cursor, query);
-  const from = Math.max(asked(query).from ?? 0, earliestStart(now));
-  if (query.providerId === undefined) return { window: { from, to }, after };
+  const { providerId } = query;
+  const interval = asked(query);
+  const { to, after } = windowCursors.decode(cursor, query, isAmong({ providerId, ...interval }));
+  const from = Math.max(interval.from ?? 0, earliestStart(now));
+  if (providerId === undefined) return { window: { from, to }, after };
   return { window: { from: Math.max(from, after.startsAt + SLOT_SECONDS), to } };
 }
 

@@ -108,6 +108,24 @@ describe("Given a reservation whose reply was lost, and which was cancelled befo
   });
 });
 
+describe("Given a reservation whose reply was lost, and which was confirmed before it was tried again", () => {
+  it("is a 201 with the appointment as it is by now", async () => {
+    const [ada, grace] = [await offering(OPENS, CLOSES), client()];
+    const reserved = await call("reserveAppointment", {
+      as: grace,
+      body: body(ada.userId, iso(OPENS)),
+      after: once("PutItem", async () => {
+        const own = { as: grace, path: { clientId: grace.userId } };
+        const [{ appointmentId }] = (await call("listClientAppointments", own)).body.appointments;
+        expect((await confirm(grace, appointmentId)).status).toBe(200);
+        loseReply();
+      }),
+    });
+    expect(reserved).toMatchObject({ status: 201, body: { status: "confirmed" } });
+    expect((await get(grace, reserved.body.appointmentId)).body).toEqual(reserved.body);
+  });
+});
+
 describe("Given a confirmed appointment", () => {
   it("is returned to its client who reserves the slot again, even when it is too late to reserve", async () => {
     const ada = await offering(OPENS, CLOSES);

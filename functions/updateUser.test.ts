@@ -52,6 +52,7 @@ describe("Given a profile", () => {
     { name: "" },
     { name: null },
     { email: "nobody" },
+    { email: "grace@example-.com" },
     { timeZone: "Mars/Olympus" },
     { role: "provider" },
     { userId: "x" },

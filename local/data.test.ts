@@ -17,7 +17,7 @@ describe("Given a server with data of its own", () => {
     }
   };
 
-  it("keeps them when it is stopped and started, and when it is killed", async () => {
+  it("keeps them when it is stopped and started, when it is killed, and when a second server wants them", async () => {
     const first = await start();
     await paste(pasted(first)[0] ?? "");
     const { appointmentId } = await paste(pasted(first)[2] ?? "");
@@ -31,18 +31,12 @@ describe("Given a server with data of its own", () => {
 
     const third = await start();
     expect(await paste(pasted(third)[2] ?? "")).toMatchObject({ appointmentId });
+    // A second one on the same data.
+    await expect(start()).rejects.toThrow(/^exit 1: .*another server using/s);
+    expect(await paste(pasted(third)[2] ?? "")).toMatchObject({ appointmentId });
     const last = databaseOf(third);
     expect(isAlive(last)).toBe(true);
     expect(await third.stop("SIGINT")).toBe(0);
     expect(isAlive(last)).toBe(false);
-  });
-
-  it("a second server on the same data is one clear sentence", async () => {
-    const first = await start();
-    try {
-      await expect(start()).rejects.toThrow(/^exit 1: .*another server using/s);
-    } finally {
-      await first.stop();
-    }
   });
 });

@@ -44,7 +44,8 @@ const TEXT = "text";
 
 /**
  * What the generator leaves to us: it drops `additionalProperties: false` (a request has no other objects), knows no
- * numbers in text, and would leave every instant a string where the code counts in epoch seconds.
+ * numbers in text, has a pattern of its own for emails, and would leave every instant a string where the code counts in
+ * epoch seconds.
  */
 const resolvers: NonNullable<ZodConfig["$resolvers"]> = {
   object: (ctx) => $(ctx.symbols.z).attr("strictObject").call(ctx.nodes.shape(ctx)),
@@ -60,6 +61,16 @@ const resolvers: NonNullable<ZodConfig["$resolvers"]> = {
       return refined("isDate", "must be a date such as 2027-08-13, before the year 9998");
     if (ctx.schema.format === "time-zone")
       return refined("isTimeZone", "must be an IANA time zone name such as Europe/London");
+    if (ctx.schema.format === "email") {
+      const { pattern, maxLength } = ctx.schema;
+      if (pattern === undefined || maxLength === undefined)
+        throw new Error("An email needs a pattern and a maxLength.");
+      return $(z)
+        .attr("email")
+        .call($.object().prop("pattern", $.regexp(pattern)))
+        .attr("check")
+        .call($(z).attr("maxLength").call($.literal(maxLength)));
+    }
     if (ctx.schema.format !== "date-time") return undefined;
     const text = $(z)
       .attr("iso")

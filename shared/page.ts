@@ -25,19 +25,21 @@ const cursorsOf = <Place extends z.ZodMiniType>(place: Place) => ({
    * Where a list goes on. Throws Problem invalid-request for a cursor of another query, and for one that was made up to
    * go on where the list is not: DynamoDB refuses to begin outside of what it is asked for.
    */
-  decode(text: string, query: object, isInList: (place: z.output<Place>) => boolean = () => true): z.output<Place> {
+  decode(text: string, query: object, isInList: (place: z.output<Place>) => boolean): z.output<Place> {
     const read = cursor.safeParse(json(text));
     const at = place.safeParse(read.data?.place);
-    if (!read.success || !at.success || !isInList(at.data))
-      throw invalid({ path: "query.cursor", message: "is not one of ours; send nextCursor as it was given" });
+    if (!read.success || !at.success) throw notOurs();
     if (read.data.query !== JSON.stringify(query))
       throw invalid({
         path: "query.cursor",
         message: "belongs to another list; send the rest of the same query with it",
       });
+    if (!isInList(at.data)) throw notOurs();
     return at.data;
   },
 });
+
+const notOurs = () => invalid({ path: "query.cursor", message: "is not one of ours; send nextCursor as it was given" });
 
 function json(text: string): unknown {
   try {
@@ -57,7 +59,17 @@ export const userCursors = cursorsOf(userId);
 /** Of what is at slots, by the last one's slot. */
 export const slotCursors = cursorsOf(slot);
 
+const placeInWindow = z
+  .object({ to: instant, after: slot })
+  .check(z.refine(({ to, after }) => !intervalFault(after.startsAt, to)));
+
 /** Likewise, with where the list ends: a default end does not drift from page to page. */
-export const windowCursors = cursorsOf(
-  z.object({ to: instant, after: slot }).check(z.refine(({ to, after }) => !intervalFault(after.startsAt, to))),
-);
+export const windowCursors = cursorsOf(placeInWindow);
+
+/** Whether a place is in a list of slots, by what was asked for: of a default only the cursor knows what it was. */
+export const isAmong =
+  (asked: { providerId?: string | undefined; from?: number | undefined; to?: number | undefined }) =>
+  ({ to, after }: z.output<typeof placeInWindow>) =>
+    after.startsAt >= (asked.from ?? 0) &&
+    to === (asked.to ?? to) &&
+    after.providerId === (asked.providerId ?? after.providerId);

@@ -23,8 +23,11 @@ export interface RequestSchemas {
 export interface ParsedRequest<S extends RequestSchemas> {
   path: z.output<S["path"]>;
   query: z.output<S["query"]>;
-  body: z.output<S["body"]>;
+  body: AsJson<z.output<S["body"]>>;
 }
+
+/** JSON has no undefined: a field that may be left out is there with a value, or is not there. */
+type AsJson<Body> = Body extends object ? { [Name in keyof Body]: Exclude<Body[Name], undefined> } : Body;
 
 /**
  * Parses path, query and body by the contract.

@@ -2,10 +2,9 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { exportJWK, type JWTPayload, SignJWT } from "jose";
 import { AUDIENCE, ISSUER, issuerEnvironment, sign, signToken } from "../../local/issuer.ts";
+import type { Caller } from "../../shared/caller.ts";
 
-export interface Person {
-  role: "admin" | "provider" | "client";
-  userId: string;
+export interface Person extends Caller {
   /** The value of the Authorization header. */
   authorization: string;
 }

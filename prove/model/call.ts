@@ -1,10 +1,8 @@
 /** A call as it was seen from outside, and what it sent to be written. Its instants count events, not seconds. */
+import type { Caller } from "../../shared/caller.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 
-export interface Caller {
-  role: "admin" | "provider" | "client";
-  userId: string;
-}
+export type { Caller };
 
 export interface Request {
   path?: Record<string, string>;

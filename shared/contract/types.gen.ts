@@ -36,10 +36,15 @@ export type TimeZone = string;
  */
 export type Name = string;
 
+/**
+ * An address as people have them: before the @ letters, digits and . _ ' + - with single points inside, behind it a domain name. What else RFC 5322 allows is not accepted.
+ */
+export type Email = string;
+
 export type NewUser = {
     role: 'provider' | 'client';
     name: Name;
-    email?: string;
+    email?: Email;
     timeZone?: TimeZone;
     userId?: UserId;
 };
@@ -48,7 +53,7 @@ export type User = {
     userId: UserId;
     role: 'provider' | 'client';
     name: Name;
-    email?: string;
+    email?: Email;
     timeZone?: TimeZone;
     createdAt: Instant;
     /**
@@ -59,6 +64,9 @@ export type User = {
 
 export type UserChanges = {
     name?: Name;
+    /**
+     * As `Email`
+     */
     email?: string | null;
     /**
      * An IANA time zone name
@@ -1304,7 +1312,7 @@ export type ReserveAppointmentResponses = {
      */
     200: Appointment;
     /**
-     * Reserved
+     * Reserved by this call. The appointment is as it is by now: `confirmed` where its client found it in its list and confirmed it before this call was answered.
      */
     201: Appointment;
 };

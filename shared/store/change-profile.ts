@@ -7,11 +7,11 @@ import { itemAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseUser, type User } from "./items.ts";
 import { userKey } from "./keys.ts";
 
-/** What to set; null is what to remove. */
+/** What to set; null is what to remove, and what is not named stays. */
 export interface ProfileChanges {
-  name?: string | undefined;
-  email?: string | null | undefined;
-  timeZone?: string | null | undefined;
+  name?: string;
+  email?: string | null;
+  timeZone?: string | null;
 }
 
 /**

@@ -18,10 +18,15 @@ export const zTimeZone = z.string().check(z.refine(isTimeZone, 'must be an IANA 
  */
 export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s\p{C}][^\p{Cc}\p{Cs}]*$/u, 'must start with a visible character and hold no control characters'));
 
+/**
+ * An address as people have them: before the @ letters, digits and . _ ' + - with single points inside, behind it a domain name. What else RFC 5322 allows is not accepted.
+ */
+export const zEmail = z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/ }).check(z.maxLength(254));
+
 export const zNewUser = z.strictObject({
     role: z.enum(['provider', 'client']),
     name: zName,
-    email: z.optional(z.email().check(z.maxLength(254))),
+    email: z.optional(zEmail),
     timeZone: z.optional(zTimeZone),
     userId: z.optional(zUserId)
 });

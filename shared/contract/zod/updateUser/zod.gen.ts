@@ -15,7 +15,7 @@ export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(
 
 export const zUserChanges = z.strictObject({
     name: z.optional(zName),
-    email: z.nullish(z.email().check(z.maxLength(254))),
+    email: z.nullish(z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/ }).check(z.maxLength(254))),
     timeZone: z.nullish(z.string().check(z.refine(isTimeZone, 'must be an IANA time zone name such as Europe/London')))
 });
 
