@@ -81,6 +81,7 @@ describe("Given a hold", () => {
     await reserve(client(), ada, OPENS);
     const refused = await expectRefusal(() => reserve(client(), ada, OPENS, NOW + 100), 409, "slot-held");
     expect(refused.body.retryAfter).toBe(HOLD - 100);
+    expect(refused.body.detail).toContain(` ${HOLD - 100} seconds`);
     expect(refused.headers["Retry-After"]).toBe(`${HOLD - 100}`);
     expect(refused.calls).toEqual(["BatchGetItem", "Query"]);
   });

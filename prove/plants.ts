@@ -31,7 +31,7 @@ export const plants = {
     bug: "at exactly its end a hold is neither live nor free",
     file: "shared/store/states.ts",
     edits: [['free: "expiresAt <= :now"', 'free: "expiresAt < :now"']],
-    foundBy: { runs: 100 },
+    foundBy: { runs: 300 },
   },
   "late-expiry": {
     bug: "a hold is live for a second more",
@@ -209,6 +209,36 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
         "await takeFor({ ...old, clientId: caller.userId }, target, startsAt, now)",
       ],
     ],
+    foundBy: { runs: 300 },
+  },
+  "moved-with-an-end": {
+    bug: "a claim that a move makes has an end, at which DynamoDB deletes the appointment",
+    file: "shared/store/take.ts",
+    edits: [["Item: { ...key, ...attributes,", "Item: { ...key, expiresAt: now + 1800, ...attributes,"]],
+    foundBy: { runs: 100 },
+  },
+  "takes-any-hold": {
+    bug: "a move takes a slot that someone else holds",
+    file: "shared/store/take.ts",
+    edits: [["(clientId = :client AND ${allows", "((clientId = :client OR attribute_exists(pk)) AND ${allows"]],
+    foundBy: { actors: ["stranger 2 reserves", "dan moves here"] },
+  },
+  "says-too-long": {
+    bug: "who asks for a slot that is held is told to wait too long",
+    file: "shared/obstacles.ts",
+    edits: [["const retryAfter = claim.expiresAt - now;", "const retryAfter = claim.expiresAt - now + 1;"]],
+    foundBy: { runs: 100 },
+  },
+  "half-a-batch": {
+    bug: "what DynamoDB left out of a batch is taken for absent",
+    file: "shared/store/claims.ts",
+    edits: [["if (!reply.UnprocessedKeys?.[tableName]) return found;", "return found;"]],
+    foundBy: { runs: 300 },
+  },
+  "half-a-list": {
+    bug: "a list ends where DynamoDB pauses",
+    file: "shared/store/query.ts",
+    edits: [["while (start);", "while (start && limit > MOST_ITEMS);"]],
     foundBy: { runs: 300 },
   },
   "lists-twice": {

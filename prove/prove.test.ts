@@ -26,7 +26,7 @@ describe("Given callers, clocks and faults of a seed", () => {
       expect(calls).toContain(`call reserveAppointment ${answer}`);
     for (const answer of ["200", "cancelled", "reservation-expired", "not-found"])
       expect(calls).toContain(`call confirmAppointment ${answer}`);
-    expect(faults).toHaveLength(8);
+    expect(faults).toHaveLength(9);
     expect(counts.get("swept")).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 /** `npm run fuzz -- [--requests 5000] [--seed S] [--only I]`: hostile requests against the server, each reply judged. */
-import { parseArgs } from "node:util";
+import { optionsOf, whole } from "../options.ts";
 import { type Failure, fuzz, type Tally } from "./fuzz.ts";
 import { report } from "./report.ts";
 import { startTarget } from "./target.ts";
@@ -10,16 +10,10 @@ const REQUESTS_A_SEED = 500;
 /** More than these say nothing new. */
 const MAX_FAILURES = 20;
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: "string", default: "5000" },
-    seed: { type: "string", default: `${Math.floor(Math.random() * 1e9)}` },
-    only: { type: "string" },
-  },
-});
-const only = values.only === undefined ? undefined : whole("only", values.only);
-const requests = only === undefined ? whole("requests", values.requests) : only + 1;
-const first = whole("seed", values.seed);
+const options = optionsOf("npm run fuzz -- [--requests N] [--seed S] [--only I]", "requests", "seed", "only");
+const only = options.only === undefined ? undefined : whole("only", options.only);
+const requests = only === undefined ? whole("requests", options.requests ?? "5000", 1) : only + 1;
+const first = whole("seed", options.seed ?? `${Math.floor(Math.random() * 1e9)}`);
 
 const failures: Failure[] = [];
 const tally: Tally = new Map();
@@ -56,8 +50,3 @@ console.log(
     `${failed("isNoFailure")} server errors, ${failed("isAsPromised")} contract violations, ${failures.length} failures in all`,
 );
 process.exitCode = failures.length === 0 && total === requests ? 0 : 1;
-
-function whole(name: string, text: string) {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number, not ${text}.`);
-  return Number(text);
-}

@@ -1,12 +1,11 @@
 /** Who does what to one slot, and how it stands before. Instants in epoch seconds. */
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
-import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
 import { HOLD_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Caller, Request } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import type { Slot } from "../model/slot.ts";
-import { BEGINS, places, windowOf } from "../simulation/scene.ts";
+import { BEGINS, idOf, places, windowOf } from "../simulation/scene.ts";
 
 /** The slot they are about. */
 export const slot = places[0] as Place;
@@ -20,11 +19,8 @@ export const EXPIRY = BEGINS + 600;
 export const LAST_CLOCK = EXPIRY + 1;
 const reservedAt = EXPIRY - HOLD_SECONDS;
 
-const idAt = (place: Place, at: number, tail: string) =>
-  encodeAppointmentId({ ...place, reservedAt: at }, Buffer.from(tail.padStart(8, ".")));
-
-const annsId = idAt(slot, reservedAt, "ann");
-const dansId = idAt(before, reservedAt, "dan");
+const annsId = idOf("ann", slot, reservedAt);
+const dansId = idOf("dan", before, reservedAt);
 
 const held = { appointmentId: annsId, clientId: "ann", reservedAt };
 

@@ -1,27 +1,25 @@
 /**
  * `npm run interleavings -- [--size 3] [--plant NAME]`: every interleaving of every choice of up to so many actors, where
- * DynamoDB returns the item that failed a condition and where it does not.
+ * DynamoDB returns the item that failed a condition and where it does not. With a planted bug, of the actors that find it.
  */
-import { parseArgs } from "node:util";
-import { type PlantName, plants } from "../plants.ts";
+import { optionsOf, plantNamed, refuse, whole } from "../options.ts";
+import { type Plant, plants } from "../plants.ts";
 import { exploreAll } from "./explore.ts";
 
 const EVERY = 1000;
 
-const { values } = parseArgs({
-  options: { size: { type: "string", default: "3" }, plant: { type: "string" } },
-});
-const largest = Number(values.size);
-const plant = values.plant as PlantName | undefined;
-if (![1, 2, 3].includes(largest) || (plant !== undefined && !(plant in plants))) {
-  console.error(`Usage: npm run interleavings -- [--size 1|2|3] [--plant ${Object.keys(plants).join("|")}]`);
-  process.exit(2);
-}
+const options = optionsOf("npm run interleavings -- [--size 1|2|3] [--plant NAME]", "size", "plant");
+const largest = whole("size", options.size ?? "3", 1);
+if (largest > 3) refuse("--size must be 1, 2 or 3.");
+const plant = plantNamed(options.plant);
+const { bug, foundBy }: Partial<Plant> = plant ? plants[plant] : {};
+const only = foundBy && "actors" in foundBy ? foundBy.actors : undefined;
+if (bug) console.log(`Planted: ${bug}`);
 
-for (let size = 1; size <= largest; size++)
+for (let size = only?.length ?? 1; size <= (only?.length ?? largest); size++)
   for (const returnsItem of [true, false]) {
     let told = 0;
-    const { cases, interleavings, states, what } = await exploreAll({ size, returnsItem, plant }, (total) => {
+    const { cases, interleavings, states, what } = await exploreAll({ size, returnsItem, plant, only }, (total) => {
       if (total.cases < told + EVERY) return;
       told += EVERY;
       console.log(`${told} cases …`);

@@ -70,7 +70,10 @@ export function ofReserving(place: Place, call: Call): Effect[] {
 export function refusedFor(slot: model.Slot, call: Call): model.Next {
   const kind = kindOf(call);
   const { expiresAt = 0 } = model.ownerOf(slot, call.now) ?? {};
-  const isTold = kind !== "slot-held" || call.answer?.body.retryAfter === expiresAt - call.now;
+  const told: { retryAfter?: number; earliestStart?: string } = call.answer?.body;
+  const isTold =
+    told.retryAfter === (kind === "slot-held" ? expiresAt - call.now : undefined) &&
+    (kind !== "too-soon" || Date.parse(`${told.earliestStart}`) / 1000 === model.earliestStart(call.now));
   return model.holds(slot, model.obstacle(slot, call.now) === kind && isTold);
 }
 

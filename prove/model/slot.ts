@@ -67,6 +67,9 @@ export function shownOn(slot: Slot, appointmentId: string, now: number) {
   return isThere && (appointment.status === "cancelled" || owns(appointment, now)) ? appointment : undefined;
 }
 
+/** The first slot that can be reserved at `now`. */
+export const earliestStart = (now: number) => Math.ceil((now + NOTICE_SECONDS) / SLOT_SECONDS) * SLOT_SECONDS;
+
 const isFree = (slot: Slot, now: number) => slot.offered && !isBlocked(slot) && !ownerOf(slot, now);
 
 const isAhead = ({ startsAt }: Slot, now: number) => startsAt - now >= NOTICE_SECONDS;

@@ -16,6 +16,8 @@ export interface Known {
   appointmentId: string;
   clientId: string;
   providerId: string;
+  /** When it was told. */
+  status: string;
 }
 
 const pick = <T>(draw: Draw, items: readonly T[]) => items[draw(items.length)] as T;
@@ -70,7 +72,7 @@ const ofClients = (draw: Draw, agent: Agent, all: readonly Known[], places: read
     [5, () => reserve(pick(draw, places))],
     [9, about(draw, agent, all, confirm)],
     [5, about(draw, agent, all, cancel)],
-    [8, about(draw, agent, all, (id) => move(id, pick(draw, places)))],
+    [8, moving(draw, agent, all)],
     [1, about(draw, agent, all, get)],
     [1, () => list({ providerId: pick(draw, places).providerId })],
     [1, () => list({})],
@@ -99,8 +101,17 @@ const ofAdmins = (draw: Draw, agent: Agent, all: readonly Known[], places: reado
   [2, () => reserve(pick(draw, places), pick(draw, clients))],
   [3, about(draw, agent, all, confirm)],
   [2, about(draw, agent, all, cancel)],
-  [3, about(draw, agent, all, (id) => move(id, pick(draw, places)))],
+  [3, moving(draw, agent, all)],
 ];
+
+/** Mostly what was confirmed, and to any slot of its provider. */
+const moving = (draw: Draw, agent: Agent, all: readonly Known[]) => () => {
+  const confirmed = all.filter(({ status }) => status === "confirmed");
+  const id = known(draw, agent, draw(8) < 7 ? confirmed : all);
+  const providerId = all.find(({ appointmentId }) => appointmentId === id)?.providerId;
+  const targets = everyPlace.filter((place) => place.providerId === providerId);
+  return id === undefined ? undefined : move(id, pick(draw, targets));
+};
 
 const about = (draw: Draw, agent: Agent, all: readonly Known[], ask: (id: string) => Asked) => () => {
   const id = known(draw, agent, all);

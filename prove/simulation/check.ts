@@ -1,6 +1,6 @@
 /** Holds a history against the model, and against what no history may show. */
 import type * as contract from "../../shared/contract/types.gen.ts";
-import { quarterOf } from "../../shared/domain/time.ts";
+import { formatInstant, quarterOf } from "../../shared/domain/time.ts";
 import { type Call, kindOf, NEVER } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
@@ -74,18 +74,24 @@ const isOwnHoldMoved = (before: Item, after: Item) =>
 function unexplainedSlots(history: History) {
   for (const place of places) {
     const effects = effectsAt(place, history);
-    const left = unexplained(initialSlot(place), effects);
+    const left = unexplained(initialSlot(place, history.beginning), effects);
     if (left)
-      return `no order of the calls explains ${place.providerId} at ${new Date(place.startsAt * 1000).toISOString()}; left over: ${left
-        .map(({ label, from, to }) => `${label} [${from}, ${to}]`)
-        .join("; ")}`;
+      return `no order of the calls explains ${slotName(place)}; the first without a place in it: ${firstOf(left)}`;
   }
   return undefined;
 }
 
+const slotName = ({ providerId, startsAt }: Place) => `${providerId}'s slot at ${formatInstant(startsAt)}`;
+
+/** What no order has a place for ended first, most likely, and the rest but follows. */
+function firstOf(left: readonly Effect[]) {
+  const [first] = left.toSorted((a, b) => a.to - b.to);
+  return first && `${first.label}, from ${first.from} to ${first.to}`;
+}
+
 function effectsAt(place: Place, { calls, changes, table }: History): Effect[] {
   const key = claimKeyOf(place);
-  const swept = changes.filter((change) => change.key === key && !change.call);
+  const swept = changes.filter((change) => change.key === key && !change.call && !change.after);
   const end = (calls.at(-1)?.to ?? 0) + 1;
   return [
     ...calls.flatMap((call) => effectsOn(place, [key, sheetKeyOf(place)], call, calls)),
@@ -177,5 +183,5 @@ function miscounted({ calls, changes }: History) {
 
 function isOfferedAt(place: Place, instant: number, changes: readonly Change[]) {
   const sheet = changes.findLast((change) => change.key === sheetKeyOf(place) && change.instant <= instant)?.after;
-  return sheet ? sheet.offered?.NS?.includes(`${quarterOf(place.startsAt)}`) : initialSlot(place).offered;
+  return sheet ? sheet.offered?.NS?.includes(`${quarterOf(place.startsAt)}`) : initialSlot(place, "free").offered;
 }

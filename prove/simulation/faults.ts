@@ -15,6 +15,8 @@ export const faults = [
   "delay",
   /** It acts, and once more some time later. */
   "duplicate",
+  /** A read gets a part of what it asks for. */
+  "partly",
 ] as const;
 
 export type Fault = (typeof faults)[number];
@@ -28,7 +30,22 @@ export const reasonOf = (fault: Fault) =>
     lose: timeout(),
     delay: timeout(),
     duplicate: undefined,
+    partly: undefined,
   })[fault];
+
+/** A read that is answered in part: what DynamoDB looks at, and what it says of the rest. */
+export function partOf(command: string, body: string): { body: string; rest: object } | undefined {
+  const input = JSON.parse(body);
+  if (command === "Query") return { body: JSON.stringify({ ...input, Limit: 1 }), rest: {} };
+  const [batch] = Object.entries<{ Keys: object[] }>(input.RequestItems ?? {});
+  if (!batch) return undefined;
+  const [table, { Keys, ...how }] = batch;
+  const among = (keys: object[]) => ({ [table]: { ...how, Keys: keys } });
+  return {
+    body: JSON.stringify({ RequestItems: among(Keys.slice(0, 1)) }),
+    rest: { UnprocessedKeys: among(Keys.slice(1)) },
+  };
+}
 
 const refusal = (status: number, type: string) => ({
   status,

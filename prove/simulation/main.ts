@@ -1,37 +1,22 @@
 /** `npm run prove -- [--runs N] [--seed S] [--run NUMBER] [--plant NAME]`: simulates, and says what it found. */
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
-import { type PlantName, plants } from "../plants.ts";
+import { optionsOf, plantNamed, refuse, whole } from "../options.ts";
+import { plants } from "../plants.ts";
 import { startPool } from "./pool.ts";
 import { summaryOf } from "./summary.ts";
 
-const EVERY = 5000;
+const EVERY = 1000;
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "1000" },
-    seed: { type: "string", default: `${randomInt(2 ** 31)}` },
-    run: { type: "string" },
-    plant: { type: "string" },
-  },
-});
-
-function natural(name: "runs" | "seed" | "run") {
-  const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  console.error(`--${name} must be a whole number, not ${values[name]}.`);
-  process.exit(2);
-}
-
-function plantOf(name: string | undefined) {
-  if (name === undefined || name in plants) return name as PlantName | undefined;
-  console.error(`--plant must be one of ${Object.keys(plants).join(", ")}.`);
-  process.exit(2);
-}
-
-const seed = natural("seed");
-const plant = plantOf(values.plant);
-const [from, to] = values.run === undefined ? [0, natural("runs")] : [natural("run"), natural("run") + 1];
+const options = optionsOf(
+  "npm run prove -- [--runs N | --run NUMBER] [--seed S] [--plant NAME]",
+  ...(["runs", "run", "seed", "plant"] as const),
+);
+if (options.runs !== undefined && options.run !== undefined)
+  refuse("--runs is how many, --run is which one: not both.");
+const seed = whole("seed", options.seed ?? `${randomInt(2 ** 31)}`);
+const plant = plantNamed(options.plant);
+const one = options.run === undefined ? undefined : whole("run", options.run);
+const [from, to] = one === undefined ? [0, whole("runs", options.runs ?? "1000", 1)] : [one, one + 1];
 console.log(`Seed ${seed}${plant ? `, planted: ${plants[plant].bug}` : ""}`);
 const pool = startPool();
 let told = 0;

@@ -1,9 +1,11 @@
 /** Where simulations take place: a few slots, and who wants them. */
-import { NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
+import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
+import { HOLD_SECONDS, NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { dayOf, formatInstant, quarterOf } from "../../shared/domain/time.ts";
 import { claimKey, profileListing, sheetKey, sheetListing, userKey } from "../../shared/store/keys.ts";
 import type { Caller } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
+import type { Slot } from "../model/slot.ts";
 import type { Item } from "./engine.ts";
 
 /** When a simulation begins: a Monday, 10:07:30 UTC, so that some slots soon come too near to be reserved. */
@@ -11,9 +13,10 @@ export const BEGINS = Date.parse("2031-03-03T10:07:30Z") / 1000;
 
 const tomorrow = (time: string) => Date.parse(`2031-03-04T${time}Z`) / 1000;
 
-/** Of two providers. The first and the last are at the same time; the second and the third soon come too near. */
+/** Of two providers. The first and the last are at the same time; the third and the fourth soon come too near. */
 export const places: readonly Place[] = [
   { providerId: "pat", startsAt: tomorrow("14:00") },
+  { providerId: "pat", startsAt: tomorrow("14:15") },
   { providerId: "pat", startsAt: tomorrow("10:15") },
   { providerId: "pat", startsAt: tomorrow("10:30") },
   { providerId: "pia", startsAt: tomorrow("14:00") },
@@ -23,7 +26,7 @@ export const places: readonly Place[] = [
 export const noticeEnds = ({ startsAt }: Place) => startsAt - NOTICE_SECONDS;
 
 /** One slot is not offered at first. */
-const isOfferedAtFirst = (place: Place) => place !== places[2];
+const isOfferedAtFirst = (place: Place) => place !== places[3];
 
 /** A quarter-hour that nobody asks for: a sheet never gets empty. */
 const MIDNIGHT = "0";
@@ -51,17 +54,32 @@ export const agents: readonly Agent[] = [
   person("admin", ADMIN, "the admin"),
 ];
 
-export const initialSlot = (place: Place) => ({
-  ...place,
-  offered: isOfferedAtFirst(place),
-  claim: undefined,
-  past: [],
+/** The id of a client's appointment at a slot, reserved at `reservedAt`. */
+export const idOf = (clientId: string, place: Place, reservedAt: number) =>
+  encodeAppointmentId({ ...place, reservedAt }, Buffer.from(clientId.padStart(8, ".")));
+
+const first = places[0] as Place;
+const reservedAt = BEGINS - 1500;
+const anns = { appointmentId: idOf("ann", first, reservedAt), clientId: "ann", reservedAt } as const;
+
+/** What stands on the first slot at first. */
+export const beginnings = {
+  free: undefined,
+  held: { ...anns, status: "reserved", expiresAt: reservedAt + HOLD_SECONDS },
+  booked: { ...anns, status: "confirmed", confirmedAt: BEGINS - 60 },
+} as const satisfies Record<string, Slot["claim"]>;
+
+export type Beginning = keyof typeof beginnings;
+
+export const initialSlot = (place: Place, beginning: Beginning): Slot => ({
+  ...{ ...place, offered: isOfferedAtFirst(place), past: [] },
+  claim: place === first ? beginnings[beginning] : undefined,
 });
 
 const text = (key: Record<string, string>): Item =>
   Object.fromEntries(Object.entries(key).map(([name, value]) => [name, { S: value }]));
 
-/** What the table holds at first. */
+/** What the table holds at first, beside what stands on the first slot. */
 export const initialItems: readonly Item[] = ["pat", "pia"].flatMap((providerId) => {
   const offered = places.filter((place) => place.providerId === providerId && isOfferedAtFirst(place));
   const day = dayOf(offered[0]?.startsAt ?? 0);

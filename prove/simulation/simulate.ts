@@ -9,9 +9,20 @@ import { type Asked, type Known, nextAsk } from "./asks.ts";
 import { auditing } from "./audit.ts";
 import { type Draw, drawFrom, drawn, type Possible } from "./draw.ts";
 import { type Item, isWrite, keyOf, mayLag, startEngine } from "./engine.ts";
-import { type Fault, faults, reasonOf } from "./faults.ts";
+import { type Fault, faults, partOf, reasonOf } from "./faults.ts";
 import { invoke, numbered, refillRetries, type Sent } from "./handlers.ts";
-import { type Agent, agents, BEGINS, initialItems, noticeEnds, places } from "./scene.ts";
+import { claimItem } from "./items.ts";
+import {
+  type Agent,
+  agents,
+  BEGINS,
+  type Beginning,
+  beginnings,
+  initialItems,
+  initialSlot,
+  noticeEnds,
+  places,
+} from "./scene.ts";
 import { actOf, answerOf, askedOf } from "./story.ts";
 import { writeOf } from "./writes.ts";
 
@@ -34,9 +45,11 @@ export interface Settings {
   faults: number;
   /** Of how many slots the callers speak. */
   slots: number;
+  /** What stands on the first one. */
+  beginning: Beginning;
 }
 
-/** A change of the table, by a call or, without one, by DynamoDB's sweeping. */
+/** A change of the table: by a call, or without one by DynamoDB's sweeping, or what was there at first. */
 export interface Change {
   instant: number;
   /** Epoch seconds. */
@@ -48,6 +61,7 @@ export interface Change {
 }
 
 export interface History {
+  beginning: Beginning;
   calls: Call[];
   changes: Change[];
   /** What the table holds in the end, by key. */
@@ -86,14 +100,19 @@ let runs = 0;
 
 export async function simulate(
   steps: readonly Step[],
-  { returnsItem, skew, faults: stormy, slots }: Settings,
+  { returnsItem, skew, faults: stormy, slots, beginning }: Settings,
 ): Promise<History> {
   if (++runs % RUNS_AN_ENGINE === 0) engine = await startEngine();
-  await engine.reset(initialItems);
+  const standing = places.map((place) => initialSlot(place, beginning)).flatMap(claimItem);
+  await engine.reset([...initialItems, ...standing]);
   refillRetries();
 
-  const history: History = { calls: [], changes: [], table: new Map(), events: [], counts: new Map() };
-  const known: Known[] = [];
+  const history: History = {
+    ...{ beginning, calls: [], table: new Map(), events: [], counts: new Map() },
+    changes: standing.map((item) => ({ instant: 0, clock: BEGINS, key: keyOf(item), before: undefined, after: item })),
+  };
+  const there = beginnings[beginning];
+  const known: Known[] = there ? [{ providerId: "pat", ...there }] : [];
   const ongoing: Ongoing[] = [];
   const strays: Stray[] = [];
   const last = new Map<Agent, Call>();
@@ -102,6 +121,8 @@ export async function simulate(
   let clock = BEGINS;
   const tell = (text: string) => history.events.push({ instant, clock, text });
   const count = (name: string) => history.counts.set(name, (history.counts.get(name) ?? 0) + 1);
+
+  if (there) tell(`${there.clientId} has ${there.status} ${there.appointmentId}`);
 
   async function begin(agent: Agent, asked: Asked, now: number) {
     const call: Growing = {
@@ -136,7 +157,8 @@ export async function simulate(
       strays.splice(0, strays.length, ...strays.filter(({ call }) => call !== one.call));
     tell(`${one.agent.name} is told ${answerOf(answer)}`);
     const told = [answer?.body, answer?.body?.appointments].flat().filter((one) => one?.clientId);
-    for (const { appointmentId, clientId, providerId } of told) known.push({ appointmentId, clientId, providerId });
+    for (const { appointmentId, clientId, providerId, status } of told)
+      known.push({ appointmentId, clientId, providerId, status });
   }
 
   /** A request acts. */
@@ -157,9 +179,11 @@ export async function simulate(
     return reply;
   }
 
-  async function meet(one: Ongoing, sent: Sent, draw: Draw, fault: Fault | undefined) {
+  async function meet(one: Ongoing, sent: Sent, draw: Draw, drawn: Fault | undefined) {
     one.sent.splice(one.sent.indexOf(sent), 1);
     const { command, body } = sent;
+    const part = drawn === "partly" ? partOf(command, body) : undefined;
+    const fault = drawn === "partly" && !part ? undefined : drawn;
     const stray = { command, body, call: one.call };
     if (fault) {
       count(`fault ${fault}`);
@@ -167,8 +191,10 @@ export async function simulate(
       tell(`${command} of ${one.agent.name}: ${fault}`);
     }
     if (fault === "duplicate" || fault === "delay") strays.push(stray);
-    const acts = fault === undefined || fault === "duplicate" || fault === "lose";
-    const reply = acts ? await act(stray) : undefined;
+    const acts = part || fault === undefined || fault === "duplicate" || fault === "lose";
+    const whole = acts ? await act({ ...stray, ...(part && { body: part.body }) }) : undefined;
+    const reply =
+      part && whole ? { ...whole, text: JSON.stringify({ ...JSON.parse(whole.text), ...part.rest }) } : whole;
     const reason = fault && reasonOf(fault);
     const back = () => {
       if (reason instanceof Error) sent.fail(reason);
@@ -288,6 +314,7 @@ export async function simulate(
   };
   await calm();
   await engine.followAll();
+  tell("--- all is calm; what is asked in the end: ---");
   for (const { agent, asked, later } of auditing) {
     instant++;
     clock += later;

@@ -2,18 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOf, refuse, whole } from "../options.ts";
 import { isProof, report, unknowns } from "./report.ts";
 import { type Plan, soak } from "./soak.ts";
 
 const MAX_MINUTES = 24 * 60;
 
-const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "10" }, seed: { type: "string", default: `${Date.now() % 1e6}` } },
-});
-const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
-if (!(minutes > 0 && minutes <= MAX_MINUTES)) throw new Error(`--minutes must be more than 0, at most ${MAX_MINUTES}.`);
-if (!Number.isSafeInteger(seed)) throw new Error("--seed must be an integer.");
+const options = optionsOf("npm run soak -- [--minutes 10] [--seed S]", "minutes", "seed");
+const minutes = Number(options.minutes ?? 10);
+if (!(minutes > 0 && minutes <= MAX_MINUTES)) refuse(`--minutes must be more than 0, at most ${MAX_MINUTES}.`);
+const seed = whole("seed", options.seed ?? `${Date.now() % 1e6}`);
 
 const folder = mkdtempSync(join(tmpdir(), "reservation-api-soak-"));
 const began = Date.now();

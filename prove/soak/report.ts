@@ -34,6 +34,7 @@ export function report({ ledger, faults, findings, contractFaults, indexFaults }
     "",
     ...[...Map.groupBy(faults, (fault) => fault)].map(([fault, all]) => `${fault}: ${all.length}`),
     "",
+    `${faults.length} times something was killed or told to end`,
     `${ledger.length} calls; ${unknowns(ledger)} attempts with an unknown outcome, ${unanswered} never known`,
     `${contractFaults.length} replies not as the contract promises`,
     `${indexFaults.length} index entries not as the table`,

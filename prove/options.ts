@@ -1,0 +1,28 @@
+/** What the commands of the proof are told. Where that makes no sense, they say why in a sentence, and exit with 2. */
+import { parseArgs } from "node:util";
+import { type PlantName, plants } from "./plants.ts";
+
+/** The options of these names. */
+export function optionsOf<Name extends string>(usage: string, ...names: Name[]): Partial<Record<Name, string>> {
+  try {
+    const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+    return parseArgs({ options }).values as Partial<Record<Name, string>>;
+  } catch (error) {
+    return refuse(`${(error as Error).message}\nUsage: ${usage}`);
+  }
+}
+
+export function whole(name: string, text: string, least = 0): number {
+  const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= least ? number : refuse(`--${name} must be a whole number, at least ${least}, not ${text}.`);
+}
+
+export const plantNamed = (name: string | undefined): PlantName | undefined =>
+  name === undefined || Object.hasOwn(plants, name)
+    ? (name as PlantName | undefined)
+    : refuse(`--plant must be one of ${Object.keys(plants).join(", ")}.`);
+
+export function refuse(why: string): never {
+  console.error(why);
+  process.exit(2);
+}
