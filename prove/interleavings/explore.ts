@@ -3,15 +3,19 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Progress, Share } from "./worker.ts";
 
-/** Explores every case of so many actors, on all processors, until one is found that cannot be explained. */
+/**
+ * Explores every case of so many actors, or one in so many of them, on all processors, until one is found that cannot be
+ * explained.
+ */
 export async function exploreAll(
-  share: Omit<Share, "threads" | "thread">,
+  share: Omit<Share, "shares" | "share">,
   onProgress?: (total: Progress) => void,
+  { oneIn, first } = { oneIn: 1, first: 0 },
 ): Promise<Progress> {
   const threads = availableParallelism();
   const total: Progress = { cases: 0, interleavings: 0, states: 0 };
   const workers = Array.from({ length: threads }, (_, thread) => {
-    const workerData: Share = { ...share, threads, thread };
+    const workerData: Share = { ...share, shares: threads * oneIn, share: thread * oneIn + first };
     return new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: [] });
   });
   const ended = workers.map((worker) => {

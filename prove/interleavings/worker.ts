@@ -9,9 +9,9 @@ import { startTable } from "./table.ts";
 export interface Share {
   /** How many actors. */
   size: number;
-  /** Every how manieth case, and from which on. */
-  threads: number;
-  thread: number;
+  /** Into how many shares the cases are dealt, and which is this one's. */
+  shares: number;
+  share: number;
   /** Whether DynamoDB returns the item that failed a condition. */
   returnsItem: boolean;
   plant?: PlantName | undefined;
@@ -24,14 +24,14 @@ export interface Progress extends Explored {
   cases: number;
 }
 
-const { size, threads, thread, returnsItem, plant, only } = workerData as Share;
+const { size, shares, share, returnsItem, plant, only } = workerData as Share;
 const search = await importPlanted(new URL("./search.ts", import.meta.url).href, plant);
 const explore: typeof exploring = search.explore;
 const table = await startTable(returnsItem);
 let number = 0;
 for (const one of casesOf(size)) {
   if (only && one.actors.some(({ name }, i) => name !== only[i])) continue;
-  if (number++ % threads !== thread) continue;
+  if (number++ % shares !== share) continue;
   const explored = await explore(table, one);
   parentPort?.postMessage({ ...explored, cases: 1 } satisfies Progress);
   if (explored.what !== undefined) break;
