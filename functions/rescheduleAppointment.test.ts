@@ -263,6 +263,17 @@ describe("Given a reply of DynamoDB that is lost", () => {
     expect(await owned(grace)).toEqual([moved.body.appointmentId]);
   });
 
+  it("and the new slot cancelled before the SDK repeats, the appointment stands and the answer is 503", async () => {
+    const { grace, to, appointmentId } = await given();
+    const after = once("PutItem", async () => {
+      for (const one of await owned(grace)) if (one !== appointmentId) await cancel(ada, one);
+      loseReply();
+    });
+    expect((await reschedule(grace, appointmentId, to, { after })).status).toBe(503);
+    expect(await owned(grace)).toEqual([appointmentId]);
+    expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(to));
+  });
+
   it("and someone taking the old slot before the SDK repeats, the new slot stands", async () => {
     const { grace, from, to, appointmentId } = await given();
     const after = once("UpdateItem", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   admin,
+  booked,
   call,
   cancel,
   client,
@@ -10,6 +11,7 @@ import {
   get,
   HOUR,
   iso,
+  logged,
   loseReply,
   MINUTE,
   NOW,
@@ -19,6 +21,7 @@ import {
   reserve,
   startsOf,
   submit,
+  type Who,
   writesNothing,
 } from "../test/harness.ts";
 
@@ -143,6 +146,18 @@ describe("Given a confirmed appointment", () => {
     const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
     await confirm(grace, appointmentId);
     await expectRefusal(() => reserve(client(), ada, OPENS), 409, "slot-taken");
+  });
+});
+
+describe("Given a client with many appointments behind it", () => {
+  it("a reservation costs what it costs one who never had any", async () => {
+    const [ada, grace, next] = [await offering(OPENS, CLOSES), client(), OPENS + 7 * DAY];
+    await submit(ada, next, next + HOUR);
+    for (let startsAt = OPENS; startsAt < CLOSES; startsAt += 15 * MINUTE) await booked(grace, ada, startsAt);
+    const cost = (who: Who, startsAt: number) =>
+      logged("request", async () => expect((await reserve(who, ada, startsAt, CLOSES)).status).toBe(201));
+    const [[mine], [theirs]] = [await cost(grace, next), await cost(client(), next + 15 * MINUTE)];
+    expect(mine).toMatchObject({ dynamodb: (theirs as unknown as { dynamodb: object }).dynamodb });
   });
 });
 

@@ -139,6 +139,19 @@ describe("Given a write whose reply was lost, and a DynamoDB that does not retur
   });
 });
 
+describe("Given servers whose clocks differ, and a DynamoDB that does not return the item that failed a condition", () => {
+  it("a hold that the slow one confirms while the fast one looks why it may not is a 503, and a repeat is 200", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const grace = client();
+    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+    const ends = NOW + 30 * MINUTE;
+    const before = once("GetItem", () => confirm(grace, appointmentId, ends - 1));
+    const path = { appointmentId };
+    expectUnavailable(await call("confirmAppointment", { as: grace, path, at: ends, before }));
+    expect(await confirm(grace, appointmentId, ends)).toMatchObject({ status: 200, body: { status: "confirmed" } });
+  });
+});
+
 describe("Given a DynamoDB that keeps failing", () => {
   it.each(["throttle", "internal", "refuse", "silence"] as const)(
     "%s: every operation is a 503 that says when to repeat, after three attempts of each request, and wrote nothing",

@@ -25,7 +25,7 @@ export function encodeAppointmentId({ providerId, startsAt, reservedAt }: Locate
   bytes.set(random.subarray(0, RANDOM_BYTES));
   bytes.writeUIntBE(startsAt / SLOT_SECONDS, RANDOM_BYTES, SLOT_BYTES);
   bytes.writeUIntBE(reservedAt, RANDOM_BYTES + SLOT_BYTES, SECOND_BYTES);
-  bytes.write(providerId, PROVIDER_AT, "ascii");
+  bytes.write(providerId, PROVIDER_AT);
   return bytes.toString("base64url");
 }
 

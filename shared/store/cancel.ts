@@ -8,8 +8,7 @@ import { unavailable } from "../problem.ts";
 import { locate, mustLieAhead, notFound, rescheduled, visible } from "./appointments.ts";
 import { readClaim } from "./claims.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnItemOnFailure } from "./conditional.ts";
-import { parseClaim } from "./items.ts";
+import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey } from "./keys.ts";
 import { allows } from "./states.ts";
 
@@ -73,8 +72,7 @@ async function write(
       }),
     );
   } catch (error) {
-    const item = await itemAfter(error, key);
-    return item === undefined ? undefined : parseClaim(item);
+    return claimAfter(error, key);
   }
   logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });
   return "done";

@@ -22,7 +22,6 @@ client.middlewareStack.add(
       ...args,
       input: { ...args.input, ReturnConsumedCapacity: "TOTAL" },
     }),
-  { step: "initialize", name: "askForCapacity" },
 );
 client.middlewareStack.add(
   (next) => async (args) => {
@@ -34,7 +33,7 @@ client.middlewareStack.add(
     return result;
   },
   // Inside the SDK's own retries, so that each attempt counts.
-  { step: "finalizeRequest", priority: "low", name: "meter" },
+  { step: "finalizeRequest" },
 );
 
 export const dynamodb = DynamoDBDocumentClient.from(client);

@@ -2,7 +2,9 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { tableName } from "../config.ts";
+import type { Claim } from "../domain/claim.ts";
 import { dynamodb } from "./client.ts";
+import { parseClaim } from "./items.ts";
 
 /** What every conditional write asks for, so that a refusal can be told from the item that caused it. */
 export const returnItemOnFailure = {
@@ -18,6 +20,12 @@ export async function itemAfter(error: unknown, key: { pk: string; sk: string })
   if (error.Item) return unmarshall(error.Item);
   const { Item } = await dynamodb.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
   return Item;
+}
+
+/** The claim that made a condition fail, likewise. */
+export async function claimAfter(error: unknown, key: { pk: string; sk: string }): Promise<Claim | undefined> {
+  const item = await itemAfter(error, key);
+  return item === undefined ? undefined : parseClaim(item);
 }
 
 /** Whether the SDK sent the write more than once: an earlier try may have had its effect, and its reply was lost. */

@@ -5,7 +5,7 @@ import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../problem.ts";
 import { cancelled, locate, notThere, visible } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnItemOnFailure } from "./conditional.ts";
+import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { allows } from "./states.ts";
@@ -48,8 +48,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
     );
     return parseClaim(Attributes) as Appointment;
   } catch (error) {
-    const item = await itemAfter(error, key);
-    const appointment = visible(item === undefined ? undefined : parseClaim(item), appointmentId, caller, now);
+    const appointment = visible(await claimAfter(error, key), appointmentId, caller, now);
     if (!appointment) throw notThere(located, now);
     if (appointment.status === "cancelled") throw cancelled();
     throw unavailable();

@@ -63,8 +63,8 @@ export function parseClaim(item: unknown): Claim {
   return { providerId, startsAt, ...rest } as Claim;
 }
 
-/** A sheet or a claim, as one Query returns them. */
-export const parseEntry = (item: { sk?: string }) => (item.sk?.includes("T") ? parseClaim(item) : parseSheet(item));
+/** A sheet or a claim, as one Query returns them: what stands on a slot has a status. */
+export const parseEntry = (item: object) => ("status" in item ? parseClaim(item) : parseSheet(item));
 
 const userItem = z.object({
   userId: z.string(),

@@ -7,12 +7,11 @@ import { logger } from "../logger.ts";
 import { unavailable } from "../problem.ts";
 import { CANCEL } from "./cancel.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnItemOnFailure, wasRepeated } from "./conditional.ts";
-import { parseClaim } from "./items.ts";
+import { claimAfter, returnItemOnFailure, wasRepeated } from "./conditional.ts";
 import { claimKey } from "./keys.ts";
 import { allows } from "./states.ts";
 
-/** Gives an appointment's slot up for the one it was moved to. Returns "done", or the claim that is there instead. */
+/** Gives an appointment's slot up for the one it was moved to. */
 export async function moveFrom(old: Confirmed, rescheduledTo: string, caller: Caller, now: number) {
   const result = await update(old, {
     UpdateExpression: `SET ${CANCEL}, rescheduledTo = :to`,
@@ -20,8 +19,7 @@ export async function moveFrom(old: Confirmed, rescheduledTo: string, caller: Ca
     ExpressionAttributeValues: { ...cancelling(old, caller, now), ":confirmed": "confirmed", ":to": rescheduledTo },
   });
   const { appointmentId } = old;
-  if (result.claim === "done")
-    logger.info("rescheduled", { appointmentId, rescheduledTo, rescheduledBy: caller.userId });
+  if (result.done) logger.info("rescheduled", { appointmentId, rescheduledTo, rescheduledBy: caller.userId });
   return result;
 }
 
@@ -39,17 +37,17 @@ export async function giveBack(mine: Confirmed, caller: Caller, now: number): Pr
       ":attempt": mine.attempt,
     },
   });
-  return claim === "done" || claim?.appointmentId !== mine.appointmentId || claim.status === "cancelled";
+  return claim?.appointmentId !== mine.appointmentId || claim.status === "cancelled";
 }
 
 /** Makes a slot that another call of this move took this call's to give back. */
 export async function takeUp(theirs: Confirmed, attempt: string): Promise<Confirmed> {
-  const { claim } = await update(theirs, {
+  const { done } = await update(theirs, {
     UpdateExpression: "SET attempt = :attempt",
     ConditionExpression: "appointmentId = :mine AND #status = :confirmed",
     ExpressionAttributeValues: { ":mine": theirs.appointmentId, ":confirmed": "confirmed", ":attempt": attempt },
   });
-  if (claim !== "done") throw unavailable();
+  if (!done) throw unavailable();
   return { ...theirs, attempt };
 }
 
@@ -61,11 +59,18 @@ const cancelling = ({ appointmentId, startsAt }: Confirmed, { userId }: Caller, 
   ":ends": cancelledEnds(startsAt),
 });
 
-/** Returns what stood in the way, and whether the SDK sent the write more than once. */
+interface Outcome {
+  done: boolean;
+  /** What stood in the way. */
+  claim?: Claim | undefined;
+  /** Whether the SDK sent the write more than once before it was refused. */
+  repeated?: boolean;
+}
+
 async function update(
   { providerId, startsAt }: Claim,
   change: Pick<UpdateCommandInput, "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeValues">,
-): Promise<{ claim: "done" | Claim | undefined; repeated: boolean }> {
+): Promise<Outcome> {
   const key = claimKey(providerId, startsAt);
   try {
     await dynamodb.send(
@@ -77,9 +82,8 @@ async function update(
         ...returnItemOnFailure,
       }),
     );
-    return { claim: "done", repeated: false };
+    return { done: true };
   } catch (error) {
-    const item = await itemAfter(error, key);
-    return { claim: item === undefined ? undefined : parseClaim(item), repeated: wasRepeated(error) };
+    return { done: false, claim: await claimAfter(error, key), repeated: wasRepeated(error) };
   }
 }

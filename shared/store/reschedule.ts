@@ -44,10 +44,9 @@ export async function reschedule(
   }
   mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
-  const taken = earlier ?? (await takeFor(old, target, startsAt, now));
+  const { claim, isOurs } = earlier ? { claim: earlier, isOurs: false } : await takeFor(old, target, startsAt, now);
   // What another call took may be under way still: from here on it is this call's to give back.
-  const isOurs = "isNew" in taken;
-  const mine = isOurs ? taken.claim : await takeUp(taken, newAttempt());
+  const mine = isOurs ? claim : await takeUp(claim, newAttempt());
   return finish(old, mine, isOurs, caller, now);
 }
 
@@ -59,13 +58,13 @@ const movedHere = (claim: Claim | undefined, appointmentId: string, { userId, ro
     ? claim
     : undefined;
 
-/** Takes the new slot. Returns it as new, or as what another call of this very move has taken meanwhile. */
+/** Takes the new slot. Returns its claim, ours or that of another call of this very move that was faster. */
 async function takeFor(
   { providerId, clientId, appointmentId }: Confirmed,
   { sheet, claim }: SlotState,
   startsAt: number,
   now: number,
-): Promise<{ isNew: true; claim: Confirmed } | Confirmed> {
+): Promise<{ claim: Confirmed; isOurs: boolean }> {
   mustBeOnOffer(sheet, startsAt, now);
   const isOwnHold = claim?.status === "reserved" && claim.clientId === clientId;
   if (claim && !isOwnHold && isLive(claim, now)) throw inTheWay(claim, now);
@@ -80,20 +79,19 @@ async function takeFor(
     rescheduledFrom: appointmentId,
     attempt: newAttempt(),
   };
-  const owner = await takeOrOwnHold(mine, now);
-  if (!owner || (owner.status === "confirmed" && owner.appointmentId === mine.appointmentId))
-    return { isNew: true, claim: mine };
-  if (owner.status === "confirmed" && owner.rescheduledFrom === appointmentId) return owner;
-  throw inTheWay(owner, now);
+  const owner = (await takeOrOwnHold(mine, now)) ?? mine;
+  if (owner.status !== "confirmed" || owner.rescheduledFrom !== appointmentId) throw inTheWay(owner, now);
+  const isOurs = owner.appointmentId === mine.appointmentId;
+  return { claim: isOurs ? mine : owner, isOurs };
 }
 
 const newAttempt = () => randomBytes(8).toString("base64url");
 
 /** Gives the old slot up, or, where someone else was faster with that, the new one. */
 async function finish(old: Confirmed, mine: Confirmed, isOurs: boolean, caller: Caller, now: number) {
-  const { claim, repeated } = await moveFrom(old, mine.appointmentId, caller, now);
-  if (claim === "done") return mine;
-  if (claim && claim.status === "cancelled" && claim.appointmentId === old.appointmentId) {
+  const { done, claim, repeated } = await moveFrom(old, mine.appointmentId, caller, now);
+  if (done) return mine;
+  if (claim?.status === "cancelled" && claim.appointmentId === old.appointmentId) {
     if (claim.rescheduledTo === mine.appointmentId) return mine;
     await giveBack(mine, caller, now);
     throw gone(claim);

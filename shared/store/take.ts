@@ -3,8 +3,7 @@ import { tableName } from "../config.ts";
 import type { Claim, Confirmed } from "../domain/claim.ts";
 import { unavailable } from "../problem.ts";
 import { dynamodb } from "./client.ts";
-import { itemAfter, returnItemOnFailure } from "./conditional.ts";
-import { parseClaim } from "./items.ts";
+import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey, claimListing } from "./keys.ts";
 import { allows } from "./states.ts";
 
@@ -54,9 +53,9 @@ async function put(
     );
     return undefined;
   } catch (error) {
-    const item = await itemAfter(error, key);
+    const owner = await claimAfter(error, key);
     // Someone owned it when the write was refused and it is gone by now: the caller may simply repeat.
-    if (!item) throw unavailable();
-    return parseClaim(item);
+    if (!owner) throw unavailable();
+    return owner;
   }
 }
