@@ -40,6 +40,7 @@ export function partOf(command: string, body: string): { body: string; rest: obj
   const [batch] = Object.entries<{ Keys: object[] }>(input.RequestItems ?? {});
   if (!batch) return undefined;
   const [table, { Keys, ...how }] = batch;
+  if (Keys.length < 2) return undefined;
   const among = (keys: object[]) => ({ [table]: { ...how, Keys: keys } });
   return {
     body: JSON.stringify({ RequestItems: among(Keys.slice(0, 1)) }),
