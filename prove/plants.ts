@@ -191,7 +191,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "keeps-both": {
     bug: "a move whose appointment was cancelled and taken over meanwhile keeps the new slot",
     file: "shared/store/reschedule.ts",
-    edits: [["if (repeated || !isOurs) return mine;", "return mine;"]],
+    edits: [["if (repeated || !isOurs) return takeUp(mine, newAttempt());", "return mine;"]],
     foundBy: { actors: ["stranger 3 reserves", "ann cancels", "ann moves away"] },
   },
   "forgets-soon": {

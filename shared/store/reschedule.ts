@@ -31,8 +31,9 @@ export async function reschedule(
   const old = visible(there, appointmentId, caller, now);
   const earlier = movedHere(target.claim, appointmentId, caller);
   if (!old) {
-    // An earlier try of this very move gave the slot up, and someone has taken it over.
-    if (earlier) return earlier;
+    // An earlier try of this very move gave the slot up, and someone has taken it over. Or else a call that took the new slot
+    // is about to give it back: it must not, once this one has said that it stands.
+    if (earlier) return takeUp(earlier, newAttempt());
     throw notThere(located, now);
   }
   if (old.status === "reserved")
@@ -97,8 +98,9 @@ async function finish(old: Confirmed, mine: Confirmed, isOurs: boolean, caller: 
     throw gone(claim);
   }
   // Someone has taken the old slot over, so it does not say any more who gave it up. It may have been this very move: in
-  // an earlier try of this write, or in another call that took the new slot up. Then the new slot must stand.
-  if (repeated || !isOurs) return mine;
+  // an earlier try of this write, or in another call that took the new slot up. Then the new slot must stand, and does
+  // unless yet another call saw the end of the appointment and gave it back.
+  if (repeated || !isOurs) return takeUp(mine, newAttempt());
   if (!(await giveBack(mine, caller, now))) throw unavailable();
   const winner = await movedElsewhere(old, mine, now);
   throw winner ? rescheduled(winner) : cancelled();
