@@ -1,8 +1,11 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import { tableName } from "../shared/config.ts";
+import type { Confirmed } from "../shared/domain/claim.ts";
+import { readClaim } from "../shared/store/claims.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { claimKey } from "../shared/store/keys.ts";
+import { giveBack, takeUp } from "../shared/store/move.ts";
 import {
   type Answer,
   admin,
@@ -391,6 +394,10 @@ describe("Given something that happens between a move's writes", () => {
     expect(told).toMatchObject([{ status: 200 }]);
     expect(await owned(grace)).toEqual([told[0]?.body.appointmentId]);
     expect(await reschedule(grace, appointmentId, to)).toMatchObject({ status: 200, body: told[0]?.body });
+    // A call that read the two slots at two times may know the new one as it is now, and the old one as it was.
+    const there = (await readClaim(ada.userId, to)) as Confirmed;
+    await writesNothing(() => giveBack(there, grace, NOW));
+    await writesNothing(() => takeUp(there, "an attempt"));
   });
 
   it("such as its end, seen by a repeat, and the old slot taken over after that, it is 503 and nothing stands", async () => {

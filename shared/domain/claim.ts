@@ -25,7 +25,7 @@ export interface Reserved extends OfClient {
 export interface Confirmed extends OfClient {
   status: "confirmed";
   confirmedAt: number;
-  /** Where it was moved here: the call that last took the move up. */
+  /** Where it was moved here: the call that last took the move up, unless the move is settled. */
   attempt?: string;
 }
 

@@ -25,9 +25,10 @@ export async function moveFrom(old: Confirmed, rescheduledTo: string, caller: Ca
 
 /**
  * Gives back the slot that a move took in vain, unless another call of the same move has taken it up since: that one may
- * have finished it. Returns whether it was given back.
+ * have finished it, or settled it. Returns whether it was given back.
  */
 export async function giveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
+  if (mine.attempt === undefined) return false;
   const { claim } = await update(mine, {
     UpdateExpression: `SET ${CANCEL}`,
     ConditionExpression: `appointmentId = :mine AND ${allows("giveBack")} AND attempt = :attempt`,
@@ -40,16 +41,33 @@ export async function giveBack(mine: Confirmed, caller: Caller, now: number): Pr
   return claim?.appointmentId !== mine.appointmentId || claim.status === "cancelled";
 }
 
-/** Makes a slot that another call of this move took this call's to give back. */
+/**
+ * Makes a slot that another call of this move took this call's to give back. Returns it as it is then; where the move is
+ * settled, it stays so.
+ */
 export async function takeUp(theirs: Confirmed, attempt: string): Promise<Confirmed> {
-  const { done } = await update(theirs, {
+  const { done, claim } = await update(theirs, {
     UpdateExpression: "SET attempt = :attempt",
-    ConditionExpression: "appointmentId = :mine AND #status = :confirmed",
+    ConditionExpression: `${STANDS} AND attribute_exists(attempt)`,
     ExpressionAttributeValues: { ":mine": theirs.appointmentId, ":confirmed": "confirmed", ":attempt": attempt },
   });
-  if (!done) throw unavailable();
-  return { ...theirs, attempt };
+  if (done) return { ...theirs, attempt };
+  if (claim?.status === "confirmed" && claim.appointmentId === theirs.appointmentId) return claim;
+  throw unavailable();
 }
+
+/** Lets the new slot of a move stand for good: from here on no call gives it back. */
+export async function settle(mine: Confirmed): Promise<Confirmed> {
+  const { done } = await update(mine, {
+    UpdateExpression: "REMOVE attempt",
+    ConditionExpression: STANDS,
+    ExpressionAttributeValues: { ":mine": mine.appointmentId, ":confirmed": "confirmed" },
+  });
+  if (!done) throw unavailable();
+  return mine;
+}
+
+const STANDS = "appointmentId = :mine AND #status = :confirmed";
 
 const cancelling = ({ appointmentId, startsAt }: Confirmed, { userId }: Caller, now: number) => ({
   ":mine": appointmentId,

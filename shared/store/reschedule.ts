@@ -7,7 +7,7 @@ import { Problem, unavailable } from "../problem.ts";
 import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from "./appointments.ts";
 import { readMove, type SlotState } from "./claims.ts";
 import { appointmentsOf } from "./client-appointments.ts";
-import { giveBack, moveFrom, takeUp } from "./move.ts";
+import { giveBack, moveFrom, settle, takeUp } from "./move.ts";
 import { takeOrOwnHold } from "./take.ts";
 
 /**
@@ -33,7 +33,7 @@ export async function reschedule(
   if (!old) {
     // An earlier try of this very move gave the slot up, and someone has taken it over. Or else a call that took the new slot
     // is about to give it back: it must not, once this one has said that it stands.
-    if (earlier) return takeUp(earlier, newAttempt());
+    if (earlier) return settle(earlier);
     throw notThere(located, now);
   }
   if (old.status === "reserved")
@@ -100,7 +100,7 @@ async function finish(old: Confirmed, mine: Confirmed, isOurs: boolean, caller: 
   // Someone has taken the old slot over, so it does not say any more who gave it up. It may have been this very move: in
   // an earlier try of this write, or in another call that took the new slot up. Then the new slot must stand, and does
   // unless yet another call saw the end of the appointment and gave it back.
-  if (repeated || !isOurs) return takeUp(mine, newAttempt());
+  if (repeated || !isOurs) return settle(mine);
   if (!(await giveBack(mine, caller, now))) throw unavailable();
   const winner = await movedElsewhere(old, mine, now);
   throw winner ? rescheduled(winner) : cancelled();
