@@ -18,7 +18,7 @@ describe("Given a planted bug", () => {
       return expect(found).toBeDefined();
     }
     const { actors } = foundBy;
-    const { what } = await exploreAll({ size: actors.length, returnsItem: true, plant, only: actors });
+    const { what } = await exploreAll({ size: actors.length, returnsItem: true, plant, only: foundBy });
     expect(what).toContain(actors[0]);
   });
 });

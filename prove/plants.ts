@@ -1,4 +1,5 @@
 /** Bugs to plant: each a small edit of the product's source, which the checkers must catch. No file is changed. */
+import type { Only } from "./interleavings/cases.ts";
 
 export interface Plant {
   /** What is wrong then. */
@@ -6,7 +7,7 @@ export interface Plant {
   file: string;
   edits: readonly (readonly [from: string, to: string])[];
   /** What finds it: so many simulated runs, or all interleavings of these actors. */
-  foundBy: { runs: number } | { actors: readonly string[] };
+  foundBy: { runs: number } | Only;
 }
 
 const FREE = 'attribute_not_exists(pk) OR (${allows("reserve")} AND appointmentId <> :mine)';
@@ -191,8 +192,34 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "keeps-both": {
     bug: "a move whose appointment was cancelled and taken over meanwhile keeps the new slot",
     file: "shared/store/reschedule.ts",
-    edits: [["if (repeated || !isOurs) return takeUp(mine, newAttempt());", "return mine;"]],
+    edits: [["if (repeated || !isOurs) return settle(mine);", "return mine;"]],
     foundBy: { actors: ["stranger 3 reserves", "ann cancels", "ann moves away"] },
+  },
+  "leaves-both": {
+    bug: "a call that took a move up does not give the new slot back when the appointment is cancelled",
+    file: "shared/store/reschedule.ts",
+    edits: [
+      [
+        "    await giveBack(mine, caller, now);\n    throw gone(claim);",
+        "    if (isOurs) await giveBack(mine, caller, now);\n    throw gone(claim);",
+      ],
+    ],
+    foundBy: { actors: ["ann cancels", "ann moves away", "ann moves away"] },
+  },
+  "leaves-what-broke-off": {
+    bug: "a repeat that finds the appointment cancelled leaves what an earlier try took",
+    file: "shared/store/reschedule.ts",
+    edits: [["    if (earlier) await giveBack(earlier, caller, now);\n", ""]],
+    foundBy: { actors: ["ann cancels", "ann moves away", "ann moves away"] },
+  },
+  "undoes-a-move": {
+    bug: "a move that was answered with 200 is undone by another call of it",
+    file: "shared/store/reschedule.ts",
+    edits: [["if (earlier) return settle(earlier);", "if (earlier) return earlier;"]],
+    foundBy: {
+      actors: ["stranger 4 reserves", "ann cancels", "ann moves away", "ann moves away"],
+      beginning: "confirmed",
+    },
   },
   "forgets-soon": {
     bug: "a cancelled appointment may be swept when it would have begun",

@@ -8,6 +8,15 @@ const CLOCKS = [-1, 0, 1];
 const settings = (size: number): number[][] =>
   size === 0 ? [[]] : settings(size - 1).flatMap((rest) => CLOCKS.map((clock) => [...rest, clock]));
 
+/** Some cases alone: of these actors, and where the slot stands like this at first. */
+export interface Only {
+  actors: readonly string[];
+  beginning?: Beginning;
+}
+
+export const isAmong = ({ actors, beginning }: Only, one: Case) =>
+  actors.every((name, i) => name === one.actors[i]?.name) && (beginning ?? one.beginning) === one.beginning;
+
 /** Every case of so many actors. Only where a hold is about to expire does it matter what the clocks say. */
 export function* casesOf(size: number): Generator<Case> {
   for (const actors of companies(size))

@@ -1,11 +1,12 @@
 /** What must be true where all is over. */
 import { quarterOf } from "../../shared/domain/time.ts";
-import type { Call } from "../model/call.ts";
+import { type Call, kindOf } from "../model/call.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
+import { isOrphan } from "../model/orphans.ts";
 import { type Slot, sweep } from "../model/slot.ts";
 import type { Sent } from "../simulation/handlers.ts";
-import { claimItem, isStored, strayed } from "../simulation/items.ts";
+import { claimItem, isStored, standing, strayed } from "../simulation/items.ts";
 import { claimKeyOf, initialItems, sheetKeyOf } from "../simulation/scene.ts";
 import { answerOf } from "../simulation/story.ts";
 import { writeOf } from "../simulation/writes.ts";
@@ -27,9 +28,9 @@ export type Path = readonly {
 
 /** The three slots at first; all of them are offered. */
 export const slotsOf = (beginning: Beginning): readonly Slot[] => [
-  { ...slot, offered: true, claim: beginnings[beginning], past: [] },
-  { ...elsewhere, offered: true, claim: undefined, past: [] },
-  { ...before, offered: true, claim: dans, past: [] },
+  { ...slot, offered: true, claim: beginnings[beginning], past: [], told: [] },
+  { ...elsewhere, offered: true, claim: undefined, past: [], told: [] },
+  { ...before, offered: true, claim: dans, past: [], told: [] },
 ];
 
 /** What the table holds then. */
@@ -56,8 +57,12 @@ export function wrong(
   if (fault) return story(fault);
   const needless = calls.find((call) => isNeedlesslyBusy(call, calls, sweepings));
   if (needless) return story(`${needless.operationId} of ${needless.as.userId} is a 503 without a cause`);
-  const [spoiled] = strayed(table.itemsOf(state), itemsOf(slots));
+  const [spoiled] = strayed(table.itemsOf(state), itemsOf(slots), slots.map(claimKeyOf));
   if (spoiled) return story(`in the end the table has something else at ${spoiled}`);
+  const orphan = standing(table.itemsOf(state), slots).find((one) => isOrphan(one, calls));
+  if (orphan) return story(`in the end ${orphan.appointmentId} is confirmed, and nobody was told`);
+  const busy = calls.find((call) => ["client-busy", "too-many-holds"].includes(`${kindOf(call)}`));
+  if (busy) return story(`${busy.as.userId} is said to be busy elsewhere, and there is no elsewhere`);
   for (const one of slots) {
     const end: Effect = {
       label: "the table in the end",
@@ -86,12 +91,10 @@ const sweeping = (instant: number): Effect => ({
   apply: (there) => sweep(there, LAST_CLOCK),
 });
 
-function callOf(node: Node, actor: number, path: Path): Call | [] {
+function callOf(node: Node, actor: number, path: Path): Call {
   const { asks, now } = node.part;
   const isIts = (one: Path[number]) => one.actor === actor && !one.isBefore;
   const from = path.findIndex(isIts);
-  // It saw something, and never called.
-  if (from < 0) return [];
   const to = path.findLastIndex((one) => isIts(one) && !one.isLate);
   const { answer, faults } = node;
   const writes = path.flatMap(({ actor: whose, acted }) =>

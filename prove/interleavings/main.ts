@@ -13,10 +13,11 @@ const largest = whole("size", options.size ?? "3", 1);
 if (largest > 3) refuse("--size must be 1, 2 or 3.");
 const plant = plantNamed(options.plant);
 const { bug, foundBy }: Partial<Plant> = plant ? plants[plant] : {};
-const only = foundBy && "actors" in foundBy ? foundBy.actors : undefined;
+const only = foundBy && "actors" in foundBy ? foundBy : undefined;
 if (bug) console.log(`Planted: ${bug}`);
 
-for (let size = only?.length ?? 1; size <= (only?.length ?? largest); size++)
+const [least, most] = only ? [only.actors.length, only.actors.length] : [1, largest];
+for (let size = least; size <= most; size++)
   for (const returnsItem of [true, false]) {
     let told = 0;
     const { cases, interleavings, states, what } = await exploreAll({ size, returnsItem, plant, only }, (total) => {

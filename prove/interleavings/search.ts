@@ -28,8 +28,8 @@ interface Moment {
   fault?: "lost" | "late" | "twice" | "dies" | undefined;
   /** A request on its way that nobody waits for. */
   stray?: { actor: number; command: string; body: string } | undefined;
-  /** Who had begun when it acted, as bits. */
-  late?: number | undefined;
+  /** What it was, and who had begun when it acted. */
+  late?: string | undefined;
 }
 
 /** What happens next, and how things stand then. */
@@ -118,18 +118,19 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
       if (!isWrite(command)) continue;
       const stray = { actor, command, body };
       yield [{ what: `${command} is delayed` }, later(lost, { fault: "late", stray })];
-      yield [{ what: `${did}, and will again`, acted }, later(answered, { table: state, fault: "twice", stray })];
+      const twice = later(answered, { table: state, fault: "twice", stray });
+      if (twice.stray) yield [{ what: `${did}, and will again`, acted }, twice];
       if (hasBegun) yield [{ what: `dies, ${command} under way` }, later(dead(node), { fault: "dies", stray })];
     }
     if (!moment.fault && !isOver(node) && hasBegun) yield [{ what: "dies" }, later(dead(node), { fault: "dies" })];
   }
 
   /** What nobody waits for acts. */
-  function straying(moment: Moment, { command, body }: NonNullable<Moment["stray"]>): Next {
+  function straying(moment: Moment, { actor, command, body }: NonNullable<Moment["stray"]>): Next {
     const { state, did } = known(table.act(moment.table, command, body));
-    const late = moment.begun.reduce((bits: number, one, i) => (one === undefined ? bits : bits | (1 << i)), 0);
+    const begun = moment.begun.map((one) => one !== undefined);
     const happened = { what: `${did}, late`, acted: { command, body }, isLate: true } as const;
-    return [happened, { ...moment, table: state, stray: undefined, late }];
+    return [happened, { ...moment, table: state, stray: undefined, late: `${actor} ${body} ${begun}` }];
   }
 
   function* sweepings(moment: Moment, actor: number): Generator<Next> {

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { importPlanted } from "../planted.ts";
 import type { PlantName } from "../plants.ts";
-import { casesOf } from "./cases.ts";
+import { casesOf, isAmong, type Only } from "./cases.ts";
 import type { Explored, explore as exploring } from "./search.ts";
 import { startTable } from "./table.ts";
 
@@ -15,8 +15,7 @@ export interface Share {
   /** Whether DynamoDB returns the item that failed a condition. */
   returnsItem: boolean;
   plant?: PlantName | undefined;
-  /** The actors, where all other cases are passed over. */
-  only?: readonly string[] | undefined;
+  only?: Only | undefined;
 }
 
 /** What was explored since the last message. */
@@ -30,7 +29,7 @@ const explore: typeof exploring = search.explore;
 const table = await startTable(returnsItem);
 let number = 0;
 for (const one of casesOf(size)) {
-  if (only && one.actors.some(({ name }, i) => name !== only[i])) continue;
+  if (only && !isAmong(only, one)) continue;
   if (number++ % shares !== share) continue;
   const explored = await explore(table, one);
   parentPort?.postMessage({ ...explored, cases: 1 } satisfies Progress);

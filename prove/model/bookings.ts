@@ -60,7 +60,8 @@ export function ofReserving(place: Place, call: Call): Effect[] {
         return model
           .reserve(slot, shown.appointmentId, clientId, now)
           .filter((next) => model.sameAppointment(model.appointmentOn(next), shown));
-      if (kind === "client-busy" || kind === "too-many-holds") return model.holds(slot, model.isListed(slot, now));
+      // Whether it is, that takes more than one slot to tell.
+      if (kind === "client-busy") return model.holds(slot, model.isListed(slot, now));
       return refusedFor(slot, call);
     }),
   ];

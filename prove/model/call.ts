@@ -20,7 +20,7 @@ export interface Answer {
 
 /** A write that a call sent. */
 export interface Write {
-  /** `take` claims a slot, `release` gives one up, `takeUp` makes another call's move its own. */
+  /** `take` claims a slot, `release` gives one up, `takeUp` makes another call's move its own, or settles it. */
   kind: "take" | "release" | "takeUp" | "other";
   /** Of the claim that is written. */
   appointmentId: string | undefined;

@@ -90,10 +90,12 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
       ...(isOurs ? takes.slice(1) : takes),
       surely(call, (slot) => {
         const there = model.appointmentOn(slot);
-        if (there?.appointmentId === shown.appointmentId)
-          return model.holds(slot, there.rescheduledFrom === from && isShown(there, call));
-        const isRight = isOurs && model.sameAppointment(shown, moved(shown.appointmentId));
-        return isRight ? model.moveTo(slot, shown, now) : [];
+        const isThere = there?.appointmentId === shown.appointmentId;
+        const isRight = isThere
+          ? there.rescheduledFrom === from && isShown(there, call)
+          : isOurs && model.sameAppointment(shown, moved(shown.appointmentId));
+        const next = !isRight ? [] : isThere ? [slot] : model.moveTo(slot, shown, now);
+        return next.map((one) => model.tell(one, shown.appointmentId));
       }),
     ];
   }
@@ -108,7 +110,10 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
   return [...takes, ...givingBack(place, call, calls, takes[0])];
 }
 
-/** A slot taken in vain is given back, unless another call has made the move its own. */
+/**
+ * A slot taken in vain is given back, unless another call has made the move its own. What a client was told it has is never
+ * given back.
+ */
 function givingBack(place: Place, call: Call, calls: readonly Call[], take: Effect | undefined): Effect[] {
   const own = taken(place, call);
   const released = call.writes.flatMap(({ kind, appointmentId: id }) =>
@@ -117,6 +122,7 @@ function givingBack(place: Place, call: Call, calls: readonly Call[], take: Effe
   return [...new Set([...own, ...released])].map((id) => {
     const back = (slot: model.Slot) => {
       const there = model.appointmentOn(slot);
+      if (slot.told.includes(id)) return model.holds(slot, there?.status !== "confirmed" || there.appointmentId !== id);
       return there?.appointmentId === id && there.status === "confirmed"
         ? model.cancel(slot, id, roleFor(place, there, call), call.now)
         : [slot];

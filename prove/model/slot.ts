@@ -31,6 +31,8 @@ export interface Slot {
   claim: Appointment | "blocked" | undefined;
   /** What was cancelled here and made room for something else since. Nobody can read it any more. */
   past: readonly Appointment[];
+  /** The ids of appointments that a client was told were moved here. */
+  told: readonly string[];
 }
 
 /** Where a slot may stand after a call; none where its answer would have been untrue. */
@@ -128,6 +130,10 @@ export function withdraw(slot: Slot, now: number): Next {
   return isFree(slot, now) ? becomes(slot, "blocked") : [slot];
 }
 
+/** Somebody is told that an appointment stands here. */
+export const tell = (slot: Slot, appointmentId: string): Slot =>
+  slot.told.includes(appointmentId) ? slot : { ...slot, told: [...slot.told, appointmentId] };
+
 /** Until when what stands on a slot is kept; for good while it is confirmed, or nothing stands there. */
 export function keptUntil({ claim, startsAt }: Slot) {
   if (claim === "blocked") return endOf(startsAt);
@@ -147,7 +153,7 @@ export function obstacle(slot: Slot, now: number) {
   return undefined;
 }
 
-export const endOf = (startsAt: number) => startsAt + SLOT_SECONDS;
+const endOf = (startsAt: number) => startsAt + SLOT_SECONDS;
 
 const seconds = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text) / 1000);
 
@@ -174,5 +180,8 @@ export const sameAppointment = (a: Appointment | undefined, b: Appointment | und
   a === b || (a !== undefined && b !== undefined && FIELDS.every((field) => a[field] === b[field]));
 
 /** A slot's whole state in one text, to tell states apart. */
-export const stateKey = ({ offered, claim, past }: Slot) =>
-  `${offered} ${[claim, ...past].map((one) => (typeof one === "object" ? FIELDS.map((field) => one[field] ?? "").join() : one)).join(" ")}`;
+export const stateKey = ({ offered, claim, past, told }: Slot) =>
+  [offered, ...[claim, ...past].map(textOf), ...told].join(" ");
+
+const textOf = (one: Slot["claim"]) =>
+  typeof one === "object" ? FIELDS.map((field) => one[field] ?? "").join() : `${one}`;

@@ -5,9 +5,10 @@ import { type Call, kindOf, NEVER } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
+import { isOrphan } from "../model/orphans.ts";
 import { sweep } from "../model/slot.ts";
 import type { Item } from "./engine.ts";
-import { isStored, strayed } from "./items.ts";
+import { isStored, standing, strayed } from "./items.ts";
 import { claimKeyOf, initialItems, initialSlot, places, sheetKeyOf } from "./scene.ts";
 import type { Change, History } from "./simulate.ts";
 
@@ -19,6 +20,7 @@ export function violation(history: History): string | undefined {
     overwritten,
     unexplainedSlots,
     spoiled,
+    orphaned,
     unfair,
     disorderly,
     miscounted,
@@ -112,8 +114,14 @@ const sweeping = ({ instant, clock }: Change): Effect => ({
 
 /** Beside claims the table has what it had, and perhaps more offers. */
 function spoiled({ table }: History) {
-  const [key] = strayed(table.values(), initialItems);
+  const [key] = strayed(table.values(), initialItems, places.map(claimKeyOf));
   return key && `in the end the table has something else at ${key}`;
+}
+
+/** No move leaves an appointment of which nobody was told. */
+function orphaned({ table, calls }: History) {
+  const orphan = standing(table.values(), places).find((one) => isOrphan(one, calls));
+  return orphan && `in the end ${slotName(orphan)} is booked, and nobody was told`;
 }
 
 /** Who is told to be busy elsewhere is, and who is not told was not, as far as the index had to know. */
@@ -121,8 +129,7 @@ function unfair(history: History) {
   const unfairly = history.calls.find((call) => {
     const { operationId, answer } = call;
     if (operationId !== "reserveAppointment") return false;
-    if (kindOf(call) === "too-many-holds") return true;
-    const elsewhere = standing(history, call);
+    const elsewhere = elsewhereOf(history, call);
     if (kindOf(call) === "client-busy")
       return !elsewhere.some((one) => one.id === answer?.body.appointmentId && one.until >= call.from - one.lag);
     return answer?.status === 201 && elsewhere.some((one) => one.since < call.from - one.lag && one.until > call.to);
@@ -133,7 +140,7 @@ function unfair(history: History) {
 const clientOf = ({ as, body }: Call) => `${body?.clientId ?? as.userId}`;
 
 /** What a client had at the time it asks for, with other providers: from when until when, and how far the index lagged. */
-function standing({ changes }: History, call: Call) {
+function elsewhereOf({ changes }: History, call: Call) {
   const { body, now, from, staleSince } = call;
   const own = placeOf(body);
   return changes.flatMap(({ key, instant, after }, i) => {
@@ -154,12 +161,14 @@ const placeOf = (body: Call["body"]): Place => ({
   startsAt: Date.parse(`${body?.startsAt}`) / 1000,
 });
 
-/** A list has each slot once, in order, and none that nobody ever offered. */
+/** A list has each slot once, in order, and none that nobody ever offered, but for the quarter-hour that nobody asks for. */
 function disorderly({ calls }: History) {
-  const wrong = calls.find(({ operationId, answer }) => {
-    if (operationId !== "listAvailableSlots" || answer?.status !== 200) return false;
-    const listed: string[] = answer.body.slots.map((one: contract.Slot) => claimKeyOf(placeOf({ ...one })));
-    return listed.some((key, i) => !places.some((one) => claimKeyOf(one) === key) || key <= (listed[i - 1] ?? ""));
+  const wrong = calls.find(({ path, answer }) => {
+    const all: Partial<contract.Slot>[] | undefined = answer?.body?.slots ?? answer?.body?.appointments;
+    if (answer?.status !== 200 || !Array.isArray(all)) return false;
+    const listed = all.map((one) => claimKeyOf(placeOf({ providerId: path?.providerId, ...one })));
+    const isKnown = (key: string) => key.endsWith("T00:00Z") || places.some((one) => claimKeyOf(one) === key);
+    return listed.some((key, i) => !isKnown(key) || key <= (listed[i - 1] ?? ""));
   });
   return wrong && `${wrong.as.userId} gets a list out of order, or of what is none`;
 }

@@ -2,9 +2,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { quarterOf } from "../../shared/domain/time.ts";
 import { claimKey, claimListing } from "../../shared/store/keys.ts";
+import type { Place } from "../model/effect.ts";
+import type { Standing } from "../model/orphans.ts";
 import { type Appointment, keptUntil, type Slot } from "../model/slot.ts";
 import { type Item, keyOf } from "./engine.ts";
-import { ADMIN } from "./scene.ts";
+import { ADMIN, claimKeyOf } from "./scene.ts";
 
 /** Whether a slot's item and its sheet are, to the letter, what the product stores where the model stands like this. */
 export function isStored(slot: Slot, item: Item | undefined, sheet: Item | undefined) {
@@ -12,6 +14,16 @@ export function isStored(slot: Slot, item: Item | undefined, sheet: Item | undef
   const [wanted] = claimItem(slot);
   return isOffered === slot.offered && isDeepStrictEqual(withoutMarks(item), withoutMarks(wanted));
 }
+
+/** The confirmed appointments among some items. */
+export const standing = (items: Iterable<Item>, places: readonly Place[]): Standing[] =>
+  [...items].flatMap((item) => {
+    const place = places.find((one) => keyOf(item) === claimKeyOf(one));
+    const { appointmentId, rescheduledFrom, status } = item;
+    return place && appointmentId?.S && status?.S === "confirmed"
+      ? [{ ...place, appointmentId: appointmentId.S, rescheduledFrom: rescheduledFrom?.S }]
+      : [];
+  });
 
 /** The model knows neither a block's id nor which call took a move up. */
 function withoutMarks(item: Item | undefined) {
@@ -21,9 +33,13 @@ function withoutMarks(item: Item | undefined) {
   return rest;
 }
 
-/** What is in the table beside its claims and is not as it was at first, but for offers, which grow. */
-export function strayed(items: Iterable<Item>, initial: readonly Item[]): string[] {
-  const others = [...items].filter(({ status }) => status === undefined);
+/**
+ * What is in the table beside the claims of the slots there are, and is not as it was at first, but for offers, which grow.
+ *
+ * @param claims their keys
+ */
+export function strayed(items: Iterable<Item>, initial: readonly Item[], claims: readonly string[]): string[] {
+  const others = [...items].filter((item) => !claims.includes(keyOf(item)));
   const offers = ({ offered }: Item) => offered?.NS ?? [];
   const isAsBefore = (item: Item) => {
     const before = initial.find((one) => keyOf(one) === keyOf(item));

@@ -72,7 +72,7 @@ export const beginnings = {
 export type Beginning = keyof typeof beginnings;
 
 export const initialSlot = (place: Place, beginning: Beginning): Slot => ({
-  ...{ ...place, offered: isOfferedAtFirst(place), past: [] },
+  ...{ ...place, offered: isOfferedAtFirst(place), past: [], told: [] },
   claim: place === first ? beginnings[beginning] : undefined,
 });
 

@@ -10,7 +10,7 @@ export function writeOf(command: string, body: string): Write | undefined {
     ? "take"
     : UpdateExpression.includes(":cancelled")
       ? "release"
-      : UpdateExpression === "SET attempt = :attempt"
+      : /^(SET|REMOVE) attempt/.test(UpdateExpression)
         ? "takeUp"
         : "other";
   return { kind, appointmentId, clientId: Item?.clientId?.S, rescheduledTo: values[":to"]?.S };

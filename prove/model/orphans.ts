@@ -1,0 +1,29 @@
+import { idOf, isAt } from "./bookings.ts";
+import { type Call, isUnsure, kindOf } from "./call.ts";
+
+/** An appointment that stands in the end. */
+export interface Standing {
+  appointmentId: string;
+  rescheduledFrom: string | undefined;
+  providerId: string;
+  startsAt: number;
+}
+
+/**
+ * Whether a move left an appointment of which nobody was told. A call that broke off may have done so, until a repeat is told
+ * that the old appointment is over: docs/lifecycle.md.
+ */
+export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt }: Standing, calls: readonly Call[]) {
+  if (rescheduledFrom === undefined) return false;
+  const moves = calls.filter(
+    (call) =>
+      call.operationId === "rescheduleAppointment" &&
+      idOf(call) === rescheduledFrom &&
+      isAt({ providerId, startsAt }, providerId, call.body?.startsAt),
+  );
+  const refused = moves.filter((call) => ["cancelled", "rescheduled"].includes(`${kindOf(call)}`));
+  const mayNotKnow = (call: Call) =>
+    isUnsure(call) && !refused.some(({ from }) => from > Math.max(call.to, call.actsUntil));
+  const isTold = ({ answer }: Call) => answer?.status === 200 && answer.body.appointmentId === appointmentId;
+  return !moves.some((call) => isTold(call) || mayNotKnow(call));
+}
