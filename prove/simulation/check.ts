@@ -166,9 +166,12 @@ function disorderly({ calls }: History) {
   const wrong = calls.find(({ path, answer }) => {
     const all: Partial<contract.Slot>[] | undefined = answer?.body?.slots ?? answer?.body?.appointments;
     if (answer?.status !== 200 || !Array.isArray(all)) return false;
-    const listed = all.map((one) => claimKeyOf(placeOf({ providerId: path?.providerId, ...one })));
-    const isKnown = (key: string) => key.endsWith("T00:00Z") || places.some((one) => claimKeyOf(one) === key);
-    return listed.some((key, i) => !isKnown(key) || key <= (listed[i - 1] ?? ""));
+    const listed = all.map((one) => placeOf({ providerId: path?.providerId, ...one }));
+    const isKnown = ({ providerId, startsAt }: Place) =>
+      quarterOf(startsAt) === 0 || places.some((one) => one.providerId === providerId && one.startsAt === startsAt);
+    // What a client has comes in order of time, slots by provider before that.
+    const keys = listed.map((one) => (answer.body.slots ? claimKeyOf(one) : `${one.startsAt} ${one.providerId}`));
+    return listed.some((one) => !isKnown(one)) || keys.some((key, i) => key <= (keys[i - 1] ?? ""));
   });
   return wrong && `${wrong.as.userId} gets a list out of order, or of what is none`;
 }
