@@ -20,6 +20,10 @@ const answers = {
 };
 const known = failedOnce.map(({ seed, run }) => ({ seed, from: run, to: run + 1 }));
 
+const oneIn = 4;
+const first = randomInt(oneIn);
+console.log(`simulating with seed ${random.seed}, exploring pair ${first} and each ${oneIn}th from there`);
+
 describe("Given callers, clocks and faults of a seed", () => {
   it.each([random, ...known])("every history of runs $from to $to of seed $seed is explained", async (runs) => {
     const { found } = await pool.play({ ...runs, shrinks: true });
@@ -37,9 +41,6 @@ describe("Given callers, clocks and faults of a seed", () => {
 });
 
 describe("Given actors on one slot, clocks a second apart, and a fault anywhere", () => {
-  const oneIn = 4;
-  const first = randomInt(oneIn);
-
   it("every interleaving of one actor is explained", async () => {
     const { cases, what } = await exploreAll({ size: 1, returnsItem: true });
     expect(what).toBeUndefined();
