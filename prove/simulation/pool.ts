@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Batch, Found, Outcome } from "./worker.ts";
 
-const BATCH = 25;
+const BATCH = 10;
 
 export interface Pool {
   /** Simulates a batch of any size, until a run goes wrong. */
