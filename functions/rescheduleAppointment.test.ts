@@ -19,6 +19,7 @@ import {
   expectRefusal,
   get,
   HOUR,
+  isEmbedded,
   iso,
   logged,
   loseReply,
@@ -265,7 +266,8 @@ describe("Given a reply of DynamoDB that is lost", () => {
   ])("after its %s, the move is done once and 200", async (command, calls) => {
     const { grace, to, appointmentId } = await given();
     const moved = await reschedule(grace, appointmentId, to, { after: once(command, loseReply) });
-    expect(moved).toMatchObject({ status: 200, calls });
+    // AWS's engine returns what was in the way with the refusal.
+    expect(moved).toMatchObject({ status: 200, calls: calls.filter((name) => isEmbedded || name !== "GetItem") });
     expect(await owned(grace)).toEqual([moved.body.appointmentId]);
   });
 

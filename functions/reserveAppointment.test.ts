@@ -10,6 +10,7 @@ import {
   expectRefusal,
   get,
   HOUR,
+  isEmbedded,
   iso,
   logged,
   loseReply,
@@ -166,7 +167,8 @@ describe("Given a slot that is withdrawn and given back while it is reserved", (
     const ada = await offering(OPENS, CLOSES);
     const query = { from: iso(OPENS), to: iso(CLOSES) };
     const withdraw = () => call("withdrawAvailability", { as: ada, path: { providerId: ada.userId }, query });
-    const steps = [once("PutItem", withdraw), once("GetItem", () => submit(ada, OPENS, CLOSES))];
+    const givesBack = once("GetItem", () => submit(ada, OPENS, CLOSES));
+    const steps = [once("PutItem", withdraw), givesBack];
     const grace = client();
     const refused = await call("reserveAppointment", {
       as: grace,
@@ -175,7 +177,9 @@ describe("Given a slot that is withdrawn and given back while it is reserved", (
         for (const step of steps) await step(name);
       },
     });
-    expect(refused.status).toBe(503);
+    // AWS's engine returns what was in the way with the refusal, so nothing comes between the two.
+    expect(refused.status).toBe(isEmbedded ? 503 : 404);
+    await givesBack("GetItem");
     expect((await reserve(grace, ada, OPENS)).status).toBe(201);
   });
 });

@@ -11,6 +11,7 @@ import {
   expectRefusal,
   get,
   HOUR,
+  isEmbedded,
   iso,
   loseReply,
   MINUTE,
@@ -214,11 +215,12 @@ describe("Given a slot that is reserved and cancelled while it is withdrawn", ()
     const ada = await offering(OPENS, OPENS + SLOT);
     const grace = client();
     let held = "";
+    const cancels = once("GetItem", () => cancel(grace, held));
     const steps = [
       once("PutItem", async () => {
         held = (await reserve(grace, ada, OPENS)).body.appointmentId;
       }),
-      once("GetItem", () => cancel(grace, held)),
+      cancels,
     ];
     const refused = await call("withdrawAvailability", {
       as: ada,
@@ -228,7 +230,9 @@ describe("Given a slot that is reserved and cancelled while it is withdrawn", ()
         for (const step of steps) await step(name);
       },
     });
-    expect(refused.status).toBe(503);
+    // AWS's engine returns what was in the way with the refusal, so nothing comes between the two.
+    expect(refused.status).toBe(isEmbedded ? 503 : 200);
+    await cancels("GetItem");
     expect((await withdraw(ada, OPENS, OPENS + SLOT)).body.withdrawn).toBe(1);
   });
 });

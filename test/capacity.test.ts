@@ -18,6 +18,7 @@ import {
   DAY,
   get,
   HOUR,
+  isEmbedded,
   iso,
   MINUTE,
   NOW,
@@ -28,8 +29,6 @@ import {
   submit,
   type Who,
 } from "./harness.ts";
-
-const isEmbedded = !process.env.DYNAMODB_ENDPOINT;
 
 type Taken = Pick<Capacity, "reads" | "writes">;
 let taken: Taken = { reads: {}, writes: {} };
