@@ -1,13 +1,14 @@
 /** What must be true where all is over. */
 import { quarterOf } from "../../shared/domain/time.ts";
 import { type Call, kindOf } from "../model/call.ts";
+import { sweeping } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
 import { isOrphan } from "../model/orphans.ts";
-import { type Slot, sweep } from "../model/slot.ts";
+import type { Slot } from "../model/slot.ts";
 import type { Sent } from "../simulation/handlers.ts";
-import { claimItem, isStored, standing, strayed } from "../simulation/items.ts";
-import { claimKeyOf, initialItems, sheetKeyOf } from "../simulation/scene.ts";
+import { claimItem, standing, storedAt, strayed } from "../simulation/items.ts";
+import { claimKeyOf, initialItems } from "../simulation/scene.ts";
 import { answerOf } from "../simulation/story.ts";
 import { writeOf } from "../simulation/writes.ts";
 import { type Actor, type Beginning, before, beginnings, dans, elsewhere, LAST_CLOCK, slot } from "./actors.ts";
@@ -49,8 +50,7 @@ export function wrong(
   table: Table,
 ) {
   const calls = nodes.flatMap((node, actor) => (node ? callOf(node, actor, path) : []));
-  const itemAt = (at: string) => table.itemOf(state, at);
-  const sweepings = path.flatMap(({ actor }, instant) => (nodes[actor] ? [] : sweeping(instant)));
+  const sweepings = path.flatMap(({ actor }, instant) => (nodes[actor] ? [] : sweeping(instant, LAST_CLOCK)));
   const story = (what: string) => storyOf(what, actors, calls, path);
 
   const fault = calls.find(({ answer }) => answer?.fault)?.answer?.fault;
@@ -64,11 +64,7 @@ export function wrong(
   const busy = calls.find((call) => ["client-busy", "too-many-holds"].includes(`${kindOf(call)}`));
   if (busy) return story(`${busy.as.userId} is said to be busy elsewhere, and there is no elsewhere`);
   for (const one of slots) {
-    const end: Effect = {
-      label: "the table in the end",
-      ...{ from: path.length, to: path.length },
-      apply: (last) => (isStored(last, itemAt(claimKeyOf(one)), itemAt(sheetKeyOf(one))) ? [last] : []),
-    };
+    const end = storedAt(path.length, one, (at) => table.itemOf(state, at));
     const effects = calls.flatMap((call) => effectsOn(one, [], call, calls));
     const left = unexplained(one, [...effects, ...(one.startsAt === slot.startsAt ? sweepings : []), end]);
     if (left)
@@ -84,12 +80,6 @@ function isNeedlesslyBusy({ answer, faults, from, to }: Call, calls: readonly Ca
   const overlapping = writers.filter((one) => one.from <= to && Math.max(one.to, one.actsUntil) >= from);
   return overlapping.every((one) => one.answer === answer) && sweepings.every((one) => one.from < from || one.to > to);
 }
-
-const sweeping = (instant: number): Effect => ({
-  label: "DynamoDB sweeps",
-  ...{ from: instant, to: instant },
-  apply: (there) => sweep(there, LAST_CLOCK),
-});
 
 function callOf(node: Node, actor: number, path: Path): Call {
   const { asks, now } = node.part;

@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import type { Effect } from "./linearize.ts";
-import type { Slot } from "./slot.ts";
+import { type Slot, sweep } from "./slot.ts";
 
 /** A slot's provider and start. */
 export type Place = Pick<Slot, "providerId" | "startsAt">;
@@ -19,6 +19,14 @@ export const perhaps = (call: Call, apply: Effect["apply"], after?: Effect): Eff
   ...surely(call, (slot) => [slot, ...apply(slot)], after),
   label: `perhaps ${call.operationId} of ${call.as.userId}`,
   to: Math.max(call.to, call.actsUntil),
+});
+
+/** DynamoDB deletes what has expired by a clock, at an instant. */
+export const sweeping = (instant: number, clock: number): Effect => ({
+  label: "DynamoDB sweeps",
+  from: instant,
+  to: instant,
+  apply: (slot) => sweep(slot, clock),
 });
 
 /**

@@ -5,7 +5,7 @@ import { formatInstant } from "../../shared/domain/time.ts";
 import type { Request } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import type { Draw } from "./draw.ts";
-import { type Agent, BEGINS, clients, places as everyPlace, windowOf } from "./scene.ts";
+import { type Agent, clients, places as everyPlace, wholeTime, windowOf } from "./scene.ts";
 
 export interface Asked extends Request {
   operationId: OperationId;
@@ -119,8 +119,6 @@ const about = (draw: Draw, agent: Agent, all: readonly Known[], ask: (id: string
 };
 
 const schedule = (path: { providerId: string }): Asked => ({ operationId: "getSchedule", path, query: wholeTime });
-
-const wholeTime = { from: formatInstant(BEGINS), to: formatInstant(BEGINS + 2 * 86_400) };
 
 const withdrawal = (path: { providerId: string }, [from, to]: readonly [string, string]): Asked => ({
   operationId: "withdrawAvailability",

@@ -2,14 +2,13 @@
 import type * as contract from "../../shared/contract/types.gen.ts";
 import { formatInstant, quarterOf } from "../../shared/domain/time.ts";
 import { type Call, kindOf, NEVER } from "../model/call.ts";
-import type { Place } from "../model/effect.ts";
+import { type Place, sweeping } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
 import { isOrphan } from "../model/orphans.ts";
-import { sweep } from "../model/slot.ts";
 import type { Item } from "./engine.ts";
-import { isStored, standing, strayed } from "./items.ts";
-import { claimKeyOf, initialItems, initialSlot, places, sheetKeyOf } from "./scene.ts";
+import { offers, standing, storedAt, strayed } from "./items.ts";
+import { claimKeyOf, initialItems, initialSlot, isOfferedAtFirst, places, sheetKeyOf } from "./scene.ts";
 import type { Change, History } from "./simulate.ts";
 
 /** What is wrong with a history, or undefined. */
@@ -97,20 +96,10 @@ function effectsAt(place: Place, { calls, changes, table }: History): Effect[] {
   const end = (calls.at(-1)?.to ?? 0) + 1;
   return [
     ...calls.flatMap((call) => effectsOn(place, [key, sheetKeyOf(place)], call, calls)),
-    ...swept.map(sweeping),
-    {
-      label: "the table in the end",
-      ...{ from: end, to: end },
-      apply: (slot) => (isStored(slot, table.get(key), table.get(sheetKeyOf(place))) ? [slot] : []),
-    },
+    ...swept.map(({ instant, clock }) => sweeping(instant, clock)),
+    storedAt(end, place, (one) => table.get(one)),
   ];
 }
-
-const sweeping = ({ instant, clock }: Change): Effect => ({
-  label: "DynamoDB sweeps",
-  ...{ from: instant, to: instant },
-  apply: (slot) => sweep(slot, clock),
-});
 
 /** Beside claims the table has what it had, and perhaps more offers. */
 function spoiled({ table }: History) {
@@ -195,5 +184,5 @@ function miscounted({ calls, changes }: History) {
 
 function isOfferedAt(place: Place, instant: number, changes: readonly Change[]) {
   const sheet = changes.findLast((change) => change.key === sheetKeyOf(place) && change.instant <= instant)?.after;
-  return sheet ? sheet.offered?.NS?.includes(`${quarterOf(place.startsAt)}`) : initialSlot(place, "free").offered;
+  return sheet ? offers(sheet, place) : isOfferedAtFirst(place);
 }

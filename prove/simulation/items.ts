@@ -3,17 +3,29 @@ import { isDeepStrictEqual } from "node:util";
 import { quarterOf } from "../../shared/domain/time.ts";
 import { claimKey, claimListing } from "../../shared/store/keys.ts";
 import type { Place } from "../model/effect.ts";
+import type { Effect } from "../model/linearize.ts";
 import type { Standing } from "../model/orphans.ts";
-import { type Appointment, keptUntil, type Slot } from "../model/slot.ts";
+import { type Appointment, holds, keptUntil, type Slot } from "../model/slot.ts";
 import { type Item, keyOf } from "./engine.ts";
-import { ADMIN, claimKeyOf } from "./scene.ts";
+import { ADMIN, claimKeyOf, sheetKeyOf } from "./scene.ts";
 
 /** Whether a slot's item and its sheet are, to the letter, what the product stores where the model stands like this. */
-export function isStored(slot: Slot, item: Item | undefined, sheet: Item | undefined) {
-  const isOffered = sheet?.offered?.NS?.includes(`${quarterOf(slot.startsAt)}`) ?? false;
+function isStored(slot: Slot, item: Item | undefined, sheet: Item | undefined) {
   const [wanted] = claimItem(slot);
-  return isOffered === slot.offered && isDeepStrictEqual(withoutMarks(item), withoutMarks(wanted));
+  return offers(sheet, slot) === slot.offered && isDeepStrictEqual(withoutMarks(item), withoutMarks(wanted));
 }
+
+/** Whether a sheet offers a slot. */
+export const offers = (sheet: Item | undefined, { startsAt }: Place) =>
+  sheet?.offered?.NS?.includes(`${quarterOf(startsAt)}`) ?? false;
+
+/** What the table holds of a slot when all has happened. */
+export const storedAt = (instant: number, place: Place, itemAt: (key: string) => Item | undefined): Effect => ({
+  label: "the table in the end",
+  from: instant,
+  to: instant,
+  apply: (slot) => holds(slot, isStored(slot, itemAt(claimKeyOf(place)), itemAt(sheetKeyOf(place)))),
+});
 
 /** The confirmed appointments among some items. */
 export const standing = (items: Iterable<Item>, places: readonly Place[]): Standing[] =>
@@ -40,12 +52,12 @@ function withoutMarks(item: Item | undefined) {
  */
 export function strayed(items: Iterable<Item>, initial: readonly Item[], claims: readonly string[]): string[] {
   const others = [...items].filter((item) => !claims.includes(keyOf(item)));
-  const offers = ({ offered }: Item) => offered?.NS ?? [];
+  const quarters = ({ offered }: Item) => offered?.NS ?? [];
   const isAsBefore = (item: Item) => {
     const before = initial.find((one) => keyOf(one) === keyOf(item));
     return (
       before !== undefined &&
-      offers(before).every((quarter) => offers(item).includes(quarter)) &&
+      quarters(before).every((quarter) => quarters(item).includes(quarter)) &&
       isDeepStrictEqual({ ...item, offered: undefined }, { ...before, offered: undefined })
     );
   };

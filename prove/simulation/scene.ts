@@ -1,6 +1,6 @@
 /** Where simulations take place: a few slots, and who wants them. */
 import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
-import { HOLD_SECONDS, NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
+import { DAY_SECONDS, HOLD_SECONDS, NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { dayOf, formatInstant, quarterOf } from "../../shared/domain/time.ts";
 import { claimKey, profileListing, sheetKey, sheetListing, userKey } from "../../shared/store/keys.ts";
 import type { Caller } from "../model/call.ts";
@@ -26,7 +26,7 @@ export const places: readonly Place[] = [
 export const noticeEnds = ({ startsAt }: Place) => startsAt - NOTICE_SECONDS;
 
 /** One slot is not offered at first. */
-const isOfferedAtFirst = (place: Place) => place !== places[3];
+export const isOfferedAtFirst = (place: Place) => place !== places[3];
 
 /** A quarter-hour that nobody asks for: a sheet never gets empty. */
 const MIDNIGHT = "0";
@@ -106,6 +106,9 @@ export const initialItems: readonly Item[] = ["pat", "pia"].flatMap((providerId)
 const inOneText = ({ pk, sk }: { pk: string; sk: string }) => `${pk} ${sk}`;
 export const claimKeyOf = ({ providerId, startsAt }: Place) => inOneText(claimKey(providerId, startsAt));
 export const sheetKeyOf = ({ providerId, startsAt }: Place) => inOneText(sheetKey(providerId, dayOf(startsAt)));
+
+/** All of the time there is, as a query has it. */
+export const wholeTime = { from: formatInstant(BEGINS), to: formatInstant(BEGINS + 2 * DAY_SECONDS) };
 
 /** From one slot to another, as a query or a body has it. */
 export const windowOf = (first: Place, last: Place) =>

@@ -179,11 +179,11 @@ export async function simulate(
     return reply;
   }
 
-  async function meet(one: Ongoing, sent: Sent, draw: Draw, drawn: Fault | undefined) {
+  async function meet(one: Ongoing, sent: Sent, draw: Draw, chosen: Fault | undefined) {
     one.sent.splice(one.sent.indexOf(sent), 1);
     const { command, body } = sent;
-    const part = drawn === "partly" ? partOf(command, body) : undefined;
-    const fault = drawn === "partly" && !part ? undefined : drawn;
+    const part = chosen === "partly" ? partOf(command, body) : undefined;
+    const fault = chosen === "partly" && !part ? undefined : chosen;
     const stray = { command, body, call: one.call };
     if (fault) {
       count(`fault ${fault}`);
