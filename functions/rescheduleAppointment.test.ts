@@ -5,7 +5,7 @@ import type { Confirmed } from "../shared/domain/claim.ts";
 import { readClaim } from "../shared/store/claims.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { claimKey } from "../shared/store/keys.ts";
-import { giveBack, takeUp } from "../shared/store/move.ts";
+import { giveBack } from "../shared/store/move.ts";
 import {
   type Answer,
   admin,
@@ -50,6 +50,14 @@ const owned = async (of: Who) => {
   return body.appointments.map(({ appointmentId }: { appointmentId: string }) => appointmentId);
 };
 
+/** One thing before or after each of a move's updates: it is decided, the new slot settled, the old one given up. */
+const updates = (...steps: (() => unknown)[]) => {
+  return async (name: string) => {
+    if (name === "UpdateItem") await steps.shift()?.();
+  };
+};
+const nothing = () => {};
+
 /** A confirmed appointment of a new client, and a slot to move it to. */
 async function given() {
   const [grace, from, to] = [client(), slot(), slot()];
@@ -58,12 +66,12 @@ async function given() {
 }
 
 describe("Given a confirmed appointment", () => {
-  it("is moved by its client, for three requests one after another", async () => {
+  it("is moved by its client, for five requests one after another", async () => {
     const { grace, from, to, appointmentId } = await given();
     const moved = await reschedule(grace, appointmentId, to);
     expect(moved).toMatchObject({
       status: 200,
-      calls: ["BatchGetItem", "PutItem", "UpdateItem"],
+      calls: ["BatchGetItem", "PutItem", "UpdateItem", "UpdateItem", "UpdateItem"],
       body: { status: "confirmed", clientId: grace.userId, startsAt: iso(to), rescheduledFrom: appointmentId },
     });
     expect((await get(grace, moved.body.appointmentId)).body).toEqual(moved.body);
@@ -208,12 +216,10 @@ describe("Given a finished move", () => {
     const { grace, from, to, appointmentId } = await given();
     const first = await reschedule(grace, appointmentId, to);
     await reserve(client(), ada, from);
-    for (const who of [grace, admin])
-      expect(await reschedule(who, appointmentId, to)).toMatchObject({
-        ...{ status: 200, body: first.body },
-        // It says no more who gave the old slot up: another call may be about to give the new one back.
-        calls: ["BatchGetItem", "UpdateItem"],
-      });
+    for (const who of [grace, admin]) {
+      const again = await writesNothing(() => reschedule(who, appointmentId, to));
+      expect(again).toMatchObject({ status: 200, body: first.body });
+    }
     await expectRefusal(() => reschedule(client(), appointmentId, to), 404, "not-found");
   });
 });
@@ -224,7 +230,7 @@ describe("Given a move that broke off", () => {
     expect((await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) })).status).toBe(500);
     expect(await owned(grace)).toHaveLength(2);
     const again = await reschedule(grace, appointmentId, to);
-    expect(again).toMatchObject({ status: 200, calls: ["BatchGetItem", "UpdateItem", "UpdateItem"] });
+    expect(again).toMatchObject({ status: 200, calls: ["BatchGetItem", "UpdateItem", "UpdateItem", "UpdateItem"] });
     expect(await owned(grace)).toEqual([again.body.appointmentId]);
     expect((await get(grace, appointmentId)).body.rescheduledTo).toBe(again.body.appointmentId);
   });
@@ -248,26 +254,86 @@ describe("Given a move that broke off", () => {
   });
 });
 
-describe("Given a move that broke off and whose new slot is cancelled while it is repeated", () => {
-  it("the appointment stands, and the answer is 503", async () => {
-    const { grace, to, appointmentId } = await given();
-    await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) });
-    const [moved] = (await owned(grace)).filter((one: string) => one !== appointmentId);
-    const before = once("UpdateItem", () => cancel(ada, moved));
-    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(503);
-    expect(await owned(grace)).toEqual([appointmentId]);
+describe("Given a move that broke off after it was decided", () => {
+  const brokeOff = async (steps: number) => {
+    const the = await given();
+    const before = updates(...Array(steps).fill(nothing), crash);
+    expect((await reschedule(the.grace, the.appointmentId, the.to, { before })).status).toBe(500);
+    const [movedTo = ""] = (await owned(the.grace)).filter((one: string) => one !== the.appointmentId);
+    return { ...the, movedTo };
+  };
+  const ends = async ({ grace, from, movedTo }: Awaited<ReturnType<typeof brokeOff>>) => {
+    expect(await owned(grace)).toEqual([movedTo]);
+    expect((await reserve(client(), ada, from)).status).toBe(201);
+  };
+
+  it.each([1, 2])("by %i updates, the old appointment stands until a repeat finishes it", async (steps) => {
+    const the = await brokeOff(steps);
+    expect(await statusOf(the.grace, the.appointmentId)).toBe("confirmed");
+    expect((await reserve(client(), ada, the.from)).status).toBe(409);
+    const again = await reschedule(the.grace, the.appointmentId, the.to);
+    expect(again).toMatchObject({ status: 200, body: { appointmentId: the.movedTo, status: "confirmed" } });
+    await ends(the);
+  });
+
+  it.each([1, 2])(
+    "by %i updates, who cancels it or moves it elsewhere finishes it and is told where to",
+    async (steps) => {
+      for (const ending of [
+        ({ grace, appointmentId }: { grace: Who; appointmentId: string }) => cancel(grace, appointmentId),
+        ({ appointmentId }: { appointmentId: string }) => cancel(ada, appointmentId),
+        ({ grace, appointmentId }: { grace: Who; appointmentId: string }) => reschedule(grace, appointmentId, slot()),
+      ]) {
+        const the = await brokeOff(steps);
+        expect(await ending(the)).toMatchObject({ status: 409, body: { rescheduledTo: the.movedTo } });
+        expect((await get(the.grace, the.appointmentId)).body).toMatchObject({
+          ...{ status: "cancelled", cancelledBy: "client", rescheduledTo: the.movedTo },
+        });
+        await ends(the);
+      }
+    },
+  );
+
+  it.each([1, 2])("by %i updates, who deletes its client cancels what it became", async (steps) => {
+    const { grace, appointmentId, movedTo } = await brokeOff(steps);
+    expect((await call("deleteUser", { as: grace, path: { userId: grace.userId } })).status).toBe(204);
+    for (const one of [appointmentId, movedTo]) expect(await statusOf(admin, one)).toBe("cancelled");
+  });
+
+  it("and what it became was cancelled, a repeat finishes it and is told where to", async () => {
+    const { grace, from, to, appointmentId, movedTo } = await brokeOff(1);
+    await cancel(ada, movedTo);
+    const again = await reschedule(grace, appointmentId, to);
+    expect(again).toMatchObject({ status: 409, body: { rescheduledTo: movedTo } });
+    expect(await owned(grace)).toEqual([]);
+    for (const freed of [from, to]) expect((await reserve(client(), ada, freed)).status).toBe(201);
+  });
+
+  it("and it began meanwhile, it is finished all the same", async () => {
+    const cancelled = await brokeOff(1);
+    const { status, body } = await cancel(cancelled.grace, cancelled.appointmentId, cancelled.from);
+    expect({ status, body }).toMatchObject({ status: 409, body: { rescheduledTo: cancelled.movedTo } });
+    const { grace, from, to, appointmentId, movedTo } = await brokeOff(1);
+    const again = await reschedule(grace, appointmentId, to, { at: from });
+    expect(again).toMatchObject({ status: 200, body: { appointmentId: movedTo } });
+    expect(await statusOf(grace, appointmentId)).toBe("cancelled");
   });
 });
 
 describe("Given a reply of DynamoDB that is lost", () => {
   it.each([
-    ["PutItem", ["BatchGetItem", "PutItem", "PutItem", "GetItem", "UpdateItem"]],
-    ["UpdateItem", ["BatchGetItem", "PutItem", "UpdateItem", "UpdateItem", "GetItem"]],
-  ])("after its %s, the move is done once and 200", async (command, calls) => {
+    ["when it takes the new slot", once("PutItem", loseReply), ["PutItem", "GetItem"]],
+    ["when it is decided", updates(loseReply), ["UpdateItem", "GetItem"]],
+    ["when the new slot is settled", updates(nothing, loseReply), ["UpdateItem"]],
+    ["when the old one is given up", updates(nothing, nothing, loseReply), ["UpdateItem", "GetItem"]],
+  ])("%s, the move is done once and 200", async (_, after, more) => {
     const { grace, to, appointmentId } = await given();
-    const moved = await reschedule(grace, appointmentId, to, { after: once(command, loseReply) });
+    const moved = await reschedule(grace, appointmentId, to, { after });
+    const calls = ["BatchGetItem", "PutItem", "UpdateItem", "UpdateItem", "UpdateItem", ...more];
     // AWS's engine returns what was in the way with the refusal.
-    expect(moved).toMatchObject({ status: 200, calls: calls.filter((name) => isEmbedded || name !== "GetItem") });
+    const sent = calls.filter((name) => isEmbedded || name !== "GetItem");
+    expect(moved.status).toBe(200);
+    expect(moved.calls.toSorted()).toEqual(sent.toSorted());
     expect(await owned(grace)).toEqual([moved.body.appointmentId]);
   });
 
@@ -284,7 +350,7 @@ describe("Given a reply of DynamoDB that is lost", () => {
 
   it("and someone taking the old slot before the SDK repeats, the new slot stands", async () => {
     const { grace, from, to, appointmentId } = await given();
-    const after = once("UpdateItem", async () => {
+    const after = updates(nothing, nothing, async () => {
       await booked(client(), ada, from);
       loseReply();
     });
@@ -337,25 +403,22 @@ describe("Given something that happens between a move's writes", () => {
   });
 
   it.each([false, true])(
-    "such as the same move by another call, old slot taken over: %s, nothing is lost",
+    "such as the same move by another call, old slot taken over: %s, both are told the same",
     async (over) => {
       const { grace, from, to, appointmentId } = await given();
-      let first = "";
+      const told: Answer[] = [];
       const before = once("UpdateItem", async () => {
-        first = (await reschedule(grace, appointmentId, to)).body.appointmentId;
+        told.push(await reschedule(grace, appointmentId, to));
         if (over) await booked(client(), ada, from);
       });
       const second = await reschedule(grace, appointmentId, to, { before });
-      // Taken over, the old slot cannot say who finished the move: the caller is asked to repeat.
-      expect(second.status).toBe(over ? 503 : 200);
-      expect(await reschedule(grace, appointmentId, to)).toMatchObject({ status: 200, body: { appointmentId: first } });
-      expect(await owned(grace)).toEqual([first]);
-      expect(await statusOf(grace, first)).toBe("confirmed");
+      expect([second, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: second.body }]);
+      expect(await owned(grace)).toEqual([second.body.appointmentId]);
     },
   );
 
   it.each([false, true])(
-    "such as the end of both, the old slot taken over, the new one too: %s, it is 410 and nobody's slot is given back",
+    "such as the end of both, the old slot taken over, the new one too: %s, nobody's slot is given back",
     async (over) => {
       const { grace, from, to, appointmentId } = await given();
       const [alan, eve] = [client(), client()];
@@ -372,10 +435,9 @@ describe("Given something that happens between a move's writes", () => {
       const before = async (name: string) => {
         if (name === "UpdateItem") await steps.shift()?.();
       };
-      expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({
-        status: 410,
-        body: { type: "/problems/cancelled" },
-      });
+      // Nothing says any more whether the move was finished before: a repeat is told that its appointment is gone.
+      expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(over ? 503 : 410);
+      expect((await reschedule(grace, appointmentId, to)).status).toBe(404);
       expect([await owned(grace), await owned(alan), await owned(eve)].map(({ length }) => length)).toEqual([
         0,
         1,
@@ -384,42 +446,110 @@ describe("Given something that happens between a move's writes", () => {
     },
   );
 
-  it("such as its end, the old slot taken over and a repeat that is told 200, what that was told stands", async () => {
+  it("such as its end, the old slot taken over and a repeat that sees that, the new slot is given back", async () => {
     const { grace, from, to, appointmentId } = await given();
-    const told: Answer[] = [];
     const before = once("UpdateItem", async () => {
       await cancel(ada, appointmentId);
       await booked(client(), ada, from);
-      told.push(await reschedule(grace, appointmentId, to));
+      expect((await reschedule(grace, appointmentId, to)).status).toBe(404);
     });
-    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(503);
-    expect(told).toMatchObject([{ status: 200 }]);
-    expect(await owned(grace)).toEqual([told[0]?.body.appointmentId]);
-    expect(await reschedule(grace, appointmentId, to)).toMatchObject({ status: 200, body: told[0]?.body });
-    // A call that read the two slots at two times may know the new one as it is now, and the old one as it was.
-    const there = (await readClaim(ada.userId, to)) as Confirmed;
-    await writesNothing(() => giveBack(there, grace, NOW));
-    await writesNothing(() => takeUp(there, "an attempt"));
+    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(410);
+    expect(await owned(grace)).toEqual([]);
   });
 
-  it("such as its end, seen by a repeat, and the old slot taken over after that, it is 503 and nothing stands", async () => {
-    const { grace, from, to, appointmentId } = await given();
-    await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) });
-    // The first makes the broken move its own, the second gives the old slot up.
-    const updates = [
-      () => {},
-      async () => {
-        await cancel(ada, appointmentId);
-        expect((await reschedule(grace, appointmentId, to)).status).toBe(410);
+  it.each([
+    ["a move elsewhere", 409],
+    ["a cancellation", 410],
+  ])(
+    "such as %s, the old slot taken over, and a connection that broke, it has not both and is %i",
+    async (what, status) => {
+      const { grace, from, to, appointmentId } = await given();
+      const before = once("UpdateItem", async () => {
+        if (status === 409) await reschedule(grace, appointmentId, slot());
+        else await cancel(ada, appointmentId);
         await booked(client(), ada, from);
-      },
-    ];
-    const before = async (name: string) => {
-      if (name === "UpdateItem") await updates.shift()?.();
-    };
-    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(503);
-    expect(await owned(grace)).toEqual([]);
+        loseReply();
+      });
+      expect((await reschedule(grace, appointmentId, to, { before })).status, what).toBe(status);
+      expect(await owned(grace)).toHaveLength(status === 409 ? 1 : 0);
+      expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(to));
+    },
+  );
+
+  it.each([1, 2])(
+    "such as a cancellation or another move after %i of its updates, it is told and refused",
+    async (after) => {
+      for (const late of [
+        (grace: Who, appointmentId: string) => cancel(grace, appointmentId),
+        (grace: Who, appointmentId: string) => reschedule(grace, appointmentId, slot()),
+      ]) {
+        const { grace, to, appointmentId } = await given();
+        const told: Answer[] = [];
+        const before = updates(...Array(after).fill(nothing), async () => told.push(await late(grace, appointmentId)));
+        const moved = await reschedule(grace, appointmentId, to, { before });
+        expect(moved.status).toBe(200);
+        expect(told).toMatchObject([{ status: 409, body: { rescheduledTo: moved.body.appointmentId } }]);
+        expect(await owned(grace)).toEqual([moved.body.appointmentId]);
+      }
+    },
+  );
+
+  it("such as the end of the new slot before the move is decided, it is moved there and cancelled", async () => {
+    const { grace, from, to, appointmentId } = await given();
+    const before = once("UpdateItem", async () => {
+      for (const one of await owned(grace)) if (one !== appointmentId) await cancel(ada, one);
+    });
+    const moved = await reschedule(grace, appointmentId, to, { before });
+    expect(moved.status).toBe(200);
+    expect(await statusOf(grace, moved.body.appointmentId)).toBe("cancelled");
+    expect((await get(grace, appointmentId)).body.rescheduledTo).toBe(moved.body.appointmentId);
+    // Neither slot says any more that it was left or given back.
+    await booked(client(), ada, from);
     expect((await reschedule(grace, appointmentId, to)).status).toBe(404);
+  });
+
+  it("such as a move of the new appointment, nothing gives back what is on its way elsewhere", async () => {
+    const { grace, to, appointmentId } = await given();
+    let movedOn = "";
+    const before = once("UpdateItem", async () => {
+      const [first] = (await owned(grace)).filter((one: string) => one !== appointmentId);
+      const there = (await readClaim(ada.userId, to)) as Confirmed;
+      const cancelledAndBack = updates(nothing, async () => {
+        await cancel(ada, appointmentId);
+        await writesNothing(() => giveBack(there, grace, NOW));
+      });
+      movedOn = (await reschedule(grace, first, slot(), { before: cancelledAndBack })).body.appointmentId;
+    });
+    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(410);
+    expect(await owned(grace)).toEqual([movedOn]);
+  });
+
+  it("such as its finish by another call, a call that knows the new slot as it was does not give it back", async () => {
+    const { grace, from, to, appointmentId } = await given();
+    let tentative: Confirmed | undefined;
+    const before = once("UpdateItem", async () => {
+      tentative = (await readClaim(ada.userId, to)) as Confirmed;
+    });
+    const moved = await reschedule(grace, appointmentId, to, { before });
+    await booked(client(), ada, from);
+    expect(tentative).toMatchObject({ tentative: true, appointmentId: moved.body.appointmentId });
+    expect(await writesNothing(() => giveBack(tentative as Confirmed, grace, NOW))).toBe(true);
+    await cancel(ada, moved.body.appointmentId);
+    expect(await writesNothing(() => giveBack(tentative as Confirmed, grace, NOW))).toBe(true);
+    await booked(client(), ada, to);
+    expect(await writesNothing(() => giveBack(tentative as Confirmed, grace, NOW))).toBe(undefined);
+  });
+
+  it("such as someone else's reservation there, and a connection that broke: it is 503, and 409 when repeated", async () => {
+    const { grace, to, appointmentId } = await given();
+    const before = once("PutItem", async () => {
+      await booked(client(), ada, to);
+      loseReply();
+    });
+    // The first try may be under way still: whoever is told 409 would not look for what that takes.
+    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(503);
+    await expectRefusal(() => reschedule(grace, appointmentId, to), 409, "slot-taken");
+    expect(await owned(grace)).toEqual([appointmentId]);
   });
 
   it("such as a cancellation, the old slot taken over, and an index that has not heard of it, it is 410", async () => {

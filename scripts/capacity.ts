@@ -43,7 +43,7 @@ export const capacity: Record<OperationId, Capacity> = {
   cancelAppointment: { of: "an appointment", reads: {}, writes: everywhere(1) },
   confirmAppointment: { of: "a hold", reads: {}, writes: everywhere(1) },
   getAppointmentCalendar: { of: "an appointment", reads: { table: 2 }, writes: {} },
-  rescheduleAppointment: { of: "to a slot it had cancelled", reads: { table: 3 }, writes: everywhere(2) },
+  rescheduleAppointment: { of: "to a slot it had cancelled", reads: { table: 3 }, writes: everywhere(4) },
   listClientAppointments: { of: "a client's one", reads: { byClient: 0.5 }, writes: {} },
 };
 

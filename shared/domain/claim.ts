@@ -25,9 +25,14 @@ export interface Reserved extends OfClient {
 export interface Confirmed extends OfClient {
   status: "confirmed";
   confirmedAt: number;
-  /** Where it was moved here: the call that last took the move up, unless the move is settled. */
-  attempt?: string;
+  /** Moved here, but not for good yet: the move is not finished. */
+  tentative?: true;
+  /** The appointment it is becoming, from when its move is decided until it is finished. */
+  rescheduledTo?: string;
 }
+
+/** A confirmed appointment on its way to another slot: neither a cancellation nor another move can have it any more. */
+export type Leaving = Confirmed & { rescheduledTo: string };
 
 export interface Cancelled extends OfClient {
   status: "cancelled";
@@ -35,6 +40,8 @@ export interface Cancelled extends OfClient {
   cancelledAt: number;
   /** The userId of who cancelled it. */
   cancelledBy: string;
+  /** It was moved here and ended before its move was finished. */
+  tentative?: true;
   /** The appointment it became, if it was moved. */
   rescheduledTo?: string;
   expiresAt: number;
@@ -50,6 +57,9 @@ export type Claim = Appointment | Blocked;
 
 /** Whether a claim is still there at `now` (epoch seconds). One that has expired is as good as deleted, swept or not. */
 export const isPresent = (claim: Claim, now: number) => claim.status === "confirmed" || claim.expiresAt > now;
+
+export const isLeaving = (claim: Claim): claim is Leaving =>
+  claim.status === "confirmed" && claim.rescheduledTo !== undefined;
 
 /** Whether a claim owns its slot at `now` (epoch seconds). */
 export const isLive = (claim: Claim, now: number) => isPresent(claim, now) && claim.status !== "cancelled";

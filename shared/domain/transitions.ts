@@ -13,7 +13,8 @@ export const transitions = {
   /** The slot an appointment is moved to; a hold there must be the client's own. */
   moveTo: { from: ["free", "cancelled"], to: "confirmed" },
   moveToOwnHold: { from: ["reserved"], to: "confirmed" },
-  /** The slot an appointment is moved from. */
+  /** The slot an appointment is moved from: first it is decided where to, then it is left. */
+  decide: { from: ["confirmed"], to: "confirmed" },
   moveFrom: { from: ["confirmed"], to: "cancelled" },
   /** The slot a move took in vain. */
   giveBack: { from: ["confirmed"], to: "cancelled" },

@@ -2,7 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import type { Located } from "../domain/appointment-id.ts";
-import { type Claim, cancelledEnds } from "../domain/claim.ts";
+import { type Claim, cancelledEnds, isLeaving } from "../domain/claim.ts";
 import { logger } from "../logger.ts";
 import { unavailable } from "../problem.ts";
 import { locate, mustLieAhead, notFound, rescheduled, visible } from "./appointments.ts";
@@ -10,12 +10,10 @@ import { readClaim } from "./claims.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey } from "./keys.ts";
-import { allows } from "./states.ts";
+import { finish } from "./move.ts";
+import { allows, CANCEL, STAYS } from "./states.ts";
 
-/** What cancelling writes, for a move too: who gave the slot up, and when. */
-export const CANCEL = "#status = :cancelled, cancelledAt = :now, cancelledBy = :by, expiresAt = :ends";
-
-const CANCELLABLE = `appointmentId = :mine AND ${allows("cancel")}`;
+const CANCELLABLE = `appointmentId = :mine AND ${allows("cancel")} AND ${STAYS}`;
 const BY_ITS_CLIENT = "clientId = :client AND ";
 
 /**
@@ -34,7 +32,8 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
   // A hold that lapsed is gone, and so is a cancelled appointment that someone has taken over: there is nothing to cancel.
   const appointment = visible(claim, appointmentId, caller, now);
   if (!appointment) throw notFound();
-  if (appointment.status !== "cancelled") {
+  if (isLeaving(appointment)) await finish(appointment, now);
+  else if (appointment.status !== "cancelled") {
     mustLieAhead(appointment, now);
     throw unavailable();
   }
@@ -55,7 +54,7 @@ async function write(
       new UpdateCommand({
         TableName: tableName,
         Key: key,
-        UpdateExpression: `SET ${CANCEL}`,
+        UpdateExpression: `SET ${CANCEL}, cancelledBy = :by`,
         ConditionExpression: byClient ? BY_ITS_CLIENT + CANCELLABLE : CANCELLABLE,
         ExpressionAttributeNames: { "#status": "status" },
         ExpressionAttributeValues: {

@@ -42,7 +42,8 @@ const claimItem = z.discriminatedUnion("status", [
     ...ofClient,
     status: z.literal("confirmed"),
     confirmedAt: seconds,
-    attempt: z.optional(z.string()),
+    tentative: z.optional(z.literal(true)),
+    rescheduledTo: z.optional(z.string()),
   }),
   z.object({
     ...ofClient,
@@ -50,6 +51,7 @@ const claimItem = z.discriminatedUnion("status", [
     confirmedAt: z.optional(seconds),
     cancelledAt: seconds,
     cancelledBy: z.string(),
+    tentative: z.optional(z.literal(true)),
     rescheduledTo: z.optional(z.string()),
     expiresAt: seconds,
   }),

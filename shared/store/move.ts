@@ -1,94 +1,89 @@
-/** The writes of a move, after the one that takes the new slot. */
+/** The writes of a move, after the one that takes the new slot. docs/lifecycle.md has it in words. */
 import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
-import { type Claim, type Confirmed, cancelledEnds } from "../domain/claim.ts";
+import {
+  type Appointment,
+  type Cancelled,
+  type Claim,
+  type Confirmed,
+  cancelledEnds,
+  type Leaving,
+} from "../domain/claim.ts";
 import { logger } from "../logger.ts";
-import { unavailable } from "../problem.ts";
-import { CANCEL } from "./cancel.ts";
+import { locate } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
-import { claimAfter, returnItemOnFailure, wasRepeated } from "./conditional.ts";
+import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey } from "./keys.ts";
-import { allows } from "./states.ts";
+import { allows, CANCEL, STAYS } from "./states.ts";
 
-/** Gives an appointment's slot up for the one it was moved to. */
-export async function moveFrom(old: Confirmed, rescheduledTo: string, caller: Caller, now: number) {
-  const result = await update(old, {
-    UpdateExpression: `SET ${CANCEL}, rescheduledTo = :to`,
-    ConditionExpression: `appointmentId = :mine AND ${allows("moveFrom")}`,
-    ExpressionAttributeValues: { ...cancelling(old, caller, now), ":confirmed": "confirmed", ":to": rescheduledTo },
-  });
+/**
+ * Decides where an appointment is moved to, once and for all. It keeps its slot until the move is finished, so that it can
+ * say so to everybody.
+ *
+ * @returns what stands on its slot then: itself, or whoever was faster
+ */
+export async function decide(old: Confirmed, rescheduledTo: string, caller: Caller): Promise<Claim | undefined> {
   const { appointmentId } = old;
-  if (result.done) logger.info("rescheduled", { appointmentId, rescheduledTo, rescheduledBy: caller.userId });
-  return result;
+  const { done, claim } = await update(old, {
+    UpdateExpression: "SET rescheduledTo = :to, cancelledBy = :by",
+    ConditionExpression: `appointmentId = :mine AND ${allows("decide")} AND ${STAYS}`,
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ":confirmed": "confirmed", ":to": rescheduledTo, ":by": caller.userId },
+  });
+  if (!done) return claim;
+  logger.info("rescheduled", { appointmentId, rescheduledTo, rescheduledBy: caller.userId });
+  return { ...old, rescheduledTo };
 }
 
 /**
- * Gives back the slot that a move took in vain, unless another call of the same move has taken it up since: that one may
- * have finished it, or settled it. Returns whether it was given back.
+ * Finishes a move that is decided: lets the new slot stand for good, and then gives the old one up. In this order, so that
+ * where the old slot cannot say any more who gave it up, the new one can. Anyone may do it, more than once too.
  */
-export async function giveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
-  if (mine.attempt === undefined) return false;
-  const { claim } = await update(mine, {
+export async function finish(old: Leaving, now: number): Promise<void> {
+  const { rescheduledTo } = old;
+  // Even where that was cancelled since: it was moved there all the same.
+  await update(
+    { ...locate(rescheduledTo), appointmentId: rescheduledTo },
+    { UpdateExpression: "REMOVE tentative", ConditionExpression: "appointmentId = :mine" },
+  );
+  await update(old, {
     UpdateExpression: `SET ${CANCEL}`,
-    ConditionExpression: `appointmentId = :mine AND ${allows("giveBack")} AND attempt = :attempt`,
-    ExpressionAttributeValues: {
-      ...cancelling(mine, caller, now),
-      ":confirmed": "confirmed",
-      ":attempt": mine.attempt,
-    },
+    ConditionExpression: `appointmentId = :mine AND ${allows("moveFrom")} AND rescheduledTo = :to`,
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ...cancelling(old, now), ":to": rescheduledTo },
   });
-  return claim?.appointmentId !== mine.appointmentId || claim.status === "cancelled";
 }
 
 /**
- * Makes a slot that another call of this move took this call's to give back. Returns it as it is then; where the move is
- * settled, it stays so.
+ * Gives back the slot that a move took in vain, unless that very move is finished after all.
+ *
+ * @returns whether it is finished, as far as the new slot can still say
  */
-export async function takeUp(theirs: Confirmed, attempt: string): Promise<Confirmed> {
-  const { done, claim } = await update(theirs, {
-    UpdateExpression: "SET attempt = :attempt",
-    ConditionExpression: `${STANDS} AND attribute_exists(attempt)`,
-    ExpressionAttributeValues: { ":mine": theirs.appointmentId, ":confirmed": "confirmed", ":attempt": attempt },
+export async function giveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean | undefined> {
+  if (!mine.tentative) return true;
+  const { done, claim } = await update(mine, {
+    UpdateExpression: `SET ${CANCEL}, cancelledBy = :by`,
+    ConditionExpression: `appointmentId = :mine AND ${allows("giveBack")} AND attribute_exists(tentative) AND ${STAYS}`,
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ...cancelling(mine, now), ":by": caller.userId },
   });
-  if (done) return { ...theirs, attempt };
-  if (claim?.status === "confirmed" && claim.appointmentId === theirs.appointmentId) return claim;
-  throw unavailable();
+  if (done) return false;
+  return claim?.appointmentId === mine.appointmentId ? !(claim as Confirmed | Cancelled).tentative : undefined;
 }
 
-/** Lets the new slot of a move stand for good: from here on no call gives it back. */
-export async function settle(mine: Confirmed): Promise<Confirmed> {
-  const { done } = await update(mine, {
-    UpdateExpression: "REMOVE attempt",
-    ConditionExpression: STANDS,
-    ExpressionAttributeValues: { ":mine": mine.appointmentId, ":confirmed": "confirmed" },
-  });
-  if (!done) throw unavailable();
-  return mine;
-}
-
-const STANDS = "appointmentId = :mine AND #status = :confirmed";
-
-const cancelling = ({ appointmentId, startsAt }: Confirmed, { userId }: Caller, now: number) => ({
-  ":mine": appointmentId,
+const cancelling = ({ startsAt }: Appointment, now: number) => ({
+  ":confirmed": "confirmed",
   ":cancelled": "cancelled",
   ":now": now,
-  ":by": userId,
   ":ends": cancelledEnds(startsAt),
 });
 
-interface Outcome {
-  done: boolean;
-  /** What stood in the way. */
-  claim?: Claim | undefined;
-  /** Whether the SDK sent the write more than once before it was refused. */
-  repeated?: boolean;
-}
-
+/** Returns whether it was done, or else what stood in the way. */
 async function update(
-  { providerId, startsAt }: Claim,
-  change: Pick<UpdateCommandInput, "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeValues">,
-): Promise<Outcome> {
+  { providerId, startsAt, appointmentId }: Pick<Claim, "providerId" | "startsAt" | "appointmentId">,
+  { ExpressionAttributeValues, ...change }: Omit<UpdateCommandInput, "TableName" | "Key">,
+): Promise<{ done: boolean; claim?: Claim | undefined }> {
   const key = claimKey(providerId, startsAt);
   try {
     await dynamodb.send(
@@ -96,12 +91,12 @@ async function update(
         TableName: tableName,
         Key: key,
         ...change,
-        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ":mine": appointmentId },
         ...returnItemOnFailure,
       }),
     );
     return { done: true };
   } catch (error) {
-    return { done: false, claim: await claimAfter(error, key), repeated: wasRepeated(error) };
+    return { done: false, claim: await claimAfter(error, key) };
   }
 }

@@ -1,13 +1,21 @@
 import { randomBytes } from "node:crypto";
 import type { Caller } from "../caller.ts";
 import { encodeAppointmentId } from "../domain/appointment-id.ts";
-import { type Appointment, type Cancelled, type Claim, type Confirmed, isLive } from "../domain/claim.ts";
+import {
+  type Appointment,
+  type Cancelled,
+  type Claim,
+  type Confirmed,
+  isLeaving,
+  isLive,
+  type Leaving,
+} from "../domain/claim.ts";
 import { inTheWay, mustBeOnOffer } from "../obstacles.ts";
 import { Problem, unavailable } from "../problem.ts";
 import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from "./appointments.ts";
 import { readMove, type SlotState } from "./claims.ts";
 import { appointmentsOf } from "./client-appointments.ts";
-import { giveBack, moveFrom, settle, takeUp } from "./move.ts";
+import { decide, finish, giveBack } from "./move.ts";
 import { takeOrOwnHold } from "./take.ts";
 
 /**
@@ -31,24 +39,22 @@ export async function reschedule(
   const old = visible(there, appointmentId, caller, now);
   const earlier = movedHere(target.claim, appointmentId, caller);
   if (!old) {
-    // An earlier try of this very move gave the slot up, and someone has taken it over. Or else a call that took the new slot
-    // is about to give it back: it must not, once this one has said that it stands.
-    if (earlier) return settle(earlier);
+    // This very move may be finished, and someone have taken the old slot over.
+    if (earlier && (await isFinished(earlier, caller, now))) return earlier;
     throw notThere(located, now);
   }
   if (old.status === "reserved")
     throw new Problem("not-confirmed", "This appointment is reserved; confirm it before you move it.");
-  if (old.status === "cancelled") {
-    if (earlier && earlier.appointmentId === old.rescheduledTo) return earlier;
-    if (earlier) await giveBack(earlier, caller, now);
-    throw gone(old);
-  }
+  if (isDecided(old)) return outcome(old, earlier, caller, now);
   mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
-  const { claim, isOurs } = earlier ? { claim: earlier, isOurs: false } : await takeFor(old, target, startsAt, now);
-  // What another call took may be under way still: from here on it is this call's to give back.
-  const mine = isOurs ? claim : await takeUp(claim, newAttempt());
-  return finish(old, mine, isOurs, caller, now);
+  const mine = earlier ?? (await takeFor(old, target, startsAt, now));
+  const seen = await decide(old, mine.appointmentId, caller);
+  if (seen?.appointmentId === appointmentId && isDecided(seen)) return outcome(seen, mine, caller, now);
+  // Someone has taken the old slot over, so it does not say any more who gave it up. The new one does.
+  if (await isFinished(mine, caller, now)) return mine;
+  const winner = await movedElsewhere(old, now);
+  throw winner ? rescheduled(winner) : cancelled();
 }
 
 /** The claim as the one this appointment was moved to, if it is that and the caller's. */
@@ -65,7 +71,7 @@ async function takeFor(
   { sheet, claim }: SlotState,
   startsAt: number,
   now: number,
-): Promise<{ claim: Confirmed; isOurs: boolean }> {
+): Promise<Confirmed> {
   mustBeOnOffer(sheet, startsAt, now);
   const isOwnHold = claim?.status === "reserved" && claim.clientId === clientId;
   if (claim && !isOwnHold && isLive(claim, now)) throw inTheWay(claim, now);
@@ -78,43 +84,44 @@ async function takeFor(
     reservedAt: now,
     confirmedAt: now,
     rescheduledFrom: appointmentId,
-    attempt: newAttempt(),
+    tentative: true,
   };
-  const owner = (await takeOrOwnHold(mine, now)) ?? mine;
+  const refusal = await takeOrOwnHold(mine, now);
+  if (!refusal) return mine;
+  const { owner, repeated } = refusal;
+  if (owner.appointmentId === mine.appointmentId && owner.status === "confirmed") return mine;
+  // An earlier try may be under way still: it must not take the slot in vain once this call has gone on without it.
+  if (repeated) throw unavailable();
   if (owner.status !== "confirmed" || owner.rescheduledFrom !== appointmentId) throw inTheWay(owner, now);
-  const isOurs = owner.appointmentId === mine.appointmentId;
-  return { claim: isOurs ? mine : owner, isOurs };
+  return owner;
 }
 
-const newAttempt = () => randomBytes(8).toString("base64url");
-
-/** Gives the old slot up, or, where someone else was faster with that, the new one. */
-async function finish(old: Confirmed, mine: Confirmed, isOurs: boolean, caller: Caller, now: number) {
-  const { done, claim, repeated } = await moveFrom(old, mine.appointmentId, caller, now);
-  if (done) return mine;
-  if (claim?.status === "cancelled" && claim.appointmentId === old.appointmentId) {
-    if (claim.rescheduledTo === mine.appointmentId) return mine;
-    await giveBack(mine, caller, now);
-    throw gone(claim);
-  }
-  // Someone has taken the old slot over, so it does not say any more who gave it up. It may have been this very move: in
-  // an earlier try of this write, or in another call that took the new slot up. Then the new slot must stand, and does
-  // unless yet another call saw the end of the appointment and gave it back.
-  if (repeated || !isOurs) return settle(mine);
-  if (!(await giveBack(mine, caller, now))) throw unavailable();
-  const winner = await movedElsewhere(old, mine, now);
-  throw winner ? rescheduled(winner) : cancelled();
+/** What became of a move, by what its old slot says; `mine` is what it took. */
+async function outcome(
+  old: Leaving | Cancelled,
+  mine: Confirmed | undefined,
+  caller: Caller,
+  now: number,
+): Promise<Appointment> {
+  const { rescheduledTo } = old;
+  if (isLeaving(old)) await finish(old, now);
+  if (mine && rescheduledTo === mine.appointmentId) return mine;
+  if (mine) await giveBack(mine, caller, now);
+  throw rescheduledTo === undefined ? cancelled() : rescheduled(rescheduledTo);
 }
 
-const gone = ({ rescheduledTo }: Cancelled) => (rescheduledTo === undefined ? cancelled() : rescheduled(rescheduledTo));
+/** Whether a move is finished whose old slot was taken over; if it is not, it never will be. */
+async function isFinished(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
+  const finished = await giveBack(mine, caller, now);
+  if (finished === undefined) throw unavailable();
+  return finished;
+}
 
-/**
- * Where else an appointment was moved to, as far as the index knows: for the reply only, nothing is decided by it. It may not
- * have heard yet that `mine` was given back.
- */
-async function movedElsewhere({ clientId, appointmentId }: Confirmed, mine: Confirmed, now: number) {
+const isDecided = (claim: Claim): claim is Leaving | Cancelled => claim.status === "cancelled" || isLeaving(claim);
+
+/** Where else an appointment was moved to, as far as the index knows: for the reply only, nothing is decided by it. */
+async function movedElsewhere({ clientId, appointmentId }: Confirmed, now: number) {
   for await (const one of appointmentsOf(clientId, { from: now }, 100, now))
-    if (one.rescheduledFrom === appointmentId && one.status === "confirmed" && one.appointmentId !== mine.appointmentId)
-      return one.appointmentId;
+    if (one.rescheduledFrom === appointmentId && one.status === "confirmed" && !one.tentative) return one.appointmentId;
   return undefined;
 }

@@ -9,6 +9,12 @@ const isIn = {
   blocked: "#status = :blocked",
 } satisfies Record<State, string>;
 
+/** How a claim becomes cancelled; who did it comes beside it. */
+export const CANCEL = "#status = :cancelled, cancelledAt = :now, expiresAt = :ends";
+
+/** It is not on its way to another slot. */
+export const STAYS = "attribute_not_exists(rescheduledTo)";
+
 /** The claim on a slot is in a state that allows this. Status and time both count, each is wrong without the other. */
 export const allows = (transition: Transition) =>
   `(${transitions[transition].from.map((state) => isIn[state]).join(" OR ")})`;

@@ -3,7 +3,7 @@ import { tableName } from "../config.ts";
 import type { Claim, Confirmed } from "../domain/claim.ts";
 import { unavailable } from "../problem.ts";
 import { dynamodb } from "./client.ts";
-import { claimAfter, returnItemOnFailure } from "./conditional.ts";
+import { claimAfter, returnItemOnFailure, wasRepeated } from "./conditional.ts";
 import { claimKey, claimListing } from "./keys.ts";
 import { allows } from "./states.ts";
 
@@ -22,7 +22,13 @@ const FREE_OR_OWN_HOLD = `${FREE} OR (clientId = :client AND ${allows("moveToOwn
  * @returns undefined if the slot is the claim's now, or the claim that was there instead
  * @throws Problem unavailable
  */
-export const take = (claim: Claim, now: number) => put(claim, now, FREE, {});
+export const take = async (claim: Claim, now: number) => (await put(claim, now, FREE, {}))?.owner;
+
+interface Refusal {
+  owner: Claim;
+  /** Whether the SDK sent the write more than once before it was refused: an earlier try may act still. */
+  repeated: boolean;
+}
 
 /** Likewise, and where the slot is but held by the same client. */
 export const takeOrOwnHold = (claim: Confirmed, now: number) =>
@@ -33,7 +39,7 @@ async function put(
   now: number,
   condition: string,
   values: Record<string, string>,
-): Promise<Claim | undefined> {
+): Promise<Refusal | undefined> {
   const key = claimKey(providerId, startsAt);
   try {
     await dynamodb.send(
@@ -56,6 +62,6 @@ async function put(
     const owner = await claimAfter(error, key);
     // Someone owned it when the write was refused and it is gone by now: the caller may simply repeat.
     if (!owner) throw unavailable();
-    return owner;
+    return { owner, repeated: wasRepeated(error) };
   }
 }
