@@ -140,8 +140,8 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     file: "shared/store/move.ts",
     edits: [
       [
-        '`appointmentId = :mine AND ${allows("moveFrom")}`',
-        '`attribute_exists(pk) OR (appointmentId = :mine AND ${allows("moveFrom")})`',
+        '`appointmentId = :mine AND ${allows("moveFrom")} AND rescheduledTo = :to`',
+        '`attribute_exists(pk) OR (appointmentId = :mine AND ${allows("moveFrom")} AND rescheduledTo = :to)`',
       ],
     ],
     foundBy: { actors: ["stranger 3 reserves", "ann cancels", "ann moves away"] },
@@ -192,34 +192,50 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "keeps-both": {
     bug: "a move whose appointment was cancelled and taken over meanwhile keeps the new slot",
     file: "shared/store/reschedule.ts",
-    edits: [["if (repeated || !isOurs) return settle(mine);", "return mine;"]],
+    edits: [["if (await isFinished(mine, caller, now)) return mine;\n  const", "return mine;\n  const"]],
     foundBy: { actors: ["stranger 3 reserves", "ann cancels", "ann moves away"] },
   },
   "leaves-both": {
-    bug: "a call that took a move up does not give the new slot back when the appointment is cancelled",
+    bug: "a move does not give the new slot back when the appointment is cancelled",
     file: "shared/store/reschedule.ts",
-    edits: [
-      [
-        "    await giveBack(mine, caller, now);\n    throw gone(claim);",
-        "    if (isOurs) await giveBack(mine, caller, now);\n    throw gone(claim);",
-      ],
-    ],
-    foundBy: { actors: ["ann cancels", "ann moves away", "ann moves away"] },
+    edits: [["  if (mine) await giveBack(mine, caller, now);\n", ""]],
+    foundBy: { actors: ["ann cancels", "ann moves away"] },
   },
   "leaves-what-broke-off": {
     bug: "a repeat that finds the appointment cancelled leaves what an earlier try took",
     file: "shared/store/reschedule.ts",
-    edits: [["    if (earlier) await giveBack(earlier, caller, now);\n", ""]],
+    edits: [["return outcome(old, earlier, caller, now);", "return outcome(old, undefined, caller, now);"]],
     foundBy: { actors: ["ann cancels", "ann moves away", "ann moves away"] },
   },
-  "undoes-a-move": {
-    bug: "a move that was answered with 200 is undone by another call of it",
-    file: "shared/store/reschedule.ts",
-    edits: [["if (earlier) return settle(earlier);", "if (earlier) return earlier;"]],
-    foundBy: {
-      actors: ["stranger 4 reserves", "ann cancels", "ann moves away", "ann moves away"],
-      beginning: "confirmed",
-    },
+  "settles-last": {
+    bug: "a move gives the old slot up before the new one stands for good: another call of it undoes the move",
+    file: "shared/store/move.ts",
+    edits: [
+      ['UpdateExpression: "REMOVE tentative"', 'UpdateExpression: "REMOVE nothing"'],
+      [
+        "  });\n}\n\n/**\n * Gives back",
+        '  });\n  await update({ ...locate(rescheduledTo), appointmentId: rescheduledTo }, { UpdateExpression: "REMOVE tentative", ConditionExpression: "appointmentId = :mine" });\n}\n\n/**\n * Gives back',
+      ],
+    ],
+    foundBy: { actors: ["stranger 3 reserves", "ann moves away", "ann moves away"] },
+  },
+  "cancels-what-leaves": {
+    bug: "an appointment is cancelled while a move of it is decided and not finished",
+    file: "shared/store/cancel.ts",
+    edits: [['${allows("cancel")} AND ${STAYS}`', '${allows("cancel")}`']],
+    foundBy: { actors: ["ann cancels", "ann moves away"] },
+  },
+  "decides-twice": {
+    bug: "a move of an appointment takes the place of another that is decided",
+    file: "shared/store/move.ts",
+    edits: [['${allows("decide")} AND ${STAYS}`', '${allows("decide")}`']],
+    foundBy: { actors: ["ann moves away", "ann moves further"] },
+  },
+  "gives-back-what-stands": {
+    bug: "a move that cannot know any more who gave its old slot up gives the new one back, finished or not",
+    file: "shared/store/move.ts",
+    edits: [[" AND attribute_exists(tentative) AND ${STAYS}`", " AND ${STAYS}`"]],
+    foundBy: { actors: ["stranger 3 reserves", "ann moves away", "ann moves away"] },
   },
   "forgets-soon": {
     bug: "a cancelled appointment may be swept when it would have begun",

@@ -9,8 +9,9 @@ import { BEGINS, idOf, places, windowOf } from "../simulation/scene.ts";
 
 /** The slot they are about. */
 export const slot = places[0] as Place;
-/** Where an appointment is moved to, and where one is moved from: far enough ahead too. */
+/** Where an appointment is moved to, or else, and where one is moved from: far enough ahead too. */
 export const elsewhere: Place = { ...slot, startsAt: slot.startsAt + SLOT_SECONDS };
+export const further: Place = { ...slot, startsAt: slot.startsAt + 2 * SLOT_SECONDS };
 export const before: Place = { ...slot, startsAt: slot.startsAt - SLOT_SECONDS };
 
 /** When the hold that stands on the slot at first is over. */
@@ -88,6 +89,7 @@ const kinds: readonly ((number: number) => Actor)[] = [
     asksAbout: ({ appointmentId, clientId }) => does("confirmAppointment", client(clientId), appointmentId),
   }),
   () => ({ name: "ann moves away", asks: moves("ann", annsId, elsewhere) }),
+  () => ({ name: "ann moves further", asks: moves("ann", annsId, further) }),
   () => ({ name: "dan moves here", asks: moves("dan", dansId, slot) }),
   () => ({
     name: "the provider withdraws",

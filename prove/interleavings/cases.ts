@@ -1,12 +1,20 @@
-import { type Beginning, beginnings, companies } from "./actors.ts";
+import { type Actor, type Beginning, beginnings, companies } from "./actors.ts";
 import type { Case } from "./search.ts";
 
 /** A second before the hold's expiry, at it, and a second after. */
 const CLOCKS = [-1, 0, 1];
 
-/** Every setting of so many clocks. */
-const settings = (size: number): number[][] =>
-  size === 0 ? [[]] : settings(size - 1).flatMap((rest) => CLOCKS.map((clock) => [...rest, clock]));
+/** Every setting of their clocks. DynamoDB's sweeping has none, and of two who do the same it is all one which is ahead. */
+function settings(actors: readonly Actor[]): number[][] {
+  const [first, ...others] = actors;
+  if (!first) return [[]];
+  const clocks = "sweeps" in first ? [0] : CLOCKS;
+  return settings(others).flatMap((rest) =>
+    clocks
+      .filter((clock) => first.name !== others[0]?.name || clock <= (rest[0] ?? clock))
+      .map((clock) => [clock, ...rest]),
+  );
+}
 
 /** Some cases alone: of these actors, and where the slot stands like this at first. */
 export interface Only {
@@ -21,6 +29,6 @@ export const isAmong = ({ actors, beginning }: Only, one: Case) =>
 export function* casesOf(size: number): Generator<Case> {
   for (const actors of companies(size))
     for (const beginning of Object.keys(beginnings) as Beginning[])
-      for (const clocks of beginning === "held" ? settings(size) : [actors.map(() => 0)])
+      for (const clocks of beginning === "held" ? settings(actors) : [actors.map(() => 0)])
         yield { beginning, actors, clocks };
 }

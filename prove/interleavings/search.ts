@@ -3,11 +3,14 @@
  * is one the real handlers and the embedded DynamoDB took. Where calls and table stand alike, what follows is alike, so it is
  * looked at once.
  */
+import { remembering } from "../memory.ts";
 import { isWrite } from "../simulation/engine.ts";
+import type { Sent } from "../simulation/handlers.ts";
 import { claimKeyOf } from "../simulation/scene.ts";
+import { writeOf as told } from "../simulation/writes.ts";
 import { type Actor, type Asking, type Beginning, EXPIRY, LAST_CLOCK, type Seen, slot } from "./actors.ts";
 import { after, begin, dead, isOver, LOST, type Node } from "./caller.ts";
-import { itemsOf, type Path, slotsOf, storyOf, wrong } from "./end.ts";
+import { itemsOf, judging, type Path, slotsOf, storyOf } from "./end.ts";
 import type { Table } from "./table.ts";
 
 export interface Case {
@@ -45,12 +48,18 @@ export interface Explored {
 
 const key = claimKeyOf(slot);
 
+const writeOf = remembering(
+  ({ command, body }: Pick<Sent, "command" | "body">) => told(command, body),
+  ({ body }) => body,
+);
+
 /**
  * Explores a case wholly, or until an end of it cannot be explained. Once in an interleaving, anywhere, a reply is lost, a
  * write acts late or twice, or a server dies.
  */
 export async function explore(table: Table, { beginning, actors, clocks }: Case): Promise<Explored> {
   const slots = slotsOf(beginning);
+  const wrongAt = judging(slots, actors, table);
   const counted = new Map<string, number>();
   let what: string | undefined;
 
@@ -60,7 +69,7 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
     const before = counted.get(name);
     if (before !== undefined) return before;
     const isEnd = actors.every((actor, i) => isDone(moment, i) || !("asks" in actor || moment.nodes[i]));
-    if (isEnd) what ??= wrong(slots, actors, moment, path, table);
+    if (isEnd) what ??= wrongAt(moment.table, moment.nodes, path);
     let ways = isEnd ? 1 : 0;
     for (const actor of actors.keys()) {
       for (const [happened, next] of stepsOf(moment, actor)) {
@@ -109,17 +118,17 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
     };
     for (const [request, { command, body }] of node.waiting.entries()) {
       const { state, did, ...replied } = known(table.act(moment.table, command, body));
-      const acted = { command, body };
+      const write = writeOf({ command, body });
       const answered = known(after(node, request, replied));
-      yield [{ what: did, acted }, later(answered, { table: state })];
+      yield [{ what: did, write }, later(answered, { table: state })];
       if (moment.fault) continue;
       const lost = known(after(node, request, LOST));
-      yield [{ what: `${did}, reply lost`, acted }, later(lost, { table: state, fault: "lost" })];
+      yield [{ what: `${did}, reply lost`, write }, later(lost, { table: state, fault: "lost" })];
       if (!isWrite(command)) continue;
       const stray = { actor, command, body };
       yield [{ what: `${command} is delayed` }, later(lost, { fault: "late", stray })];
       const twice = later(answered, { table: state, fault: "twice", stray });
-      if (twice.stray) yield [{ what: `${did}, and will again`, acted }, twice];
+      if (twice.stray) yield [{ what: `${did}, and will again`, write }, twice];
       if (hasBegun) yield [{ what: `dies, ${command} under way` }, later(dead(node), { fault: "dies", stray })];
     }
     if (!moment.fault && !isOver(node) && hasBegun) yield [{ what: "dies" }, later(dead(node), { fault: "dies" })];
@@ -129,7 +138,7 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
   function straying(moment: Moment, { actor, command, body }: NonNullable<Moment["stray"]>): Next {
     const { state, did } = known(table.act(moment.table, command, body));
     const begun = moment.begun.map((one) => one !== undefined);
-    const happened = { what: `${did}, late`, acted: { command, body }, isLate: true } as const;
+    const happened = { what: `${did}, late`, write: writeOf({ command, body }), isLate: true } as const;
     return [happened, { ...moment, table: state, stray: undefined, late: `${actor} ${body} ${begun}` }];
   }
 

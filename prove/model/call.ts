@@ -20,8 +20,8 @@ export interface Answer {
 
 /** A write that a call sent. */
 export interface Write {
-  /** `take` claims a slot, `release` gives one up, `takeUp` makes another call's move its own, or settles it. */
-  kind: "take" | "release" | "takeUp" | "other";
+  /** `take` claims a slot, `release` gives one up. */
+  kind: "take" | "release" | "other";
   /** Of the claim that is written. */
   appointmentId: string | undefined;
   clientId: string | undefined;

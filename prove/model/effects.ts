@@ -1,16 +1,19 @@
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
-import { ofCancelling, ofConfirming, ofReading, ofReserving } from "./bookings.ts";
+import { idOf, isOf, ofCancelling, ofConfirming, ofReading, ofReserving } from "./bookings.ts";
 import type { Call } from "./call.ts";
 import type { Place } from "./effect.ts";
 import { ofListing, ofListingClients, ofScheduling, ofSubmitting, ofWithdrawing } from "./hours.ts";
 import type { Effect } from "./linearize.ts";
-import { ofMoving } from "./moves.ts";
+import { finishing, ofMoving } from "./moves.ts";
 
 /** The operations that a slot has to do with. */
 const of: Partial<Record<OperationId, (place: Place, call: Call, calls: readonly Call[]) => Effect[]>> = {
   reserveAppointment: ofReserving,
   confirmAppointment: ofConfirming,
-  cancelAppointment: ofCancelling,
+  cancelAppointment: (place, call, calls) => [
+    ...ofCancelling(place, call),
+    ...(isOf(place, idOf(call)) ? finishing(idOf(call), call, calls) : []),
+  ],
   getAppointment: ofReading,
   rescheduleAppointment: ofMoving,
   submitAvailability: ofSubmitting,

@@ -17,38 +17,53 @@ export function ofMoving(place: Place, call: Call, calls: readonly Call[]): Effe
 }
 
 function leaving(id: string, call: Call, calls: readonly Call[]): Effect[] {
-  const { now, answer, writes, faults } = call;
-  const left = (slot: model.Slot, rescheduledTo: string | undefined) => {
-    const shown = model.shownOn(slot, id, now);
-    const isTheirs = shown && shown.status !== "reserved" && isClients(call, shown);
-    return isTheirs ? model.cancel(slot, id, roleFor(slot, shown, call), now, rescheduledTo) : [];
-  };
-  if (isUnsure(call))
-    return writes
-      .filter(({ kind, appointmentId }) => kind === "release" && appointmentId === id)
-      .map(({ rescheduledTo }) => perhaps(call, (slot) => left(slot, rescheduledTo)));
+  const { now, answer } = call;
+  if (isUnsure(call)) return finishing(id, call, calls);
   const kind = kindOf(call);
-  return [
-    surely(call, (slot) => {
-      const isOver = model.appointmentOn(slot)?.appointmentId !== id;
-      const shown = model.shownOn(slot, id, now);
-      if (answer?.status === 200) {
-        const isSame = answer.body.appointmentId === id;
-        if (isSame) return model.holds(slot, isShown(shown, call));
-        // It cannot know who gave the slot up where it sent that more than once, or others took part in the move.
-        const isRepeated = faults.some((one) => one !== "read" && one.kind === "release" && one.appointmentId === id);
-        const isShared = isRepeated || !writes.some(({ kind: what }) => what === "take") || tookUp(call);
-        if (isOver) return model.holds(slot, isShared);
-        return shown?.clientId === answer.body.clientId ? left(slot, answer.body.appointmentId) : [];
-      }
-      if (kind === "cancelled" || kind === "rescheduled")
-        return model.holds(slot, isOver ? wasGivenUp(slot, id, call, calls) : isTold(shown, call));
-      if (!shown || !isClients(call, shown)) return model.holds(slot, answersNotThere(call));
-      if (kind === "not-confirmed") return model.holds(slot, shown.status === "reserved");
-      return model.holds(slot, OBSTACLES.includes(kind) && shown.status === "confirmed");
-    }),
-  ];
+  const told = surely(call, (slot) => {
+    const isOver = model.appointmentOn(slot)?.appointmentId !== id;
+    const shown = model.shownOn(slot, id, now);
+    if (answer?.status === 200) {
+      const to = answer.body.appointmentId;
+      if (to === id) return model.holds(slot, isShown(shown, call));
+      if (isOver) return model.holds(slot, wasGivenUp(slot, id, call, to));
+      return shown?.clientId === answer.body.clientId ? leave(slot, id, to, call, calls) : [];
+    }
+    if (kind === "cancelled" || kind === "rescheduled") {
+      // Where the slot cannot tell any more where to, it is what the index has heard of, perhaps nothing.
+      if (isOver) return model.holds(slot, wasGivenUp(slot, id, call, answer?.body.rescheduledTo));
+      return model.holds(slot, isTold(shown, call));
+    }
+    if (!shown || !isClients(call, shown)) return model.holds(slot, answersNotThere(call));
+    if (kind === "not-confirmed") return model.holds(slot, shown.status === "reserved");
+    return model.holds(slot, OBSTACLES.includes(kind) && shown.status === "confirmed");
+  });
+  return answer?.status === 200 ? [told] : [...finishing(id, call, calls), told];
 }
+
+/** The appointment leaves its slot: whoever finishes that, it was one who asked for it that moved it. */
+function leave(slot: model.Slot, id: string, to: string, { now }: Call, calls: readonly Call[]): model.Next {
+  const shown = model.shownOn(slot, id, now);
+  if (!shown || shown.status === "reserved") return [];
+  const target = decodeAppointmentId(to);
+  const movers = calls.filter(
+    (one) =>
+      one.operationId === "rescheduleAppointment" &&
+      idOf(one) === id &&
+      isClients(one, shown) &&
+      target?.startsAt === Date.parse(`${one.body?.startsAt}`) / 1000,
+  );
+  const roles = new Set(movers.map((one) => roleFor(slot, shown, one)));
+  return [...roles].flatMap((role) => model.cancel(slot, id, role, now, to));
+}
+
+/** Any call that meets a move which is decided and not finished finishes it. */
+export const finishing = (id: string, call: Call, calls: readonly Call[]): Effect[] =>
+  call.writes.flatMap(({ kind, appointmentId, rescheduledTo: to }) =>
+    kind === "release" && appointmentId === id && to !== undefined
+      ? [perhaps(call, (slot) => leave(slot, id, to, call, calls))]
+      : [],
+  );
 
 /** Whether it is the caller's, and just what the reply shows. */
 const isShown = (there: model.Appointment | undefined, call: Call) =>
@@ -58,19 +73,11 @@ const isShown = (there: model.Appointment | undefined, call: Call) =>
 const isTold = (shown: model.Appointment | undefined, call: Call) =>
   shown?.status === "cancelled" && isClients(call, shown) && shown.rescheduledTo === call.answer?.body.rescheduledTo;
 
-/**
- * Whoever took the slot over since keeps it from telling where an appointment was moved to: what the index has heard of,
- * perhaps nothing, perhaps a move that is under way.
- */
-function wasGivenUp({ past }: model.Slot, id: string, call: Call, calls: readonly Call[]) {
-  const told = call.answer?.body.rescheduledTo;
-  const moves = calls.filter((one) => one !== call && one.operationId === call.operationId && idOf(one) === id);
-  const isKnown =
-    told === undefined || moves.some(({ writes }) => writes.some((write) => write.appointmentId === told));
-  return isKnown && past.some((one) => one.appointmentId === id && isClients(call, one));
-}
-
-const tookUp = ({ writes }: Call) => writes.some(({ kind }) => kind === "takeUp");
+/** Whether it ended here before someone took the slot over, and was moved there, if that is told. */
+const wasGivenUp = ({ past }: model.Slot, id: string, call: Call, to?: string) =>
+  past.some(
+    (one) => one.appointmentId === id && isClients(call, one) && (to === undefined || one.rescheduledTo === to),
+  );
 
 function arriving(place: Place, from: string, call: Call, calls: readonly Call[]): Effect[] {
   const { as, now, answer, writes } = call;
@@ -110,14 +117,11 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
   return [...takes, ...givingBack(place, call, calls, takes[0])];
 }
 
-/**
- * A slot taken in vain is given back, unless another call has made the move its own. What a client was told it has is never
- * given back.
- */
+/** A slot taken in vain is given back, but never what a client was told it has. */
 function givingBack(place: Place, call: Call, calls: readonly Call[], take: Effect | undefined): Effect[] {
   const own = taken(place, call);
-  const released = call.writes.flatMap(({ kind, appointmentId: id }) =>
-    kind === "release" && id !== undefined && isOf(place, id) ? [id] : [],
+  const released = call.writes.flatMap(({ kind, appointmentId: id, rescheduledTo }) =>
+    kind === "release" && rescheduledTo === undefined && id !== undefined && isOf(place, id) ? [id] : [],
   );
   return [...new Set([...own, ...released])].map((id) => {
     const back = (slot: model.Slot) => {
@@ -127,8 +131,8 @@ function givingBack(place: Place, call: Call, calls: readonly Call[], take: Effe
         ? model.cancel(slot, id, roleFor(place, there, call), call.now)
         : [slot];
     };
-    const isTakenUp = calls.some((one) => one.writes.some((w) => w.kind === "takeUp" && w.appointmentId === id));
-    const isSure = !isUnsure(call) && own.includes(id) && !isTakenUp;
+    const isMovedOn = calls.some((one) => one.operationId === call.operationId && idOf(one) === id);
+    const isSure = !isUnsure(call) && own.includes(id) && !isMovedOn;
     return isSure ? surely(call, back, take) : perhaps(call, back, take);
   });
 }

@@ -7,6 +7,9 @@ export interface Standing {
   rescheduledFrom: string | undefined;
   providerId: string;
   startsAt: number;
+  /** Its move here, or from here, is not finished. */
+  isTentative: boolean;
+  isLeaving: boolean;
 }
 
 /**
@@ -26,4 +29,13 @@ export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt 
     isUnsure(call) && !refused.some(({ from }) => from > Math.max(call.to, call.actsUntil));
   const isTold = ({ answer }: Call) => answer?.status === 200 && answer.body.appointmentId === appointmentId;
   return !moves.some((call) => isTold(call) || mayNotKnow(call));
+}
+
+/** Whether a move is not finished though somebody was told that it is, or though nobody broke off who could have finished it. */
+export function isUnfinished({ appointmentId, isTentative, isLeaving }: Standing, calls: readonly Call[]) {
+  const moves = calls.filter((call) => call.operationId === "rescheduleAppointment");
+  const isMovedHere = (call: Call) =>
+    idOf(call) !== appointmentId && call.answer?.status === 200 && call.answer.body.appointmentId === appointmentId;
+  const couldFinish = calls.filter((call) => idOf(call) === appointmentId);
+  return (isTentative && moves.some(isMovedHere)) || (isLeaving && !couldFinish.some(isUnsure));
 }

@@ -5,7 +5,7 @@ import { type Call, kindOf, NEVER } from "../model/call.ts";
 import { type Place, sweeping } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
-import { isOrphan } from "../model/orphans.ts";
+import { isOrphan, isUnfinished } from "../model/orphans.ts";
 import type { Item } from "./engine.ts";
 import { offers, standing, storedAt, strayed } from "./items.ts";
 import { claimKeyOf, initialItems, initialSlot, isOfferedAtFirst, places, sheetKeyOf } from "./scene.ts";
@@ -20,6 +20,7 @@ export function violation(history: History): string | undefined {
     unexplainedSlots,
     spoiled,
     orphaned,
+    unfinished,
     unfair,
     disorderly,
     miscounted,
@@ -111,6 +112,12 @@ function spoiled({ table }: History) {
 function orphaned({ table, calls }: History) {
   const orphan = standing(table.values(), places).find((one) => isOrphan(one, calls));
   return orphan && `in the end ${slotName(orphan)} is booked, and nobody was told`;
+}
+
+/** No move stays half done of which somebody was told that it is done. */
+function unfinished({ table, calls }: History) {
+  const half = standing(table.values(), places).find((one) => isUnfinished(one, calls));
+  return half && `in the end a move is not finished at ${slotName(half)}`;
 }
 
 /** Who is told to be busy elsewhere is, and who is not told was not, as far as the index had to know. */

@@ -1,13 +1,12 @@
 /** What the table holds, as the model has it. */
 import { isDeepStrictEqual } from "node:util";
 import { quarterOf } from "../../shared/domain/time.ts";
-import { claimKey, claimListing } from "../../shared/store/keys.ts";
 import type { Place } from "../model/effect.ts";
 import type { Effect } from "../model/linearize.ts";
 import type { Standing } from "../model/orphans.ts";
 import { type Appointment, holds, keptUntil, type Slot } from "../model/slot.ts";
 import { type Item, keyOf } from "./engine.ts";
-import { ADMIN, claimKeyOf, sheetKeyOf } from "./scene.ts";
+import { ADMIN, claimKeyOf, placeInTable, sheetKeyOf } from "./scene.ts";
 
 /** Whether a slot's item and its sheet are, to the letter, what the product stores where the model stands like this. */
 function isStored(slot: Slot, item: Item | undefined, sheet: Item | undefined) {
@@ -32,17 +31,19 @@ export const standing = (items: Iterable<Item>, places: readonly Place[]): Stand
   [...items].flatMap((item) => {
     const place = places.find((one) => keyOf(item) === claimKeyOf(one));
     const { appointmentId, rescheduledFrom, status } = item;
-    return place && appointmentId?.S && status?.S === "confirmed"
-      ? [{ ...place, appointmentId: appointmentId.S, rescheduledFrom: rescheduledFrom?.S }]
-      : [];
+    if (!place || !appointmentId?.S || status?.S !== "confirmed") return [];
+    const [isTentative, isLeaving] = [item.tentative !== undefined, item.rescheduledTo !== undefined];
+    return [{ ...place, appointmentId: appointmentId.S, rescheduledFrom: rescheduledFrom?.S, isTentative, isLeaving }];
   });
 
-/** The model knows neither a block's id nor which call took a move up. */
+/** What a confirmed appointment has only while its move is not finished. */
+const UNDONE = { tentative: undefined, rescheduledTo: undefined, cancelledBy: undefined };
+
+/** The model knows neither a block's id nor what is decided and not done. */
 function withoutMarks(item: Item | undefined) {
   if (item?.status?.S === "blocked") return { ...item, appointmentId: "any" };
-  if (item?.rescheduledFrom === undefined) return item;
-  const { attempt: _, ...rest } = item;
-  return rest;
+  if (item?.status?.S === "confirmed") return { ...item, ...UNDONE };
+  return item && { ...item, tentative: undefined };
 }
 
 /**
@@ -75,14 +76,13 @@ const numeric = (value: number | undefined) => (value === undefined ? undefined 
 
 /** The item of what stands on a slot, as the product would have stored it. */
 export function claimItem(slot: Slot): Item[] {
-  const { providerId, startsAt, claim } = slot;
+  const { providerId, claim } = slot;
   if (claim === undefined) return [];
-  const place = { ...claimKey(providerId, startsAt), ...claimListing(providerId, startsAt) };
   const { status, appointmentId, clientId, cancelledBy, rescheduledFrom, rescheduledTo, ...instants } =
     claim === "blocked" ? BLOCK : claim;
   const until = keptUntil(slot);
   const all = {
-    ...Object.fromEntries(Object.entries(place).map(([name, value]) => [name, text(value)])),
+    ...placeInTable(slot),
     ...{ status: text(status), appointmentId: text(appointmentId), clientId: text(clientId) },
     ...{ rescheduledFrom: text(rescheduledFrom), rescheduledTo: text(rescheduledTo) },
     cancelledBy: text(cancelledBy && { client: clientId, provider: providerId, admin: ADMIN }[cancelledBy]),

@@ -2,7 +2,8 @@
 import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
 import { DAY_SECONDS, HOLD_SECONDS, NOTICE_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { dayOf, formatInstant, quarterOf } from "../../shared/domain/time.ts";
-import { claimKey, profileListing, sheetKey, sheetListing, userKey } from "../../shared/store/keys.ts";
+import { claimKey, claimListing, profileListing, sheetKey, sheetListing, userKey } from "../../shared/store/keys.ts";
+import { remembering } from "../memory.ts";
 import type { Caller } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import type { Slot } from "../model/slot.ts";
@@ -104,8 +105,22 @@ export const initialItems: readonly Item[] = ["pat", "pia"].flatMap((providerId)
 });
 
 const inOneText = ({ pk, sk }: { pk: string; sk: string }) => `${pk} ${sk}`;
-export const claimKeyOf = ({ providerId, startsAt }: Place) => inOneText(claimKey(providerId, startsAt));
-export const sheetKeyOf = ({ providerId, startsAt }: Place) => inOneText(sheetKey(providerId, dayOf(startsAt)));
+const nameOf = ({ providerId, startsAt }: Place) => `${providerId} ${startsAt}`;
+export const claimKeyOf = remembering(
+  ({ providerId, startsAt }: Place) => inOneText(claimKey(providerId, startsAt)),
+  nameOf,
+);
+export const sheetKeyOf = remembering(
+  ({ providerId, startsAt }: Place) => inOneText(sheetKey(providerId, dayOf(startsAt))),
+  nameOf,
+);
+
+/** What every claim on a slot says of its place in the table and the index across providers. */
+export const placeInTable = remembering(
+  ({ providerId, startsAt }: Place) =>
+    text({ ...claimKey(providerId, startsAt), ...claimListing(providerId, startsAt) }),
+  nameOf,
+);
 
 /** All of the time there is, as a query has it. */
 export const wholeTime = { from: formatInstant(BEGINS), to: formatInstant(BEGINS + 2 * DAY_SECONDS) };

@@ -6,12 +6,6 @@ export function writeOf(command: string, body: string): Write | undefined {
   if (!isWrite(command)) return undefined;
   const { Item, UpdateExpression = "", ExpressionAttributeValues: values = {} } = JSON.parse(body);
   const appointmentId = (Item?.appointmentId ?? values[":mine"])?.S;
-  const kind = Item?.appointmentId
-    ? "take"
-    : UpdateExpression.includes(":cancelled")
-      ? "release"
-      : /^(SET|REMOVE) attempt/.test(UpdateExpression)
-        ? "takeUp"
-        : "other";
+  const kind = Item?.appointmentId ? "take" : UpdateExpression.includes(":cancelled") ? "release" : "other";
   return { kind, appointmentId, clientId: Item?.clientId?.S, rescheduledTo: values[":to"]?.S };
 }
