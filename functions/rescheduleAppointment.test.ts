@@ -6,6 +6,7 @@ import { readClaim } from "../shared/store/claims.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { claimKey } from "../shared/store/keys.ts";
 import { giveBack } from "../shared/store/move.ts";
+import { takeAsSeen } from "../shared/store/take.ts";
 import {
   type Answer,
   admin,
@@ -540,16 +541,37 @@ describe("Given something that happens between a move's writes", () => {
     expect(await writesNothing(() => giveBack(tentative as Confirmed, grace, NOW))).toBe(undefined);
   });
 
-  it("such as someone else's reservation there, and a connection that broke: it is 503, and 409 when repeated", async () => {
+  it.each(["nothing", "what was cancelled"])(
+    "such as the same move by another call that is given back where %s was before, its own write takes nothing when it comes late",
+    async (before) => {
+      const { grace, from, to, appointmentId } = await given();
+      if (before !== "nothing") await cancel(ada, (await booked(client(), ada, to)).appointmentId);
+      const seen = await readClaim(ada.userId, to);
+      await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) });
+      const taken = (await readClaim(ada.userId, to)) as Confirmed;
+      await cancel(ada, appointmentId);
+      await booked(client(), ada, from);
+      expect((await reschedule(grace, appointmentId, to)).status).toBe(404);
+      const late = { ...taken, appointmentId: `${taken.appointmentId}-late` };
+      const there = await writesNothing(() => takeAsSeen(late, seen, NOW));
+      expect(there).toMatchObject({ appointmentId: taken.appointmentId, status: "cancelled" });
+    },
+  );
+
+  it("such as someone who comes and goes there, it is 503 and done when repeated", async () => {
     const { grace, to, appointmentId } = await given();
-    const before = once("PutItem", async () => {
-      await booked(client(), ada, to);
-      loseReply();
-    });
-    // The first try may be under way still: whoever is told 409 would not look for what that takes.
+    const before = once("PutItem", async () => cancel(ada, (await booked(client(), ada, to)).appointmentId));
     expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(503);
-    await expectRefusal(() => reschedule(grace, appointmentId, to), 409, "slot-taken");
     expect(await owned(grace)).toEqual([appointmentId]);
+    expect((await reschedule(grace, appointmentId, to)).status).toBe(200);
+  });
+
+  it("such as its own client, which holds the new slot anew, it is 503 and done when repeated", async () => {
+    const { grace, to, appointmentId } = await given();
+    const before = once("PutItem", () => reserve(grace, ada, to));
+    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(503);
+    expect(await owned(grace)).toEqual([appointmentId]);
+    expect((await reschedule(grace, appointmentId, to)).status).toBe(200);
   });
 
   it("such as a cancellation, the old slot taken over, and an index that has not heard of it, it is 410", async () => {

@@ -27,7 +27,3 @@ export async function claimAfter(error: unknown, key: { pk: string; sk: string }
   const item = await itemAfter(error, key);
   return item === undefined ? undefined : parseClaim(item);
 }
-
-/** Whether the SDK sent the write more than once: an earlier try may have had its effect, and its reply was lost. */
-export const wasRepeated = (error: unknown) =>
-  error instanceof ConditionalCheckFailedException && (error.$metadata.attempts ?? 1) > 1;

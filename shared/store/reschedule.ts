@@ -16,7 +16,7 @@ import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from 
 import { readMove, type SlotState } from "./claims.ts";
 import { appointmentsOf } from "./client-appointments.ts";
 import { decide, finish, giveBack } from "./move.ts";
-import { takeOrOwnHold } from "./take.ts";
+import { takeAsSeen } from "./take.ts";
 
 /**
  * Moves a confirmed appointment to another slot of its provider: takes the new slot, then gives the old one up, so that
@@ -86,14 +86,11 @@ async function takeFor(
     rescheduledFrom: appointmentId,
     tentative: true,
   };
-  const refusal = await takeOrOwnHold(mine, now);
-  if (!refusal) return mine;
-  const { owner, repeated } = refusal;
-  if (owner.appointmentId === mine.appointmentId && owner.status === "confirmed") return mine;
-  // An earlier try may be under way still: it must not take the slot in vain once this call has gone on without it.
-  if (repeated) throw unavailable();
-  if (owner.status !== "confirmed" || owner.rescheduledFrom !== appointmentId) throw inTheWay(owner, now);
-  return owner;
+  const owner = (await takeAsSeen(mine, claim, now)) ?? mine;
+  if (owner.status === "confirmed" && owner.rescheduledFrom === appointmentId) return owner;
+  // The client's own hold, made or lapsed and made again since this call looked.
+  if (owner.status === "reserved" && owner.clientId === clientId) throw unavailable();
+  throw inTheWay(owner, now);
 }
 
 /** What became of a move, by what its old slot says; `mine` is what it took. */

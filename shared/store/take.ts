@@ -3,17 +3,23 @@ import { tableName } from "../config.ts";
 import type { Claim, Confirmed } from "../domain/claim.ts";
 import { unavailable } from "../problem.ts";
 import { dynamodb } from "./client.ts";
-import { claimAfter, returnItemOnFailure, wasRepeated } from "./conditional.ts";
+import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey, claimListing } from "./keys.ts";
 import { allows } from "./states.ts";
+
+const NOTHING_THERE = "attribute_not_exists(pk)";
 
 /**
  * Nobody owns the slot. The last clause: a late repeat of this very write must not revive what was cancelled since.
  */
-const FREE = `attribute_not_exists(pk) OR (${allows("reserve")} AND appointmentId <> :mine)`;
+const FREE = `${NOTHING_THERE} OR (${allows("reserve")} AND appointmentId <> :mine)`;
 
-/** Or the client itself holds it, unconfirmed. */
-const FREE_OR_OWN_HOLD = `${FREE} OR (clientId = :client AND ${allows("moveToOwnHold")} AND appointmentId <> :mine)`;
+/** What stands there is what the caller saw, and it leaves the slot free, or it is the client's own hold. */
+const FREE_AS_SEEN = [
+  NOTHING_THERE,
+  `(appointmentId = :seen AND ${allows("moveTo")})`,
+  `(appointmentId = :seen AND clientId = :client AND ${allows("moveToOwnHold")})`,
+].join(" OR ");
 
 /**
  * Writes a claim if its slot is free: the one way into a slot, so that this write alone decides every race for it.
@@ -22,24 +28,26 @@ const FREE_OR_OWN_HOLD = `${FREE} OR (clientId = :client AND ${allows("moveToOwn
  * @returns undefined if the slot is the claim's now, or the claim that was there instead
  * @throws Problem unavailable
  */
-export const take = async (claim: Claim, now: number) => (await put(claim, now, FREE, {}))?.owner;
+export const take = (claim: Claim, now: number) => put(claim, FREE, { ":now": now, ":mine": claim.appointmentId });
 
-interface Refusal {
-  owner: Claim;
-  /** Whether the SDK sent the write more than once before it was refused: an earlier try may act still. */
-  repeated: boolean;
-}
-
-/** Likewise, and where the slot is but held by the same client. */
-export const takeOrOwnHold = (claim: Confirmed, now: number) =>
-  put(claim, now, FREE_OR_OWN_HOLD, { ":client": claim.clientId, ":reserved": "reserved" });
+/**
+ * Likewise for a move, and where the client itself holds the slot. What is confirmed does not lapse: a late repeat of this
+ * write, when others have come and gone, would leave an appointment of which nobody knows. So it replaces nothing but
+ * what the caller saw.
+ */
+export const takeAsSeen = (claim: Confirmed, seen: Claim | undefined, now: number) =>
+  put(claim, FREE_AS_SEEN, {
+    ":now": now,
+    ":seen": seen?.appointmentId ?? "nothing",
+    ":client": claim.clientId,
+    ":reserved": "reserved",
+  });
 
 async function put(
   { providerId, startsAt, ...attributes }: Claim,
-  now: number,
   condition: string,
-  values: Record<string, string>,
-): Promise<Refusal | undefined> {
+  values: Record<string, string | number>,
+): Promise<Claim | undefined> {
   const key = claimKey(providerId, startsAt);
   try {
     await dynamodb.send(
@@ -48,12 +56,7 @@ async function put(
         Item: { ...key, ...attributes, ...claimListing(providerId, startsAt) },
         ConditionExpression: condition,
         ExpressionAttributeNames: { "#status": "status" },
-        ExpressionAttributeValues: {
-          ":now": now,
-          ":cancelled": "cancelled",
-          ":mine": attributes.appointmentId,
-          ...values,
-        },
+        ExpressionAttributeValues: { ":cancelled": "cancelled", ...values },
         ...returnItemOnFailure,
       }),
     );
@@ -62,6 +65,6 @@ async function put(
     const owner = await claimAfter(error, key);
     // Someone owned it when the write was refused and it is gone by now: the caller may simply repeat.
     if (!owner) throw unavailable();
-    return { owner, repeated: wasRepeated(error) };
+    return owner;
   }
 }
