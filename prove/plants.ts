@@ -10,7 +10,7 @@ export interface Plant {
   foundBy: { runs: number } | Only;
 }
 
-const FREE = 'attribute_not_exists(pk) OR (${allows("reserve")} AND appointmentId <> :mine)';
+const FREE = '${NOTHING_THERE} OR (${allows("reserve")} AND appointmentId <> :mine)';
 const CONFIRMABLE = 'appointmentId = :mine AND ${allows("confirm")}';
 
 export const plants = {
@@ -58,10 +58,7 @@ export const plants = {
     bug: "cancelling only ends the hold now, and a slow clock revives it",
     file: "shared/store/cancel.ts",
     edits: [
-      [
-        "#status = :cancelled, cancelledAt = :now, cancelledBy = :by, expiresAt = :ends",
-        "cancelledBy = :by, expiresAt = :now",
-      ],
+      ["`SET ${CANCEL}, cancelledBy = :by`", "`SET cancelledBy = :by, expiresAt = :now`"],
       ['          ":cancelled": "cancelled",\n', ""],
       ['          ":ends": cancelledEnds(startsAt),\n', ""],
     ],
@@ -70,12 +67,7 @@ export const plants = {
   "revive-cancelled": {
     bug: "a repeated reservation revives what was cancelled meanwhile",
     file: "shared/store/take.ts",
-    edits: [
-      [
-        "AND appointmentId <> :mine)`;\n\n/** Or the",
-        "AND (appointmentId <> :mine OR #status = :cancelled))`;\n\n/** Or the",
-      ],
-    ],
+    edits: [["AND appointmentId <> :mine)`;", "AND (appointmentId <> :mine OR #status = :cancelled))`;"]],
     foundBy: { actors: ["stranger 2 reserves", "the provider cancels what it sees"] },
   },
   "check-then-put": {
@@ -257,14 +249,32 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "moved-with-an-end": {
     bug: "a claim that a move makes has an end, at which DynamoDB deletes the appointment",
     file: "shared/store/take.ts",
-    edits: [["Item: { ...key, ...attributes,", "Item: { ...key, expiresAt: now + 1800, ...attributes,"]],
+    edits: [
+      ["Item: { ...key, ...attributes,", 'Item: { ...key, expiresAt: Number(values[":now"]) + 1800, ...attributes,'],
+    ],
     foundBy: { runs: 100 },
   },
   "takes-any-hold": {
     bug: "a move takes a slot that someone else holds",
     file: "shared/store/take.ts",
-    edits: [["(clientId = :client AND ${allows", "((clientId = :client OR attribute_exists(pk)) AND ${allows"]],
+    edits: [
+      [
+        "(appointmentId = :seen AND clientId = :client AND",
+        "((appointmentId = :seen AND clientId = :client OR attribute_exists(pk)) AND",
+      ],
+    ],
     foundBy: { actors: ["stranger 2 reserves", "dan moves here"] },
+  },
+  "takes-what-it-did-not-see": {
+    bug: "a move's write that comes late takes the slot once more, where another call of the move came and went",
+    file: "shared/store/take.ts",
+    edits: [
+      [
+        '`(appointmentId = :seen AND ${allows("moveTo")})`',
+        '`((appointmentId = :seen OR attribute_exists(pk)) AND ${allows("moveTo")})`',
+      ],
+    ],
+    foundBy: { actors: ["ann cancels", "ann moves away", "ann moves away"] },
   },
   "says-too-long": {
     bug: "who asks for a slot that is held is told to wait too long",

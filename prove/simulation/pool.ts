@@ -4,6 +4,8 @@ import { Worker } from "node:worker_threads";
 import type { Batch, Found, Outcome } from "./worker.ts";
 
 const BATCH = 10;
+/** The number of a thread that is no more. */
+const ENDED = -1;
 
 export interface Pool {
   /** Simulates a batch of any size, until a run goes wrong. */
@@ -45,6 +47,7 @@ const earliest = (one: Found | undefined, other: Found | undefined) =>
 function ask(worker: Worker, batch: Batch): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const ended = () => reject(new Error("a thread ended"));
+    if (worker.threadId === ENDED) return ended();
     worker.once("error", reject).once("exit", ended);
     worker.once("message", (outcome: Outcome) => {
       worker.off("error", reject).off("exit", ended);
