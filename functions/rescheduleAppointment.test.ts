@@ -301,6 +301,15 @@ describe("Given a move that broke off after it was decided", () => {
     for (const one of [appointmentId, movedTo]) expect(await statusOf(admin, one)).toBe("cancelled");
   });
 
+  it("to a slot that has begun by then, who deletes its client cancels nothing more", async () => {
+    const [grace, from, to] = [client(), OPENS + 3 * DAY + 2 * HOUR, slot()];
+    const { appointmentId } = await booked(grace, ada, from);
+    await reschedule(grace, appointmentId, to, { before: updates(nothing, crash) });
+    const deleted = await call("deleteUser", { as: grace, path: { userId: grace.userId }, at: to });
+    expect(deleted.status).toBe(204);
+    expect((await get(admin, appointmentId, to)).body).toMatchObject({ status: "cancelled", cancelledBy: "client" });
+  });
+
   it("and what it became was cancelled, a repeat finishes it and is told where to", async () => {
     const { grace, from, to, appointmentId, movedTo } = await brokeOff(1);
     await cancel(ada, movedTo);

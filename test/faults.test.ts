@@ -11,6 +11,7 @@ const dynamodb = await vi.hoisted(async () => {
 
 import { dynamodb as documents } from "../shared/store/client.ts";
 import {
+  booked,
   call,
   cancel,
   client,
@@ -98,6 +99,25 @@ describe("Given a DynamoDB that fails once", () => {
     dynamodb.next = ["unprocessed"];
     const reserved = await reserve(client(), ada, OPENS);
     expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "BatchGetItem", "PutItem"] });
+  });
+
+  it("the old slot is read after the new one and the same move done in between: both are told the same", async () => {
+    const [grace, ada] = [client(), await offering(OPENS, OPENS + HOUR)];
+    const { appointmentId } = await booked(grace, ada, OPENS);
+    const move = (more = {}) => reschedule(grace, appointmentId, OPENS + 15 * MINUTE, more);
+    const told: Answer[] = [];
+    let batches = 0;
+    const before = async (name: string) => {
+      if (name === "BatchGetItem" && ++batches === 2) told.push(await move());
+    };
+    dynamodb.next = ["unprocessed"];
+    const again = await move({ before });
+    expect(told).toMatchObject([{ status: 200 }]);
+    expect(again).toMatchObject({
+      status: 200,
+      body: told[0]?.body,
+      calls: ["BatchGetItem", "BatchGetItem", "GetItem"],
+    });
   });
 });
 

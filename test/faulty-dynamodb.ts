@@ -77,8 +77,13 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
       case "duplicate":
         await forward();
         break;
-      case "unprocessed":
-        return answer(200, JSON.stringify({ Responses: {}, UnprocessedKeys: JSON.parse(`${body}`).RequestItems }));
+      case "unprocessed": {
+        const { done, left } = halves(`${body}`);
+        const UnprocessedKeys = left;
+        if (!done) return answer(200, JSON.stringify({ Responses: {}, UnprocessedKeys }));
+        const { status, text } = await send(JSON.stringify({ RequestItems: done }));
+        return answer(status, JSON.stringify({ ...JSON.parse(text), UnprocessedKeys }));
+      }
     }
     const { status, text } = await forward();
     answer(status, text);
@@ -91,4 +96,14 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
     server.closeAllConnections();
   };
   return state;
+}
+
+/** What DynamoDB does of a batch, and what it leaves: its second key, or all it has. */
+function halves(body: string) {
+  const [batch] = Object.entries<{ Keys: object[] }>(JSON.parse(body).RequestItems);
+  const [table, { Keys, ...how }] = batch as NonNullable<typeof batch>;
+  const among = (keys: object[]) => ({ [table]: { ...how, Keys: keys } });
+  return Keys.length === 1
+    ? { left: among(Keys) }
+    : { done: among(Keys.toSpliced(1, 1)), left: among(Keys.slice(1, 2)) };
 }

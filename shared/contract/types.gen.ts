@@ -1590,7 +1590,7 @@ export type RescheduleAppointmentErrors = {
      */
     404: NotFound | SlotNotOffered;
     /**
-     * The appointment cannot be moved, or the new slot is someone else's. The appointment stands as it was.
+     * The appointment cannot be moved, was moved elsewhere, or the new slot is someone else's.
      */
     409: NotConfirmed | AlreadyStarted | Rescheduled | SlotHeld | SlotTaken;
     /**

@@ -40,8 +40,8 @@ async function cancelWherever(appointmentId: string, caller: Caller, now: number
     if (!(error instanceof Problem)) throw error;
     if (error.kind === "rescheduled")
       return cancelWherever((error as Problem<"rescheduled">).extras.rescheduledTo, caller, now);
-    // It lapsed or was cancelled since.
-    if (error.kind !== "not-found") throw error;
+    // It lapsed or was cancelled since, or was moved to what has begun by now.
+    if (error.kind !== "not-found" && error.kind !== "already-started") throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Caller } from "../caller.ts";
-import { encodeAppointmentId } from "../domain/appointment-id.ts";
+import { decodeAppointmentId, encodeAppointmentId } from "../domain/appointment-id.ts";
 import {
   type Appointment,
   type Cancelled,
@@ -13,14 +13,14 @@ import {
 import { inTheWay, mustBeOnOffer } from "../obstacles.ts";
 import { Problem, unavailable } from "../problem.ts";
 import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from "./appointments.ts";
-import { readMove, type SlotState } from "./claims.ts";
+import { readClaim, readMove, type SlotState } from "./claims.ts";
 import { appointmentsOf } from "./client-appointments.ts";
 import { decide, finish, giveBack } from "./move.ts";
 import { takeAsSeen } from "./take.ts";
 
 /**
- * Moves a confirmed appointment to another slot of its provider: takes the new slot, then gives the old one up, so that
- * whatever breaks off in between leaves the client with both and nothing lost. docs/lifecycle.md has it in words.
+ * Moves a confirmed appointment to another slot of its provider: takes the new slot, decides, and gives the old one up, so
+ * that nothing is lost where it breaks off, and one of all that wants the appointment has it. docs/lifecycle.md has it in words.
  *
  * @param startsAt of the new slot, epoch seconds, on the grid
  * @param now epoch seconds
@@ -40,19 +40,20 @@ export async function reschedule(
   const earlier = movedHere(target.claim, appointmentId, caller);
   if (!old) {
     // This very move may be finished, and someone have taken the old slot over.
-    if (earlier && (await isFinished(earlier, caller, now))) return earlier;
+    if (earlier && (await keepOrGiveBack(earlier, caller, now))) return earlier;
     throw notThere(located, now);
   }
   if (old.status === "reserved")
     throw new Problem("not-confirmed", "This appointment is reserved; confirm it before you move it.");
-  if (isDecided(old)) return outcome(old, earlier, caller, now);
+  if (isDecided(old))
+    return outcome(old, earlier ?? (await movedMeanwhile(old, target.claim, startsAt, caller)), caller, now);
   mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
-  const mine = earlier ?? (await takeFor(old, target, startsAt, now));
+  const mine = earlier ?? (await takeFor(old, target, startsAt, caller, now));
   const seen = await decide(old, mine.appointmentId, caller);
   if (seen?.appointmentId === appointmentId && isDecided(seen)) return outcome(seen, mine, caller, now);
   // Someone has taken the old slot over, so it does not say any more who gave it up. The new one does.
-  if (await isFinished(mine, caller, now)) return mine;
+  if (await keepOrGiveBack(mine, caller, now)) return mine;
   const winner = await movedElsewhere(old, now);
   throw winner ? rescheduled(winner) : cancelled();
 }
@@ -65,11 +66,27 @@ const movedHere = (claim: Claim | undefined, appointmentId: string, { userId, ro
     ? claim
     : undefined;
 
+/**
+ * The new claim, where this very move was finished between the reads of the two slots: a batch reads its items one after the
+ * other.
+ */
+async function movedMeanwhile(
+  { providerId, appointmentId, rescheduledTo = "" }: Leaving | Cancelled,
+  seen: Claim | undefined,
+  startsAt: number,
+  caller: Caller,
+) {
+  const isHere = decodeAppointmentId(rescheduledTo)?.startsAt === startsAt;
+  if (!isHere || seen?.appointmentId === rescheduledTo) return undefined;
+  return movedHere(await readClaim(providerId, startsAt), appointmentId, caller);
+}
+
 /** Takes the new slot. Returns its claim, ours or that of another call of this very move that was faster. */
 async function takeFor(
   { providerId, clientId, appointmentId }: Confirmed,
   { sheet, claim }: SlotState,
   startsAt: number,
+  caller: Caller,
   now: number,
 ): Promise<Confirmed> {
   mustBeOnOffer(sheet, startsAt, now);
@@ -87,7 +104,8 @@ async function takeFor(
     tentative: true,
   };
   const owner = (await takeAsSeen(mine, claim, now)) ?? mine;
-  if (owner.status === "confirmed" && owner.rescheduledFrom === appointmentId) return owner;
+  const moved = movedHere(owner, appointmentId, caller);
+  if (moved) return moved;
   // The client's own hold, made or lapsed and made again since this call looked.
   if (owner.status === "reserved" && owner.clientId === clientId) throw unavailable();
   throw inTheWay(owner, now);
@@ -107,8 +125,11 @@ async function outcome(
   throw rescheduledTo === undefined ? cancelled() : rescheduled(rescheduledTo);
 }
 
-/** Whether a move is finished whose old slot was taken over; if it is not, it never will be. */
-async function isFinished(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
+/**
+ * Gives a new slot back whose old one was taken over, unless the move is finished; if it is not, it never will be. Returns
+ * whether the new slot is kept.
+ */
+async function keepOrGiveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
   const finished = await giveBack(mine, caller, now);
   if (finished === undefined) throw unavailable();
   return finished;
