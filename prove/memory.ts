@@ -6,8 +6,7 @@ export function remembering<A, K extends string | number, R>(
   const known = new Map<K, R>();
   return (asked) => {
     const key = keyOf(asked);
-    const before = known.get(key);
-    if (before !== undefined) return before;
+    if (known.has(key)) return known.get(key) as R;
     const answer = of(asked);
     known.set(key, answer);
     return answer;

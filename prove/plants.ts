@@ -184,7 +184,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "keeps-both": {
     bug: "a move whose appointment was cancelled and taken over meanwhile keeps the new slot",
     file: "shared/store/reschedule.ts",
-    edits: [["if (await isFinished(mine, caller, now)) return mine;\n  const", "return mine;\n  const"]],
+    edits: [["if (await keepOrGiveBack(mine, caller, now)) return mine;\n  const", "return mine;\n  const"]],
     foundBy: { actors: ["stranger 3 reserves", "ann cancels", "ann moves away"] },
   },
   "leaves-both": {
@@ -196,7 +196,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "leaves-what-broke-off": {
     bug: "a repeat that finds the appointment cancelled leaves what an earlier try took",
     file: "shared/store/reschedule.ts",
-    edits: [["return outcome(old, earlier, caller, now);", "return outcome(old, undefined, caller, now);"]],
+    edits: [["return outcome(old, earlier ??", "return outcome(old, undefined ??"]],
     foundBy: { actors: ["ann cancels", "ann moves away", "ann moves away"] },
   },
   "settles-last": {
@@ -215,6 +215,14 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "an appointment is cancelled while a move of it is decided and not finished",
     file: "shared/store/cancel.ts",
     edits: [['${allows("cancel")} AND ${STAYS}`', '${allows("cancel")}`']],
+    foundBy: { actors: ["ann cancels", "ann moves away"] },
+  },
+  "leaves-it-undone": {
+    bug: "who cancels what is being moved is told where to, and does not finish the move",
+    file: "shared/store/cancel.ts",
+    edits: [
+      ["if (isLeaving(appointment)) await finish(appointment, now);", "if (isLeaving(appointment)) await undefined;"],
+    ],
     foundBy: { actors: ["ann cancels", "ann moves away"] },
   },
   "decides-twice": {
@@ -240,8 +248,8 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     file: "shared/store/reschedule.ts",
     edits: [
       [
-        "await takeFor(old, target, startsAt, now)",
-        "await takeFor({ ...old, clientId: caller.userId }, target, startsAt, now)",
+        "await takeFor(old, target, startsAt, caller, now)",
+        "await takeFor({ ...old, clientId: caller.userId }, target, startsAt, caller, now)",
       ],
     ],
     foundBy: { runs: 300 },

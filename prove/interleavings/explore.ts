@@ -4,15 +4,14 @@ import { Worker } from "node:worker_threads";
 import type { Progress, Share } from "./worker.ts";
 
 /**
- * Explores every case of so many actors, or one in so many of them, on all processors, until one is found that cannot be
+ * Explores every case of so many actors, or one in so many of them, on all processors or fewer, until one is found that cannot be
  * explained.
  */
 export async function exploreAll(
   share: Omit<Share, "shares" | "share">,
   onProgress?: (total: Progress) => void,
-  { oneIn, first } = { oneIn: 1, first: 0 },
+  { oneIn = 1, first = 0, threads = availableParallelism() } = {},
 ): Promise<Progress> {
-  const threads = availableParallelism();
   const total: Progress = { cases: 0, interleavings: 0, states: 0 };
   const workers = Array.from({ length: threads }, (_, thread) => {
     const workerData: Share = { ...share, shares: threads * oneIn, share: thread * oneIn + first };

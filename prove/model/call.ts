@@ -20,8 +20,8 @@ export interface Answer {
 
 /** A write that a call sent. */
 export interface Write {
-  /** `take` claims a slot, `release` gives one up. */
-  kind: "take" | "release" | "other";
+  /** `take` claims a slot, `decide` says where an appointment is moved to, `release` gives a slot up. */
+  kind: "take" | "decide" | "release" | "other";
   /** Of the claim that is written. */
   appointmentId: string | undefined;
   clientId: string | undefined;

@@ -34,4 +34,4 @@ export const sweeping = (instant: number, clock: number): Effect => ({
  * have acted, and been undone by others before the second met what they left.
  */
 export const earlier = (call: Call, apply: Effect["apply"]): Effect[] =>
-  call.writes.length > 1 ? [perhaps(call, apply)] : [];
+  new Set(call.writes.map((write) => JSON.stringify(write))).size < call.writes.length ? [perhaps(call, apply)] : [];

@@ -41,17 +41,14 @@ function leaving(id: string, call: Call, calls: readonly Call[]): Effect[] {
   return answer?.status === 200 ? [told] : [...finishing(id, call, calls), told];
 }
 
-/** The appointment leaves its slot: whoever finishes that, it was one who asked for it that moved it. */
+/** The appointment leaves its slot: whoever finishes that, it was who decided it that moved it. */
 function leave(slot: model.Slot, id: string, to: string, { now }: Call, calls: readonly Call[]): model.Next {
   const shown = model.shownOn(slot, id, now);
   if (!shown || shown.status === "reserved") return [];
-  const target = decodeAppointmentId(to);
   const movers = calls.filter(
     (one) =>
-      one.operationId === "rescheduleAppointment" &&
-      idOf(one) === id &&
       isClients(one, shown) &&
-      target?.startsAt === Date.parse(`${one.body?.startsAt}`) / 1000,
+      one.writes.some((write) => write.kind === "decide" && write.appointmentId === id && write.rescheduledTo === to),
   );
   const roles = new Set(movers.map((one) => roleFor(slot, shown, one)));
   return [...roles].flatMap((role) => model.cancel(slot, id, role, now, to));
@@ -124,8 +121,10 @@ function givingBack(place: Place, call: Call, calls: readonly Call[], take: Effe
     kind === "release" && rescheduledTo === undefined && id !== undefined && isOf(place, id) ? [id] : [],
   );
   return [...new Set([...own, ...released])].map((id) => {
+    const isDecided = calls.some(({ writes }) => writes.some((w) => w.kind === "release" && w.rescheduledTo === id));
     const back = (slot: model.Slot) => {
       const there = model.appointmentOn(slot);
+      if (isDecided) return [slot];
       if (slot.told.includes(id)) return model.holds(slot, there?.status !== "confirmed" || there.appointmentId !== id);
       return there?.appointmentId === id && there.status === "confirmed"
         ? model.cancel(slot, id, roleFor(place, there, call), call.now)

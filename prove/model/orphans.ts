@@ -31,11 +31,20 @@ export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt 
   return !moves.some((call) => isTold(call) || mayNotKnow(call));
 }
 
-/** Whether a move is not finished though somebody was told that it is, or though nobody broke off who could have finished it. */
+/**
+ * Whether a move is not finished though somebody was told where the appointment is, or though nobody broke off since who was to
+ * finish it.
+ */
 export function isUnfinished({ appointmentId, isTentative, isLeaving }: Standing, calls: readonly Call[]) {
-  const moves = calls.filter((call) => call.operationId === "rescheduleAppointment");
-  const isMovedHere = (call: Call) =>
-    idOf(call) !== appointmentId && call.answer?.status === 200 && call.answer.body.appointmentId === appointmentId;
-  const couldFinish = calls.filter((call) => idOf(call) === appointmentId);
-  return (isTentative && moves.some(isMovedHere)) || (isLeaving && !couldFinish.some(isUnsure));
+  const isTold = (call: Call) =>
+    call.answer?.body?.rescheduledTo === appointmentId ||
+    (call.operationId === "rescheduleAppointment" &&
+      idOf(call) !== appointmentId &&
+      call.answer?.status === 200 &&
+      call.answer.body.appointmentId === appointmentId);
+  const moves = calls.filter((call) => call.operationId === "rescheduleAppointment" && idOf(call) === appointmentId);
+  const refused = calls.filter((call) => idOf(call) === appointmentId && kindOf(call) === "rescheduled");
+  const mayNotKnow = (call: Call) =>
+    isUnsure(call) && !refused.some(({ from }) => from > Math.max(call.to, call.actsUntil));
+  return (isTentative && calls.some(isTold)) || (isLeaving && !moves.some(mayNotKnow));
 }

@@ -43,8 +43,8 @@ export function partOf(command: string, body: string): { body: string; rest: obj
   if (Keys.length < 2) return undefined;
   const among = (keys: object[]) => ({ [table]: { ...how, Keys: keys } });
   return {
-    body: JSON.stringify({ RequestItems: among(Keys.slice(0, 1)) }),
-    rest: { UnprocessedKeys: among(Keys.slice(1)) },
+    body: JSON.stringify({ RequestItems: among(Keys.toSpliced(1, 1)) }),
+    rest: { UnprocessedKeys: among(Keys.slice(1, 2)) },
   };
 }
 

@@ -36,14 +36,13 @@ export const standing = (items: Iterable<Item>, places: readonly Place[]): Stand
     return [{ ...place, appointmentId: appointmentId.S, rescheduledFrom: rescheduledFrom?.S, isTentative, isLeaving }];
   });
 
-/** What a confirmed appointment has only while its move is not finished. */
-const UNDONE = { tentative: undefined, rescheduledTo: undefined, cancelledBy: undefined };
-
 /** The model knows neither a block's id nor what is decided and not done. */
 function withoutMarks(item: Item | undefined) {
   if (item?.status?.S === "blocked") return { ...item, appointmentId: "any" };
-  if (item?.status?.S === "confirmed") return { ...item, ...UNDONE };
-  return item && { ...item, tentative: undefined };
+  const { tentative: _, ...rest } = item ?? {};
+  if (item?.status?.S !== "confirmed" || item.rescheduledTo === undefined) return item && rest;
+  const { rescheduledTo: __, cancelledBy: ___, ...stands } = rest;
+  return stands;
 }
 
 /**

@@ -6,6 +6,12 @@ export function writeOf(command: string, body: string): Write | undefined {
   if (!isWrite(command)) return undefined;
   const { Item, UpdateExpression = "", ExpressionAttributeValues: values = {} } = JSON.parse(body);
   const appointmentId = (Item?.appointmentId ?? values[":mine"])?.S;
-  const kind = Item?.appointmentId ? "take" : UpdateExpression.includes(":cancelled") ? "release" : "other";
+  const kind = Item?.appointmentId
+    ? "take"
+    : UpdateExpression.includes(":cancelled")
+      ? "release"
+      : UpdateExpression.includes("rescheduledTo")
+        ? "decide"
+        : "other";
   return { kind, appointmentId, clientId: Item?.clientId?.S, rescheduledTo: values[":to"]?.S };
 }
