@@ -255,6 +255,78 @@ describe("Given a move that broke off", () => {
   });
 });
 
+describe("Given a move that broke off before it was decided, whoever is told of the new appointment can rely on it", () => {
+  const brokeOff = async () => {
+    const [grace, from, to] = [client(), slot(), slot()];
+    const { appointmentId } = await booked(grace, ada, from);
+    expect((await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) })).status).toBe(500);
+    const movedTo = ((await readClaim(ada.userId, to)) as Confirmed).appointmentId;
+    return { grace, from, to, appointmentId, movedTo };
+  };
+  type The = Awaited<ReturnType<typeof brokeOff>>;
+  const askings: [string, (the: The) => Promise<Answer>, refused: number][] = [
+    ["confirms it", ({ grace, movedTo }) => confirm(grace, movedTo), 410],
+    ["confirms it, an admin,", ({ movedTo }) => confirm(admin, movedTo), 410],
+    ["reserves its slot", ({ grace, to }) => reserve(grace, ada, to), 201],
+    ["moves it to its own slot", ({ grace, movedTo, to }) => reschedule(grace, movedTo, to), 410],
+  ];
+
+  it.each(askings)("who %s finishes the move", async (_, ask) => {
+    const the = await brokeOff();
+    expect(await ask(the)).toMatchObject({ status: 200, body: { appointmentId: the.movedTo, status: "confirmed" } });
+    expect((await get(the.grace, the.appointmentId)).body).toMatchObject({ rescheduledTo: the.movedTo });
+    await booked(client(), ada, the.from);
+    expect(await reschedule(the.grace, the.appointmentId, the.to)).toMatchObject({ status: 200 });
+    expect(await owned(the.grace)).toEqual([the.movedTo]);
+  });
+
+  it.each(askings)("who %s when the old one was cancelled has it not", async (_, ask, refused) => {
+    for (const over of [false, true]) {
+      const the = await brokeOff();
+      await cancel(ada, the.appointmentId);
+      if (over) await booked(client(), ada, the.from);
+      expect((await ask(the)).status).toBe(refused);
+      expect(await owned(the.grace)).toEqual([]);
+    }
+  });
+
+  it.each(askings)("who %s when the old one was moved elsewhere has it not", async (_, ask, refused) => {
+    const the = await brokeOff();
+    const { body } = await reschedule(the.grace, the.appointmentId, slot());
+    expect((await ask(the)).status).toBe(refused);
+    expect(await owned(the.grace)).toEqual([body.appointmentId]);
+  });
+
+  it("who moves it on has it where it was moved to, alone", async () => {
+    const { grace, appointmentId, movedTo } = await brokeOff();
+    const moved = await reschedule(grace, movedTo, slot());
+    expect(moved.status).toBe(200);
+    expect(await owned(grace)).toEqual([moved.body.appointmentId]);
+    expect((await get(grace, appointmentId)).body).toMatchObject({ status: "cancelled", rescheduledTo: movedTo });
+  });
+
+  it("who confirms it while the move is under way is told the same as the mover", async () => {
+    const { grace, to, appointmentId } = await given();
+    const told: Answer[] = [];
+    const before = once("UpdateItem", async () => {
+      told.push(await confirm(grace, ((await readClaim(ada.userId, to)) as Confirmed).appointmentId));
+    });
+    const moved = await reschedule(grace, appointmentId, to, { before });
+    expect([moved, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: moved.body }]);
+  });
+
+  it("who repeats it when the old one has begun is told so, and the new one is given back", async () => {
+    const { grace, from, to, appointmentId, movedTo } = await brokeOff();
+    const again = await reschedule(grace, appointmentId, to, { at: from });
+    expect(again).toMatchObject({ status: 409, body: { type: "/problems/already-started" } });
+    expect(await statusOf(grace, movedTo)).toBe("cancelled");
+    const other = await brokeOff();
+    expect((await confirm(other.grace, other.movedTo, other.from)).status).toBe(410);
+    expect(await statusOf(grace, movedTo)).toBe("cancelled");
+    expect(await statusOf(other.grace, other.appointmentId)).toBe("confirmed");
+  });
+});
+
 describe("Given a move that broke off after it was decided", () => {
   const brokeOff = async (steps: number) => {
     const the = await given();
@@ -516,22 +588,6 @@ describe("Given something that happens between a move's writes", () => {
     // Neither slot says any more that it was left or given back.
     await booked(client(), ada, from);
     expect((await reschedule(grace, appointmentId, to)).status).toBe(404);
-  });
-
-  it("such as a move of the new appointment, nothing gives back what is on its way elsewhere", async () => {
-    const { grace, to, appointmentId } = await given();
-    let movedOn = "";
-    const before = once("UpdateItem", async () => {
-      const [first] = (await owned(grace)).filter((one: string) => one !== appointmentId);
-      const there = (await readClaim(ada.userId, to)) as Confirmed;
-      const cancelledAndBack = updates(nothing, async () => {
-        await cancel(ada, appointmentId);
-        await writesNothing(() => giveBack(there, grace, NOW));
-      });
-      movedOn = (await reschedule(grace, first, slot(), { before: cancelledAndBack })).body.appointmentId;
-    });
-    expect((await reschedule(grace, appointmentId, to, { before })).status).toBe(410);
-    expect(await owned(grace)).toEqual([movedOn]);
   });
 
   it("such as its finish by another call, a call that knows the new slot as it was does not give it back", async () => {

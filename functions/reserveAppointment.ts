@@ -9,7 +9,7 @@ import { reserve } from "../shared/store/reserve.ts";
 export const handler = operation(reserveAppointment, async ({ body, caller, now }) => {
   const clientId = actingFor(caller, body.clientId);
   mustBeOnGrid(body.startsAt);
-  const { appointment, created: isNew } = await reserve(body.providerId, body.startsAt, clientId, now);
+  const { appointment, created: isNew } = await reserve(body.providerId, body.startsAt, clientId, caller, now);
   const reply = appointmentReply(appointment);
   return isNew ? created(reply, `/appointments/${appointment.appointmentId}`) : ok(reply);
 });

@@ -21,7 +21,7 @@ export const permissions = {
   withdrawAvailability: { table: ["GetItem", "Query", "PutItem"] },
   getSchedule: { table: ["Query"] },
   listAvailableSlots: { table: ["Query"], indexes: ["listing"] },
-  reserveAppointment: { table: ["BatchGetItem", "PutItem", "GetItem"], indexes: ["byClient"] },
+  reserveAppointment: { table: ["BatchGetItem", "PutItem", "UpdateItem", "GetItem"], indexes: ["byClient"] },
   getAppointment: { table: ["GetItem"] },
   confirmAppointment: { table: ["UpdateItem", "GetItem"] },
   getAppointmentCalendar: { table: ["GetItem"] },

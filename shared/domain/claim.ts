@@ -58,6 +58,12 @@ export type Claim = Appointment | Blocked;
 /** Whether a claim is still there at `now` (epoch seconds). One that has expired is as good as deleted, swept or not. */
 export const isPresent = (claim: Claim, now: number) => claim.status === "confirmed" || claim.expiresAt > now;
 
+/** A confirmed appointment whose move here is not finished: it may be given back yet. */
+export type Arriving = Confirmed & { rescheduledFrom: string; tentative: true };
+
+export const isArriving = (claim: Claim): claim is Arriving =>
+  claim.status === "confirmed" && claim.tentative === true && claim.rescheduledFrom !== undefined;
+
 export const isLeaving = (claim: Claim): claim is Leaving =>
   claim.status === "confirmed" && claim.rescheduledTo !== undefined;
 

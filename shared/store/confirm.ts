@@ -1,20 +1,21 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
-import type { Appointment } from "../domain/claim.ts";
+import { type Appointment, isArriving } from "../domain/claim.ts";
 import { unavailable } from "../problem.ts";
 import { cancelled, locate, notThere, visible } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
-import { allows } from "./states.ts";
+import { complete } from "./move.ts";
+import { allows, SETTLED } from "./states.ts";
 
 /**
  * The appointment is there to confirm, or confirmed already. The status counts beside the time: with the time alone, a
  * slow clock would revive what a fast one gave up.
  */
-const CONFIRMABLE = `appointmentId = :mine AND ${allows("confirm")}`;
+const CONFIRMABLE = `appointmentId = :mine AND ${allows("confirm")} AND ${SETTLED}`;
 const BY_ITS_CLIENT = "clientId = :client AND ";
 
 /**
@@ -50,7 +51,8 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
   } catch (error) {
     const appointment = visible(await claimAfter(error, key), appointmentId, caller, now);
     if (!appointment) throw notThere(located, now);
-    if (appointment.status === "cancelled") throw cancelled();
+    if (isArriving(appointment) && (await complete(appointment, caller, now))) return appointment;
+    if (appointment.status === "cancelled" || isArriving(appointment)) throw cancelled();
     throw unavailable();
   }
 }

@@ -3,15 +3,18 @@ import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import {
-  type Appointment,
+  type Arriving,
   type Cancelled,
   type Claim,
   type Confirmed,
   cancelledEnds,
+  isLeaving,
   type Leaving,
 } from "../domain/claim.ts";
 import { logger } from "../logger.ts";
+import { unavailable } from "../problem.ts";
 import { locate } from "./appointments.ts";
+import { readClaim } from "./claims.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey } from "./keys.ts";
@@ -20,27 +23,24 @@ import { allows, CANCEL, STAYS } from "./states.ts";
 /**
  * Decides where an appointment is moved to, once and for all. It keeps its slot until the move is finished, so that it can
  * say so to everybody.
- *
- * @returns what stands on its slot then: itself, or whoever was faster
  */
-export async function decide(old: Confirmed, rescheduledTo: string, caller: Caller): Promise<Claim | undefined> {
-  const { appointmentId } = old;
-  const { done, claim } = await update(old, {
+export async function decide(old: OnSlot, rescheduledTo: string, caller: Caller): Promise<Outcome> {
+  const decided = await update(old, {
     UpdateExpression: "SET rescheduledTo = :to, cancelledBy = :by",
     ConditionExpression: `appointmentId = :mine AND ${allows("decide")} AND ${STAYS}`,
     ExpressionAttributeNames: { "#status": "status" },
     ExpressionAttributeValues: { ":confirmed": "confirmed", ":to": rescheduledTo, ":by": caller.userId },
   });
-  if (!done) return claim;
-  logger.info("rescheduled", { appointmentId, rescheduledTo, rescheduledBy: caller.userId });
-  return { ...old, rescheduledTo };
+  const { appointmentId } = old;
+  if (decided.done) logger.info("rescheduled", { appointmentId, rescheduledTo, rescheduledBy: caller.userId });
+  return decided;
 }
 
 /**
  * Finishes a move that is decided: lets the new slot stand for good, and then gives the old one up. In this order, so that
  * where the old slot cannot say any more who gave it up, the new one can. Anyone may do it, more than once too.
  */
-export async function finish(old: Leaving, now: number): Promise<void> {
+export async function finish(old: OnSlot & { rescheduledTo: string }, now: number): Promise<void> {
   const { rescheduledTo } = old;
   // Even where that was cancelled since: it was moved there all the same.
   await update(
@@ -56,6 +56,42 @@ export async function finish(old: Leaving, now: number): Promise<void> {
 }
 
 /**
+ * Sees a move through that took this slot and broke off, or is under way: whoever is told that the new appointment is theirs must
+ * be able to rely on it. An appointment that has begun is not moved any more.
+ *
+ * @returns whether it stands for good; it is given back if not
+ * @throws Problem unavailable
+ */
+export async function complete(mine: Arriving, caller: Caller, now: number): Promise<boolean> {
+  const old = { ...locate(mine.rescheduledFrom), appointmentId: mine.rescheduledFrom };
+  const { done, claim } =
+    old.startsAt > now
+      ? await decide(old, mine.appointmentId, caller)
+      : { done: false, claim: await readClaim(old.providerId, old.startsAt) };
+  const isTold = claim?.appointmentId === old.appointmentId && isDecided(claim);
+  const rescheduledTo = done ? mine.appointmentId : isTold ? claim.rescheduledTo : undefined;
+  if (rescheduledTo !== undefined && claim?.status !== "cancelled") await finish({ ...old, rescheduledTo }, now);
+  if (rescheduledTo === mine.appointmentId) return true;
+  return keepOrGiveBack(mine, caller, now);
+}
+
+export const isDecided = (claim: Claim): claim is Leaving | Cancelled =>
+  claim.status === "cancelled" || isLeaving(claim);
+
+/**
+ * Gives a new slot back whose old one does not say that the appointment was moved there, unless the move is finished; if it is
+ * not, it never will be.
+ *
+ * @returns whether the new slot is kept
+ * @throws Problem unavailable
+ */
+export async function keepOrGiveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
+  const isFinished = await giveBack(mine, caller, now);
+  if (isFinished === undefined) throw unavailable();
+  return isFinished;
+}
+
+/**
  * Gives back the slot that a move took in vain, unless that very move is finished after all.
  *
  * @returns whether it is finished, as far as the new slot can still say
@@ -64,7 +100,7 @@ export async function giveBack(mine: Confirmed, caller: Caller, now: number): Pr
   if (!mine.tentative) return true;
   const { done, claim } = await update(mine, {
     UpdateExpression: `SET ${CANCEL}, cancelledBy = :by`,
-    ConditionExpression: `appointmentId = :mine AND ${allows("giveBack")} AND attribute_exists(tentative) AND ${STAYS}`,
+    ConditionExpression: `appointmentId = :mine AND ${allows("giveBack")} AND attribute_exists(tentative)`,
     ExpressionAttributeNames: { "#status": "status" },
     ExpressionAttributeValues: { ...cancelling(mine, now), ":by": caller.userId },
   });
@@ -72,18 +108,25 @@ export async function giveBack(mine: Confirmed, caller: Caller, now: number): Pr
   return claim?.appointmentId === mine.appointmentId ? !(claim as Confirmed | Cancelled).tentative : undefined;
 }
 
-const cancelling = ({ startsAt }: Appointment, now: number) => ({
+const cancelling = ({ startsAt }: OnSlot, now: number) => ({
   ":confirmed": "confirmed",
   ":cancelled": "cancelled",
   ":now": now,
   ":ends": cancelledEnds(startsAt),
 });
 
-/** Returns whether it was done, or else what stood in the way. */
+type OnSlot = Pick<Claim, "providerId" | "startsAt" | "appointmentId">;
+
+interface Outcome {
+  done: boolean;
+  /** What stood in the way. */
+  claim?: Claim | undefined;
+}
+
 async function update(
-  { providerId, startsAt, appointmentId }: Pick<Claim, "providerId" | "startsAt" | "appointmentId">,
+  { providerId, startsAt, appointmentId }: OnSlot,
   { ExpressionAttributeValues, ...change }: Omit<UpdateCommandInput, "TableName" | "Key">,
-): Promise<{ done: boolean; claim?: Claim | undefined }> {
+): Promise<Outcome> {
   const key = claimKey(providerId, startsAt);
   try {
     await dynamodb.send(

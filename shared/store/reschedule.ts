@@ -6,6 +6,7 @@ import {
   type Cancelled,
   type Claim,
   type Confirmed,
+  isArriving,
   isLeaving,
   isLive,
   type Leaving,
@@ -15,7 +16,7 @@ import { Problem, unavailable } from "../problem.ts";
 import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from "./appointments.ts";
 import { readClaim, readMove, type SlotState } from "./claims.ts";
 import { appointmentsOf } from "./client-appointments.ts";
-import { decide, finish, giveBack } from "./move.ts";
+import { complete, decide, finish, giveBack, isDecided, keepOrGiveBack } from "./move.ts";
 import { takeAsSeen } from "./take.ts";
 
 /**
@@ -47,11 +48,17 @@ export async function reschedule(
     throw new Problem("not-confirmed", "This appointment is reserved; confirm it before you move it.");
   if (isDecided(old))
     return outcome(old, earlier ?? (await movedMeanwhile(old, target.claim, startsAt, caller)), caller, now);
+  if (isArriving(old) && !(await complete(old, caller, now))) throw cancelled();
+  if (earlier && old.startsAt <= now) await giveBack(earlier, caller, now);
   mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
   const mine = earlier ?? (await takeFor(old, target, startsAt, caller, now));
-  const seen = await decide(old, mine.appointmentId, caller);
-  if (seen?.appointmentId === appointmentId && isDecided(seen)) return outcome(seen, mine, caller, now);
+  const { done, claim } = await decide(old, mine.appointmentId, caller);
+  if (done) {
+    await finish({ ...old, rescheduledTo: mine.appointmentId }, now);
+    return mine;
+  }
+  if (claim?.appointmentId === appointmentId && isDecided(claim)) return outcome(claim, mine, caller, now);
   // Someone has taken the old slot over, so it does not say any more who gave it up. The new one does.
   if (await keepOrGiveBack(mine, caller, now)) return mine;
   const winner = await movedElsewhere(old, now);
@@ -124,18 +131,6 @@ async function outcome(
   if (mine) await giveBack(mine, caller, now);
   throw rescheduledTo === undefined ? cancelled() : rescheduled(rescheduledTo);
 }
-
-/**
- * Gives a new slot back whose old one was taken over, unless the move is finished; if it is not, it never will be. Returns
- * whether the new slot is kept.
- */
-async function keepOrGiveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
-  const finished = await giveBack(mine, caller, now);
-  if (finished === undefined) throw unavailable();
-  return finished;
-}
-
-const isDecided = (claim: Claim): claim is Leaving | Cancelled => claim.status === "cancelled" || isLeaving(claim);
 
 /** Where else an appointment was moved to, as far as the index knows: for the reply only, nothing is decided by it. */
 async function movedElsewhere({ clientId, appointmentId }: Confirmed, now: number) {

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
+import type { Caller } from "../caller.ts";
 import { encodeAppointmentId } from "../domain/appointment-id.ts";
-import { type Appointment, type Claim, holdEnds, isLive, type Reserved } from "../domain/claim.ts";
+import { type Appointment, type Claim, holdEnds, isArriving, isLive, type Reserved } from "../domain/claim.ts";
 import { mustBeFair } from "../fair-use.ts";
 import { inTheWay, mustBeOnOffer } from "../obstacles.ts";
-import { Problem } from "../problem.ts";
+import { Problem, unavailable } from "../problem.ts";
 import { readSlot } from "./claims.ts";
 import { liveAppointmentsOf } from "./client-appointments.ts";
+import { complete } from "./move.ts";
 import { take } from "./take.ts";
 
 /**
@@ -21,6 +23,7 @@ export async function reserve(
   providerId: string,
   startsAt: number,
   clientId: string,
+  caller: Caller,
   now: number,
 ): Promise<{ appointment: Appointment; created: boolean }> {
   const [{ sheet, claim, clientIsDeleted }, appointments] = await Promise.all([
@@ -29,9 +32,9 @@ export async function reserve(
   ]);
   if (clientIsDeleted) throw new Problem("forbidden", "This user was deleted; nothing can be reserved for it.");
   const owned = ownedBy(clientId, claim, now);
-  if (owned) return { appointment: owned, created: false };
+  if (owned && (await stands(owned, caller, now))) return { appointment: owned, created: false };
   mustBeOnOffer(sheet, startsAt, now);
-  if (claim && isLive(claim, now)) throw inTheWay(claim, now);
+  if (claim && !owned && isLive(claim, now)) throw inTheWay(claim, now);
   mustBeFair({ providerId, startsAt }, appointments);
 
   const mine = hold(providerId, startsAt, clientId, now);
@@ -39,9 +42,14 @@ export async function reserve(
   if (!owner) return { appointment: mine, created: true };
   const meanwhile = ownedBy(clientId, owner, now);
   // Its own write, where that was sent again because its reply was lost.
-  if (meanwhile) return { appointment: meanwhile, created: meanwhile.appointmentId === mine.appointmentId };
-  throw inTheWay(owner, now);
+  if (meanwhile && (await stands(meanwhile, caller, now)))
+    return { appointment: meanwhile, created: meanwhile.appointmentId === mine.appointmentId };
+  throw meanwhile ? unavailable() : inTheWay(owner, now);
 }
+
+/** Whether an appointment can be told to be its client's: one that is being moved here has to be seen through first. */
+const stands = async (owned: Appointment, caller: Caller, now: number) =>
+  !isArriving(owned) || complete(owned, caller, now);
 
 const hold = (providerId: string, startsAt: number, clientId: string, now: number): Reserved => ({
   status: "reserved",

@@ -15,6 +15,9 @@ export const CANCEL = "#status = :cancelled, cancelledAt = :now, expiresAt = :en
 /** It is not on its way to another slot. */
 export const STAYS = "attribute_not_exists(rescheduledTo)";
 
+/** It was not moved here, or that is finished. */
+export const SETTLED = "attribute_not_exists(tentative)";
+
 /** The claim on a slot is in a state that allows this. Status and time both count, each is wrong without the other. */
 export const allows = (transition: Transition) =>
   `(${transitions[transition].from.map((state) => isIn[state]).join(" OR ")})`;
