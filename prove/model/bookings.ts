@@ -54,7 +54,7 @@ export function ofReserving(place: Place, call: Call): Effect[] {
       // A repeated write may find what the first one wrote, and that is new too.
       const isNew = taken(place, call).includes(shown?.appointmentId ?? "");
       if (answer?.status === 200 || (answer?.status === 201 && isThere && takes.length > 1))
-        return model.holds(slot, isThere && isNew === (answer.status === 201));
+        return told(model.holds(slot, isThere && isNew === (answer.status === 201)), shown);
       if (own(slot)) return [];
       if (answer?.status === 201)
         return model
@@ -66,6 +66,12 @@ export function ofReserving(place: Place, call: Call): Effect[] {
     }),
   ];
 }
+
+/** The caller was told of this appointment, and if it was moved here, that is for good. */
+const told = (next: model.Next, shown: model.Appointment | undefined) => {
+  const like = next.filter((slot) => model.sameAppointment(model.appointmentOn(slot), shown));
+  return shown?.rescheduledFrom ? model.relyOn(like, shown.appointmentId) : like;
+};
 
 /** The caller was told what keeps it from the slot, and it does. */
 export function refusedFor(slot: model.Slot, call: Call): model.Next {
@@ -89,10 +95,7 @@ export function ofConfirming(place: Place, call: Call): Effect[] {
   return [
     ...earlier(call, confirmed),
     surely(call, (slot) => {
-      if (call.answer?.status === 200)
-        return confirmed(slot).filter((next) =>
-          model.sameAppointment(model.appointmentOn(next), model.shownIn(call.answer?.body)),
-        );
+      if (call.answer?.status === 200) return told(confirmed(slot), model.shownIn(call.answer?.body));
       const shown = model.shownOn(slot, id, call.now);
       if (!shown || !isClients(call, shown)) return model.holds(slot, answersNotThere(call));
       return model.holds(slot, kindOf(call) === "cancelled" && shown.status === "cancelled");

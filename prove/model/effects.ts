@@ -1,19 +1,16 @@
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
-import { idOf, isOf, ofCancelling, ofConfirming, ofReading, ofReserving } from "./bookings.ts";
+import { ofCancelling, ofConfirming, ofReading, ofReserving } from "./bookings.ts";
 import type { Call } from "./call.ts";
 import type { Place } from "./effect.ts";
 import { ofListing, ofListingClients, ofScheduling, ofSubmitting, ofWithdrawing } from "./hours.ts";
 import type { Effect } from "./linearize.ts";
-import { finishing, ofMoving } from "./moves.ts";
+import { helping, ofMoving } from "./moves.ts";
 
 /** The operations that a slot has to do with. */
 const of: Partial<Record<OperationId, (place: Place, call: Call, calls: readonly Call[]) => Effect[]>> = {
   reserveAppointment: ofReserving,
   confirmAppointment: ofConfirming,
-  cancelAppointment: (place, call, calls) => [
-    ...ofCancelling(place, call),
-    ...(isOf(place, idOf(call)) ? finishing(idOf(call), call, calls) : []),
-  ],
+  cancelAppointment: ofCancelling,
   getAppointment: ofReading,
   rescheduleAppointment: ofMoving,
   submitAvailability: ofSubmitting,
@@ -31,7 +28,7 @@ const of: Partial<Record<OperationId, (place: Place, call: Call, calls: readonly
  */
 export function effectsOn(place: Place, keys: readonly string[], call: Call, calls: readonly Call[]): Effect[] {
   const since = Math.min(...keys.map((key) => call.staleSince.get(key) ?? Number.POSITIVE_INFINITY));
-  const effects = of[call.operationId]?.(place, call, calls) ?? [];
+  const effects = [...(of[call.operationId]?.(place, call, calls) ?? []), ...helping(place, call, calls)];
   const readsIndex = call.operationId === "listClientAppointments" || !call.query?.providerId;
   return call.operationId.startsWith("list") && readsIndex
     ? effects.map((effect) => ({ ...effect, from: Math.min(effect.from, since) }))

@@ -18,14 +18,14 @@ export function ofMoving(place: Place, call: Call, calls: readonly Call[]): Effe
 
 function leaving(id: string, call: Call, calls: readonly Call[]): Effect[] {
   const { now, answer } = call;
-  if (isUnsure(call)) return finishing(id, call, calls);
+  if (isUnsure(call)) return [];
   const kind = kindOf(call);
   const told = surely(call, (slot) => {
     const isOver = model.appointmentOn(slot)?.appointmentId !== id;
     const shown = model.shownOn(slot, id, now);
     if (answer?.status === 200) {
       const to = answer.body.appointmentId;
-      if (to === id) return model.holds(slot, isShown(shown, call));
+      if (to === id) return model.relyOn(model.holds(slot, isShown(shown, call)), to);
       if (isOver) return model.holds(slot, wasGivenUp(slot, id, call, to));
       return shown?.clientId === answer.body.clientId ? leave(slot, id, to, call, calls) : [];
     }
@@ -38,7 +38,7 @@ function leaving(id: string, call: Call, calls: readonly Call[]): Effect[] {
     if (kind === "not-confirmed") return model.holds(slot, shown.status === "reserved");
     return model.holds(slot, OBSTACLES.includes(kind) && shown.status === "confirmed");
   });
-  return answer?.status === 200 ? [told] : [...finishing(id, call, calls), told];
+  return [told];
 }
 
 /** The appointment leaves its slot: whoever finishes that, it was who decided it that moved it. */
@@ -54,13 +54,20 @@ function leave(slot: model.Slot, id: string, to: string, { now }: Call, calls: r
   return [...roles].flatMap((role) => model.cancel(slot, id, role, now, to));
 }
 
-/** Any call that meets a move which is decided and not finished finishes it. */
-export const finishing = (id: string, call: Call, calls: readonly Call[]): Effect[] =>
-  call.writes.flatMap(({ kind, appointmentId, rescheduledTo: to }) =>
-    kind === "release" && appointmentId === id && to !== undefined
-      ? [perhaps(call, (slot) => leave(slot, id, to, call, calls))]
-      : [],
-  );
+/** Whoever meets a move that is not finished finishes it, or gives its new slot back, beside what it was asked for. */
+export const helping = (place: Place, call: Call, calls: readonly Call[]): Effect[] =>
+  call.writes.flatMap(({ kind, appointmentId: id, rescheduledTo: to }) => {
+    if (kind !== "release" || id === undefined || !isOf(place, id)) return [];
+    const isAsked = id === idOf(call);
+    const isMove = call.operationId === "rescheduleAppointment";
+    if (to !== undefined)
+      return isMove && isAsked && call.answer?.status === 200
+        ? []
+        : [perhaps(call, (slot) => leave(slot, id, to, call, calls))];
+    // A cancellation is what it was asked for, and what a move gives back is its own: see arriving.
+    const isOther = isMove ? isAsked : call.operationId !== "cancelAppointment";
+    return isOther ? [perhaps(call, givesBack(place, id, call, calls))] : [];
+  });
 
 /** Whether it is the caller's, and just what the reply shows. */
 const isShown = (there: model.Appointment | undefined, call: Call) =>
@@ -99,7 +106,7 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
           ? there.rescheduledFrom === from && isShown(there, call)
           : isOurs && model.sameAppointment(shown, moved(shown.appointmentId));
         const next = !isRight ? [] : isThere ? [slot] : model.moveTo(slot, shown, now);
-        return next.map((one) => model.tell(one, shown.appointmentId));
+        return model.relyOn(next, shown.appointmentId);
       }),
     ];
   }
@@ -114,24 +121,27 @@ function arriving(place: Place, from: string, call: Call, calls: readonly Call[]
   return [...takes, ...givingBack(place, call, calls, takes[0])];
 }
 
-/** A slot taken in vain is given back, but never what a client was told it has. */
+/** A slot taken in vain is given back. */
 function givingBack(place: Place, call: Call, calls: readonly Call[], take: Effect | undefined): Effect[] {
   const own = taken(place, call);
   const released = call.writes.flatMap(({ kind, appointmentId: id, rescheduledTo }) =>
     kind === "release" && rescheduledTo === undefined && id !== undefined && isOf(place, id) ? [id] : [],
   );
   return [...new Set([...own, ...released])].map((id) => {
-    const isDecided = calls.some(({ writes }) => writes.some((w) => w.kind === "release" && w.rescheduledTo === id));
-    const back = (slot: model.Slot) => {
-      const there = model.appointmentOn(slot);
-      if (isDecided) return [slot];
-      if (slot.told.includes(id)) return model.holds(slot, there?.status !== "confirmed" || there.appointmentId !== id);
-      return there?.appointmentId === id && there.status === "confirmed"
-        ? model.cancel(slot, id, roleFor(place, there, call), call.now)
-        : [slot];
-    };
-    const isMovedOn = calls.some((one) => one.operationId === call.operationId && idOf(one) === id);
-    const isSure = !isUnsure(call) && own.includes(id) && !isMovedOn;
-    return isSure ? surely(call, back, take) : perhaps(call, back, take);
+    const back = givesBack(place, id, call, calls);
+    return !isUnsure(call) && own.includes(id) ? surely(call, back, take) : perhaps(call, back, take);
   });
 }
+
+/** A new appointment is given back, but never what a move was decided for, or what a client was told it has. */
+const givesBack = (place: Place, id: string, call: Call, calls: readonly Call[]) => {
+  const isDecided = calls.some(({ writes }) => writes.some((w) => w.kind === "release" && w.rescheduledTo === id));
+  return (slot: model.Slot): model.Next => {
+    const there = model.appointmentOn(slot);
+    if (isDecided) return [slot];
+    if (slot.told.includes(id)) return model.holds(slot, there?.status !== "confirmed" || there.appointmentId !== id);
+    return there?.appointmentId === id && there.status === "confirmed"
+      ? model.cancel(slot, id, roleFor(place, there, call), call.now)
+      : [slot];
+  };
+};

@@ -12,6 +12,12 @@ export interface Standing {
   isLeaving: boolean;
 }
 
+/** Whether a caller was told that an appointment is its own. */
+const isToldOf = (appointmentId: string, { operationId, answer }: Call) =>
+  ["rescheduleAppointment", "confirmAppointment", "reserveAppointment"].includes(operationId) &&
+  answer?.status === 200 &&
+  answer.body.appointmentId === appointmentId;
+
 /**
  * Whether a move left an appointment of which nobody was told. A call that broke off may have done so, until a repeat is told
  * that the old appointment is over: docs/lifecycle.md.
@@ -27,8 +33,7 @@ export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt 
   const refused = moves.filter((call) => ["cancelled", "rescheduled"].includes(`${kindOf(call)}`));
   const mayNotKnow = (call: Call) =>
     isUnsure(call) && !refused.some(({ from }) => from > Math.max(call.to, call.actsUntil));
-  const isTold = ({ answer }: Call) => answer?.status === 200 && answer.body.appointmentId === appointmentId;
-  return !moves.some((call) => isTold(call) || mayNotKnow(call));
+  return !calls.some((call) => isToldOf(appointmentId, call)) && !moves.some(mayNotKnow);
 }
 
 /**
@@ -36,12 +41,7 @@ export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt 
  * finish it.
  */
 export function isUnfinished({ appointmentId, isTentative, isLeaving }: Standing, calls: readonly Call[]) {
-  const isTold = (call: Call) =>
-    call.answer?.body?.rescheduledTo === appointmentId ||
-    (call.operationId === "rescheduleAppointment" &&
-      idOf(call) !== appointmentId &&
-      call.answer?.status === 200 &&
-      call.answer.body.appointmentId === appointmentId);
+  const isTold = (call: Call) => call.answer?.body?.rescheduledTo === appointmentId || isToldOf(appointmentId, call);
   const moves = calls.filter((call) => call.operationId === "rescheduleAppointment" && idOf(call) === appointmentId);
   const refused = calls.filter((call) => idOf(call) === appointmentId && kindOf(call) === "rescheduled");
   const mayNotKnow = (call: Call) =>

@@ -31,7 +31,7 @@ export interface Slot {
   claim: Appointment | "blocked" | undefined;
   /** What was cancelled here and made room for something else since. Nobody can read it any more. */
   past: readonly Appointment[];
-  /** The ids of appointments that a client was told were moved here. */
+  /** The ids of appointments that a client was told are its own, and that were moved here. */
   told: readonly string[];
 }
 
@@ -130,9 +130,9 @@ export function withdraw(slot: Slot, now: number): Next {
   return isFree(slot, now) ? becomes(slot, "blocked") : [slot];
 }
 
-/** Somebody is told that an appointment stands here. */
-export const tell = (slot: Slot, appointmentId: string): Slot =>
-  slot.told.includes(appointmentId) ? slot : { ...slot, told: [...slot.told, appointmentId] };
+/** Somebody is told that an appointment is theirs: from then on no move gives it back. */
+export const relyOn = (next: Next, appointmentId: string): Next =>
+  next.map((slot) => (slot.told.includes(appointmentId) ? slot : { ...slot, told: [...slot.told, appointmentId] }));
 
 /** Until when what stands on a slot is kept; for good while it is confirmed, or nothing stands there. */
 export function keptUntil({ claim, startsAt }: Slot) {
