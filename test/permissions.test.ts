@@ -10,12 +10,14 @@ import {
   cancel,
   client,
   confirm,
+  crash,
   DAY,
   get,
   HOUR,
   iso,
   NOW,
   offering,
+  once,
   provider,
   reschedule,
   reserve,
@@ -70,6 +72,9 @@ const slot = (index: number) => from - (from % 900) + (index + 1) * 900;
 const held = await reserve(client(), ada, slot(0));
 const grace = client();
 const graces = await reserve(grace, ada, slot(1));
+const hopper = client();
+const hoppers = await booked(hopper, ada, slot(11));
+await reschedule(hopper, hoppers.appointmentId, slot(13), { before: once("UpdateItem", crash) });
 const withdraw = (of: Who, query: Record<string, string>) =>
   call("withdrawAvailability", { as: of, path: { providerId: of.userId }, query });
 const mary = await offering(from, from + DAY);
@@ -105,6 +110,8 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
     () => reserve(client(), ada, slot(2)),
     () => reserve(client(), ada, slot(0)),
     () => Promise.all([1, 2, 3, 4, 5].map(() => reserve(client(), ada, slot(3)))),
+    // Where a move of its own broke off.
+    () => reserve(hopper, ada, slot(13)),
   ],
   getAppointment: [() => get(admin, held.body.appointmentId), () => get(client(), held.body.appointmentId)],
   getAppointmentCalendar: [() => call("getAppointmentCalendar", { path: { appointmentId: ednas.body.appointmentId } })],
