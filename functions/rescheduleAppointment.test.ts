@@ -257,11 +257,11 @@ describe("Given a move that broke off", () => {
 
 describe("Given a move that broke off before it was decided, whoever is told of the new appointment can rely on it", () => {
   const brokeOff = async () => {
-    const [grace, from, to] = [client(), slot(), slot()];
-    const { appointmentId } = await booked(grace, ada, from);
-    expect((await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) })).status).toBe(500);
-    const movedTo = ((await readClaim(ada.userId, to)) as Confirmed).appointmentId;
-    return { grace, from, to, appointmentId, movedTo };
+    const the = await given();
+    const before = once("UpdateItem", crash);
+    expect((await reschedule(the.grace, the.appointmentId, the.to, { before })).status).toBe(500);
+    const movedTo = ((await readClaim(ada.userId, the.to)) as Confirmed).appointmentId;
+    return { ...the, movedTo };
   };
   type The = Awaited<ReturnType<typeof brokeOff>>;
   const askings: [string, (the: The) => Promise<Answer>, refused: number][] = [

@@ -1,6 +1,7 @@
 /** A proxy before the engine that fails as networks and DynamoDB do, when told to. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { partOf } from "../prove/simulation/faults.ts";
 
 type Fault =
   /** DynamoDB pushes back. */
@@ -78,11 +79,12 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
         await forward();
         break;
       case "unprocessed": {
-        const { done, left } = halves(`${body}`);
-        const UnprocessedKeys = left;
-        if (!done) return answer(200, JSON.stringify({ Responses: {}, UnprocessedKeys }));
-        const { status, text } = await send(JSON.stringify({ RequestItems: done }));
-        return answer(status, JSON.stringify({ ...JSON.parse(text), UnprocessedKeys }));
+        const part = partOf("BatchGetItem", `${body}`);
+        // One key alone is left as a whole.
+        if (!part)
+          return answer(200, JSON.stringify({ Responses: {}, UnprocessedKeys: JSON.parse(`${body}`).RequestItems }));
+        const { status, text } = await send(part.body);
+        return answer(status, JSON.stringify({ ...JSON.parse(text), ...part.rest }));
       }
     }
     const { status, text } = await forward();
@@ -96,14 +98,4 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
     server.closeAllConnections();
   };
   return state;
-}
-
-/** What DynamoDB does of a batch, and what it leaves: its second key, or all it has. */
-function halves(body: string) {
-  const [batch] = Object.entries<{ Keys: object[] }>(JSON.parse(body).RequestItems);
-  const [table, { Keys, ...how }] = batch as NonNullable<typeof batch>;
-  const among = (keys: object[]) => ({ [table]: { ...how, Keys: keys } });
-  return Keys.length === 1
-    ? { left: among(Keys) }
-    : { done: among(Keys.toSpliced(1, 1)), left: among(Keys.slice(1, 2)) };
 }

@@ -44,6 +44,13 @@ async function owned({ userId }: Who): Promise<string[]> {
   return body.appointments.map(({ appointmentId }: { appointmentId: string }) => appointmentId);
 }
 
+/** Asks for a slot until it is free, but not for ever. */
+async function reserveOnceFree(who: Who, startsAt: number) {
+  let tried = await reserve(who, ada, startsAt);
+  for (let tries = 0; tried.status !== 201 && tries < 20; tries++) tried = await reserve(who, ada, startsAt);
+  return tried;
+}
+
 describe.each(SEEDS)("seed %i", (seed) => {
   it.each([-1, 1])(
     "cancel and confirm, clocks %i s apart around the expiry: what is cancelled stays so",
@@ -123,11 +130,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
       seed,
       () => reschedule(grace, appointmentId, slot()),
       () => reschedule(grace, appointmentId, slot()),
-      async () => {
-        let tried = await reserve(stranger, ada, from);
-        for (let tries = 0; tried.status !== 201 && tries < 20; tries++) tried = await reserve(stranger, ada, from);
-        return tried;
-      },
+      () => reserveOnceFree(stranger, from),
     )) as [Answer, Answer, Answer];
     const [won, lost] = one.status === 200 ? [one, other] : [other, one];
     expect(won.status).toBe(200);
@@ -157,11 +160,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
       () => reschedule(grace, appointmentId, to),
       () => reschedule(grace, appointmentId, to),
       () => cancel(ada, appointmentId),
-      async () => {
-        let tried = await reserve(stranger, ada, from);
-        for (let tries = 0; tried.status !== 201 && tries < 20; tries++) tried = await reserve(stranger, ada, from);
-        return tried;
-      },
+      () => reserveOnceFree(stranger, from),
     )) as [Answer, Answer, Answer, Answer];
     const isMoved = cancelled.status !== 204;
     for (const { status } of [moved, again]) expect(isMoved ? [200] : [404, 410, 503]).toContain(status);
