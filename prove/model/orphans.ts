@@ -18,6 +18,10 @@ const isToldOf = (appointmentId: string, { operationId, answer }: Call) =>
   answer?.status === 200 &&
   answer.body.appointmentId === appointmentId;
 
+/** Whether one of some calls broke off, and none came after it that dealt with what it left. */
+const brokeOff = (calls: readonly Call[], after: readonly Call[]) =>
+  calls.some((call) => isUnsure(call) && !after.some(({ from }) => from > Math.max(call.to, call.actsUntil)));
+
 /**
  * Whether a move left an appointment of which nobody was told. A call that broke off may have done so, until a repeat is told
  * that the old appointment is over: docs/lifecycle.md.
@@ -31,9 +35,7 @@ export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt 
       isAt({ providerId, startsAt }, providerId, call.body?.startsAt),
   );
   const refused = moves.filter((call) => ["cancelled", "rescheduled"].includes(`${kindOf(call)}`));
-  const mayNotKnow = (call: Call) =>
-    isUnsure(call) && !refused.some(({ from }) => from > Math.max(call.to, call.actsUntil));
-  return !calls.some((call) => isToldOf(appointmentId, call)) && !moves.some(mayNotKnow);
+  return !calls.some((call) => isToldOf(appointmentId, call)) && !brokeOff(moves, refused);
 }
 
 /**
@@ -44,7 +46,5 @@ export function isUnfinished({ appointmentId, isTentative, isLeaving }: Standing
   const isTold = (call: Call) => call.answer?.body?.rescheduledTo === appointmentId || isToldOf(appointmentId, call);
   const moves = calls.filter((call) => call.operationId === "rescheduleAppointment" && idOf(call) === appointmentId);
   const refused = calls.filter((call) => idOf(call) === appointmentId && kindOf(call) === "rescheduled");
-  const mayNotKnow = (call: Call) =>
-    isUnsure(call) && !refused.some(({ from }) => from > Math.max(call.to, call.actsUntil));
-  return (isTentative && calls.some(isTold)) || (isLeaving && !moves.some(mayNotKnow));
+  return (isTentative && calls.some(isTold)) || (isLeaving && !brokeOff(moves, refused));
 }
