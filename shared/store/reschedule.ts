@@ -21,7 +21,7 @@ import { takeAsSeen } from "./take.ts";
 
 /**
  * Moves a confirmed appointment to another slot of its provider: takes the new slot, decides, and gives the old one up, so
- * that nothing is lost where it breaks off, and one of all that wants the appointment has it. docs/lifecycle.md has it in words.
+ * that nothing is lost where it breaks off, and of all who want the appointment one has it. docs/lifecycle.md has it in words.
  *
  * @param startsAt of the new slot, epoch seconds, on the grid
  * @param now epoch seconds
