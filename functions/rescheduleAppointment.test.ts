@@ -41,6 +41,8 @@ const OPENS = NOW - (NOW % DAY) + 3 * DAY;
 const CLOSES = OPENS + 4 * DAY;
 const ada = await offering(OPENS, CLOSES);
 const slot = slotsFrom(OPENS);
+/** Those that can still be moved to when the others begin. */
+const lateSlot = slotsFrom(CLOSES - 12 * HOUR);
 
 const statusOf = async (as: Who, appointmentId: string) => (await get(as, appointmentId)).body.status;
 
@@ -264,11 +266,11 @@ describe("Given a move that broke off before it was decided, whoever is told of 
     return { ...the, movedTo };
   };
   type The = Awaited<ReturnType<typeof brokeOff>>;
-  const askings: [string, (the: The) => Promise<Answer>, refused: number][] = [
-    ["confirms it", ({ grace, movedTo }) => confirm(grace, movedTo), 410],
-    ["confirms it, an admin,", ({ movedTo }) => confirm(admin, movedTo), 410],
-    ["reserves its slot", ({ grace, to }) => reserve(grace, ada, to), 201],
-    ["moves it to its own slot", ({ grace, movedTo, to }) => reschedule(grace, movedTo, to), 410],
+  const askings: [string, (the: The, at?: number) => Promise<Answer>, refused: number][] = [
+    ["confirms it", ({ grace, movedTo }, at) => confirm(grace, movedTo, at), 410],
+    ["confirms it, an admin,", ({ movedTo }, at) => confirm(admin, movedTo, at), 410],
+    ["reserves its slot", ({ grace, to }, at) => reserve(grace, ada, to, at), 201],
+    ["moves it to its own slot", ({ grace, movedTo, to }, at = NOW) => reschedule(grace, movedTo, to, { at }), 410],
   ];
 
   it.each(askings)("who %s finishes the move", async (_, ask) => {
@@ -315,16 +317,39 @@ describe("Given a move that broke off before it was decided, whoever is told of 
     expect([moved, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: moved.body }]);
   });
 
-  it("who repeats it when the old one has begun is told so, and the new one is given back", async () => {
-    const { grace, from, to, appointmentId, movedTo } = await brokeOff();
-    const again = await reschedule(grace, appointmentId, to, { at: from });
-    expect(again).toMatchObject({ status: 409, body: { type: "/problems/already-started" } });
-    expect(await statusOf(grace, movedTo)).toBe("cancelled");
-    const other = await brokeOff();
-    expect((await confirm(other.grace, other.movedTo, other.from)).status).toBe(410);
-    expect(await statusOf(grace, movedTo)).toBe("cancelled");
-    expect(await statusOf(other.grace, other.appointmentId)).toBe("confirmed");
+  const repeats = ({ grace, appointmentId, to }: The, at = NOW) => reschedule(grace, appointmentId, to, { at });
+
+  it.each([...askings.map(([who, ask]) => [who, ask] as const), ["repeats it", repeats] as const])(
+    "who %s when the old one has begun finishes the move, which was in time",
+    async (_, ask) => {
+      const the = await brokeOff();
+      expect(await ask(the, the.from)).toMatchObject({ status: 200, body: { appointmentId: the.movedTo } });
+      expect(await get(the.grace, the.movedTo, the.from)).toMatchObject({ body: { status: "confirmed" } });
+      const { body } = await get(the.grace, the.appointmentId, the.from);
+      expect(body).toMatchObject({ status: "cancelled", rescheduledTo: the.movedTo });
+    },
+  );
+
+  it("who cancels the old one when it has begun, or moves it elsewhere, is refused", async () => {
+    const { grace, from: at, appointmentId } = await brokeOff();
+    await expectRefusal(() => cancel(grace, appointmentId, at), 409, "already-started");
+    await expectRefusal(() => reschedule(grace, appointmentId, CLOSES - HOUR, { at }), 409, "already-started");
   });
+
+  it.each([...askings.map(([who, ask]) => [who, ask] as const), ["repeats it", repeats] as const])(
+    "who %s by a clock past the old one's start, the move under way by one that is slower, is told the same",
+    async (_, ask) => {
+      const the = { ...(await given()), to: lateSlot() };
+      const told: Answer[] = [];
+      const before = once("UpdateItem", async () => {
+        const movedTo = ((await readClaim(ada.userId, the.to)) as Confirmed).appointmentId;
+        told.push(await ask({ ...the, movedTo }, the.from));
+      });
+      const moved = await reschedule(the.grace, the.appointmentId, the.to, { before, at: the.from - 1 });
+      expect([moved, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: moved.body }]);
+      expect(await get(the.grace, moved.body.appointmentId)).toMatchObject({ body: { status: "confirmed" } });
+    },
+  );
 });
 
 describe("Given a move that broke off after it was decided", () => {
@@ -343,7 +368,6 @@ describe("Given a move that broke off after it was decided", () => {
   it.each([1, 2])("by %i updates, the old appointment stands until a repeat finishes it", async (steps) => {
     const the = await brokeOff(steps);
     expect(await statusOf(the.grace, the.appointmentId)).toBe("confirmed");
-    expect((await reserve(client(), ada, the.from)).status).toBe(409);
     const again = await reschedule(the.grace, the.appointmentId, the.to);
     expect(again).toMatchObject({ status: 200, body: { appointmentId: the.movedTo, status: "confirmed" } });
     await ends(the);
@@ -366,6 +390,30 @@ describe("Given a move that broke off after it was decided", () => {
       }
     },
   );
+
+  it.each([1, 2])("by %i updates, who confirms it is told that it is not there any more", async (steps) => {
+    const the = await brokeOff(steps);
+    expect(await confirm(the.grace, the.appointmentId)).toMatchObject({
+      status: 410,
+      body: { type: "/problems/cancelled" },
+    });
+    await ends(the);
+  });
+
+  it.each([1, 2])("by %i updates, who reserves its slot or moves there has that, its client too", async (steps) => {
+    for (const who of ["another", "its client"]) {
+      const { grace, from, to, appointmentId, movedTo } = await brokeOff(steps);
+      const as = who === "another" ? client() : grace;
+      expect(await reserve(as, ada, from)).toMatchObject({ status: 201, body: { clientId: as.userId } });
+      expect(await statusOf(grace, movedTo)).toBe("confirmed");
+      expect((await reschedule(grace, appointmentId, to)).body.appointmentId).toBe(movedTo);
+    }
+    const { grace, from, movedTo } = await brokeOff(steps);
+    const alan = client();
+    const { appointmentId } = await booked(alan, ada, slot());
+    expect((await reschedule(alan, appointmentId, from)).status).toBe(200);
+    expect(await owned(grace)).toEqual([movedTo]);
+  });
 
   it.each([1, 2])("by %i updates, who deletes its client cancels what it became", async (steps) => {
     const { grace, appointmentId, movedTo } = await brokeOff(steps);

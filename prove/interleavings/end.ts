@@ -1,15 +1,15 @@
 /** What must be true where all is over. */
-import { quarterOf } from "../../shared/domain/time.ts";
+import { formatInstant, quarterOf } from "../../shared/domain/time.ts";
 import { remembering } from "../memory.ts";
 import { type Call, kindOf, type Write } from "../model/call.ts";
 import { sweeping } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
-import { isOrphan, isUnfinished } from "../model/orphans.ts";
+import { isOrphan, isUnfinished, toldTwice } from "../model/orphans.ts";
 import type { Slot } from "../model/slot.ts";
 import { claimItem, standing, storedAt, strayed } from "../simulation/items.ts";
 import { claimKeyOf, initialItems } from "../simulation/scene.ts";
-import { answerOf } from "../simulation/story.ts";
+import { answerOf, askedOf } from "../simulation/story.ts";
 import {
   type Actor,
   type Beginning,
@@ -68,7 +68,7 @@ export function judging(slots: readonly Slot[], actors: readonly Actor[], table:
     } = seen(state);
     const calls = nodes.flatMap((node, actor) => (node ? callOf(node, actor, path) : []));
     const sweepings = path.flatMap(({ actor }, instant) => (nodes[actor] ? [] : sweeping(instant, LAST_CLOCK)));
-    const story = (what: string) => storyOf(what, actors, calls, path);
+    const story = (what: string) => storyOf(what, slots, actors, calls, path);
 
     const fault = calls.find(({ answer }) => answer?.fault)?.answer?.fault;
     if (fault) return story(fault);
@@ -79,6 +79,8 @@ export function judging(slots: readonly Slot[], actors: readonly Actor[], table:
     if (orphan) return story(`in the end ${orphan.appointmentId} is confirmed, and nobody was told`);
     const unfinished = stand.find((one) => isUnfinished(one, calls));
     if (unfinished) return story(`in the end the move of ${unfinished.appointmentId} is not finished`);
+    const twice = toldTwice(calls);
+    if (twice) return story(`${twice.operationId} of ${twice.as.userId} is told to have what was moved`);
     const busy = calls.find((call) => ["client-busy", "too-many-holds"].includes(`${kindOf(call)}`));
     if (busy) return story(`${busy.as.userId} is said to be busy elsewhere, and there is no elsewhere`);
     for (const one of slots) {
@@ -116,9 +118,20 @@ function callOf(node: Node, actor: number, path: Path): Call {
 }
 
 /** For a person. */
-export const storyOf = (what: string, actors: readonly Actor[], calls: readonly Call[], path: Path) =>
+export const storyOf = (
+  what: string,
+  slots: readonly Slot[],
+  actors: readonly Actor[],
+  calls: readonly Call[],
+  path: Path,
+) =>
   [
     what,
+    ...slots.map(({ startsAt, claim }) => `  at first ${formatInstant(startsAt)} ${claimText(claim)}`),
+    ...calls.map((call) => `  ${call.as.userId} asks ${askedOf(call)}`),
     ...path.map(({ actor, what }, i) => `  ${i} (${actor + 1}) ${actors[actor]?.name}: ${what}`),
     ...calls.map((call) => `  ${call.operationId} of ${call.as.userId} is told ${answerOf(call.answer)}`),
   ].join("\n");
+
+const claimText = (claim: Slot["claim"]) =>
+  typeof claim === "object" ? `${claim.status} ${claim.appointmentId}` : (claim ?? "free");

@@ -7,7 +7,7 @@ import { remembering } from "../memory.ts";
 import { isWrite } from "../simulation/engine.ts";
 import type { Sent } from "../simulation/handlers.ts";
 import { claimKeyOf } from "../simulation/scene.ts";
-import { writeOf as told } from "../simulation/writes.ts";
+import { actedAs, writeOf as told } from "../simulation/writes.ts";
 import { type Actor, type Asking, type Beginning, EXPIRY, LAST_CLOCK, type Seen, slot } from "./actors.ts";
 import { after, begin, dead, isOver, LOST, type Node } from "./caller.ts";
 import { itemsOf, judging, type Path, slotsOf, storyOf } from "./end.ts";
@@ -77,7 +77,7 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
         ways += count(next, [...path, { actor, ...happened }]);
       }
     }
-    if (ways === 0) what ??= storyOf("a call never ends", actors, [], path);
+    if (ways === 0) what ??= storyOf("a call never ends", slots, actors, [], path);
     counted.set(name, ways);
     return ways;
   }
@@ -118,7 +118,7 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
     };
     for (const [request, { command, body }] of node.waiting.entries()) {
       const { state, did, ...replied } = known(table.act(moment.table, command, body));
-      const write = writeOf({ command, body });
+      const write = actedAs(writeOf({ command, body }), replied.reply);
       const answered = known(after(node, request, replied));
       yield [{ what: did, write }, later(answered, { table: state })];
       if (moment.fault) continue;
@@ -136,9 +136,10 @@ export async function explore(table: Table, { beginning, actors, clocks }: Case)
 
   /** What nobody waits for acts. */
   function straying(moment: Moment, { actor, command, body }: NonNullable<Moment["stray"]>): Next {
-    const { state, did } = known(table.act(moment.table, command, body));
+    const { state, did, reply } = known(table.act(moment.table, command, body));
+    const write = actedAs(writeOf({ command, body }), reply);
     const begun = moment.begun.map((one) => one !== undefined);
-    const happened = { what: `${did}, late`, write: writeOf({ command, body }), isLate: true } as const;
+    const happened = { what: `${did}, late`, write, isLate: true } as const;
     return [happened, { ...moment, table: state, stray: undefined, late: `${actor} ${body} ${begun}` }];
   }
 

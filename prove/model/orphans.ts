@@ -1,3 +1,4 @@
+import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { idOf, isAt } from "./bookings.ts";
 import { type Call, isUnsure, kindOf } from "./call.ts";
 
@@ -12,11 +13,11 @@ export interface Standing {
   isLeaving: boolean;
 }
 
+const TELLING: OperationId[] = ["rescheduleAppointment", "confirmAppointment", "reserveAppointment"];
+
 /** Whether a caller was told that an appointment is its own. */
 const isToldOf = (appointmentId: string, { operationId, answer }: Call) =>
-  ["rescheduleAppointment", "confirmAppointment", "reserveAppointment"].includes(operationId) &&
-  answer?.status === 200 &&
-  answer.body.appointmentId === appointmentId;
+  TELLING.includes(operationId) && answer?.status === 200 && answer.body.appointmentId === appointmentId;
 
 /** Whether one of some calls broke off, and none came after it that dealt with what it left. */
 const brokeOff = (calls: readonly Call[], after: readonly Call[]) =>
@@ -40,11 +41,35 @@ export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt 
 
 /**
  * Whether a move is not finished though somebody was told where the appointment is, or though nobody broke off since who was to
- * finish it.
+ * finish it: to move it or confirm it, to cancel it, or to take its slot.
  */
-export function isUnfinished({ appointmentId, isTentative, isLeaving }: Standing, calls: readonly Call[]) {
+export function isUnfinished(standing: Standing, calls: readonly Call[]) {
+  const { appointmentId, providerId, startsAt, isTentative, isLeaving } = standing;
   const isTold = (call: Call) => call.answer?.body?.rescheduledTo === appointmentId || isToldOf(appointmentId, call);
   const moves = calls.filter((call) => call.operationId === "rescheduleAppointment" && idOf(call) === appointmentId);
-  const refused = calls.filter((call) => idOf(call) === appointmentId && kindOf(call) === "rescheduled");
-  return (isTentative && calls.some(isTold)) || (isLeaving && !brokeOff(moves, refused));
+  const isAsked = ({ operationId, body }: Call) =>
+    operationId === "reserveAppointment" && isAt({ providerId, startsAt }, body?.providerId, body?.startsAt);
+  const met = calls.filter((call) => {
+    if (isAsked(call)) return [200, 201].includes(call.answer?.status ?? 0) || kindOf(call) === "slot-taken";
+    const isAbout = ENDING.includes(call.operationId) && idOf(call) === appointmentId;
+    return isAbout && !isUnsure(call) && !ELSEWHERE.includes(kindOf(call));
+  });
+  return (isTentative && calls.some(isTold)) || (isLeaving && !brokeOff(moves, met));
 }
+
+/** What is asked about an appointment and finds out that it is moved. */
+const ENDING: OperationId[] = ["confirmAppointment", "cancelAppointment", "rescheduleAppointment"];
+/** The answers that do not depend on where it stands. */
+const ELSEWHERE: unknown[] = ["not-found", "forbidden", "invalid-request"];
+
+/**
+ * Who is told that an appointment is its own though somebody was told before that it was moved. It is written to two slots, and
+ * the order of each alone does not show it.
+ */
+export const toldTwice = (calls: readonly Call[]): Call | undefined =>
+  calls.find((later) =>
+    calls.some(({ operationId, answer, to }) => {
+      const from: string | undefined = answer?.status === 200 ? answer.body.rescheduledFrom : undefined;
+      return from !== undefined && TELLING.includes(operationId) && to < later.from && isToldOf(from, later);
+    }),
+  );

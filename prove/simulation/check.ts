@@ -5,7 +5,7 @@ import { type Call, kindOf, NEVER } from "../model/call.ts";
 import { type Place, sweeping } from "../model/effect.ts";
 import { effectsOn } from "../model/effects.ts";
 import { type Effect, unexplained } from "../model/linearize.ts";
-import { isOrphan, isUnfinished } from "../model/orphans.ts";
+import { isOrphan, isUnfinished, toldTwice } from "../model/orphans.ts";
 import type { Item } from "./engine.ts";
 import { offers, standing, storedAt, strayed } from "./items.ts";
 import { claimKeyOf, initialItems, initialSlot, isOfferedAtFirst, places, sheetKeyOf } from "./scene.ts";
@@ -21,6 +21,7 @@ export function violation(history: History): string | undefined {
     spoiled,
     orphaned,
     unfinished,
+    doubled,
     unfair,
     disorderly,
     miscounted,
@@ -118,6 +119,12 @@ function orphaned({ table, calls }: History) {
 function unfinished({ table, calls }: History) {
   const half = standing(table.values(), places).find((one) => isUnfinished(one, calls));
   return half && `in the end a move is not finished at ${slotName(half)}`;
+}
+
+/** What somebody was told was moved is nobody's where it was. */
+function doubled({ calls }: History) {
+  const twice = toldTwice(calls);
+  return twice && `${twice.operationId} of ${twice.as.userId} is told to have what was moved`;
 }
 
 /** Who is told to be busy elsewhere is, and who is not told was not, as far as the index had to know. */

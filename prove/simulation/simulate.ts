@@ -24,7 +24,7 @@ import {
   places,
 } from "./scene.ts";
 import { actOf, answerOf, askedOf } from "./story.ts";
-import { writeOf } from "./writes.ts";
+import { actedAs, writeOf } from "./writes.ts";
 
 /** Numbers below 2^32; the smallest are the simplest. */
 export interface Step {
@@ -165,14 +165,14 @@ export async function simulate(
   async function act({ command, body, call }: Stray) {
     count(`request ${command}`);
     call.actsUntil = instant;
-    const write = writeOf(command, body);
-    if (write) call.writes.push(write);
     if (mayLag(command, JSON.parse(body)))
       for (const [key, since] of engine.behind)
         call.staleSince.set(key, Math.min(since, call.staleSince.get(key) ?? since));
     const key = isWrite(command) ? keyOfRequest(body) : "";
     const before = engine.items.get(key);
     const reply = await engine.act(command, body, instant, returnsItem);
+    const write = actedAs(writeOf(command, body), reply);
+    if (write) call.writes.push(write);
     tell(`for ${call.as.userId}: ${actOf(command, body, reply)}`);
     if (key && reply.status === 200)
       history.changes.push({ instant, clock, key, before, after: engine.items.get(key), call });

@@ -1,5 +1,5 @@
 import type { Write } from "../model/call.ts";
-import { isWrite } from "./engine.ts";
+import { isWrite, type Reply } from "./engine.ts";
 
 /** What a request would write, told from its text. */
 export function writeOf(command: string, body: string): Write | undefined {
@@ -15,3 +15,7 @@ export function writeOf(command: string, body: string): Write | undefined {
         : "other";
   return { kind, appointmentId, clientId: Item?.clientId?.S, rescheduledTo: values[":to"]?.S };
 }
+
+/** What of it counts, given DynamoDB's reply: whose decision was refused did not decide. */
+export const actedAs = (write: Write | undefined, { status }: Reply) =>
+  write?.kind === "decide" && status !== 200 ? undefined : write;

@@ -2,7 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import type { Located } from "../domain/appointment-id.ts";
-import { type Claim, cancelledEnds, isLeaving } from "../domain/claim.ts";
+import { type Claim, cancelledEnds } from "../domain/claim.ts";
 import { logger } from "../logger.ts";
 import { unavailable } from "../problem.ts";
 import { locate, mustLieAhead, notFound, rescheduled, visible } from "./appointments.ts";
@@ -10,11 +10,10 @@ import { readClaim } from "./claims.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey } from "./keys.ts";
-import { finish } from "./move.ts";
-import { allows, CANCEL, STAYS } from "./states.ts";
+import { isDecided, leaves } from "./move.ts";
+import { allows, BY_ITS_CLIENT, CANCEL, STAYS } from "./states.ts";
 
 const CANCELLABLE = `appointmentId = :mine AND ${allows("cancel")} AND ${STAYS}`;
-const BY_ITS_CLIENT = "clientId = :client AND ";
 
 /**
  * Cancels an appointment that has not started, for its client, its provider or an admin. Cancelling again changes nothing.
@@ -32,11 +31,11 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
   // A hold that lapsed is gone, and so is a cancelled appointment that someone has taken over: there is nothing to cancel.
   const appointment = visible(claim, appointmentId, caller, now);
   if (!appointment) throw notFound();
-  if (isLeaving(appointment)) await finish(appointment, now);
-  else if (appointment.status !== "cancelled") {
+  if (!isDecided(appointment)) {
     mustLieAhead(appointment, now);
     throw unavailable();
   }
+  await leaves(appointment, now);
   if (appointment.rescheduledTo !== undefined) throw rescheduled(appointment.rescheduledTo);
 }
 

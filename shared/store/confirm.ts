@@ -8,15 +8,14 @@ import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
-import { complete } from "./move.ts";
-import { allows, SETTLED } from "./states.ts";
+import { complete, leaves } from "./move.ts";
+import { allows, BY_ITS_CLIENT, SETTLED, STAYS } from "./states.ts";
 
 /**
  * The appointment is there to confirm, or confirmed already. The status counts beside the time: with the time alone, a
  * slow clock would revive what a fast one gave up.
  */
-const CONFIRMABLE = `appointmentId = :mine AND ${allows("confirm")} AND ${SETTLED}`;
-const BY_ITS_CLIENT = "clientId = :client AND ";
+const CONFIRMABLE = `appointmentId = :mine AND ${allows("confirm")} AND ${SETTLED} AND ${STAYS}`;
 
 /**
  * Turns a live hold into an appointment, for its client or an admin. Confirming again changes nothing.
@@ -51,6 +50,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
   } catch (error) {
     const appointment = visible(await claimAfter(error, key), appointmentId, caller, now);
     if (!appointment) throw notThere(located, now);
+    if (await leaves(appointment, now)) throw cancelled();
     if (isArriving(appointment) && (await complete(appointment, caller, now))) return appointment;
     if (appointment.status === "cancelled" || isArriving(appointment)) throw cancelled();
     throw unavailable();

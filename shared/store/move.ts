@@ -14,7 +14,6 @@ import {
 import { logger } from "../logger.ts";
 import { unavailable } from "../problem.ts";
 import { locate } from "./appointments.ts";
-import { readClaim } from "./claims.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey } from "./keys.ts";
@@ -57,22 +56,27 @@ export async function finish(old: OnSlot & { rescheduledTo: string }, now: numbe
 
 /**
  * Sees a move through that took this slot and broke off, or is under way: whoever is told that the new appointment is theirs must
- * be able to rely on it. An appointment that has begun is not moved any more.
+ * be able to rely on it. Even when the old one has begun by now: its move took the new slot in time, and could not be kept from
+ * being decided by a clock that is slower.
  *
  * @returns whether it stands for good; it is given back if not
  * @throws Problem unavailable
  */
 export async function complete(mine: Arriving, caller: Caller, now: number): Promise<boolean> {
   const old = { ...locate(mine.rescheduledFrom), appointmentId: mine.rescheduledFrom };
-  const { done, claim } =
-    old.startsAt > now
-      ? await decide(old, mine.appointmentId, caller)
-      : { done: false, claim: await readClaim(old.providerId, old.startsAt) };
+  const { done, claim } = await decide(old, mine.appointmentId, caller);
   const isTold = claim?.appointmentId === old.appointmentId && isDecided(claim);
   const rescheduledTo = done ? mine.appointmentId : isTold ? claim.rescheduledTo : undefined;
   if (rescheduledTo !== undefined && claim?.status !== "cancelled") await finish({ ...old, rescheduledTo }, now);
   if (rescheduledTo === mine.appointmentId) return true;
   return keepOrGiveBack(mine, caller, now);
+}
+
+/** Whether what stands on a slot is on its way to another one; then it is gone from here. */
+export async function leaves(claim: Claim, now: number): Promise<boolean> {
+  if (!isLeaving(claim)) return false;
+  await finish(claim, now);
+  return true;
 }
 
 export const isDecided = (claim: Claim): claim is Leaving | Cancelled =>
@@ -104,7 +108,11 @@ export async function giveBack(mine: Confirmed, caller: Caller, now: number): Pr
     ExpressionAttributeNames: { "#status": "status" },
     ExpressionAttributeValues: { ...cancelling(mine, now), ":by": caller.userId },
   });
-  if (done) return false;
+  if (done) {
+    const { appointmentId, rescheduledFrom } = mine;
+    logger.info("given back", { appointmentId, rescheduledFrom, cancelledBy: caller.userId });
+    return false;
+  }
   return claim?.appointmentId === mine.appointmentId ? !(claim as Confirmed | Cancelled).tentative : undefined;
 }
 

@@ -7,7 +7,6 @@ import {
   type Claim,
   type Confirmed,
   isArriving,
-  isLeaving,
   isLive,
   type Leaving,
 } from "../domain/claim.ts";
@@ -16,7 +15,7 @@ import { Problem, unavailable } from "../problem.ts";
 import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from "./appointments.ts";
 import { readClaim, readMove, type SlotState } from "./claims.ts";
 import { appointmentsOf } from "./client-appointments.ts";
-import { complete, decide, finish, giveBack, isDecided, keepOrGiveBack } from "./move.ts";
+import { complete, decide, finish, giveBack, isDecided, keepOrGiveBack, leaves } from "./move.ts";
 import { takeAsSeen } from "./take.ts";
 
 /**
@@ -49,8 +48,8 @@ export async function reschedule(
   if (isDecided(old))
     return outcome(old, earlier ?? (await movedMeanwhile(old, target.claim, startsAt, caller)), caller, now);
   if (isArriving(old) && !(await complete(old, caller, now))) throw cancelled();
-  if (earlier && old.startsAt <= now) await giveBack(earlier, caller, now);
-  mustLieAhead(old, now);
+  // What took its new slot in time is seen through: see complete.
+  if (!earlier) mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
   const mine = earlier ?? (await takeFor(old, target, startsAt, caller, now));
   const { done, claim } = await decide(old, mine.appointmentId, caller);
@@ -98,7 +97,7 @@ async function takeFor(
 ): Promise<Confirmed> {
   mustBeOnOffer(sheet, startsAt, now);
   const isOwnHold = claim?.status === "reserved" && claim.clientId === clientId;
-  if (claim && !isOwnHold && isLive(claim, now)) throw inTheWay(claim, now);
+  if (claim && !isOwnHold && isLive(claim, now) && !(await leaves(claim, now))) throw inTheWay(claim, now);
   const mine: Confirmed = {
     status: "confirmed",
     providerId,
@@ -126,7 +125,7 @@ async function outcome(
   now: number,
 ): Promise<Appointment> {
   const { rescheduledTo } = old;
-  if (isLeaving(old)) await finish(old, now);
+  await leaves(old, now);
   if (mine && rescheduledTo === mine.appointmentId) return mine;
   if (mine) await giveBack(mine, caller, now);
   throw rescheduledTo === undefined ? cancelled() : rescheduled(rescheduledTo);
@@ -135,6 +134,6 @@ async function outcome(
 /** Where else an appointment was moved to, as far as the index knows: for the reply only, nothing is decided by it. */
 async function movedElsewhere({ clientId, appointmentId }: Confirmed, now: number) {
   for await (const one of appointmentsOf(clientId, { from: now }, 100, now))
-    if (one.rescheduledFrom === appointmentId && one.status === "confirmed" && !one.tentative) return one.appointmentId;
+    if (one.rescheduledFrom === appointmentId && one.status !== "reserved" && !one.tentative) return one.appointmentId;
   return undefined;
 }

@@ -12,6 +12,9 @@ const isIn = {
 /** How a claim becomes cancelled; who did it comes beside it. */
 export const CANCEL = "#status = :cancelled, cancelledAt = :now, expiresAt = :ends";
 
+/** What a client does to its own; who else may does it to anyone's. */
+export const BY_ITS_CLIENT = "clientId = :client AND ";
+
 /** It is not on its way to another slot. */
 export const STAYS = "attribute_not_exists(rescheduledTo)";
 
