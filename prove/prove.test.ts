@@ -1,17 +1,18 @@
 /** A share of what `npm run prove` and `npm run interleavings` do at length. */
 import { randomInt } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
-import { exploreAll } from "./interleavings/explore.ts";
+import { startExplorers } from "./interleavings/explore.ts";
 import { faults } from "./simulation/faults.ts";
-import { startPool } from "./simulation/pool.ts";
+import { startPlayers } from "./simulation/play.ts";
 import { failedOnce } from "./simulation/seeds.ts";
 
-const pool = startPool();
-afterAll(() => pool.close());
+const players = startPlayers();
+const explorers = startExplorers();
+afterAll(() => Promise.all([players.close(), explorers.close()]));
 
 const random = { seed: randomInt(2 ** 31), from: 0, to: 100 };
 /** Of a seed that has it all in few runs. */
-const { counts } = await pool.play({ seed: 4, from: 0, to: 100, shrinks: false });
+const { counts } = await players.play({ seed: 4, from: 0, to: 100, shrinks: false });
 const answers = {
   reserveAppointment: ["201", "200", "slot-held", "slot-taken", "slot-not-offered", "too-soon", "client-busy"],
   confirmAppointment: ["200", "cancelled", "reservation-expired", "not-found"],
@@ -26,7 +27,7 @@ console.log(`simulating with seed ${random.seed}, exploring pair ${first} and ea
 
 describe("Given callers, clocks and faults of a seed", () => {
   it.each([random, ...known])("every history of runs $from to $to of seed $seed is explained", async (runs) => {
-    const { found } = await pool.play({ ...runs, shrinks: true });
+    const { found } = await players.play({ ...runs, shrinks: true });
     expect(found && `${found.what}\n${found.story}`).toBeUndefined();
   });
 
@@ -42,13 +43,13 @@ describe("Given callers, clocks and faults of a seed", () => {
 
 describe("Given actors on one slot, clocks a second apart, and a fault anywhere", () => {
   it("every interleaving of one actor is explained", async () => {
-    const { cases, what } = await exploreAll({ size: 1, returnsItem: true });
+    const { cases, what } = await explorers.explore({ size: 1, returnsItem: true });
     expect(what).toBeUndefined();
     expect(cases).toBeGreaterThan(50);
   });
 
   it(`every interleaving of pair ${first}, and each ${oneIn}th from there, is explained`, async () => {
-    const { cases, what } = await exploreAll({ size: 2, returnsItem: true }, undefined, { oneIn, first });
+    const { cases, what } = await explorers.explore({ size: 2, returnsItem: true, oneIn, first });
     expect(what).toBeUndefined();
     expect(cases).toBeGreaterThan(100);
   });

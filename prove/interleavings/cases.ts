@@ -25,10 +25,14 @@ export interface Only {
 export const isAmong = ({ actors, beginning }: Only, one: Case) =>
   actors.every((name, i) => name === one.actors[i]?.name) && (beginning ?? one.beginning) === one.beginning;
 
-/** Every case of so many actors. Only where a hold is about to expire does it matter what the clocks say. */
-export function* casesOf(size: number): Generator<Case> {
-  for (const actors of companies(size))
-    for (const beginning of Object.keys(beginnings) as Beginning[])
-      for (const clocks of beginning === "held" ? settings(actors) : [actors.map(() => 0)])
-        yield { beginning, actors, clocks };
-}
+/** Every case of so many actors, in an order of its own. Only where a hold is about to expire does it matter what the clocks say. */
+export const casesOf = (size: number): Case[] =>
+  [...companies(size)].flatMap((actors) =>
+    (Object.keys(beginnings) as Beginning[]).flatMap((beginning) =>
+      (beginning === "held" ? settings(actors) : [actors.map(() => 0)]).map((clocks) => ({
+        beginning,
+        actors,
+        clocks,
+      })),
+    ),
+  );

@@ -1,37 +1,49 @@
-import { once } from "node:events";
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import type { Progress, Share } from "./worker.ts";
+/** Explores many cases on all processors. */
+import { startPool } from "../pool.ts";
+import { casesOf, isAmong, type Only } from "./cases.ts";
+import type { Explored } from "./search.ts";
+import type { Chosen } from "./worker.ts";
 
-/**
- * Explores every case of so many actors, or one in so many of them, on all processors or fewer, until one is found that cannot be
- * explained.
- */
-export async function exploreAll(
-  share: Omit<Share, "shares" | "share">,
-  onProgress?: (total: Progress) => void,
-  { oneIn = 1, first = 0, threads = availableParallelism() } = {},
-): Promise<Progress> {
-  const total: Progress = { cases: 0, interleavings: 0, states: 0 };
-  const workers = Array.from({ length: threads }, (_, thread) => {
-    const workerData: Share = { ...share, shares: threads * oneIn, share: thread * oneIn + first };
-    return new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: [] });
-  });
-  const ended = workers.map((worker) => {
-    worker.on("message", ({ cases, interleavings, states, what }: Progress) => {
-      total.cases += cases;
+/** Which cases to explore. */
+interface Cases extends Omit<Chosen, "number"> {
+  only?: Only | undefined;
+  /** One in so many of them, from which on. */
+  oneIn?: number;
+  first?: number;
+}
+
+/** What was explored. */
+interface Total extends Explored {
+  cases: number;
+}
+
+export interface Explorers {
+  /** Explores cases until one is found that cannot be explained. */
+  explore(cases: Cases, onProgress?: (total: Total) => void): Promise<Total>;
+  close(): Promise<unknown>;
+}
+
+/** Starts threads that explore, one a processor or so many. */
+export function startExplorers(threads?: number): Explorers {
+  const pool = startPool<Chosen, Explored>(new URL("./worker.ts", import.meta.url), threads);
+
+  async function explore(cases: Cases, onProgress?: (total: Total) => void) {
+    const total: Total = { cases: 0, interleavings: 0, states: 0 };
+    await pool.give(chosenOf(cases), ({ interleavings, states, what }) => {
+      total.cases += 1;
       total.interleavings += interleavings;
       total.states += states;
       if (what !== undefined) total.what ??= what;
       onProgress?.(total);
-      if (what !== undefined) for (const one of workers) void one.terminate();
+      return what !== undefined;
     });
-    return once(worker, "exit");
-  });
-  try {
-    await Promise.all(ended);
-  } finally {
-    for (const one of workers) void one.terminate();
+    return total;
   }
-  return total;
+
+  return { explore, close: pool.close };
+}
+
+function* chosenOf({ only, oneIn = 1, first = 0, ...shared }: Cases): Generator<Chosen> {
+  const chosen = casesOf(shared.size).flatMap((one, number) => (only && !isAmong(only, one) ? [] : [number]));
+  for (const [i, number] of chosen.entries()) if (i % oneIn === first) yield { ...shared, number };
 }

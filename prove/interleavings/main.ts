@@ -4,7 +4,7 @@
  */
 import { optionsOf, plantNamed, refuse, whole } from "../options.ts";
 import { type Plant, plants } from "../plants.ts";
-import { exploreAll } from "./explore.ts";
+import { startExplorers } from "./explore.ts";
 
 const EVERY = 1000;
 
@@ -20,11 +20,15 @@ const [least, most] = only ? [only.actors.length, only.actors.length] : [1, larg
 for (let size = least; size <= most; size++)
   for (const returnsItem of [true, false]) {
     let told = 0;
-    const { cases, interleavings, states, what } = await exploreAll({ size, returnsItem, plant, only }, (total) => {
+    // What threads remember of one size and engine is of no use to the next.
+    const explorers = startExplorers();
+    const chosen = { size, returnsItem, plant, only };
+    const { cases, interleavings, states, what } = await explorers.explore(chosen, (total) => {
       if (total.cases < told + EVERY) return;
       told += EVERY;
       console.log(`${told} cases …`);
     });
+    await explorers.close();
     const engine = returnsItem ? "as AWS" : "as the embedded engine";
     console.log(
       `${size} at a time, ${engine}: ${cases} cases, ${interleavings} interleavings by way of ${states} states: ` +

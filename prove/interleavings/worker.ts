@@ -1,38 +1,31 @@
-/** A thread that goes through its share of the cases. */
-import { parentPort, workerData } from "node:worker_threads";
+/** A thread that explores: cases come as messages, and what came of each goes back. */
+import { parentPort } from "node:worker_threads";
+import { remembering } from "../memory.ts";
 import { importPlanted } from "../planted.ts";
 import type { PlantName } from "../plants.ts";
-import { casesOf, isAmong, type Only } from "./cases.ts";
-import type { Explored, explore as exploring } from "./search.ts";
+import { casesOf } from "./cases.ts";
+import type { Case, explore as exploring } from "./search.ts";
 import { startTable } from "./table.ts";
 
-export interface Share {
-  /** How many actors. */
+/** A case, by its number among those of so many actors. */
+export interface Chosen {
   size: number;
-  /** Into how many shares the cases are dealt, and which is this one's. */
-  shares: number;
-  share: number;
+  number: number;
   /** Whether DynamoDB returns the item that failed a condition. */
   returnsItem: boolean;
   plant?: PlantName | undefined;
-  only?: Only | undefined;
 }
 
-/** What was explored since the last message. */
-export interface Progress extends Explored {
-  cases: number;
+const casesOfSize = remembering(casesOf, (size) => size);
+const tableFor = remembering(startTable, (returnsItem) => `${returnsItem}`);
+
+async function explore({ size, number, returnsItem, plant }: Chosen) {
+  const search = await importPlanted(new URL("./search.ts", import.meta.url).href, plant);
+  return (search.explore as typeof exploring)(await tableFor(returnsItem), casesOfSize(size)[number] as Case);
 }
 
-const { size, shares, share, returnsItem, plant, only } = workerData as Share;
-const search = await importPlanted(new URL("./search.ts", import.meta.url).href, plant);
-const explore: typeof exploring = search.explore;
-const table = await startTable(returnsItem);
-let number = 0;
-for (const one of casesOf(size)) {
-  if (only && !isAmong(only, one)) continue;
-  if (number++ % shares !== share) continue;
-  const explored = await explore(table, one);
-  parentPort?.postMessage({ ...explored, cases: 1 } satisfies Progress);
-  if (explored.what !== undefined) break;
-}
-process.exit();
+parentPort?.on("message", async (chosen: Chosen) => parentPort?.postMessage(await explore(chosen)));
+// What is thrown in an async listener would be lost with its reason.
+process.on("unhandledRejection", (reason) => {
+  throw reason;
+});

@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { optionsOf, plantNamed, refuse, whole } from "../options.ts";
 import { plants } from "../plants.ts";
-import { startPool } from "./pool.ts";
+import { startPlayers } from "./play.ts";
 import { summaryOf } from "./summary.ts";
 
 const EVERY = 1000;
@@ -18,13 +18,13 @@ const plant = plantNamed(options.plant);
 const one = options.run === undefined ? undefined : whole("run", options.run);
 const [from, to] = one === undefined ? [0, whole("runs", options.runs ?? "1000", 1)] : [one, one + 1];
 console.log(`Seed ${seed}${plant ? `, planted: ${plants[plant].bug}` : ""}`);
-const pool = startPool();
+const players = startPlayers();
 let told = 0;
-const outcome = await pool.play({ seed, plant, shrinks: true, from, to }, ({ runs }) => {
+const outcome = await players.play({ seed, plant, shrinks: true, from, to }, ({ runs }) => {
   if (Math.floor(runs / EVERY) > told) console.log(`${runs} runs …`);
   told = Math.floor(runs / EVERY);
 });
-await pool.close();
+await players.close();
 console.log(summaryOf(outcome));
 if (outcome.found) {
   const { run, what, story } = outcome.found;
