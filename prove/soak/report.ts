@@ -11,13 +11,19 @@ export const unknowns = (ledger: readonly Entry[]) =>
 export const isProof = ({ ledger, faults, findings, contractFaults, indexFaults }: Outcome) =>
   findings.length + contractFaults.length + indexFaults.length === 0 &&
   faults.length > 0 &&
-  ledger.some(isAcknowledgedWrite);
+  ledger.some(isAcknowledgedWrite) &&
+  unanswered(ledger).length === 0;
+
+/** Operations that were never answered. */
+const unanswered = (ledger: readonly Entry[]) =>
+  operations.filter(({ operationId }) => !ledger.some((entry) => entry.operationId === operationId && entry.reply));
 
 /** The lines of the summary; what was found comes first. */
 export function report({ ledger, faults, findings, contractFaults, indexFaults }: Outcome): string[] {
   const writes = ledger.filter(isAcknowledgedWrite);
   const count = (kind: string) => findings.filter((finding) => finding.kind === kind).length;
-  const unanswered = ledger.filter(({ reply }) => !reply).length;
+  const neverKnown = ledger.filter(({ reply }) => !reply).length;
+  const untried = unanswered(ledger).map(({ operationId }) => operationId);
   return [
     ...first(contractFaults.map((fault) => `not as the contract promises: ${fault}`)),
     ...first(findings.map(({ kind, what }) => `${kind}: ${what}`)),
@@ -35,11 +41,12 @@ export function report({ ledger, faults, findings, contractFaults, indexFaults }
     ...[...Map.groupBy(faults, (fault) => fault)].map(([fault, all]) => `${fault}: ${all.length}`),
     "",
     `${faults.length} times something was killed or told to end`,
-    `${ledger.length} calls; ${unknowns(ledger)} attempts with an unknown outcome, ${unanswered} never known`,
+    `${ledger.length} calls; ${unknowns(ledger)} attempts with an unknown outcome, ${neverKnown} never known`,
     `${contractFaults.length} replies not as the contract promises`,
     `${indexFaults.length} index entries not as the table`,
     `${writes.length} acknowledged writes reconciled with the table: ${count("lost")} lost, ${count("doubled")} doubled`,
     ...(faults.length === 0 ? ["The server was never killed: a longer run has something to prove."] : []),
+    ...(untried.length > 0 ? [`A longer run tells of what was never answered: ${untried.join(", ")}.`] : []),
   ];
 }
 
