@@ -505,21 +505,35 @@ describe("Given something that happens between a move's writes", () => {
     expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(to));
   });
 
-  it.each(["left alone", "taken over", "taken over and cancelled"])(
+  it("such as a cancellation, who gave the new slot back is told to the log", async () => {
+    const { to, appointmentId } = await given();
+    let rescheduledTo = "";
+    const before = once("UpdateItem", async () => {
+      rescheduledTo = ((await readClaim(ada.userId, to)) as Confirmed).appointmentId;
+      await cancel(ada, appointmentId);
+    });
+    const lines = await logged("given back", () => reschedule(admin, appointmentId, to, { before }));
+    expect(lines).toEqual([
+      { appointmentId: rescheduledTo, rescheduledFrom: appointmentId, cancelledBy: admin.userId },
+    ]);
+  });
+
+  it.each(["left alone", "taken over", "taken over and cancelled", "taken over, and moved on"])(
     "such as a move elsewhere, the old slot %s, it is 409 and names where",
     async (old) => {
       const { grace, from, to, appointmentId } = await given();
       const other = await booked(grace, ada, slot());
-      let won = "";
+      let [won, last] = ["", ""];
       const before = once("UpdateItem", async () => {
         won = (await reschedule(grace, appointmentId, slot())).body.appointmentId;
         if (old === "left alone") return;
         const { appointmentId: next } = await booked(client(), ada, from);
-        if (old !== "taken over") await cancel(ada, next);
+        if (old === "taken over and cancelled") await cancel(ada, next);
+        if (old === "taken over, and moved on") last = (await reschedule(grace, won, slot())).body.appointmentId;
       });
       const lost = await reschedule(grace, appointmentId, to, { before });
       expect(lost).toMatchObject({ status: 409, body: { type: "/problems/rescheduled", rescheduledTo: won } });
-      expect(await owned(grace)).toEqual([other.appointmentId, won]);
+      expect(await owned(grace)).toEqual([other.appointmentId, last || won]);
     },
   );
 
