@@ -1,5 +1,7 @@
 /** For tests: a stage's template as `cdk synth` makes it, but for the functions' code and the checks. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
@@ -15,8 +17,14 @@ export async function synthesize(
   context: Record<string, string> = {},
   codeOf: ReservationApiProps["codeOf"] = inline,
 ): Promise<Template> {
-  const app = new App({ context: { ...JSON.parse(readFileSync("cdk.json", "utf8")).context, stage, ...context } });
-  const settings = readStage(app.node);
-  const props = { stage: settings, issuer: await issuerOf(settings), codeOf };
-  return Template.fromStack(new ReservationApi(app, "Test", props));
+  const ofProject = JSON.parse(readFileSync("cdk.json", "utf8")).context;
+  const outdir = mkdtempSync(join(tmpdir(), "reservation-api-"));
+  try {
+    const app = new App({ outdir, context: { ...ofProject, stage, ...context } });
+    const settings = readStage(app.node);
+    const props = { stage: settings, issuer: await issuerOf(settings), codeOf };
+    return Template.fromStack(new ReservationApi(app, "Test", props));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }

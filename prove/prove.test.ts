@@ -21,7 +21,7 @@ const answers = {
 };
 const known = failedOnce.map(({ seed, run }) => ({ seed, from: run, to: run + 1 }));
 
-const oneIn = 8;
+const oneIn = 16;
 const first = randomInt(oneIn);
 console.log(`simulating with seed ${random.seed}, exploring pair ${first} and each ${oneIn}th from there`);
 
@@ -51,6 +51,6 @@ describe("Given actors on one slot, clocks a second apart, and a fault anywhere"
   it(`every interleaving of pair ${first}, and each ${oneIn}th from there, is explained`, async () => {
     const { cases, what } = await explorers.explore({ size: 2, returnsItem: true, oneIn, first });
     expect(what).toBeUndefined();
-    expect(cases).toBeGreaterThan(100);
+    expect(cases).toBeGreaterThan(50);
   });
 });
