@@ -2,11 +2,22 @@
 import { parseArgs } from "node:util";
 import { type PlantName, plants } from "./plants.ts";
 
-/** The options of these names. */
+/** The options of these names. Says what there are where it is asked for help. */
 export function optionsOf<Name extends string>(usage: string, ...names: Name[]): Partial<Record<Name, string>> {
+  if (process.argv.includes("--help")) {
+    console.log(`Usage: ${usage}`);
+    process.exit(0);
+  }
   try {
     const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-    return parseArgs({ options }).values as Partial<Record<Name, string>>;
+    // A number below zero is a value too, to be refused as one.
+    const args = process.argv
+      .slice(2)
+      .join("\0")
+      .replaceAll(/\0(?=-\d)/g, "=")
+      .split("\0")
+      .filter(Boolean);
+    return parseArgs({ args, options }).values as Partial<Record<Name, string>>;
   } catch (error) {
     return refuse(`${(error as Error).message}\nUsage: ${usage}`);
   }

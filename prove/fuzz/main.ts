@@ -1,5 +1,7 @@
 /** `npm run fuzz -- [--requests 5000] [--seed S] [--only I]`: hostile requests against the server, each reply judged. */
+import { inspect } from "node:util";
 import { optionsOf, whole } from "../options.ts";
+import { bodyOf, replyOf } from "./exchange.ts";
 import { type Failure, fuzz, type Tally } from "./fuzz.ts";
 import { report } from "./report.ts";
 import { startTarget } from "./target.ts";
@@ -33,7 +35,9 @@ try {
         console.log(report(seed, failure, target.place.url));
       },
       onExchange(index, exchange) {
-        if (index === only) console.log(exchange);
+        if (index !== only) return;
+        const reply = replyOf(exchange);
+        console.log(inspect({ ...exchange, replied: reply && bodyOf(reply) }, { depth: 6 }));
       },
     });
   }

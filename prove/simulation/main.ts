@@ -31,4 +31,6 @@ if (outcome.found) {
   console.log(`\nRun ${run}: ${what}\n\n${story}\n`);
   console.log(`Repeat it: npm run prove -- --seed ${seed} --run ${run}${plant ? ` --plant ${plant}` : ""}`);
 }
+if (!outcome.found && plant && "actors" in plants[plant].foundBy)
+  console.log(`Interleavings find it: npm run interleavings -- --plant ${plant}`);
 process.exitCode = outcome.found ? 1 : 0;

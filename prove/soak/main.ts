@@ -10,7 +10,8 @@ const MAX_MINUTES = 24 * 60;
 
 const options = optionsOf("npm run soak -- [--minutes 10] [--seed S]", "minutes", "seed");
 const minutes = Number(options.minutes ?? 10);
-if (!(minutes > 0 && minutes <= MAX_MINUTES)) refuse(`--minutes must be more than 0, at most ${MAX_MINUTES}.`);
+if (!(minutes > 0 && minutes <= MAX_MINUTES))
+  refuse(`--minutes must be more than 0, at most ${MAX_MINUTES}, not ${options.minutes}.`);
 const seed = whole("seed", options.seed ?? `${Date.now() % 1e6}`);
 
 const folder = mkdtempSync(join(tmpdir(), "reservation-api-soak-"));
