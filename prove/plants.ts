@@ -20,8 +20,8 @@ export const plants = {
     bug: "a hold is confirmed after its half hour",
     file: "shared/store/confirm.ts",
     edits: [[CONFIRMABLE, "appointmentId = :mine AND (#status = :reserved OR #status = :confirmed)"]],
-    foundBy: { runs: 100 },
-    shows: "confirmAppointment of",
+    foundBy: { actors: ["ann confirms"], beginning: "held" },
+    shows: "left over: confirmAppointment of ann",
   },
   "take-live-holds": {
     bug: "the write that reserves does not look at the expiry",
@@ -36,7 +36,7 @@ export const plants = {
     bug: "at exactly its end a hold is neither live nor free",
     file: "shared/store/states.ts",
     edits: [['free: "expiresAt <= :now"', 'free: "expiresAt < :now"']],
-    foundBy: { runs: 300 },
+    foundBy: { actors: ["stranger 1 reserves"], beginning: "held" },
     shows: "is a 503 without a cause",
   },
   "late-expiry": {
@@ -63,7 +63,7 @@ export const plants = {
       ],
     ],
     foundBy: { runs: 100 },
-    shows: "confirmAppointment of",
+    shows: "no order of the calls explains",
   },
   "cancel-by-expiry": {
     bug: "cancelling only sets the end to now: what is confirmed stays, and a slow clock revives a hold",
@@ -131,7 +131,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
       ],
     ],
     foundBy: { runs: 100 },
-    shows: "the table in the end",
+    shows: "no order of the calls explains",
   },
   "lift-anything": {
     bug: "submitting hours again deletes whatever stands where a block stood",
@@ -158,13 +158,13 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "left over: the table in the end",
   },
   "stale-read": {
-    bug: "a reservation looks at the slot as it was a moment ago",
+    bug: "a reservation or a move looks at its slots as they were a moment ago",
     file: "shared/store/claims.ts",
     edits: [
       ["[tableName]: { Keys: keys, ConsistentRead: true }", "[tableName]: { Keys: keys, ConsistentRead: false }"],
     ],
     foundBy: { runs: 100 },
-    shows: "reserveAppointment of",
+    shows: "no order of the calls explains",
   },
   "stale-list": {
     bug: "a provider's list may be out of date",
@@ -203,7 +203,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "a client is in two places at once",
     file: "shared/store/reserve.ts",
     edits: [["  mustBeFair({ providerId, startsAt }, appointments);\n", ""]],
-    foundBy: { runs: 300 },
+    foundBy: { runs: 100 },
     shows: "is served unfairly",
   },
   "keeps-both": {
@@ -226,6 +226,13 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     edits: [["return outcome(old, earlier ??", "return outcome(old, undefined ??"]],
     foundBy: { actors: ["ann cancels", "ann moves away", "ann moves away"], beginning: "confirmed" },
     shows: "and nobody was told",
+  },
+  "moves-what-has-begun": {
+    bug: "an appointment that has begun is moved",
+    file: "shared/store/reschedule.ts",
+    edits: [["  if (!earlier) mustLieAhead(old, now);\n", ""]],
+    foundBy: { runs: 100 },
+    shows: "rescheduleAppointment of",
   },
   "settles-last": {
     bug: "a move gives the old slot up before the new one stands for good, which is left undone where it breaks off",

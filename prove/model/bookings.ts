@@ -108,7 +108,10 @@ export function ofCancelling(place: Place, call: Call): Effect[] {
   if (!isOf(place, id)) return [];
   function cancelled(slot: model.Slot) {
     const shown = model.shownOn(slot, id, call.now);
-    return shown && isTheirs(call, slot, shown) ? model.cancel(slot, id, roleFor(slot, shown, call), call.now) : [];
+    const isOver = shown?.status === "cancelled" || !model.hasBegun(slot, call.now);
+    return shown && isTheirs(call, slot, shown) && isOver
+      ? model.cancel(slot, id, roleFor(slot, shown, call), call.now)
+      : [];
   }
   if (isUnsure(call)) return [perhaps(call, cancelled)];
   return [
@@ -117,6 +120,7 @@ export function ofCancelling(place: Place, call: Call): Effect[] {
       if (call.answer?.status === 204) return cancelled(slot);
       const shown = model.shownOn(slot, id, call.now);
       if (!shown || !isTheirs(call, slot, shown)) return model.holds(slot, kindOf(call) === "not-found");
+      if (kindOf(call) === "already-started") return model.holds(slot, isStarted(slot, shown, call));
       return model.holds(
         slot,
         kindOf(call) === "rescheduled" && shown.rescheduledTo === call.answer?.body.rescheduledTo,
@@ -124,6 +128,10 @@ export function ofCancelling(place: Place, call: Call): Effect[] {
     }),
   ];
 }
+
+/** It is too late to give an appointment up. */
+export const isStarted = (slot: model.Slot, { status }: model.Appointment, { now }: Call) =>
+  status !== "cancelled" && model.hasBegun(slot, now);
 
 /** As whom a caller gives an appointment up. */
 export const roleFor = ({ providerId }: Place, { clientId }: model.Appointment, { as: { userId } }: Call) =>

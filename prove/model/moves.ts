@@ -1,6 +1,6 @@
 /** What moving an appointment does and sees at the slot it leaves, and at the slot it takes. docs/lifecycle.md */
 import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
-import { answersNotThere, idOf, isAt, isClients, isOf, refusedFor, roleFor, taken } from "./bookings.ts";
+import { answersNotThere, idOf, isAt, isClients, isOf, isStarted, refusedFor, roleFor, taken } from "./bookings.ts";
 import { type Call, isUnsure, kindOf } from "./call.ts";
 import { type Place, perhaps, surely } from "./effect.ts";
 import type { Effect } from "./linearize.ts";
@@ -25,7 +25,7 @@ function leaving(id: string, call: Call, calls: readonly Call[]): Effect[] {
     const shown = model.shownOn(slot, id, now);
     if (answer?.status === 200) {
       const to = answer.body.appointmentId;
-      if (to === id) return model.relyOn(model.holds(slot, isShown(shown, call)), to);
+      if (to === id) return model.relyOn(model.holds(slot, isShown(shown, call) && !model.hasBegun(slot, now)), to);
       if (isOver) return model.holds(slot, wasGivenUp(slot, id, call, to));
       return shown?.clientId === answer.body.clientId ? leave(slot, id, to, call, calls) : [];
     }
@@ -36,15 +36,25 @@ function leaving(id: string, call: Call, calls: readonly Call[]): Effect[] {
     }
     if (!shown || !isClients(call, shown)) return model.holds(slot, answersNotThere(call));
     if (kind === "not-confirmed") return model.holds(slot, shown.status === "reserved");
-    return model.holds(slot, OBSTACLES.includes(kind) && shown.status === "confirmed");
+    if (kind === "already-started") return model.holds(slot, isStarted(slot, shown, call));
+    const isMovable = shown.status === "confirmed" && !model.hasBegun(slot, now);
+    return model.holds(slot, OBSTACLES.includes(kind) && isMovable);
   });
   return [told];
 }
 
-/** The appointment leaves its slot: whoever finishes that, it was who decided it that moved it. */
+/**
+ * The appointment leaves its slot: whoever finishes that, it was who decided it that moved it, and the new slot was taken before
+ * it began.
+ */
 function leave(slot: model.Slot, id: string, to: string, { now }: Call, calls: readonly Call[]): model.Next {
   const shown = model.shownOn(slot, id, now);
-  if (!shown || shown.status === "reserved") return [];
+  const isInTime = calls.some(
+    (one) =>
+      !model.hasBegun(slot, one.now) &&
+      one.writes.some(({ kind, appointmentId }) => kind === "take" && appointmentId === to),
+  );
+  if (!shown || shown.status === "reserved" || !isInTime) return [];
   const movers = calls.filter(
     (one) =>
       isClients(one, shown) &&

@@ -105,7 +105,7 @@ export function cancel(
   rescheduledTo?: string,
 ): Next {
   const shown = shownOn(slot, appointmentId, now);
-  if (!shown || slot.startsAt <= now) return [];
+  if (!shown) return [];
   if (shown.status === "cancelled") return holds(slot, shown.rescheduledTo === rescheduledTo);
   const { expiresAt: _, ...rest } = shown;
   return becomes(slot, { ...rest, status: "cancelled", cancelledAt: now, cancelledBy, rescheduledTo });
@@ -129,6 +129,9 @@ export function withdraw(slot: Slot, now: number): Next {
   if (ownerOf(slot, now)) return [];
   return isFree(slot, now) ? becomes(slot, "blocked") : [slot];
 }
+
+/** Whether what stands on a slot has begun at `now`. */
+export const hasBegun = ({ startsAt }: Slot, now: number) => startsAt <= now;
 
 /** Somebody is told that an appointment is theirs: from then on no move gives it back. */
 export const relyOn = (next: Next, appointmentId: string): Next =>

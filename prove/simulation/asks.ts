@@ -5,7 +5,7 @@ import { formatInstant } from "../../shared/domain/time.ts";
 import type { Request } from "../model/call.ts";
 import type { Place } from "../model/effect.ts";
 import type { Draw } from "./draw.ts";
-import { type Agent, clients, places as everyPlace, wholeTime, windowOf } from "./scene.ts";
+import { type Agent, clients, places as offeredEver, wholeTime, windowOf } from "./scene.ts";
 
 export interface Asked extends Request {
   operationId: OperationId;
@@ -84,7 +84,7 @@ const ofProviders = (draw: Draw, agent: Agent, all: readonly Known[], places: re
   const path = { providerId: agent.caller.userId };
   const window = () => {
     const own = (all: readonly Place[]) => all.filter(({ providerId }) => providerId === path.providerId);
-    const [spoken, any] = [own(places), own(everyPlace)];
+    const [spoken, any] = [own(places), own(offeredEver)];
     const first = pick(draw, spoken.length > 0 ? spoken : any);
     const next = spoken.find(({ startsAt }) => startsAt === first.startsAt + SLOT_SECONDS);
     return windowOf(first, draw(2) === 1 && next ? next : first);
@@ -109,7 +109,7 @@ const moving = (draw: Draw, agent: Agent, all: readonly Known[]) => () => {
   const confirmed = all.filter(({ status }) => status === "confirmed");
   const id = known(draw, agent, draw(8) < 7 ? confirmed : all);
   const providerId = all.find(({ appointmentId }) => appointmentId === id)?.providerId;
-  const targets = everyPlace.filter((place) => place.providerId === providerId);
+  const targets = offeredEver.filter((place) => place.providerId === providerId);
   return id === undefined ? undefined : move(id, pick(draw, targets));
 };
 

@@ -8,7 +8,7 @@ import { type Effect, unexplained } from "../model/linearize.ts";
 import { isOrphan, isUnfinished, toldTwice } from "../model/orphans.ts";
 import type { Item } from "./engine.ts";
 import { offers, standing, storedAt, strayed } from "./items.ts";
-import { claimKeyOf, initialItems, initialSlot, isOfferedAtFirst, places, sheetKeyOf } from "./scene.ts";
+import { claimKeyOf, everyPlace, initialItems, initialSlot, isOfferedAtFirst, sheetKeyOf } from "./scene.ts";
 import type { Change, History } from "./simulate.ts";
 
 /** What is wrong with a history, or undefined. */
@@ -75,7 +75,7 @@ const isOwnHoldMoved = (before: Item, after: Item) =>
   before.status?.S === "reserved" && after.rescheduledFrom !== undefined && before.clientId?.S === after.clientId?.S;
 
 function unexplainedSlots(history: History) {
-  for (const place of places) {
+  for (const place of everyPlace) {
     const effects = effectsAt(place, history);
     const left = unexplained(initialSlot(place, history.beginning), effects);
     if (left)
@@ -105,19 +105,19 @@ function effectsAt(place: Place, { calls, changes, table }: History): Effect[] {
 
 /** Beside claims the table has what it had, and perhaps more offers. */
 function spoiled({ table }: History) {
-  const [key] = strayed(table.values(), initialItems, places.map(claimKeyOf));
+  const [key] = strayed(table.values(), initialItems, everyPlace.map(claimKeyOf));
   return key && `in the end the table has something else at ${key}`;
 }
 
 /** No move leaves an appointment of which nobody was told. */
 function orphaned({ table, calls }: History) {
-  const orphan = standing(table.values(), places).find((one) => isOrphan(one, calls));
+  const orphan = standing(table.values(), everyPlace).find((one) => isOrphan(one, calls));
   return orphan && `in the end ${slotName(orphan)} is booked, and nobody was told`;
 }
 
 /** No move stays half done of which somebody was told that it is done. */
 function unfinished({ table, calls }: History) {
-  const half = standing(table.values(), places).find((one) => isUnfinished(one, calls));
+  const half = standing(table.values(), everyPlace).find((one) => isUnfinished(one, calls));
   return half && `in the end a move is not finished at ${slotName(half)}`;
 }
 
@@ -149,7 +149,7 @@ function elsewhereOf({ changes }: History, call: Call) {
   return changes.flatMap(({ key, instant, after }, i) => {
     const isLive =
       after?.status?.S === "confirmed" || (after?.status?.S === "reserved" && Number(after.expiresAt?.N) > now);
-    const isElsewhere = places.some(
+    const isElsewhere = everyPlace.some(
       (one) => claimKeyOf(one) === key && one.startsAt === own.startsAt && key !== claimKeyOf(own),
     );
     if (!isLive || !isElsewhere || after.clientId?.S !== clientOf(call)) return [];
@@ -171,7 +171,7 @@ function disorderly({ calls }: History) {
     if (answer?.status !== 200 || !Array.isArray(all)) return false;
     const listed = all.map((one) => placeOf({ providerId: path?.providerId, ...one }));
     const isKnown = ({ providerId, startsAt }: Place) =>
-      quarterOf(startsAt) === 0 || places.some((one) => one.providerId === providerId && one.startsAt === startsAt);
+      quarterOf(startsAt) === 0 || everyPlace.some((one) => one.providerId === providerId && one.startsAt === startsAt);
     // What a client has comes in order of time, slots by provider before that.
     const keys = listed.map((one) => (answer.body.slots ? claimKeyOf(one) : `${one.startsAt} ${one.providerId}`));
     return listed.some((one) => !isKnown(one)) || keys.some((key, i) => key <= (keys[i - 1] ?? ""));
@@ -184,7 +184,7 @@ function miscounted({ calls, changes }: History) {
   const wrong = calls.find(({ operationId, path, query, answer, from, to }) => {
     if (operationId !== "withdrawAvailability" || answer?.status !== 200) return false;
     const [start, end] = [Date.parse(`${query?.from}`) / 1000, Date.parse(`${query?.to}`) / 1000];
-    const within = places.filter(
+    const within = everyPlace.filter(
       ({ providerId, startsAt }) => providerId === path?.providerId && startsAt >= start && startsAt < end,
     );
     const standing: number = answer.body.appointments.length;

@@ -17,7 +17,7 @@ export function runOf(seed: number, number: number): Run {
     returnsItem: below(2) === 1,
     skew: below(3),
     faults: [0, 8, 25][below(3)] as number,
-    beginning: (["free", "held", "booked"] as const)[below(3)] ?? "free",
+    beginning: (["free", "held", "booked", "soon"] as const)[below(4)] ?? "free",
     slots: [1, 2, 5][below(3)] as number,
   };
   const steps = Array.from({ length: LEAST_STEPS + below(MOST_STEPS - LEAST_STEPS) }, () => ({

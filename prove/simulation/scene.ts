@@ -23,11 +23,14 @@ export const places: readonly Place[] = [
   { providerId: "pia", startsAt: tomorrow("14:00") },
 ];
 
+/** A slot that begins while a simulation goes on. Nobody offers it any more, and an appointment there may be left from before. */
+export const soon: Place = { providerId: "pat", startsAt: Date.parse("2031-03-03T10:15Z") / 1000 };
+
 /** When a slot comes too near. */
 export const noticeEnds = ({ startsAt }: Place) => startsAt - NOTICE_SECONDS;
 
 /** One slot is not offered at first. */
-export const isOfferedAtFirst = (place: Place) => place !== places[3];
+export const isOfferedAtFirst = (place: Place) => place !== places[3] && place !== soon;
 
 /** A quarter-hour that nobody asks for: a sheet never gets empty. */
 const MIDNIGHT = "0";
@@ -61,21 +64,27 @@ export const idOf = (clientId: string, place: Place, reservedAt: number) =>
 
 const first = places[0] as Place;
 const reservedAt = BEGINS - 1500;
-const anns = { appointmentId: idOf("ann", first, reservedAt), clientId: "ann", reservedAt } as const;
+const anns = { clientId: "ann", reservedAt } as const;
+const here = { ...anns, appointmentId: idOf("ann", first, reservedAt) } as const;
+const confirmed = { status: "confirmed", confirmedAt: BEGINS - 60 } as const;
 
-/** What stands on the first slot at first. */
+/** What ann has at first, and where. */
 export const beginnings = {
   free: undefined,
-  held: { ...anns, status: "reserved", expiresAt: reservedAt + HOLD_SECONDS },
-  booked: { ...anns, status: "confirmed", confirmedAt: BEGINS - 60 },
-} as const satisfies Record<string, Slot["claim"]>;
+  held: { place: first, claim: { ...here, status: "reserved", expiresAt: reservedAt + HOLD_SECONDS } },
+  booked: { place: first, claim: { ...here, ...confirmed } },
+  soon: { place: soon, claim: { ...anns, ...confirmed, appointmentId: idOf("ann", soon, reservedAt) } },
+} as const satisfies Record<string, { place: Place; claim: Slot["claim"] } | undefined>;
 
 export type Beginning = keyof typeof beginnings;
 
 export const initialSlot = (place: Place, beginning: Beginning): Slot => ({
   ...{ ...place, offered: isOfferedAtFirst(place), past: [], told: [] },
-  claim: place === first ? beginnings[beginning] : undefined,
+  claim: beginnings[beginning]?.place === place ? beginnings[beginning].claim : undefined,
 });
+
+/** Every slot that anything stands on. */
+export const everyPlace: readonly Place[] = [...places, soon];
 
 const text = (key: Record<string, string>): Item =>
   Object.fromEntries(Object.entries(key).map(([name, value]) => [name, { S: value }]));

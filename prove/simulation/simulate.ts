@@ -18,10 +18,12 @@ import {
   BEGINS,
   type Beginning,
   beginnings,
+  everyPlace,
   initialItems,
   initialSlot,
   noticeEnds,
   places,
+  soon,
 } from "./scene.ts";
 import { actOf, answerOf, askedOf } from "./story.ts";
 import { actedAs, writeOf } from "./writes.ts";
@@ -45,7 +47,7 @@ export interface Settings {
   faults: number;
   /** Of how many slots the callers speak. */
   slots: number;
-  /** What stands on the first one. */
+  /** What ann has at first. */
   beginning: Beginning;
 }
 
@@ -103,7 +105,7 @@ export async function simulate(
   { returnsItem, skew, faults: stormy, slots, beginning }: Settings,
 ): Promise<History> {
   if (++runs % RUNS_AN_ENGINE === 0) engine = await startEngine();
-  const standing = places.map((place) => initialSlot(place, beginning)).flatMap(claimItem);
+  const standing = everyPlace.map((place) => initialSlot(place, beginning)).flatMap(claimItem);
   await engine.reset([...initialItems, ...standing]);
   refillRetries();
 
@@ -111,7 +113,7 @@ export async function simulate(
     ...{ beginning, calls: [], table: new Map(), events: [], counts: new Map() },
     changes: standing.map((item) => ({ instant: 0, clock: BEGINS, key: keyOf(item), before: undefined, after: item })),
   };
-  const there = beginnings[beginning];
+  const there = beginnings[beginning]?.claim;
   const known: Known[] = there ? [{ providerId: "pat", ...there }] : [];
   const ongoing: Ongoing[] = [];
   const strays: Stray[] = [];
@@ -222,7 +224,13 @@ export async function simulate(
     const holds = [...engine.items.values()].flatMap(({ status, expiresAt }) =>
       status?.S === "reserved" ? Number(expiresAt?.N) : [],
     );
-    const moments = [...holds, ...places.map(noticeEnds)].flatMap((at) => [at - 2, at - 1, at, at + 1, at + 2]);
+    const moments = [...holds, ...places.map(noticeEnds), soon.startsAt].flatMap((at) => [
+      at - 2,
+      at - 1,
+      at,
+      at + 1,
+      at + 2,
+    ]);
     const ahead = moments.filter((at) => at > clock && at < BEGINS + LONGEST);
     clock = [clock + 1, clock + 60, ...ahead][draw(ahead.length + 2)] as number;
     tell("time passes");
