@@ -450,6 +450,39 @@ describe("Given a move that broke off after it was decided", () => {
   });
 });
 
+describe("Given a move on from a new slot that broke off after it was decided", () => {
+  it.each([1, 2])("by %i updates, who repeats the first move is told that it is moved", async (steps) => {
+    const { grace, from, to, appointmentId } = await given();
+    const moved = (await reschedule(grace, appointmentId, to)).body;
+    const before = updates(...Array(steps).fill(nothing), crash);
+    await reschedule(grace, moved.appointmentId, slot(), { before });
+    const again = await reschedule(grace, appointmentId, to);
+    expect(again).toMatchObject({ status: 409, body: { rescheduledTo: moved.appointmentId } });
+    expect((await get(grace, moved.appointmentId)).body.status).toBe("cancelled");
+    for (const freed of [from, to]) expect((await reserve(client(), ada, freed)).status).toBe(201);
+  });
+
+  it("and the first old slot taken over, who repeats the first move is told that it is not there", async () => {
+    const { grace, from, to, appointmentId } = await given();
+    const moved = (await reschedule(grace, appointmentId, to)).body;
+    await booked(client(), ada, from);
+    await reschedule(grace, moved.appointmentId, slot(), { before: updates(nothing, crash) });
+    expect((await reschedule(grace, appointmentId, to)).status).toBe(404);
+    expect((await get(grace, moved.appointmentId)).body.status).toBe("cancelled");
+  });
+});
+
+describe("Given a move that broke off, and a move back", () => {
+  it.each([0, 1, 2])("after %i updates, it is moved to where it was", async (steps) => {
+    const { grace, from, to, appointmentId } = await given();
+    await reschedule(grace, appointmentId, to, { before: updates(...Array(steps).fill(nothing), crash) });
+    const { appointmentId: movedTo } = (await readClaim(ada.userId, to)) as Confirmed;
+    const back = await reschedule(grace, movedTo, from);
+    expect(back).toMatchObject({ status: 200, body: { startsAt: iso(from), rescheduledFrom: movedTo } });
+    expect(await owned(grace)).toEqual([back.body.appointmentId]);
+  });
+});
+
 describe("Given a reply of DynamoDB that is lost", () => {
   it.each([
     ["when it takes the new slot", once("PutItem", loseReply), ["PutItem", "GetItem"]],

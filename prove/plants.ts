@@ -257,7 +257,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "leaves-it-undone": {
     bug: "who cancels what is being moved is told where to, and does not finish the move",
     file: "shared/store/cancel.ts",
-    edits: [["  await leaves(appointment, now);\n", ""]],
+    edits: [["  await finishIfLeaving(appointment, now);\n", ""]],
     foundBy: { actors: ["ann cancels", "ann moves away"], beginning: "confirmed" },
     shows: "left over: cancelAppointment of ann",
   },
@@ -281,8 +281,15 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "keeps-what-leaves": {
     bug: "a slot whose appointment is moved already is refused to others",
     file: "shared/store/reserve.ts",
-    edits: [["isLive(claim, now) && !(await leaves(claim, now)))", "isLive(claim, now))"]],
+    edits: [["isLive(claim, now) && !(await finishIfLeaving(claim, now)))", "isLive(claim, now))"]],
     foundBy: { actors: ["stranger 2 reserves", "ann moves away"], beginning: "confirmed" },
+    shows: "is not finished",
+  },
+  "keeps-it-from-movers": {
+    bug: "a slot whose appointment is moved already is refused to those who are moved there",
+    file: "shared/store/reschedule.ts",
+    edits: [["isLive(claim, now) && !(await finishIfLeaving(claim, now)))", "isLive(claim, now))"]],
+    foundBy: { actors: ["ann moves away", "dan moves here"], beginning: "confirmed" },
     shows: "is not finished",
   },
   "decides-twice": {
@@ -397,7 +404,10 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "who loses a race is asked to repeat, and not told why",
     file: "shared/store/reserve.ts",
     edits: [
-      ["!(await leaves(claim, now))) throw inTheWay(claim, now);", "!(await leaves(claim, now))) throw unavailable();"],
+      [
+        "!(await finishIfLeaving(claim, now))) throw inTheWay(claim, now);",
+        "!(await finishIfLeaving(claim, now))) throw unavailable();",
+      ],
     ],
     foundBy: { runs: 100 },
     shows: "is a 503 without a cause",

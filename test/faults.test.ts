@@ -38,6 +38,7 @@ const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 beforeEach(async () => {
   dynamodb.always = undefined;
   dynamodb.next = [];
+  dynamodb.left = 1;
   dynamodb.returnsItem = false;
   // The SDK's quota of retries is the process's: each test has all of it, and none waits between tries.
   const retryBackoffStrategy = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
@@ -118,6 +119,32 @@ describe("Given a DynamoDB that fails once", () => {
       body: told[0]?.body,
       calls: ["BatchGetItem", "BatchGetItem", "GetItem"],
     });
+  });
+});
+
+describe("Given a hold that lapsed by one clock and is confirmed by one that is slower", () => {
+  it("the same move by both, the new slot read after the old one: both are told the same", async () => {
+    const [grace, ada] = [client(), await offering(OPENS, OPENS + HOUR)];
+    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+    const [ends, to] = [NOW + 30 * MINUTE, OPENS + 15 * MINUTE];
+    const [read, taken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let batches = 0;
+    const before = async (name: string) => {
+      if (name !== "BatchGetItem" || ++batches !== 2) return;
+      read.resolve();
+      await taken.promise;
+    };
+    [dynamodb.next, dynamodb.left] = [["unprocessed"], 2];
+    const fast = reschedule(grace, appointmentId, to, { at: ends, before });
+    await read.promise;
+    expect((await confirm(grace, appointmentId, ends - 1)).status).toBe(200);
+    const meanwhile = once("UpdateItem", async () => {
+      taken.resolve();
+      await fast;
+    });
+    const slow = await reschedule(grace, appointmentId, to, { at: ends - 1, before: meanwhile });
+    expect([slow, await fast]).toMatchObject([{ status: 200 }, { status: 200, body: slow.body }]);
+    expect((await get(grace, slow.body.appointmentId)).body).toEqual(slow.body);
   });
 });
 

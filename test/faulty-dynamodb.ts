@@ -25,13 +25,22 @@ export interface FaultyDynamoDB {
   next: (Fault | undefined)[];
   /** What becomes of every request, until it is unset. */
   always: Fault | undefined;
+  /** Which key of a batch is left undone. */
+  left: number;
   /** Whether a failed condition brings the item that failed it, where asked to: AWS does, the embedded engine not. */
   returnsItem: boolean;
   close(): void;
 }
 
 export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoDB> {
-  const state: FaultyDynamoDB = { endpoint: "", next: [], always: undefined, returnsItem: false, close: () => {} };
+  const state: FaultyDynamoDB = {
+    endpoint: "",
+    next: [],
+    always: undefined,
+    left: 1,
+    returnsItem: false,
+    close: () => {},
+  };
   const server = createServer((request, response) => void handle(request, response));
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
@@ -79,7 +88,7 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
         await forward();
         break;
       case "unprocessed": {
-        const part = partOf("BatchGetItem", `${body}`);
+        const part = partOf("BatchGetItem", `${body}`, state.left);
         // One key alone is left as a whole.
         if (!part)
           return answer(200, JSON.stringify({ Responses: {}, UnprocessedKeys: JSON.parse(`${body}`).RequestItems }));

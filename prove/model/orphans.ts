@@ -1,4 +1,5 @@
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
+import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
 import { idOf, isAt } from "./bookings.ts";
 import { type Call, isUnsure, kindOf } from "./call.ts";
 
@@ -10,6 +11,8 @@ export interface Standing {
   startsAt: number;
   /** Its move here, or from here, is not finished. */
   isTentative: boolean;
+  /** The slot it was moved from was given up for it. */
+  isLeft: boolean;
   isLeaving: boolean;
 }
 
@@ -44,17 +47,20 @@ export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt 
  * finish it: to move it or confirm it, to cancel it, or to take its slot.
  */
 export function isUnfinished(standing: Standing, calls: readonly Call[]) {
-  const { appointmentId, providerId, startsAt, isTentative, isLeaving } = standing;
+  const { appointmentId, providerId, startsAt, isTentative, isLeft, isLeaving } = standing;
   const isTold = (call: Call) => call.answer?.body?.rescheduledTo === appointmentId || isToldOf(appointmentId, call);
   const moves = calls.filter((call) => call.operationId === "rescheduleAppointment" && idOf(call) === appointmentId);
-  const isAsked = ({ operationId, body }: Call) =>
-    operationId === "reserveAppointment" && isAt({ providerId, startsAt }, body?.providerId, body?.startsAt);
+  const isAsked = ({ operationId, body, path }: Call) =>
+    operationId === "reserveAppointment"
+      ? isAt({ providerId, startsAt }, body?.providerId, body?.startsAt)
+      : operationId === "rescheduleAppointment" &&
+        isAt({ providerId, startsAt }, decodeAppointmentId(path?.appointmentId ?? "")?.providerId, body?.startsAt);
   const met = calls.filter((call) => {
-    if (isAsked(call)) return [200, 201].includes(call.answer?.status ?? 0) || kindOf(call) === "slot-taken";
+    const isAnswered = [200, 201].includes(call.answer?.status ?? 0) || kindOf(call) === "slot-taken";
     const isAbout = ENDING.includes(call.operationId) && idOf(call) === appointmentId;
-    return isAbout && !isUnsure(call) && !ELSEWHERE.includes(kindOf(call));
+    return isAbout ? !isUnsure(call) && !ELSEWHERE.includes(kindOf(call)) : isAsked(call) && isAnswered;
   });
-  return (isTentative && calls.some(isTold)) || (isLeaving && !brokeOff(moves, met));
+  return (isTentative && (isLeft || calls.some(isTold))) || (isLeaving && !brokeOff(moves, met));
 }
 
 /** What is asked about an appointment and finds out that it is moved. */

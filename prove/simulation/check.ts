@@ -111,13 +111,13 @@ function spoiled({ table }: History) {
 
 /** No move leaves an appointment of which nobody was told. */
 function orphaned({ table, calls }: History) {
-  const orphan = standing(table.values(), everyPlace).find((one) => isOrphan(one, calls));
+  const orphan = standing([...table.values()], everyPlace).find((one) => isOrphan(one, calls));
   return orphan && `in the end ${slotName(orphan)} is booked, and nobody was told`;
 }
 
 /** No move stays half done of which somebody was told that it is done. */
 function unfinished({ table, calls }: History) {
-  const half = standing(table.values(), everyPlace).find((one) => isUnfinished(one, calls));
+  const half = standing([...table.values()], everyPlace).find((one) => isUnfinished(one, calls));
   return half && `in the end a move is not finished at ${slotName(half)}`;
 }
 

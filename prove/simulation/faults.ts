@@ -33,8 +33,12 @@ export const reasonOf = (fault: Fault) =>
     partly: undefined,
   })[fault];
 
-/** A read that is answered in part: what DynamoDB looks at, and what it says of the rest. */
-export function partOf(command: string, body: string): { body: string; rest: object } | undefined {
+/**
+ * A read that is answered in part: what DynamoDB looks at, and what it says of the rest.
+ *
+ * @param left which key of a batch is left for later
+ */
+export function partOf(command: string, body: string, left: number): { body: string; rest: object } | undefined {
   const input = JSON.parse(body);
   if (command === "Query") return { body: JSON.stringify({ ...input, Limit: 1 }), rest: {} };
   const [batch] = Object.entries<{ Keys: object[] }>(input.RequestItems ?? {});
@@ -42,9 +46,10 @@ export function partOf(command: string, body: string): { body: string; rest: obj
   const [table, { Keys, ...how }] = batch;
   if (Keys.length < 2) return undefined;
   const among = (keys: object[]) => ({ [table]: { ...how, Keys: keys } });
+  const at = left % Keys.length;
   return {
-    body: JSON.stringify({ RequestItems: among(Keys.toSpliced(1, 1)) }),
-    rest: { UnprocessedKeys: among(Keys.slice(1, 2)) },
+    body: JSON.stringify({ RequestItems: among(Keys.toSpliced(at, 1)) }),
+    rest: { UnprocessedKeys: among(Keys.slice(at, at + 1)) },
   };
 }
 

@@ -27,13 +27,15 @@ export const storedAt = (instant: number, place: Place, itemAt: (key: string) =>
 });
 
 /** The confirmed appointments among some items. */
-export const standing = (items: Iterable<Item>, places: readonly Place[]): Standing[] =>
-  [...items].flatMap((item) => {
+export const standing = (items: readonly Item[], places: readonly Place[]): Standing[] =>
+  items.flatMap((item) => {
     const place = places.find((one) => keyOf(item) === claimKeyOf(one));
     const { appointmentId, rescheduledFrom, status } = item;
     if (!place || !appointmentId?.S || status?.S !== "confirmed") return [];
     const [isTentative, isLeaving] = [item.tentative !== undefined, item.rescheduledTo !== undefined];
-    return [{ ...place, appointmentId: appointmentId.S, rescheduledFrom: rescheduledFrom?.S, isTentative, isLeaving }];
+    const isLeft = items.some((one) => one.status?.S === "cancelled" && one.rescheduledTo?.S === appointmentId.S);
+    const ids = { appointmentId: appointmentId.S, rescheduledFrom: rescheduledFrom?.S };
+    return [{ ...place, ...ids, isTentative, isLeft, isLeaving }];
   });
 
 /** The model knows neither a block's id nor what is decided and not done. */

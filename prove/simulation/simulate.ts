@@ -184,7 +184,7 @@ export async function simulate(
   async function meet(one: Ongoing, sent: Sent, draw: Draw, chosen: Fault | undefined) {
     one.sent.splice(one.sent.indexOf(sent), 1);
     const { command, body } = sent;
-    const part = chosen === "partly" ? partOf(command, body) : undefined;
+    const part = chosen === "partly" ? partOf(command, body, draw(3)) : undefined;
     const fault = chosen === "partly" && !part ? undefined : chosen;
     const stray = { command, body, call: one.call };
     if (fault) {

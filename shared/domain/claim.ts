@@ -67,6 +67,10 @@ export const isArriving = (claim: Claim): claim is Arriving =>
 export const isLeaving = (claim: Claim): claim is Leaving =>
   claim.status === "confirmed" && claim.rescheduledTo !== undefined;
 
+/** Whether it is settled what becomes of an appointment: nothing but what it says. */
+export const isDecided = (claim: Claim): claim is Leaving | Cancelled =>
+  claim.status === "cancelled" || isLeaving(claim);
+
 /** Whether a claim owns its slot at `now` (epoch seconds). */
 export const isLive = (claim: Claim, now: number) => isPresent(claim, now) && claim.status !== "cancelled";
 

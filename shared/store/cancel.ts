@@ -2,7 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import type { Located } from "../domain/appointment-id.ts";
-import { type Claim, cancelledEnds } from "../domain/claim.ts";
+import { type Claim, cancelledEnds, isDecided } from "../domain/claim.ts";
 import { logger } from "../logger.ts";
 import { unavailable } from "../problem.ts";
 import { locate, mustLieAhead, notFound, rescheduled, visible } from "./appointments.ts";
@@ -10,7 +10,7 @@ import { readClaim } from "./claims.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey } from "./keys.ts";
-import { isDecided, leaves } from "./move.ts";
+import { finishIfLeaving } from "./move.ts";
 import { allows, BY_ITS_CLIENT, CANCEL, STAYS } from "./states.ts";
 
 const CANCELLABLE = `appointmentId = :mine AND ${allows("cancel")} AND ${STAYS}`;
@@ -35,7 +35,7 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
     mustLieAhead(appointment, now);
     throw unavailable();
   }
-  await leaves(appointment, now);
+  await finishIfLeaving(appointment, now);
   if (appointment.rescheduledTo !== undefined) throw rescheduled(appointment.rescheduledTo);
 }
 

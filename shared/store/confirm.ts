@@ -8,7 +8,7 @@ import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
-import { complete, leaves } from "./move.ts";
+import { complete, finishIfLeaving } from "./move.ts";
 import { allows, BY_ITS_CLIENT, SETTLED, STAYS } from "./states.ts";
 
 /**
@@ -50,7 +50,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
   } catch (error) {
     const appointment = visible(await claimAfter(error, key), appointmentId, caller, now);
     if (!appointment) throw notThere(located, now);
-    if (await leaves(appointment, now)) throw cancelled();
+    if (await finishIfLeaving(appointment, now)) throw cancelled();
     if (isArriving(appointment) && (await complete(appointment, caller, now))) return appointment;
     if (appointment.status === "cancelled" || isArriving(appointment)) throw cancelled();
     throw unavailable();

@@ -3,13 +3,15 @@ import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import {
+  type Appointment,
   type Arriving,
   type Cancelled,
   type Claim,
   type Confirmed,
   cancelledEnds,
+  isArriving,
+  isDecided,
   isLeaving,
-  type Leaving,
 } from "../domain/claim.ts";
 import { logger } from "../logger.ts";
 import { unavailable } from "../problem.ts";
@@ -64,23 +66,33 @@ export async function finish(old: OnSlot & { rescheduledTo: string }, now: numbe
  */
 export async function complete(mine: Arriving, caller: Caller, now: number): Promise<boolean> {
   const old = { ...locate(mine.rescheduledFrom), appointmentId: mine.rescheduledFrom };
-  const { done, claim } = await decide(old, mine.appointmentId, caller);
-  const isTold = claim?.appointmentId === old.appointmentId && isDecided(claim);
-  const rescheduledTo = done ? mine.appointmentId : isTold ? claim.rescheduledTo : undefined;
-  if (rescheduledTo !== undefined && claim?.status !== "cancelled") await finish({ ...old, rescheduledTo }, now);
-  if (rescheduledTo === mine.appointmentId) return true;
+  const { appointmentId: rescheduledTo } = mine;
+  const { done, claim } = await decide(old, rescheduledTo, caller);
+  if (done) {
+    await finish({ ...old, rescheduledTo }, now);
+    return true;
+  }
+  if (claim?.appointmentId === old.appointmentId && isDecided(claim)) {
+    await finishIfLeaving(claim, now);
+    if (claim.rescheduledTo === rescheduledTo) return true;
+  }
   return keepOrGiveBack(mine, caller, now);
 }
 
-/** Whether what stands on a slot is on its way to another one; then it is gone from here. */
-export async function leaves(claim: Claim, now: number): Promise<boolean> {
+/** Whether an appointment can be told to be its client's: one that is being moved is seen through first. */
+export const stands = async (owned: Appointment, caller: Caller, now: number): Promise<boolean> =>
+  !(await finishIfLeaving(owned, now)) && (!isArriving(owned) || complete(owned, caller, now));
+
+/**
+ * Finishes the move of what stands on a slot, if it is on its way to another one.
+ *
+ * @returns whether it was, and is gone from here
+ */
+export async function finishIfLeaving(claim: Claim, now: number): Promise<boolean> {
   if (!isLeaving(claim)) return false;
   await finish(claim, now);
   return true;
 }
-
-export const isDecided = (claim: Claim): claim is Leaving | Cancelled =>
-  claim.status === "cancelled" || isLeaving(claim);
 
 /**
  * Gives a new slot back whose old one does not say that the appointment was moved there, unless the move is finished; if it is

@@ -7,6 +7,8 @@ import {
   type Claim,
   type Confirmed,
   isArriving,
+  isDecided,
+  isLeaving,
   isLive,
   type Leaving,
 } from "../domain/claim.ts";
@@ -15,7 +17,7 @@ import { Problem, unavailable } from "../problem.ts";
 import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from "./appointments.ts";
 import { readClaim, readMove, type SlotState } from "./claims.ts";
 import { appointmentsOf } from "./client-appointments.ts";
-import { complete, decide, finish, giveBack, isDecided, keepOrGiveBack, leaves } from "./move.ts";
+import { complete, decide, finish, finishIfLeaving, giveBack, keepOrGiveBack, stands } from "./move.ts";
 import { takeAsSeen } from "./take.ts";
 
 /**
@@ -37,17 +39,21 @@ export async function reschedule(
   const located = locate(appointmentId);
   const { old: there, target } = await readMove(located.providerId, located.startsAt, startsAt);
   const old = visible(there, appointmentId, caller, now);
-  const earlier = movedHere(target.claim, appointmentId, caller);
+  const earlier = await movedHere(target.claim, appointmentId, caller, now);
   if (!old) {
-    // This very move may be finished, and someone have taken the old slot over.
-    if (earlier && (await keepOrGiveBack(earlier, caller, now))) return earlier;
+    // This very move may be finished, and someone have taken the old slot over. Or it was confirmed since it was looked at.
+    if (earlier && (await stands(earlier, caller, now))) return earlier;
     throw notThere(located, now);
   }
   if (old.status === "reserved")
     throw new Problem("not-confirmed", "This appointment is reserved; confirm it before you move it.");
   if (isDecided(old))
-    return outcome(old, earlier ?? (await movedMeanwhile(old, target.claim, startsAt, caller)), caller, now);
-  if (isArriving(old) && !(await complete(old, caller, now))) throw cancelled();
+    return outcome(old, earlier ?? (await movedMeanwhile(old, target.claim, startsAt, caller, now)), caller, now);
+  if (isArriving(old)) {
+    if (!(await complete(old, caller, now))) throw cancelled();
+    // That may have made the new slot free.
+    return reschedule(appointmentId, startsAt, caller, now);
+  }
   // What took its new slot in time is seen through: see complete.
   if (!earlier) mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
@@ -64,11 +70,17 @@ export async function reschedule(
   throw winner ? rescheduled(winner) : cancelled();
 }
 
-/** The claim as the one this appointment was moved to, if it is that and the caller's. */
-const movedHere = (claim: Claim | undefined, appointmentId: string, { userId, role }: Caller) =>
+/** The claim as the one this appointment was moved to, if it is that and the caller's, and not moved on. */
+const movedHere = async (
+  claim: Claim | undefined,
+  appointmentId: string,
+  { userId, role }: Caller,
+  now: number,
+): Promise<Confirmed | undefined> =>
   claim?.status === "confirmed" &&
   claim.rescheduledFrom === appointmentId &&
-  (role === "admin" || userId === claim.clientId)
+  (role === "admin" || userId === claim.clientId) &&
+  !(await finishIfLeaving(claim, now))
     ? claim
     : undefined;
 
@@ -81,10 +93,11 @@ async function movedMeanwhile(
   seen: Claim | undefined,
   startsAt: number,
   caller: Caller,
+  now: number,
 ) {
   const isHere = decodeAppointmentId(rescheduledTo)?.startsAt === startsAt;
   if (!isHere || seen?.appointmentId === rescheduledTo) return undefined;
-  return movedHere(await readClaim(providerId, startsAt), appointmentId, caller);
+  return movedHere(await readClaim(providerId, startsAt), appointmentId, caller, now);
 }
 
 /** Takes the new slot. Returns its claim, ours or that of another call of this very move that was faster. */
@@ -97,7 +110,7 @@ async function takeFor(
 ): Promise<Confirmed> {
   mustBeOnOffer(sheet, startsAt, now);
   const isOwnHold = claim?.status === "reserved" && claim.clientId === clientId;
-  if (claim && !isOwnHold && isLive(claim, now) && !(await leaves(claim, now))) throw inTheWay(claim, now);
+  if (claim && !isOwnHold && isLive(claim, now) && !(await finishIfLeaving(claim, now))) throw inTheWay(claim, now);
   const mine: Confirmed = {
     status: "confirmed",
     providerId,
@@ -110,10 +123,10 @@ async function takeFor(
     tentative: true,
   };
   const owner = (await takeAsSeen(mine, claim, now)) ?? mine;
-  const moved = movedHere(owner, appointmentId, caller);
+  const moved = await movedHere(owner, appointmentId, caller, now);
   if (moved) return moved;
-  // The client's own hold, made or lapsed and made again since this call looked.
-  if (owner.status === "reserved" && owner.clientId === clientId) throw unavailable();
+  // What is not there any more, or the client's own hold, made or lapsed and made again since this call looked.
+  if (isLeaving(owner) || (owner.status === "reserved" && owner.clientId === clientId)) throw unavailable();
   throw inTheWay(owner, now);
 }
 
@@ -125,7 +138,7 @@ async function outcome(
   now: number,
 ): Promise<Appointment> {
   const { rescheduledTo } = old;
-  await leaves(old, now);
+  await finishIfLeaving(old, now);
   if (mine && rescheduledTo === mine.appointmentId) return mine;
   if (mine) await giveBack(mine, caller, now);
   throw rescheduledTo === undefined ? cancelled() : rescheduled(rescheduledTo);

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Caller } from "../caller.ts";
 import { encodeAppointmentId } from "../domain/appointment-id.ts";
-import { type Appointment, type Claim, holdEnds, isArriving, isLive, type Reserved } from "../domain/claim.ts";
+import { type Appointment, type Claim, holdEnds, isLive, type Reserved } from "../domain/claim.ts";
 import { mustBeFair } from "../fair-use.ts";
 import { inTheWay, mustBeOnOffer } from "../obstacles.ts";
 import { Problem, unavailable } from "../problem.ts";
 import { readSlot } from "./claims.ts";
 import { liveAppointmentsOf } from "./client-appointments.ts";
-import { complete, leaves } from "./move.ts";
+import { finishIfLeaving, stands } from "./move.ts";
 import { take } from "./take.ts";
 
 /**
@@ -34,7 +34,7 @@ export async function reserve(
   const owned = ownedBy(clientId, claim, now);
   if (owned && (await stands(owned, caller, now))) return { appointment: owned, created: false };
   mustBeOnOffer(sheet, startsAt, now);
-  if (claim && !owned && isLive(claim, now) && !(await leaves(claim, now))) throw inTheWay(claim, now);
+  if (claim && !owned && isLive(claim, now) && !(await finishIfLeaving(claim, now))) throw inTheWay(claim, now);
   mustBeFair({ providerId, startsAt }, appointments);
 
   const mine = hold(providerId, startsAt, clientId, now);
@@ -46,10 +46,6 @@ export async function reserve(
     return { appointment: meanwhile, created: meanwhile.appointmentId === mine.appointmentId };
   throw meanwhile ? unavailable() : inTheWay(owner, now);
 }
-
-/** Whether an appointment can be told to be its client's: one that is being moved is seen through first. */
-const stands = async (owned: Appointment, caller: Caller, now: number) =>
-  !(await leaves(owned, now)) && (!isArriving(owned) || complete(owned, caller, now));
 
 const hold = (providerId: string, startsAt: number, clientId: string, now: number): Reserved => ({
   status: "reserved",
