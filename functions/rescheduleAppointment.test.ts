@@ -40,6 +40,7 @@ import {
 const OPENS = NOW - (NOW % DAY) + 3 * DAY;
 const CLOSES = OPENS + 4 * DAY;
 const ada = await offering(OPENS, CLOSES);
+const eve = await offering(OPENS, CLOSES);
 const slot = slotsFrom(OPENS);
 /** Those that can still be moved to when the others begin. */
 const lateSlot = slotsFrom(CLOSES - 12 * HOUR);
@@ -330,6 +331,15 @@ describe("Given a move that broke off before it was decided, whoever is told of 
     },
   );
 
+  it("who moves the new one on when it has begun is refused, and the old one stands", async () => {
+    const [grace, to] = [client(), slot()];
+    const { appointmentId } = await booked(grace, ada, lateSlot());
+    await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) });
+    const { appointmentId: movedTo } = (await readClaim(ada.userId, to)) as Confirmed;
+    await expectRefusal(() => reschedule(grace, movedTo, lateSlot(), { at: to }), 409, "already-started");
+    expect((await confirm(grace, appointmentId, to)).status).toBe(200);
+  });
+
   it("who cancels the old one when it has begun, or moves it elsewhere, is refused", async () => {
     const { grace, from: at, appointmentId } = await brokeOff();
     await expectRefusal(() => cancel(grace, appointmentId, at), 409, "already-started");
@@ -447,6 +457,30 @@ describe("Given a move that broke off after it was decided", () => {
     const again = await reschedule(grace, appointmentId, to, { at: from });
     expect(again).toMatchObject({ status: 200, body: { appointmentId: movedTo } });
     expect(await statusOf(grace, appointmentId)).toBe("cancelled");
+  });
+});
+
+describe("Given a move that is decided and broke off, the old appointment is in nobody's way", () => {
+  const leftBehind = async (steps: number) => {
+    const the = await given();
+    await reschedule(the.grace, the.appointmentId, the.to, { before: updates(...Array(steps).fill(nothing), crash) });
+    return the;
+  };
+
+  it.each([1, 2])("by %i updates, its client can reserve with another provider at that time", async (steps) => {
+    const { grace, from } = await leftBehind(steps);
+    expect((await reserve(grace, eve, from)).status).toBe(201);
+  });
+
+  it.each([1, 2])("by %i updates, its provider can withdraw its slot", async (steps) => {
+    const { from, to, grace, appointmentId } = await leftBehind(steps);
+    const query = { from: iso(from), to: iso(from + 15 * MINUTE) };
+    const { body } = await call("withdrawAvailability", { as: ada, path: { providerId: ada.userId }, query });
+    expect(body).toMatchObject({ withdrawn: 1, appointments: [] });
+    await expectRefusal(() => reserve(client(), ada, from), 404, "slot-not-offered");
+    expect((await get(grace, ((await readClaim(ada.userId, to)) as Confirmed).appointmentId)).body).toMatchObject({
+      ...{ status: "confirmed", rescheduledFrom: appointmentId },
+    });
   });
 });
 
@@ -717,6 +751,18 @@ describe("Given something that happens between a move's writes", () => {
       expect(there).toMatchObject({ appointmentId: taken.appointmentId, status: "cancelled" });
     },
   );
+
+  it("such as the end of the new slot, which another call of the move takes anew, both are told the same", async () => {
+    const { grace, to, appointmentId } = await given();
+    const told: Answer[] = [];
+    const before = once("UpdateItem", async () => {
+      await cancel(grace, ((await readClaim(ada.userId, to)) as Confirmed).appointmentId);
+      told.push(await reschedule(grace, appointmentId, to));
+    });
+    const moved = await reschedule(grace, appointmentId, to, { before });
+    expect([moved, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: moved.body }]);
+    expect(await owned(grace)).toEqual([moved.body.appointmentId]);
+  });
 
   it("such as someone who comes and goes there, it is 503 and done when repeated", async () => {
     const { grace, to, appointmentId } = await given();

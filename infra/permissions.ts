@@ -18,7 +18,7 @@ export const permissions = {
   createUser: { table: ["PutItem", "GetItem"] },
   getUser: { table: ["GetItem"] },
   submitAvailability: { table: ["GetItem", "UpdateItem", "Query", "DeleteItem"] },
-  withdrawAvailability: { table: ["GetItem", "Query", "PutItem"] },
+  withdrawAvailability: { table: ["GetItem", "Query", "PutItem", "UpdateItem"] },
   getSchedule: { table: ["Query"] },
   listAvailableSlots: { table: ["Query"], indexes: ["listing"] },
   reserveAppointment: { table: ["BatchGetItem", "PutItem", "UpdateItem", "GetItem"], indexes: ["byClient"] },

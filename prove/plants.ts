@@ -110,7 +110,7 @@ export const plants = {
     bug: "hours are withdrawn from the sheet, which a reservation has read already",
     file: "shared/store/withdraw.ts",
     edits: [
-      ["slot.claim ?? (await block(slot, now))", "slot.claim ?? (await shrink(slot, now))"],
+      ["|| (await block(slot, now))", "|| (await shrink(slot, now))"],
       [
         "/** Blocks a slot.",
         `import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
@@ -223,7 +223,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "leaves-what-broke-off": {
     bug: "a repeat that finds the appointment cancelled leaves what an earlier try took",
     file: "shared/store/reschedule.ts",
-    edits: [["return outcome(old, earlier ??", "return outcome(old, undefined ??"]],
+    edits: [["return outcome(old, earlier,", "return outcome(old, undefined,"]],
     foundBy: { actors: ["ann cancels", "ann moves away", "ann moves away"], beginning: "confirmed" },
     shows: "and nobody was told",
   },
@@ -283,6 +283,13 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     file: "shared/store/reserve.ts",
     edits: [["isLive(claim, now) && !(await finishIfLeaving(claim, now)))", "isLive(claim, now))"]],
     foundBy: { actors: ["stranger 2 reserves", "ann moves away"], beginning: "confirmed" },
+    shows: "is not finished",
+  },
+  "keeps-it-from-its-provider": {
+    bug: "a slot whose appointment is moved already is not withdrawn",
+    file: "shared/store/withdraw.ts",
+    edits: [["claim && !(await finishIfLeaving(claim, now)) && claim", "claim"]],
+    foundBy: { actors: ["ann moves away", "the provider withdraws"], beginning: "confirmed" },
     shows: "is not finished",
   },
   "keeps-it-from-movers": {

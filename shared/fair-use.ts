@@ -1,5 +1,5 @@
 /** What keeps one client from holding everything, or from being in two places at once. */
-import type { Appointment, Reserved } from "./domain/claim.ts";
+import { type Appointment, isLeaving, type Reserved } from "./domain/claim.ts";
 import { MAX_ACTIVE_HOLDS } from "./domain/rules.ts";
 import type { Slot } from "./domain/slots.ts";
 import { formatInstant } from "./domain/time.ts";
@@ -12,7 +12,9 @@ import { Problem } from "./problem.ts";
  *   strongly consistent, is known to be free.
  */
 export function mustBeFair({ providerId, startsAt }: Slot, live: readonly Appointment[]) {
-  const others = live.filter((one) => one.providerId !== providerId || one.startsAt !== startsAt);
+  const isOther = (one: Appointment) => one.providerId !== providerId || one.startsAt !== startsAt;
+  // What is moved already is at another time.
+  const others = live.filter((one) => isOther(one) && !isLeaving(one));
   const busy = others.find((one) => one.startsAt === startsAt);
   if (busy)
     throw new Problem("client-busy", "You have another appointment at this time.", {

@@ -17,6 +17,7 @@ import {
   client,
   confirm,
   contents,
+  crash,
   DAY,
   expectRefusal,
   get,
@@ -119,6 +120,25 @@ describe("Given a DynamoDB that fails once", () => {
       body: told[0]?.body,
       calls: ["BatchGetItem", "BatchGetItem", "GetItem"],
     });
+  });
+});
+
+describe("Given a new slot that was cancelled and taken anew by the same move, the old slot read after that", () => {
+  it("both are told the same", async () => {
+    const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
+    const { appointmentId } = await booked(grace, ada, OPENS);
+    await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) });
+    const [first] = (await call("getSchedule", { as: ada, path: { providerId: ada.userId } })).body.slots.slice(1);
+    const told: Answer[] = [];
+    let batches = 0;
+    const before = async (name: string) => {
+      if (name !== "BatchGetItem" || ++batches !== 2) return;
+      await cancel(grace, first.appointmentId);
+      told.push(await reschedule(grace, appointmentId, to));
+    };
+    dynamodb.next = ["unprocessed"];
+    const torn = await reschedule(grace, appointmentId, to, { before });
+    expect([torn, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: torn.body }]);
   });
 });
 

@@ -86,6 +86,13 @@ const moved = await booked(lovelace, ada, slot(5));
 const raced = await booked(lovelace, ada, slot(6));
 const babbage = client();
 const babbages = await booked(babbage, ada, slot(12));
+const leaver = client();
+const leaving = await booked(leaver, mary, slot(24));
+let updates = 0;
+const leaves = (name: string) => {
+  if (name === "UpdateItem" && ++updates === 2) crash();
+};
+await reschedule(leaver, leaving.appointmentId, slot(28), { before: leaves });
 const profile = { role: "provider", name: "Ada" };
 
 /** Every way through an operation that asks something of the table. What a call needs beforehand is made above. */
@@ -100,6 +107,8 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
   withdrawAvailability: [
     () => withdraw(mary, { from: iso(from + 4 * HOUR), to: iso(from + 5 * HOUR) }),
     () => withdraw(mary, { date: iso(from).slice(0, 10) }),
+    // Where a move is decided and broke off.
+    () => withdraw(mary, { from: iso(slot(24)), to: iso(slot(25)) }),
   ],
   getSchedule: [() => call("getSchedule", { path: { providerId: ada.userId } })],
   listAvailableSlots: [

@@ -44,17 +44,21 @@ export function isOrphan({ appointmentId, rescheduledFrom, providerId, startsAt 
 
 /**
  * Whether a move is not finished though somebody was told where the appointment is, or though nobody broke off since who was to
- * finish it: to move it or confirm it, to cancel it, or to take its slot.
+ * finish it: to move it or confirm it, to cancel it, or to take its slot or withdraw it.
  */
 export function isUnfinished(standing: Standing, calls: readonly Call[]) {
   const { appointmentId, providerId, startsAt, isTentative, isLeft, isLeaving } = standing;
   const isTold = (call: Call) => call.answer?.body?.rescheduledTo === appointmentId || isToldOf(appointmentId, call);
   const moves = calls.filter((call) => call.operationId === "rescheduleAppointment" && idOf(call) === appointmentId);
-  const isAsked = ({ operationId, body, path }: Call) =>
-    operationId === "reserveAppointment"
-      ? isAt({ providerId, startsAt }, body?.providerId, body?.startsAt)
-      : operationId === "rescheduleAppointment" &&
-        isAt({ providerId, startsAt }, decodeAppointmentId(path?.appointmentId ?? "")?.providerId, body?.startsAt);
+  const isAsked = ({ operationId, body, path, query }: Call) => {
+    const place = { providerId, startsAt };
+    if (operationId === "reserveAppointment") return isAt(place, body?.providerId, body?.startsAt);
+    if (operationId === "rescheduleAppointment")
+      return isAt(place, decodeAppointmentId(path?.appointmentId ?? "")?.providerId, body?.startsAt);
+    const [from, to] = [query?.from, query?.to].map((text) => Date.parse(`${text}`) / 1000) as [number, number];
+    const isCovered = path?.providerId === providerId && startsAt >= from && startsAt < to;
+    return operationId === "withdrawAvailability" && isCovered;
+  };
   const met = calls.filter((call) => {
     const isAnswered = [200, 201].includes(call.answer?.status ?? 0) || kindOf(call) === "slot-taken";
     const isAbout = ENDING.includes(call.operationId) && idOf(call) === appointmentId;

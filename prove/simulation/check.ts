@@ -148,7 +148,8 @@ function elsewhereOf({ changes }: History, call: Call) {
   const own = placeOf(body);
   return changes.flatMap(({ key, instant, after }, i) => {
     const isLive =
-      after?.status?.S === "confirmed" || (after?.status?.S === "reserved" && Number(after.expiresAt?.N) > now);
+      (after?.status?.S === "confirmed" && !after.rescheduledTo) ||
+      (after?.status?.S === "reserved" && Number(after.expiresAt?.N) > now);
     const isElsewhere = everyPlace.some(
       (one) => claimKeyOf(one) === key && one.startsAt === own.startsAt && key !== claimKeyOf(own),
     );

@@ -47,15 +47,14 @@ export async function reschedule(
   }
   if (old.status === "reserved")
     throw new Problem("not-confirmed", "This appointment is reserved; confirm it before you move it.");
-  if (isDecided(old))
-    return outcome(old, earlier ?? (await movedMeanwhile(old, target.claim, startsAt, caller, now)), caller, now);
+  if (isDecided(old)) return outcome(old, earlier, startsAt, caller, now);
+  // What took its new slot in time is seen through: see complete.
+  if (!earlier) mustLieAhead(old, now);
   if (isArriving(old)) {
     if (!(await complete(old, caller, now))) throw cancelled();
     // That may have made the new slot free.
     return reschedule(appointmentId, startsAt, caller, now);
   }
-  // What took its new slot in time is seen through: see complete.
-  if (!earlier) mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
   const mine = earlier ?? (await takeFor(old, target, startsAt, caller, now));
   const { done, claim } = await decide(old, mine.appointmentId, caller);
@@ -63,7 +62,7 @@ export async function reschedule(
     await finish({ ...old, rescheduledTo: mine.appointmentId }, now);
     return mine;
   }
-  if (claim?.appointmentId === appointmentId && isDecided(claim)) return outcome(claim, mine, caller, now);
+  if (claim?.appointmentId === appointmentId && isDecided(claim)) return outcome(claim, mine, startsAt, caller, now);
   // Someone has taken the old slot over, so it does not say any more who gave it up. The new one does.
   if (await keepOrGiveBack(mine, caller, now)) return mine;
   const winner = await movedElsewhere(old, now);
@@ -83,22 +82,6 @@ const movedHere = async (
   !(await finishIfLeaving(claim, now))
     ? claim
     : undefined;
-
-/**
- * The new claim, where this very move was finished between the reads of the two slots: a batch reads its items one after the
- * other.
- */
-async function movedMeanwhile(
-  { providerId, appointmentId, rescheduledTo = "" }: Leaving | Cancelled,
-  seen: Claim | undefined,
-  startsAt: number,
-  caller: Caller,
-  now: number,
-) {
-  const isHere = decodeAppointmentId(rescheduledTo)?.startsAt === startsAt;
-  if (!isHere || seen?.appointmentId === rescheduledTo) return undefined;
-  return movedHere(await readClaim(providerId, startsAt), appointmentId, caller, now);
-}
 
 /** Takes the new slot. Returns its claim, ours or that of another call of this very move that was faster. */
 async function takeFor(
@@ -130,18 +113,25 @@ async function takeFor(
   throw inTheWay(owner, now);
 }
 
-/** What became of a move, by what its old slot says; `mine` is what it took. */
+/** What became of a move, by what its old slot says; `mine` is what it took, or found there. */
 async function outcome(
   old: Leaving | Cancelled,
   mine: Confirmed | undefined,
+  startsAt: number,
   caller: Caller,
   now: number,
 ): Promise<Appointment> {
-  const { rescheduledTo } = old;
+  const { rescheduledTo, providerId, appointmentId } = old;
   await finishIfLeaving(old, now);
   if (mine && rescheduledTo === mine.appointmentId) return mine;
   if (mine) await giveBack(mine, caller, now);
-  throw rescheduledTo === undefined ? cancelled() : rescheduled(rescheduledTo);
+  if (rescheduledTo === undefined) throw cancelled();
+  if (decodeAppointmentId(rescheduledTo)?.startsAt === startsAt) {
+    // Another call of this very move: it took the new slot since that was looked at.
+    const there = await movedHere(await readClaim(providerId, startsAt), appointmentId, caller, now);
+    if (there?.appointmentId === rescheduledTo) return there;
+  }
+  throw rescheduled(rescheduledTo);
 }
 
 /** Where else an appointment was moved to, as far as the index knows: for the reply only, nothing is decided by it. */

@@ -5,6 +5,7 @@ import { endOf, type ScheduledSlot } from "../domain/slots.ts";
 import type { Window } from "../domain/window.ts";
 import { unavailable } from "../problem.ts";
 import { doAll } from "./in-flight.ts";
+import { finishIfLeaving } from "./move.ts";
 import { MOST_ITEMS } from "./query.ts";
 import { slotsOf } from "./slots.ts";
 import { take } from "./take.ts";
@@ -20,7 +21,8 @@ import { take } from "./take.ts";
  */
 export async function withdraw(providerId: string, window: Window, now: number) {
   const slots = await Array.fromAsync(slotsOf(providerId, window, MOST_ITEMS, now));
-  const owners = await doAll(slots, async (slot) => slot.claim ?? (await block(slot, now)));
+  const stays = async ({ claim }: ScheduledSlot) => claim && !(await finishIfLeaving(claim, now)) && claim;
+  const owners = await doAll(slots, async (slot) => (await stays(slot)) || (await block(slot, now)));
   const standing = owners.filter((owner): owner is Appointment => owner.status !== "blocked");
   return { withdrawn: owners.length - standing.length, standing };
 }
