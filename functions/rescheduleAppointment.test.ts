@@ -33,6 +33,7 @@ import {
   reserve,
   slotsFrom,
   startsOf,
+  submit,
   type Who,
   writesNothing,
 } from "../test/harness.ts";
@@ -61,6 +62,14 @@ const updates = (...steps: (() => unknown)[]) => {
   };
 };
 const nothing = () => {};
+
+/** Nothing stands on a slot after its provider withdrew it and offered it again. */
+async function emptied(startsAt: number) {
+  const query = { from: iso(startsAt), to: iso(startsAt + 15 * MINUTE) };
+  await call("withdrawAvailability", { as: ada, path: { providerId: ada.userId }, query });
+  await submit(ada, startsAt, startsAt + 15 * MINUTE);
+  expect(await readClaim(ada.userId, startsAt)).toBe(undefined);
+}
 
 /** A confirmed appointment of a new client, and a slot to move it to. */
 async function given() {
@@ -284,10 +293,11 @@ describe("Given a move that broke off before it was decided, whoever is told of 
   });
 
   it.each(askings)("who %s when the old one was cancelled has it not", async (_, ask, refused) => {
-    for (const over of [false, true]) {
+    for (const over of ["left alone", "taken over", "withdrawn and offered again"]) {
       const the = await brokeOff();
       await cancel(ada, the.appointmentId);
-      if (over) await booked(client(), ada, the.from);
+      if (over === "taken over") await booked(client(), ada, the.from);
+      if (over === "withdrawn and offered again") await emptied(the.from);
       expect((await ask(the)).status).toBe(refused);
       expect(await owned(the.grace)).toEqual([]);
     }
@@ -731,6 +741,8 @@ describe("Given something that happens between a move's writes", () => {
     expect(await writesNothing(() => giveBack(tentative as Confirmed, grace, NOW))).toBe(true);
     await cancel(ada, moved.body.appointmentId);
     expect(await writesNothing(() => giveBack(tentative as Confirmed, grace, NOW))).toBe(true);
+    await emptied(to);
+    expect(await writesNothing(() => giveBack(tentative as Confirmed, grace, NOW))).toBe(undefined);
     await booked(client(), ada, to);
     expect(await writesNothing(() => giveBack(tentative as Confirmed, grace, NOW))).toBe(undefined);
   });
@@ -762,6 +774,24 @@ describe("Given something that happens between a move's writes", () => {
     const moved = await reschedule(grace, appointmentId, to, { before });
     expect([moved, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: moved.body }]);
     expect(await owned(grace)).toEqual([moved.body.appointmentId]);
+  });
+
+  it("such as its end, and nothing on the old slot any more, it is 410 and has the new one not", async () => {
+    const { grace, from, to, appointmentId } = await given();
+    const before = once("UpdateItem", async () => {
+      await cancel(ada, appointmentId);
+      await emptied(from);
+    });
+    expect(await reschedule(grace, appointmentId, to, { before })).toMatchObject({ status: 410 });
+    expect(await owned(grace)).toEqual([]);
+  });
+
+  it("such as someone else who holds the new slot then, it is 409 and says until when", async () => {
+    const { grace, to, appointmentId } = await given();
+    const before = once("PutItem", () => reserve(client(), ada, to));
+    const refused = await reschedule(grace, appointmentId, to, { before });
+    expect(refused).toMatchObject({ status: 409, body: { type: "/problems/slot-held", retryAfter: 30 * MINUTE } });
+    expect(await owned(grace)).toEqual([appointmentId]);
   });
 
   it("such as someone who comes and goes there, it is 503 and done when repeated", async () => {
