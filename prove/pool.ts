@@ -1,6 +1,6 @@
 /** Threads that run a module, and what they are given to do. */
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { parentPort, Worker } from "node:worker_threads";
 
 /** The number of a thread that is no more. */
 const ENDED = -1;
@@ -11,7 +11,7 @@ export interface Pool<Task, Outcome> {
   close(): Promise<unknown>;
 }
 
-/** Starts so many threads of a module that answers each message, a task, with another, its outcome. */
+/** Starts so many threads of a module that answers each task with its outcome. */
 export function startPool<Task, Outcome>(module: URL, threads = availableParallelism()): Pool<Task, Outcome> {
   const workers = Array.from({ length: threads }, () => new Worker(module, { execArgv: [] }));
   return {
@@ -24,6 +24,15 @@ export function startPool<Task, Outcome>(module: URL, threads = availableParalle
     },
     close: () => Promise.all(workers.map((worker) => worker.terminate())),
   };
+}
+
+/** What the module does with each task. */
+export function answer<Task, Outcome>(play: (task: Task) => Promise<Outcome>): void {
+  parentPort?.on("message", async (task: Task) => parentPort?.postMessage(await play(task)));
+  // What is thrown in an async listener would be lost with its reason.
+  process.on("unhandledRejection", (reason) => {
+    throw reason;
+  });
 }
 
 function ask<Task, Outcome>(worker: Worker, task: Task): Promise<Outcome> {

@@ -1,8 +1,8 @@
 /** A thread that explores: cases come as messages, and what came of each goes back. */
-import { parentPort } from "node:worker_threads";
 import { remembering } from "../memory.ts";
 import { importPlanted } from "../planted.ts";
 import type { PlantName } from "../plants.ts";
+import { answer } from "../pool.ts";
 import { casesOf } from "./cases.ts";
 import type { Case, explore as exploring } from "./search.ts";
 import { startTable } from "./table.ts";
@@ -24,8 +24,4 @@ async function explore({ size, number, returnsItem, plant }: Chosen) {
   return (search.explore as typeof exploring)(await tableFor(returnsItem), casesOfSize(size)[number] as Case);
 }
 
-parentPort?.on("message", async (chosen: Chosen) => parentPort?.postMessage(await explore(chosen)));
-// What is thrown in an async listener would be lost with its reason.
-process.on("unhandledRejection", (reason) => {
-  throw reason;
-});
+answer(explore);

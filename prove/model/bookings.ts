@@ -108,8 +108,7 @@ export function ofCancelling(place: Place, call: Call): Effect[] {
   if (!isOf(place, id)) return [];
   function cancelled(slot: model.Slot) {
     const shown = model.shownOn(slot, id, call.now);
-    const isOver = shown?.status === "cancelled" || !model.hasBegun(slot, call.now);
-    return shown && isTheirs(call, slot, shown) && isOver
+    return shown && isTheirs(call, slot, shown) && !isStarted(slot, shown, call)
       ? model.cancel(slot, id, roleFor(slot, shown, call), call.now)
       : [];
   }

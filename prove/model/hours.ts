@@ -23,10 +23,15 @@ export function ofSubmitting(place: Place, call: Call): Effect[] {
   return [offered, surely(call, (slot) => told(model.lift(slot)), offered)];
 }
 
-export function ofWithdrawing(place: Place, call: Call): Effect[] {
-  const { path, query, now, answer } = call;
+/** Whether a withdrawal is about this slot. */
+export function isWithdrawn(place: Place, { path, query, now }: Call) {
   const from = Math.max(seconds(query?.from) - model.SLOT_SECONDS + 1, now);
-  if (path?.providerId !== place.providerId || !isWithin(place, from, seconds(query?.to))) return [];
+  return path?.providerId === place.providerId && isWithin(place, from, seconds(query?.to));
+}
+
+export function ofWithdrawing(place: Place, call: Call): Effect[] {
+  const { now, answer } = call;
+  if (!isWithdrawn(place, call)) return [];
   const blocks = taken(place, call).map(() => perhaps(call, (slot) => model.withdraw(slot, now)));
   if (isUnsure(call)) return blocks;
   const standing: contract.Appointment | undefined = answer?.body.appointments.find((one: contract.Appointment) =>

@@ -2,6 +2,7 @@ import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
 import { idOf, isAt } from "./bookings.ts";
 import { type Call, isUnsure, kindOf } from "./call.ts";
+import { isWithdrawn } from "./hours.ts";
 
 /** An appointment that stands in the end. */
 export interface Standing {
@@ -50,14 +51,13 @@ export function isUnfinished(standing: Standing, calls: readonly Call[]) {
   const { appointmentId, providerId, startsAt, isTentative, isLeft, isLeaving } = standing;
   const isTold = (call: Call) => call.answer?.body?.rescheduledTo === appointmentId || isToldOf(appointmentId, call);
   const moves = calls.filter((call) => call.operationId === "rescheduleAppointment" && idOf(call) === appointmentId);
-  const isAsked = ({ operationId, body, path, query }: Call) => {
+  const isAsked = (call: Call) => {
+    const { operationId, body } = call;
     const place = { providerId, startsAt };
     if (operationId === "reserveAppointment") return isAt(place, body?.providerId, body?.startsAt);
     if (operationId === "rescheduleAppointment")
-      return isAt(place, decodeAppointmentId(path?.appointmentId ?? "")?.providerId, body?.startsAt);
-    const [from, to] = [query?.from, query?.to].map((text) => Date.parse(`${text}`) / 1000) as [number, number];
-    const isCovered = path?.providerId === providerId && startsAt >= from && startsAt < to;
-    return operationId === "withdrawAvailability" && isCovered;
+      return isAt(place, decodeAppointmentId(idOf(call))?.providerId, body?.startsAt);
+    return operationId === "withdrawAvailability" && isWithdrawn(place, call);
   };
   const met = calls.filter((call) => {
     const isAnswered = [200, 201].includes(call.answer?.status ?? 0) || kindOf(call) === "slot-taken";

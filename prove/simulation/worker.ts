@@ -1,7 +1,7 @@
 /** A thread that simulates: batches of runs come as messages, and what came of them goes back. */
-import { parentPort } from "node:worker_threads";
 import { importPlanted } from "../planted.ts";
 import type { PlantName } from "../plants.ts";
+import { answer } from "../pool.ts";
 import { violation } from "./check.ts";
 import { type Run, runOf } from "./runs.ts";
 import { shrink } from "./shrink.ts";
@@ -54,8 +54,4 @@ async function play({ seed, from, to, plant, shrinks }: Batch): Promise<Outcome>
   return { runs: to - from, counts };
 }
 
-parentPort?.on("message", async (batch: Batch) => parentPort?.postMessage(await play(batch)));
-// What is thrown in an async listener would be lost with its reason.
-process.on("unhandledRejection", (reason) => {
-  throw reason;
-});
+answer(play);

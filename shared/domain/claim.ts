@@ -67,7 +67,7 @@ export const isArriving = (claim: Claim): claim is Arriving =>
 export const isLeaving = (claim: Claim): claim is Leaving =>
   claim.status === "confirmed" && claim.rescheduledTo !== undefined;
 
-/** Whether it is settled what becomes of an appointment: nothing but what it says. */
+/** Whether nothing changes any more what becomes of an appointment: it says so itself. */
 export const isDecided = (claim: Claim): claim is Leaving | Cancelled =>
   claim.status === "cancelled" || isLeaving(claim);
 
