@@ -1,5 +1,5 @@
 import { cancelAppointment } from "../shared/contract/cancelAppointment.gen.ts";
-import { noContent, operation } from "../shared/operation.ts";
+import { noContent, operation } from "../shared/http/operation.ts";
 import { cancel } from "../shared/store/cancel.ts";
 
 export const handler = operation(cancelAppointment, async ({ path, caller, now }) => {

@@ -1,6 +1,6 @@
 import { confirmAppointment } from "../shared/contract/confirmAppointment.gen.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { appointmentReply } from "../shared/replies.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { appointmentReply } from "../shared/http/replies.ts";
 import { confirm } from "../shared/store/confirm.ts";
 
 export const handler = operation(confirmAppointment, async ({ path, caller, now }) =>

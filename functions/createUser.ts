@@ -1,9 +1,9 @@
 import { v7 as uuid } from "uuid";
-import type { Caller } from "../shared/caller.ts";
 import { createUser } from "../shared/contract/createUser.gen.ts";
-import { created, ok, operation } from "../shared/operation.ts";
-import { Problem } from "../shared/problem.ts";
-import { tagged, userReply } from "../shared/replies.ts";
+import type { Caller } from "../shared/http/authenticate.ts";
+import { created, ok, operation } from "../shared/http/operation.ts";
+import { Problem } from "../shared/http/problem.ts";
+import { tagged, userReply } from "../shared/http/replies.ts";
 import { createProfile } from "../shared/store/users.ts";
 
 export const handler = operation(createUser, async ({ body, caller, now }) => {

@@ -1,7 +1,7 @@
-import type { Caller } from "../shared/caller.ts";
 import { deleteUser } from "../shared/contract/deleteUser.gen.ts";
-import { noContent, operation } from "../shared/operation.ts";
-import { Problem } from "../shared/problem.ts";
+import type { Caller } from "../shared/http/authenticate.ts";
+import { noContent, operation } from "../shared/http/operation.ts";
+import { Problem } from "../shared/http/problem.ts";
 import { forget } from "../shared/store/forget.ts";
 
 export const handler = operation(deleteUser, async ({ path, caller, now }) => {

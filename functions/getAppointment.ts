@@ -1,6 +1,6 @@
 import { getAppointment } from "../shared/contract/getAppointment.gen.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { appointmentReply } from "../shared/replies.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { appointmentReply } from "../shared/http/replies.ts";
 import { findAppointment } from "../shared/store/appointments.ts";
 
 export const handler = operation(getAppointment, async ({ path, caller, now }) =>

@@ -2,8 +2,8 @@ import { getAppointmentCalendar } from "../shared/contract/getAppointmentCalenda
 import type { Appointment } from "../shared/domain/claim.ts";
 import { type CalendarEvent, formatCalendar } from "../shared/domain/icalendar.ts";
 import { endOf } from "../shared/domain/slots.ts";
-import { calendar, operation } from "../shared/operation.ts";
-import { Problem } from "../shared/problem.ts";
+import { calendar, operation } from "../shared/http/operation.ts";
+import { Problem } from "../shared/http/problem.ts";
 import { findAppointment } from "../shared/store/appointments.ts";
 import { findProfile } from "../shared/store/users.ts";
 

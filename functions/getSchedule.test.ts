@@ -1,6 +1,6 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
-import { windowCursors } from "../shared/page.ts";
+import { windowCursors } from "../shared/http/page.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { claimKey, sheetKey } from "../shared/store/keys.ts";
 import {

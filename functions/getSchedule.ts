@@ -1,12 +1,12 @@
-import { mayManage } from "../shared/access.ts";
 import { getSchedule } from "../shared/contract/getSchedule.gen.ts";
+import { mayManage } from "../shared/domain/access.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { endOf, type ScheduledSlot } from "../shared/domain/slots.ts";
 import { defaultEnd, intervalFault, type Window } from "../shared/domain/window.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { isAmong, pageOf, windowCursors } from "../shared/page.ts";
-import { invalid } from "../shared/problem.ts";
-import { scheduledSlotReply } from "../shared/replies.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
+import { invalid } from "../shared/http/problem.ts";
+import { scheduledSlotReply } from "../shared/http/replies.ts";
 import { slotsOf } from "../shared/store/slots.ts";
 
 export const handler = operation(getSchedule, async ({ path, query: { limit, cursor, from, to }, caller, now }) => {

@@ -1,7 +1,7 @@
 import { getUser } from "../shared/contract/getUser.gen.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { Problem } from "../shared/problem.ts";
-import { publicUserReply, tagged, userReply } from "../shared/replies.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { Problem } from "../shared/http/problem.ts";
+import { publicUserReply, tagged, userReply } from "../shared/http/replies.ts";
 import { findProfile } from "../shared/store/users.ts";
 
 export const handler = operation(getUser, async ({ path, caller }) => {

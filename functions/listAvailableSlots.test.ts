@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { windowCursors } from "../shared/page.ts";
+import { windowCursors } from "../shared/http/page.ts";
 import {
   admin,
   call,

@@ -1,12 +1,12 @@
 import { listAvailableSlots } from "../shared/contract/listAvailableSlots.gen.ts";
-import { dateAlone, dayIn } from "../shared/day.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { Slot } from "../shared/domain/slots.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { isAmong, pageOf, windowCursors } from "../shared/page.ts";
-import { invalid } from "../shared/problem.ts";
-import { localSlotReply, slotReply } from "../shared/replies.ts";
+import { dateAlone, dayIn } from "../shared/http/day.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
+import { invalid } from "../shared/http/problem.ts";
+import { localSlotReply, slotReply } from "../shared/http/replies.ts";
 import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
 
 export const handler = operation(listAvailableSlots, async ({ query: { limit, cursor, ...query }, now }) => {

@@ -2,10 +2,10 @@ import { listClientAppointments } from "../shared/contract/listClientAppointment
 import type { Appointment } from "../shared/domain/claim.ts";
 import type { Slot } from "../shared/domain/slots.ts";
 import { END_OF_TIME } from "../shared/domain/time.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { pageOf, slotCursors } from "../shared/page.ts";
-import { invalid, Problem } from "../shared/problem.ts";
-import { appointmentReply } from "../shared/replies.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { pageOf, slotCursors } from "../shared/http/page.ts";
+import { invalid, Problem } from "../shared/http/problem.ts";
+import { appointmentReply } from "../shared/http/replies.ts";
 import { appointmentsOf } from "../shared/store/client-appointments.ts";
 
 export const handler = operation(

@@ -1,7 +1,7 @@
 import { listProviders } from "../shared/contract/listProviders.gen.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { pageOf, userCursors } from "../shared/page.ts";
-import { publicUserReply } from "../shared/replies.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { pageOf, userCursors } from "../shared/http/page.ts";
+import { publicUserReply } from "../shared/http/replies.ts";
 import { providersAfter } from "../shared/store/providers.ts";
 
 export const handler = operation(listProviders, async ({ query: { limit, cursor } }) => {

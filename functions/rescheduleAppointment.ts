@@ -1,7 +1,7 @@
 import { rescheduleAppointment } from "../shared/contract/rescheduleAppointment.gen.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { appointmentReply } from "../shared/replies.ts";
-import { mustBeOnGrid } from "../shared/request.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { appointmentReply } from "../shared/http/replies.ts";
+import { mustBeOnGrid } from "../shared/http/request.ts";
 import { reschedule } from "../shared/store/reschedule.ts";
 
 export const handler = operation(rescheduleAppointment, async ({ path, body, caller, now }) => {

@@ -1,9 +1,9 @@
-import type { Caller } from "../shared/caller.ts";
 import { reserveAppointment } from "../shared/contract/reserveAppointment.gen.ts";
-import { created, ok, operation } from "../shared/operation.ts";
-import { invalid, Problem } from "../shared/problem.ts";
-import { appointmentReply } from "../shared/replies.ts";
-import { mustBeOnGrid } from "../shared/request.ts";
+import type { Caller } from "../shared/http/authenticate.ts";
+import { created, ok, operation } from "../shared/http/operation.ts";
+import { invalid, Problem } from "../shared/http/problem.ts";
+import { appointmentReply } from "../shared/http/replies.ts";
+import { mustBeOnGrid } from "../shared/http/request.ts";
 import { reserve } from "../shared/store/reserve.ts";
 
 export const handler = operation(reserveAppointment, async ({ body, caller, now }) => {

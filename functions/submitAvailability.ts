@@ -1,13 +1,13 @@
-import { mayManage } from "../shared/access.ts";
 import { submitAvailability } from "../shared/contract/submitAvailability.gen.ts";
+import { mayManage } from "../shared/domain/access.ts";
 import { type LocalDay, offerBetween, offerInZone, type WeeklyHours, wallWindows } from "../shared/domain/hours.ts";
 import { quartersByDay } from "../shared/domain/slots.ts";
 import { formatInstant } from "../shared/domain/time.ts";
 import { intervalFault } from "../shared/domain/window.ts";
-import { hoursFaults } from "../shared/hours-faults.ts";
-import { created, operation } from "../shared/operation.ts";
-import { invalid, Problem } from "../shared/problem.ts";
-import { adjustmentReply } from "../shared/replies.ts";
+import { hoursFaults } from "../shared/http/hours-faults.ts";
+import { created, operation } from "../shared/http/operation.ts";
+import { invalid, Problem } from "../shared/http/problem.ts";
+import { adjustmentReply } from "../shared/http/replies.ts";
 import { lift } from "../shared/store/lift.ts";
 import { offer } from "../shared/store/sheets.ts";
 import { findProfile } from "../shared/store/users.ts";

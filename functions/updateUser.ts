@@ -1,8 +1,8 @@
-import type { Caller } from "../shared/caller.ts";
 import { updateUser } from "../shared/contract/updateUser.gen.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { invalid, Problem } from "../shared/problem.ts";
-import { tagged, userReply } from "../shared/replies.ts";
+import type { Caller } from "../shared/http/authenticate.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { invalid, Problem } from "../shared/http/problem.ts";
+import { tagged, userReply } from "../shared/http/replies.ts";
 import { changeProfile } from "../shared/store/change-profile.ts";
 
 export const handler = operation(updateUser, async ({ path, body, caller, ifMatch }) => {

@@ -1,12 +1,12 @@
-import { mayManage } from "../shared/access.ts";
 import { withdrawAvailability } from "../shared/contract/withdrawAvailability.gen.ts";
-import { dateAlone, dayIn } from "../shared/day.ts";
+import { mayManage } from "../shared/domain/access.ts";
 import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
 import { intervalFault, type Window } from "../shared/domain/window.ts";
-import { ok, operation } from "../shared/operation.ts";
-import { invalid } from "../shared/problem.ts";
-import { appointmentReply } from "../shared/replies.ts";
-import type { ParsedRequest } from "../shared/request.ts";
+import { dateAlone, dayIn } from "../shared/http/day.ts";
+import { ok, operation } from "../shared/http/operation.ts";
+import { invalid } from "../shared/http/problem.ts";
+import { appointmentReply } from "../shared/http/replies.ts";
+import type { ParsedRequest } from "../shared/http/request.ts";
 import { findProfile } from "../shared/store/users.ts";
 import { withdraw } from "../shared/store/withdraw.ts";
 

@@ -2,7 +2,7 @@
 import { App, Validations } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { bundleAll, bundleOf } from "../scripts/build.ts";
+import { bundleAll, bundleOf } from "../build/bundle.ts";
 import { issuerOf } from "./issuer.ts";
 import { ReservationApi } from "./stack.ts";
 import { readStage } from "./stage.ts";

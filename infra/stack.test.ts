@@ -1,7 +1,7 @@
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { describe, expect, it } from "vitest";
-import { bundleAll, bundleOf } from "../scripts/build.ts";
+import { bundleAll, bundleOf } from "../build/bundle.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { table } from "../shared/store/table.ts";
 import { permissions } from "./permissions.ts";

@@ -9,15 +9,15 @@ import {
 import { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
-import { watch } from "./alarms.ts";
 import { ApiFunction } from "./api-function.ts";
-import { dashboard } from "./dashboard.ts";
-import { gateway } from "./gateway.ts";
+import { gateway } from "./gateway/gateway.ts";
 import { tableStatements } from "./grants.ts";
 import { userPool } from "./identity.ts";
 import { acknowledge } from "./nag.ts";
 import type { Stage } from "./stage.ts";
 import { reservationTable } from "./table.ts";
+import { watch } from "./watch/alarms.ts";
+import { dashboard } from "./watch/dashboard.ts";
 
 export interface ReservationApiProps {
   stage: Stage;

@@ -5,8 +5,8 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
-import { bodyTooLarge, gatewayFailed, MethodNotAllowed, noSuchPath, preflight } from "../shared/gateway.ts";
-import { Problem } from "../shared/problem.ts";
+import { bodyTooLarge, gatewayFailed, MethodNotAllowed, noSuchPath, preflight } from "../shared/http/gateway.ts";
+import { Problem } from "../shared/http/problem.ts";
 
 /** The largest body the gateway takes, in bytes: the functions refuse what is over 64 KiB themselves. */
 const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;

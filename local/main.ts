@@ -3,7 +3,7 @@
  * engine than the embedded one, that one has the data.
  */
 import { parseArgs } from "node:util";
-import { bundleAll } from "../scripts/build.ts";
+import { bundleAll } from "../build/bundle.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
 import { issuerEnvironment } from "./issuer.ts";
 import { loadHandlers, serve } from "./server.ts";

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { bundleOf } from "../scripts/build.ts";
+import { bundleOf } from "../build/bundle.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { answerDocs } from "./docs.ts";
 import { answer, type Handlers } from "./gateway.ts";

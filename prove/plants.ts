@@ -175,7 +175,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   },
   "strict-notice": {
     bug: "exactly 24 hours ahead is too soon",
-    file: "shared/obstacles.ts",
+    file: "shared/domain/obstacles.ts",
     edits: [["startsAt < earliestStart(now)", "startsAt <= earliestStart(now)"]],
     foundBy: { runs: 100 },
     shows: "reserveAppointment of",
@@ -367,7 +367,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   },
   "says-too-long": {
     bug: "who asks for a slot that is held is told to wait too long",
-    file: "shared/obstacles.ts",
+    file: "shared/domain/obstacles.ts",
     edits: [["const retryAfter = claim.expiresAt - now;", "const retryAfter = claim.expiresAt - now + 1;"]],
     foundBy: { runs: 100 },
     shows: "reserveAppointment of",

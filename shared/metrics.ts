@@ -2,8 +2,8 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { metricsNamespace } from "./config.ts";
 import type { OperationId } from "./contract/operations.gen.ts";
+import type { ProblemKind } from "./http/problem.ts";
 import { bookings, REFUSED, SERVICE } from "./measures.ts";
-import type { ProblemKind } from "./problem.ts";
 
 /** Without a namespace, as on a laptop, nobody would read them. */
 const metrics = metricsNamespace && new Metrics({ namespace: metricsNamespace, serviceName: SERVICE });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Metafile } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bundleAll } from "../scripts/build.ts";
+import { bundleAll } from "../build/bundle.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 
 let outputs: Metafile["outputs"];

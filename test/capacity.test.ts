@@ -4,9 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import { afterAll, expect, it } from "vitest";
-import { type Capacity, capacity, total, type Units } from "../scripts/capacity.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/client.ts";
+import { type Capacity, capacity, total, type Units } from "../tools/capacity.ts";
 import {
   type Answer,
   admin,

@@ -8,12 +8,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "project-"));
-  const parts = ["openapi.yaml", "package.json", "tsconfig.json", "functions", "infra", "local", "scripts", "shared"];
+  const parts = [
+    "openapi.yaml",
+    "package.json",
+    "tsconfig.json",
+    "build",
+    "functions",
+    "infra",
+    "local",
+    "tools",
+    "shared",
+  ];
   for (const part of parts)
     cpSync(part, join(copy, part), { recursive: true, filter: (file) => !file.includes(".test.") });
   // Only what must notice a missing handler or permission: compiling is slow.
   const { compilerOptions } = JSON.parse(readFileSync("tsconfig.json", "utf8"));
-  const files = ["shared/contract/handlers.gen.ts", "infra/permissions.ts"];
+  const files = ["build/handlers.gen.ts", "infra/permissions.ts"];
   writeFileSync(join(copy, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
   symlinkSync(join(process.cwd(), "node_modules"), join(copy, "node_modules"));
 });
@@ -31,7 +41,7 @@ function run(file: string, ...args: string[]) {
     return { code: status, output: stdout + stderr };
   }
 }
-const checkGenerated = () => run("scripts/generate.ts", "--check");
+const checkGenerated = () => run("tools/generate.ts", "--check");
 const compile = () => run("node_modules/typescript/bin/tsc", "--noEmit");
 
 /** Changes a file of the copy while `during` runs. */
@@ -57,7 +67,7 @@ describe("Given the generated code", () => {
       changed("shared/contract/operations.gen.ts", edit, checkGenerated),
     );
     expect(code).toBe(1);
-    expect(output).toContain("zod/listAvailableSlots/zod.gen.ts");
+    expect(output).toContain("listAvailableSlots.gen.ts");
     expect(output).toContain("operations.gen.ts");
   });
 });
@@ -66,7 +76,7 @@ describe("Given a new operation in the contract", () => {
   it("it does not compile until it has a handler and a permission", () => {
     const added = (text: string) => text.replace("operationId: getUser\n", "operationId: readUser\n");
     const { code, output } = changed("openapi.yaml", added, () => {
-      run("scripts/generate.ts");
+      run("tools/generate.ts");
       return compile();
     });
     expect(code).not.toBe(0);

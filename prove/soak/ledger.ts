@@ -1,6 +1,7 @@
 /** What was asked of the server and what it acknowledged: the account that the table is held against. */
-import type { Caller } from "../../shared/caller.ts";
+
 import { type OperationId, operations } from "../../shared/contract/operations.gen.ts";
+import type { Caller } from "../../shared/http/authenticate.ts";
 
 export interface Request {
   path?: Record<string, string>;

@@ -1,7 +1,14 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { zConfirmAppointmentPath } from "./zod/confirmAppointment/zod.gen.ts";
+
+export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[A-Za-z0-9_-]+$/, 'is not an appointmentId; send it as it was given'));
+
+export const zAppointmentIdPath = zAppointmentId;
+
+export const zConfirmAppointmentPath = z.strictObject({
+    appointmentId: zAppointmentId
+});
 
 export const confirmAppointment = {
   operationId: "confirmAppointment",

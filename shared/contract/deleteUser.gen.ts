@@ -1,7 +1,14 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { zDeleteUserPath } from "./zod/deleteUser/zod.gen.ts";
+
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+
+export const zUserIdPath = zUserId;
+
+export const zDeleteUserPath = z.strictObject({
+    userId: zUserId
+});
 
 export const deleteUser = {
   operationId: "deleteUser",

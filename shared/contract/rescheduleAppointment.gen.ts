@@ -1,7 +1,28 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { zRescheduleAppointmentBody, zRescheduleAppointmentPath } from "./zod/rescheduleAppointment/zod.gen.ts";
+import { epochSeconds, isInstant } from "../domain/time.ts";
+
+export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[A-Za-z0-9_-]+$/, 'is not an appointmentId; send it as it was given'));
+
+/**
+ * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset
+ * as `%2B`.
+ *
+ */
+export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
+
+export const zMove = z.strictObject({
+    startsAt: zInstant
+});
+
+export const zAppointmentIdPath = zAppointmentId;
+
+export const zRescheduleAppointmentBody = zMove;
+
+export const zRescheduleAppointmentPath = z.strictObject({
+    appointmentId: zAppointmentId
+});
 
 export const rescheduleAppointment = {
   operationId: "rescheduleAppointment",

@@ -1,7 +1,24 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { zReserveAppointmentBody } from "./zod/reserveAppointment/zod.gen.ts";
+import { epochSeconds, isInstant } from "../domain/time.ts";
+
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+
+/**
+ * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset
+ * as `%2B`.
+ *
+ */
+export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
+
+export const zNewAppointment = z.strictObject({
+    providerId: zUserId,
+    startsAt: zInstant,
+    clientId: z.optional(zUserId)
+});
+
+export const zReserveAppointmentBody = zNewAppointment;
 
 export const reserveAppointment = {
   operationId: "reserveAppointment",

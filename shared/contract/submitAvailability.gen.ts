@@ -1,7 +1,94 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { zSubmitAvailabilityBody, zSubmitAvailabilityPath } from "./zod/submitAvailability/zod.gen.ts";
+import { epochSeconds, isDate, isInstant } from "../domain/time.ts";
+import { isTimeZone } from "../domain/time-zone.ts";
+
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+
+/**
+ * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset
+ * as `%2B`.
+ *
+ */
+export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
+
+/**
+ * A calendar day before the year 9998
+ */
+export const zDate = z.string().check(z.refine(isDate, 'must be a date such as 2027-08-13, before the year 9998'));
+
+/**
+ * An IANA time zone name
+ */
+export const zTimeZone = z.string().check(z.refine(isTimeZone, 'must be an IANA time zone name such as Europe/London'));
+
+/**
+ * A time on the wall clock
+ */
+export const zLocalTime = z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time from 00:00 to 23:59'));
+
+/**
+ * A time on the wall clock. `24:00` is midnight; one before the start is on the next day.
+ */
+export const zLocalEnd = z.string().check(z.regex(/^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, 'must be a time from 00:00 to 24:00'));
+
+/**
+ * From one instant to another, at most 31 days
+ */
+export const zInterval = z.strictObject({
+    startsAt: zInstant,
+    endsAt: zInstant
+});
+
+/**
+ * Hours of one local day
+ */
+export const zLocalDay = z.strictObject({
+    date: zDate,
+    from: zLocalTime,
+    to: zLocalEnd,
+    timeZone: z.optional(zTimeZone)
+});
+
+export const zWeeklyWindow = z.strictObject({
+    days: z.array(z.enum([
+        'MO',
+        'TU',
+        'WE',
+        'TH',
+        'FR',
+        'SA',
+        'SU'
+    ])).check(z.minLength(1), z.maxLength(7)),
+    from: zLocalTime,
+    to: zLocalEnd
+});
+
+/**
+ * Hours that come back every week, on local days from `fromDate` to `toDate`, both included
+ */
+export const zWeeklyHours = z.strictObject({
+    weekly: z.array(zWeeklyWindow).check(z.minLength(1), z.maxLength(50)),
+    fromDate: zDate,
+    toDate: zDate,
+    exceptDates: z.optional(z.array(zDate).check(z.maxLength(366))),
+    timeZone: z.optional(zTimeZone)
+});
+
+export const zNewAvailability = z.union([
+    zInterval,
+    zLocalDay,
+    zWeeklyHours
+]);
+
+export const zProviderIdPath = zUserId;
+
+export const zSubmitAvailabilityBody = zNewAvailability;
+
+export const zSubmitAvailabilityPath = z.strictObject({
+    providerId: zUserId
+});
 
 export const submitAvailability = {
   operationId: "submitAvailability",

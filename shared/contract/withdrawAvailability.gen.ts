@@ -1,7 +1,40 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { zWithdrawAvailabilityPath, zWithdrawAvailabilityQuery } from "./zod/withdrawAvailability/zod.gen.ts";
+import { epochSeconds, isDate, isInstant } from "../domain/time.ts";
+import { isTimeZone } from "../domain/time-zone.ts";
+
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+
+/**
+ * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset
+ * as `%2B`.
+ *
+ */
+export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
+
+/**
+ * A calendar day before the year 9998
+ */
+export const zDate = z.string().check(z.refine(isDate, 'must be a date such as 2027-08-13, before the year 9998'));
+
+/**
+ * An IANA time zone name
+ */
+export const zTimeZone = z.string().check(z.refine(isTimeZone, 'must be an IANA time zone name such as Europe/London'));
+
+export const zProviderIdPath = zUserId;
+
+export const zWithdrawAvailabilityPath = z.strictObject({
+    providerId: zUserId
+});
+
+export const zWithdrawAvailabilityQuery = z.strictObject({
+    from: z.optional(zInstant),
+    to: z.optional(zInstant),
+    date: z.optional(zDate),
+    timeZone: z.optional(zTimeZone)
+});
 
 export const withdrawAvailability = {
   operationId: "withdrawAvailability",

@@ -1,7 +1,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
-import { Problem } from "../problem.ts";
-import { entityTag } from "../replies.ts";
+import { Problem } from "../http/problem.ts";
+import { entityTag } from "../http/replies.ts";
 import { dynamodb } from "./client.ts";
 import { itemAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseUser, type User } from "./items.ts";

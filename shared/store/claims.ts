@@ -8,7 +8,7 @@ import { tableName } from "../config.ts";
 import type { Claim } from "../domain/claim.ts";
 import type { DaySheet } from "../domain/slots.ts";
 import { dayOf } from "../domain/time.ts";
-import { unavailable } from "../problem.ts";
+import { unavailable } from "../http/problem.ts";
 import { dynamodb } from "./client.ts";
 import { parseClaim, parseDeleted, parseSheet } from "./items.ts";
 import { claimKey, sheetKey, userKey } from "./keys.ts";

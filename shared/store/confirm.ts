@@ -1,8 +1,8 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import { type Appointment, isArriving } from "../domain/claim.ts";
-import { unavailable } from "../problem.ts";
+import type { Caller } from "../http/authenticate.ts";
+import { unavailable } from "../http/problem.ts";
 import { cancelled, locate, notThere, visible } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";

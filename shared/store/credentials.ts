@@ -1,5 +1,5 @@
 /**
- * Takes the place of the SDK's whole chain of credential providers in the bundles (`scripts/build.ts`): Lambda puts a
+ * Takes the place of the SDK's whole chain of credential providers in the bundles (`build/bundle.ts`): Lambda puts a
  * function's credentials into its environment, and so does the local server.
  */
 import { fromEnv } from "@aws-sdk/credential-provider-env";

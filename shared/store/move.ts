@@ -1,6 +1,5 @@
 /** The writes of a move, after the one that takes the new slot. docs/lifecycle.md has it in words. */
 import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import type { Caller } from "../caller.ts";
 import { tableName } from "../config.ts";
 import {
   type Appointment,
@@ -13,8 +12,9 @@ import {
   isDecided,
   isLeaving,
 } from "../domain/claim.ts";
+import type { Caller } from "../http/authenticate.ts";
+import { unavailable } from "../http/problem.ts";
 import { logger } from "../logger.ts";
-import { unavailable } from "../problem.ts";
 import { locate } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";

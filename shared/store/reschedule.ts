@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Caller } from "../caller.ts";
 import { decodeAppointmentId, encodeAppointmentId } from "../domain/appointment-id.ts";
 import {
   type Appointment,
@@ -12,8 +11,9 @@ import {
   isLive,
   type Leaving,
 } from "../domain/claim.ts";
-import { inTheWay, mustBeOnOffer } from "../obstacles.ts";
-import { Problem, unavailable } from "../problem.ts";
+import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
+import type { Caller } from "../http/authenticate.ts";
+import { Problem, unavailable } from "../http/problem.ts";
 import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from "./appointments.ts";
 import { readClaim, readMove, type SlotState } from "./claims.ts";
 import { appointmentsOf } from "./client-appointments.ts";

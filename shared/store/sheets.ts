@@ -3,7 +3,7 @@ import { tableName } from "../config.ts";
 import { DAY_SECONDS } from "../domain/rules.ts";
 import type { Quarters } from "../domain/slots.ts";
 import { startOfDay } from "../domain/time.ts";
-import { Problem } from "../problem.ts";
+import { Problem } from "../http/problem.ts";
 import { isBusy } from "./busy.ts";
 import { dynamodb } from "./client.ts";
 import { settleAll } from "./in-flight.ts";

@@ -1,7 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
 import type { Claim, Confirmed } from "../domain/claim.ts";
-import { unavailable } from "../problem.ts";
+import { unavailable } from "../http/problem.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";
 import { claimKey, claimListing } from "./keys.ts";

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
 import { formatInstant } from "../domain/time.ts";
-import { Problem } from "../problem.ts";
+import { Problem } from "../http/problem.ts";
 import { dynamodb } from "./client.ts";
 import { itemAfter, returnItemOnFailure } from "./conditional.ts";
 import { parseDeleted, parseUser, type User } from "./items.ts";

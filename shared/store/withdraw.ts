@@ -3,7 +3,7 @@ import { encodeAppointmentId } from "../domain/appointment-id.ts";
 import { type Appointment, type Blocked, type Claim, isLive } from "../domain/claim.ts";
 import { endOf, type ScheduledSlot } from "../domain/slots.ts";
 import type { Window } from "../domain/window.ts";
-import { unavailable } from "../problem.ts";
+import { unavailable } from "../http/problem.ts";
 import { doAll } from "./in-flight.ts";
 import { finishIfLeaving } from "./move.ts";
 import { MOST_ITEMS } from "./query.ts";

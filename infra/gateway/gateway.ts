@@ -1,0 +1,80 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  CfnMethod,
+  type CfnRestApi,
+  EndpointType,
+  LambdaIntegration,
+  RestApi,
+  SecurityPolicy,
+} from "aws-cdk-lib/aws-apigateway";
+import type { Construct } from "constructs";
+import { operations } from "../../shared/contract/operations.gen.ts";
+import { MethodNotAllowed, noSuchPath, preflight } from "../../shared/http/gateway.ts";
+import type { ApiFunctionProps } from "../api-function.ts";
+import type { Stage } from "../stage.ts";
+import type { Running } from "../watch/measurements.ts";
+import { addGatewayResponses, answerWith } from "./problems.ts";
+import { publish } from "./stage.ts";
+
+interface GatewayProps {
+  stage: Stage;
+  functions: Running["functions"];
+  logs: ApiFunctionProps["logs"];
+}
+
+/** The REST API: each operation of the contract at its function, and for all else the same problems as the functions'. */
+export function gateway(scope: Construct, { stage, functions, logs }: GatewayProps): RestApi {
+  const api = new RestApi(scope, "Api", {
+    restApiName: `reservation-api-${stage.name}`,
+    endpointTypes: [EndpointType.REGIONAL],
+    cloudWatchRole: stage.setsGatewayLogRole && !stage.emulated,
+    disableExecuteApiEndpoint: stage.domainName !== undefined,
+    // Published below, when all of it is there: some emulators create things in the template's order.
+    deploy: false,
+  });
+  for (const { method, path, handler } of functions)
+    api.root.resourceForPath(path).addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }));
+  answerTheRest(api, stage.corsOrigins);
+  const responses = addGatewayResponses(api);
+  if (stage.emulated) spellOutMocks(api);
+  else requireTls12(api.node.defaultChild as CfnRestApi);
+  publish(api, responses, stage, logs);
+  return api;
+}
+
+/** 405 where a path has other methods, 404 where it has none, and CORS preflight. */
+function answerTheRest(api: RestApi, allowOrigins: string[]) {
+  const offered = Map.groupBy(operations, ({ path }): string => path);
+  for (const [path, here] of offered) {
+    const methods = here.map(({ method }) => method);
+    const resource = api.root.resourceForPath(path);
+    resource.addCorsPreflight({
+      allowOrigins,
+      allowMethods: [...methods, "OPTIONS"],
+      allowHeaders: preflight.headers,
+      maxAge: Duration.seconds(preflight.maxAge),
+    });
+    answerWith(resource, new MethodNotAllowed(methods));
+  }
+  const between = new Set([...offered.keys()].flatMap(ancestors).filter((path) => !offered.has(path)));
+  for (const path of [...between, "/{proxy+}"]) answerWith(api.root.resourceForPath(path), noSuchPath());
+}
+
+/** `/a/{b}/c` is below `/`, `/a` and `/a/{b}`. */
+const ancestors = (path: string) =>
+  path.split("/").map((_, depth, segments) => segments.slice(0, depth).join("/") || "/");
+
+/** Some emulators want of every integration what AWS wants only of those that call something. */
+function spellOutMocks(api: RestApi) {
+  const methods = api.node.findAll().filter((part) => part instanceof CfnMethod);
+  for (const method of methods.filter(({ httpMethod }) => httpMethod === "ANY" || httpMethod === "OPTIONS")) {
+    method.addPropertyOverride("Integration.IntegrationHttpMethod", "POST");
+    method.addPropertyOverride("Integration.Uri", "mock");
+  }
+}
+
+/** A Regional API's own name would take TLS 1.0 otherwise. */
+function requireTls12(api: CfnRestApi) {
+  api.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
+  api.endpointAccessMode = "BASIC";
+}

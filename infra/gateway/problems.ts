@@ -1,0 +1,92 @@
+/** What API Gateway says where no function speaks: the functions' problem+json, in their words. */
+import {
+  type IResource,
+  MockIntegration,
+  PassthroughBehavior,
+  ResponseType,
+  type RestApi,
+} from "aws-cdk-lib/aws-apigateway";
+import { bodyTooLarge, gatewayFailed, noSuchPath } from "../../shared/http/gateway.ts";
+import { invalid, Problem, unavailable } from "../../shared/http/problem.ts";
+
+const forbidden = new Problem("forbidden", "The gateway does not let this request through.");
+const unauthenticated = new Problem("unauthenticated", "Send a token: Authorization: Bearer <token>.");
+const throttled = new Problem("throttled", "Too many requests; try again in a second.");
+
+const unreadable = invalid({ path: "request", message: "is not one the gateway can read: see its Content-Type" });
+/** API Gateway fills in `$context.requestId`. */
+const failed = gatewayFailed("$context.requestId");
+
+/**
+ * By the developer guide's "Gateway response types". No method here is signed: what the gateway takes for a missing or a
+ * bad signature is a path it does not know.
+ */
+const responses = [
+  [ResponseType.MISSING_AUTHENTICATION_TOKEN, noSuchPath()],
+  [ResponseType.INVALID_SIGNATURE, noSuchPath()],
+  [ResponseType.RESOURCE_NOT_FOUND, noSuchPath()],
+  [ResponseType.ACCESS_DENIED, forbidden],
+  [ResponseType.WAF_FILTERED, forbidden],
+  [ResponseType.INVALID_API_KEY, forbidden],
+  [ResponseType.EXPIRED_TOKEN, unauthenticated],
+  [ResponseType.UNAUTHORIZED, unauthenticated],
+  [ResponseType.REQUEST_TOO_LARGE, bodyTooLarge()],
+  [ResponseType.THROTTLED, throttled],
+  [ResponseType.QUOTA_EXCEEDED, throttled],
+  [ResponseType.DEFAULT_4XX, unreadable],
+  [ResponseType.INTEGRATION_TIMEOUT, unavailable()],
+  [ResponseType.INTEGRATION_FAILURE, unavailable()],
+  [ResponseType.DEFAULT_5XX, failed],
+] as const;
+
+export const addGatewayResponses = (api: RestApi) =>
+  responses.map(([type, problem]) =>
+    api.addGatewayResponse(type.responseType, {
+      type,
+      statusCode: `${problem.status}`,
+      responseHeaders: headersOf(problem),
+      templates: { "application/json": JSON.stringify(problem.body) },
+    }),
+  );
+
+/** The gateway refuses what no template matches, so a template for each kind of body that clients commonly send. */
+const BODIES = [
+  "application/json",
+  "application/merge-patch+json",
+  "application/octet-stream",
+  "application/x-www-form-urlencoded",
+  "application/xml",
+  "multipart/form-data",
+  "text/plain",
+];
+
+/** Answers every method that the resource does not have with this problem. */
+export function answerWith(resource: IResource, problem: Problem) {
+  const statusCode = `${problem.status}`;
+  const headers = Object.entries(headersOf(problem)).map(([name, value]) => [`method.response.header.${name}`, value]);
+  resource.addMethod(
+    "ANY",
+    new MockIntegration({
+      passthroughBehavior: PassthroughBehavior.NEVER,
+      requestTemplates: Object.fromEntries(BODIES.map((type) => [type, `{"statusCode": ${statusCode}}`])),
+      integrationResponses: [
+        {
+          statusCode,
+          responseParameters: Object.fromEntries(headers),
+          responseTemplates: { "application/json": JSON.stringify(problem.body) },
+        },
+      ],
+    }),
+    {
+      methodResponses: [{ statusCode, responseParameters: Object.fromEntries(headers.map(([name]) => [name, true])) }],
+    },
+  );
+}
+
+/** In the gateway's own notation. Any origin may read these: nothing in them is anyone's. */
+const headersOf = (problem: Problem) => ({
+  "Content-Type": "'application/problem+json'",
+  "X-Request-Id": "context.requestId",
+  "Access-Control-Allow-Origin": "'*'",
+  ...Object.fromEntries(Object.entries(problem.headers).map(([name, value]) => [name, `'${value}'`])),
+});

@@ -1,0 +1,80 @@
+import { CfnOutput } from "aws-cdk-lib";
+import {
+  AccessLogField,
+  AccessLogFormat,
+  CfnGatewayResponse,
+  CfnMethod,
+  Deployment,
+  EndpointType,
+  type GatewayResponse,
+  Stage as GatewayStage,
+  type IRestApi,
+  LogGroupLogDestination,
+  type RestApi,
+  SecurityPolicy,
+} from "aws-cdk-lib/aws-apigateway";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
+import type { ApiFunctionProps } from "../api-function.ts";
+import type { Stage } from "../stage.ts";
+
+/** A line a request: whose it was is in no log. `requestId` leads to the function's own line. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    method: AccessLogField.contextHttpMethod(),
+    resource: AccessLogField.contextResourcePath(),
+    status: AccessLogField.contextStatus(),
+    bytes: AccessLogField.contextResponseLength(),
+    latencyMs: AccessLogField.contextResponseLatency(),
+    integrationMs: AccessLogField.contextIntegrationLatency(),
+    error: AccessLogField.contextErrorResponseType(),
+  }),
+);
+
+/** Puts the API on the air: throttled, logged, and under a name and behind a firewall where the stage has them. */
+export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage, logs: ApiFunctionProps["logs"]) {
+  const deployment = new Deployment(api, "Deployment", { api: api as IRestApi });
+  deployment.node.addDependency(...responses);
+  // Whatever the API consists of makes the deployment's name, so that a change of it is a new one.
+  deployment.addToLogicalId(api.node.findAll().map(content));
+  api.deploymentStage = new GatewayStage(api, "Stage", {
+    deployment,
+    stageName: stage.name,
+    throttlingRateLimit: stage.requestsPerSecond,
+    throttlingBurstLimit: stage.burst,
+    tracingEnabled: stage.tracing,
+    ...(!stage.emulated && {
+      accessLogDestination: new LogGroupLogDestination(new LogGroup(api, "AccessLog", logs)),
+      accessLogFormat: ACCESS_LOG,
+    }),
+  });
+  if (stage.domainName && stage.certificateArn) serveAt(api, stage.domainName, stage.certificateArn);
+  if (stage.webAclArn)
+    new CfnWebACLAssociation(api, "Firewall", {
+      resourceArn: api.deploymentStage.stageArn,
+      webAclArn: stage.webAclArn,
+    });
+}
+
+function content(part: unknown): unknown[] {
+  if (part instanceof CfnMethod) return [part.resourceId, part.httpMethod, part.integration, part.methodResponses];
+  if (part instanceof CfnGatewayResponse)
+    return [part.responseType, part.statusCode, part.responseParameters, part.responseTemplates];
+  return [];
+}
+
+function serveAt(api: RestApi, domainName: string, certificateArn: string) {
+  const { domainNameAliasDomainName } = api.addDomainName("Domain", {
+    domainName,
+    certificate: Certificate.fromCertificateArn(api, "Certificate", certificateArn),
+    endpointType: EndpointType.REGIONAL,
+    securityPolicy: SecurityPolicy.TLS_1_2,
+  });
+  new CfnOutput(api, "DomainTarget", {
+    value: domainNameAliasDomainName,
+    description: `Point ${domainName} here, by an alias or a CNAME record`,
+  });
+}

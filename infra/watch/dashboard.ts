@@ -1,0 +1,48 @@
+import { Dashboard, GraphWidget, type IMetric, MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import { bookings } from "../../shared/measures.ts";
+import { ofTableAndIndexes, type Running, refused, succeeded, throttleEvents } from "./measurements.ts";
+
+/** What a stage does for its users and what it uses for that, on one page. */
+export function dashboard(scope: Construct, { api, table, functions }: Running) {
+  const perOperation = (statistic: string) =>
+    functions.map(({ operationId, handler }) => handler.metricDuration({ statistic, label: operationId }));
+  new Dashboard(scope, "Dashboard", {
+    widgets: [
+      [
+        graph("Bookings", [
+          succeeded(scope, bookings.reserve),
+          succeeded(scope, bookings.confirm),
+          refused(scope, bookings.confirm, "reservation-expired").with({ label: "Expired before confirmation" }),
+        ]),
+        graph("Conflicts and failures of reservations", [
+          refused(scope, bookings.reserve, "slot-held"),
+          refused(scope, bookings.reserve, "slot-taken"),
+          refused(scope, bookings.reserve, "unavailable"),
+          refused(scope, bookings.reserve, "internal"),
+        ]),
+      ],
+      [
+        graph("Calls", [api.metricCount(), api.metricClientError(), api.metricServerError()]),
+        graph("Pushed back", [throttleEvents(table), ...functions.map(({ handler }) => handler.metricThrottles())]),
+      ],
+      [graph("Median, ms", perOperation(Stats.p(50))), graph("Slowest in a hundred, ms", perOperation(Stats.p(99)))],
+      [
+        graph("Read units a second", perSecond(ofTableAndIndexes(table, "ConsumedReadCapacityUnits"))),
+        graph("Write units a second", perSecond(ofTableAndIndexes(table, "ConsumedWriteCapacityUnits"))),
+      ],
+    ],
+  });
+}
+
+const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
+
+const perSecond = (metrics: ReturnType<typeof ofTableAndIndexes>) =>
+  metrics.map(
+    (metric, index) =>
+      new MathExpression({
+        expression: `m${index} / PERIOD(m${index})`,
+        usingMetrics: { [`m${index}`]: metric },
+        label: metric.label ?? "",
+      }),
+  );

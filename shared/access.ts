@@ -1,8 +1,0 @@
-import type { Caller } from "./caller.ts";
-import { Problem } from "./problem.ts";
-
-/** Lets the provider itself and an admin pass. Throws Problem forbidden. */
-export function mayManage({ userId, role }: Caller, providerId: string) {
-  if (role !== "admin" && userId !== providerId)
-    throw new Problem("forbidden", "A provider offers, withdraws and sees its own hours only.");
-}

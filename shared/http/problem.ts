@@ -1,0 +1,49 @@
+import { type ProblemBodies, problems } from "../contract/problems.gen.ts";
+
+export type ProblemKind = keyof ProblemBodies;
+
+/** The fields a problem has beside those every problem has. */
+type Extras<K extends ProblemKind> = Omit<ProblemBodies[K], "type" | "title" | "status" | "detail">;
+
+/** A refusal: thrown where it is known, turned into a reply in one place. RFC 9457. */
+export class Problem<K extends ProblemKind = ProblemKind> extends Error {
+  readonly kind: K;
+  readonly extras: Extras<K>;
+
+  /** @param detail says to a person what to change */
+  constructor(kind: K, detail: string, ...[extras]: Record<never, never> extends Extras<K> ? [] : [Extras<K>]) {
+    super(detail);
+    this.kind = kind;
+    this.extras = extras ?? ({} as Extras<K>);
+  }
+
+  get status() {
+    return problems[this.kind].status;
+  }
+
+  get body() {
+    const { status, title } = problems[this.kind];
+    return {
+      type: `/problems/${this.kind}`,
+      title,
+      status,
+      detail: this.message,
+      ...this.extras,
+    };
+  }
+
+  /** What the problem says in its reply's headers. */
+  get headers(): Record<string, string> {
+    if (this.kind === "unauthenticated") return { "WWW-Authenticate": "Bearer" };
+    if ("retryAfter" in this.extras) return { "Retry-After": `${this.extras.retryAfter}` };
+    if (this.status === 429 || this.status === 503) return { "Retry-After": "1" };
+    return {};
+  }
+}
+
+/** A 400 for what the contract's schema cannot say. `path` is as in `body.startsAt`. */
+export const invalid = (...errors: { path: string; message: string }[]) =>
+  new Problem("invalid-request", errors.map(({ path, message }) => `${path} ${message}`).join("; "), { errors });
+
+export const unavailable = () =>
+  new Problem("unavailable", "The service is busy; repeat the call in a second, that is safe.");

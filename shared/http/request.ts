@@ -1,0 +1,170 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import type * as z from "zod/mini";
+import { isOnGrid } from "../domain/time.ts";
+import { invalid, Problem } from "./problem.ts";
+
+/** The largest body there may be, in bytes: 64 KiB. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+export interface Fault {
+  path: string;
+  message: string;
+}
+
+/** What a request to an operation must be like: generated from the contract. */
+export interface RequestSchemas {
+  path: z.ZodMiniType;
+  query: z.ZodMiniType;
+  body: z.ZodMiniType;
+  /** What is wrong with a body beyond the shape of its fields. It gets what was sent, of any shape. */
+  bodyFaults?: (body: unknown) => Fault[];
+}
+
+export interface ParsedRequest<S extends RequestSchemas> {
+  path: z.output<S["path"]>;
+  query: z.output<S["query"]>;
+  body: AsJson<z.output<S["body"]>>;
+}
+
+/** JSON has no undefined: a field that may be left out is there with a value, or is not there. */
+type AsJson<Body> = Body extends object ? { [Name in keyof Body]: Exclude<Body[Name], undefined> } : Body;
+
+/**
+ * Parses path, query and body by the contract.
+ *
+ * @throws Problem payload-too-large; invalid-request with every fault there is
+ */
+export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGatewayProxyEvent): ParsedRequest<S> {
+  const bytes = bodyOf(event);
+  const expectsBody = schemas.body.type !== "undefined";
+  const faults: Fault[] = [];
+  const body = expectsBody ? json(bytes, faults) : undefined;
+  const parsed = {
+    path: parsePart("path", schemas.path, decoded(event.pathParameters ?? {}), faults),
+    query: parsePart("query", schemas.query, single(event.multiValueQueryStringParameters ?? {}, faults), faults),
+    body: parsePart("body", schemas.body, body, faults),
+  };
+  if (schemas.bodyFaults && body !== UNREADABLE) tell(schemas.bodyFaults(body), faults);
+  if (faults.length > 0) throw invalid(...faults);
+  return parsed as ParsedRequest<S>;
+}
+
+/** Throws Problem invalid-request unless a body's `startsAt` is where slots start. */
+export function mustBeOnGrid(startsAt: number) {
+  if (!isOnGrid(startsAt)) throw invalid({ path: "body.startsAt", message: "must be on the 15-minute grid" });
+}
+
+function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {
+  const bytes = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > MAX_BODY_BYTES)
+    throw new Problem("payload-too-large", `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`);
+  return bytes;
+}
+
+/** What could not be read at all: its fault is told already. */
+const UNREADABLE = Symbol("unreadable");
+
+/** RFC 8259: JSON is UTF-8, and what is not would be stored as something else than was sent. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function json(bytes: Buffer, faults: Fault[]): unknown {
+  if (bytes.toString().trim() === "") {
+    faults.push({ path: "body", message: "is required, as JSON" });
+    return UNREADABLE;
+  }
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    faults.push({ path: "body", message: "must be JSON in UTF-8" });
+    return UNREADABLE;
+  }
+}
+
+/** Path parameters may arrive percent-encoded. No id has a percent sign, so decoding once more does no harm. */
+const decoded = (parameters: Record<string, string | undefined>) =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value = ""]) => {
+      try {
+        return [name, decodeURIComponent(value)];
+      } catch {
+        return [name, value];
+      }
+    }),
+  );
+
+/** No query parameter of ours is a list. */
+function single(parameters: Record<string, string[] | undefined>, faults: Fault[]) {
+  const entries = Object.entries(parameters).map(([name, values = []]) => {
+    if (values.length > 1) faults.push({ path: `query.${name}`, message: "must be given once" });
+    return [name, values[0]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function parsePart(part: string, schema: z.ZodMiniType, input: unknown, faults: Fault[]): unknown {
+  if (input === UNREADABLE) return undefined;
+  const { success, data, error } = schema.safeParse(input, {
+    reportInput: true,
+  });
+  if (success) return data;
+  tell(
+    error.issues.flatMap((issue) => describe(part, issue)),
+    faults,
+  );
+  return undefined;
+}
+
+/** One fault a place: that a text is no date also breaks every other rule for dates. */
+function tell(found: readonly Fault[], faults: Fault[]) {
+  const seen = new Set(faults.map(({ path }) => path));
+  for (const fault of found) if (!seen.has(fault.path) && seen.add(fault.path)) faults.push(fault);
+}
+
+function describe(part: string, issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === "invalid_union") return meant(issue).flatMap((one) => describe(part, one));
+  const path = [part, ...issue.path.map(String)].join(".");
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({
+      path: `${path}.${key}`,
+      message: "is not known here",
+    }));
+  return [{ path, message: messageOf(issue) }];
+}
+
+/** Of a union's shapes the one that was meant: the fewest fields are missing from it, or unknown to it. */
+function meant({ errors }: z.core.$ZodIssueInvalidUnion) {
+  const misfits = (issues: readonly z.core.$ZodIssue[]) =>
+    issues
+      .filter(({ path }) => path.length <= 1)
+      .map((issue) => (issue.code === "unrecognized_keys" ? issue.keys.length : issue.input === undefined ? 1 : 0))
+      .reduce<number>((sum, count) => sum + count, 0);
+  return errors.toSorted((a, b) => misfits(a) - misfits(b))[0] ?? [];
+}
+
+function messageOf(issue: z.core.$ZodIssue) {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? "is required"
+        : `must be ${/^[aeio]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
+    case "invalid_value":
+      return issue.input === undefined ? "is required" : `must be one of ${issue.values.join(", ")}`;
+    case "too_small":
+      return `must ${bounded(issue.origin, "at least", issue.minimum)}`;
+    case "too_big":
+      return `must ${bounded(issue.origin, "at most", issue.maximum)}`;
+    case "invalid_format":
+      if (issue.format === "datetime") return "must be an RFC 3339 date and time such as 2027-08-13T08:00:00Z";
+      if (issue.format === "email") return "must be an email address";
+      return issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+/** A bound in words: of a text's characters, a list's entries, or a number. */
+function bounded(origin: string, which: "at least" | "at most", bound: number | bigint) {
+  if (origin === "string") return `have ${which} ${bound} characters`;
+  if (origin === "array") return `have ${which} ${bound} ${bound === 1 ? "entry" : "entries"}`;
+  return `be ${which} ${bound}`;
+}
