@@ -1,9 +1,9 @@
 import { getAppointmentCalendar } from "../shared/contract/getAppointmentCalendar.gen.ts";
-import type { Appointment } from "../shared/domain/claim.ts";
+import { type Appointment, eventUid } from "../shared/domain/claim.ts";
 import { type CalendarEvent, formatCalendar } from "../shared/domain/icalendar.ts";
-import { endOf } from "../shared/domain/slots.ts";
+import { Refusal } from "../shared/domain/refusal.ts";
+import { endOf } from "../shared/domain/slot.ts";
 import { calendar, operation } from "../shared/http/operation.ts";
-import { Problem } from "../shared/http/problem.ts";
 import { findAppointment } from "../shared/store/appointments.ts";
 import { findProfile } from "../shared/store/users.ts";
 
@@ -13,7 +13,7 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
   const provider = await findProfile(appointment.providerId);
   return calendar(
     formatCalendar({
-      uid: appointment.appointmentId,
+      uid: eventUid(appointment),
       ...state,
       startsAt: appointment.startsAt,
       endsAt: endOf(appointment.startsAt),
@@ -22,12 +22,16 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
   );
 });
 
-/** A calendar that has the event learns of its end too; what was never confirmed was never in one. */
+/**
+ * A calendar that has the event learns that it was cancelled. What was never confirmed was never in a calendar, and where an
+ * appointment was moved, the event is the new one's.
+ */
 function stateOf(appointment: Appointment): Pick<CalendarEvent, "sequence" | "status" | "changedAt"> {
-  if (appointment.status === "reserved")
-    throw new Problem("not-confirmed", "This appointment is reserved; confirm it before you put it into a calendar.");
-  if (appointment.status === "confirmed")
-    return { sequence: 0, status: "CONFIRMED", changedAt: appointment.confirmedAt };
-  if (appointment.confirmedAt === undefined) throw new Problem("cancelled", "This appointment was cancelled.");
-  return { sequence: 1, status: "CANCELLED", changedAt: appointment.cancelledAt };
+  const { eventSequence: sequence = 0 } = appointment;
+  if (appointment.status === "reserved") throw new Refusal("not-confirmed", { wanted: "calendar" });
+  if (appointment.status === "confirmed") return { sequence, status: "CONFIRMED", changedAt: appointment.confirmedAt };
+  const { rescheduledTo } = appointment;
+  if (rescheduledTo !== undefined) throw new Refusal("rescheduled", { rescheduledTo });
+  if (appointment.confirmedAt === undefined) throw new Refusal("cancelled", {});
+  return { sequence: sequence + 1, status: "CANCELLED", changedAt: appointment.cancelledAt };
 }

@@ -1,7 +1,8 @@
 import { getSchedule } from "../shared/contract/getSchedule.gen.ts";
-import { mayManage } from "../shared/domain/access.ts";
+import { mayManageHours } from "../shared/domain/access.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
-import { endOf, type ScheduledSlot } from "../shared/domain/slots.ts";
+import { endOf } from "../shared/domain/slot.ts";
+import type { ScheduledSlot } from "../shared/domain/slots.ts";
 import { defaultEnd, intervalFault, type Window } from "../shared/domain/window.ts";
 import { ok, operation } from "../shared/http/operation.ts";
 import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
@@ -10,7 +11,7 @@ import { scheduledSlotReply } from "../shared/http/replies.ts";
 import { slotsOf } from "../shared/store/slots.ts";
 
 export const handler = operation(getSchedule, async ({ path, query: { limit, cursor, from, to }, caller, now }) => {
-  mayManage(caller, path.providerId);
+  mayManageHours(caller, path.providerId);
   const query = { ...path, from, to };
   const window = cursor ? resumed(cursor, query) : begun(query, now);
   const slots = withoutPast(slotsOf(path.providerId, window, limit + 1, now), now);
@@ -41,5 +42,5 @@ function resumed(cursor: string, query: ScheduleQuery): Window {
 
 /** Blocks end with their slots and sheets are deleted: of what has passed, only what was confirmed is told. */
 async function* withoutPast(slots: AsyncIterable<ScheduledSlot>, now: number) {
-  for await (const slot of slots) if (slot.claim || endOf(slot.startsAt) > now) yield slot;
+  for await (const slot of slots) if (slot.owner || endOf(slot.startsAt) > now) yield slot;
 }

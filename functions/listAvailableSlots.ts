@@ -1,6 +1,6 @@
 import { listAvailableSlots } from "../shared/contract/listAvailableSlots.gen.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
-import type { Slot } from "../shared/domain/slots.ts";
+import type { Slot } from "../shared/domain/slot.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
 import { dateAlone, dayIn } from "../shared/http/day.ts";
 import { ok, operation } from "../shared/http/operation.ts";
@@ -62,7 +62,7 @@ function asked({ from, to, date, timeZone = "UTC" }: ListQuery): Partial<Window>
   return dayIn(timeZone, date);
 }
 
-function freeSlots({ providerId }: ListQuery, window: Window, after: Slot | undefined, few: number, now: number) {
-  if (providerId === undefined) return freeSlotsOfAll(window, after, few, now);
-  return freeSlotsOf(providerId, window, few, now);
+function freeSlots({ providerId }: ListQuery, window: Window, after: Slot | undefined, pageSize: number, now: number) {
+  if (providerId === undefined) return freeSlotsOfAll(window, after, pageSize, now);
+  return freeSlotsOf(providerId, window, pageSize, now);
 }

@@ -1,30 +1,30 @@
 import { submitAvailability } from "../shared/contract/submitAvailability.gen.ts";
-import { mayManage } from "../shared/domain/access.ts";
+import { mayManageHours } from "../shared/domain/access.ts";
 import { type LocalDay, offerBetween, offerInZone, type WeeklyHours, wallWindows } from "../shared/domain/hours.ts";
+import { Refusal } from "../shared/domain/refusal.ts";
 import { quartersByDay } from "../shared/domain/slots.ts";
 import { formatInstant } from "../shared/domain/time.ts";
 import { intervalFault } from "../shared/domain/window.ts";
 import { hoursFaults } from "../shared/http/hours-faults.ts";
 import { created, operation } from "../shared/http/operation.ts";
-import { invalid, Problem } from "../shared/http/problem.ts";
+import { invalid } from "../shared/http/problem.ts";
 import { adjustmentReply } from "../shared/http/replies.ts";
-import { lift } from "../shared/store/lift.ts";
 import { offer } from "../shared/store/sheets.ts";
+import { unblock } from "../shared/store/unblock.ts";
 import { findProfile } from "../shared/store/users.ts";
 
 const contract = { ...submitAvailability, bodyFaults: hoursFaults };
 
 export const handler = operation(contract, async ({ path: { providerId }, body, caller, now }) => {
-  mayManage(caller, providerId);
+  mayManageHours(caller, providerId);
   const profile = await findProfile(providerId);
-  if (profile?.role !== "provider")
-    throw new Problem("not-found", "There is no provider with this id; create its profile first (POST /users).");
+  if (profile?.role !== "provider") throw new Refusal("not-found", { what: "provider" });
   const timeZone = "startsAt" in body ? undefined : (body.timeZone ?? profile.timeZone);
   const { intervals, days, adjustments } = "startsAt" in body ? instants(body, now) : localTimes(body, timeZone, now);
   const hours = quartersByDay(intervals);
-  // In this order: a withdrawal in between then blocks all of it, and the lift finds all of that.
+  // In this order: where a withdrawal comes in between, it blocks all of these hours, and all of its blocks are found.
   await offer(providerId, hours);
-  await lift(providerId, hours);
+  await unblock(providerId, hours);
   return created({
     providerId,
     ...(timeZone !== undefined && { timeZone }),

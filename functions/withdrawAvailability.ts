@@ -1,5 +1,5 @@
 import { withdrawAvailability } from "../shared/contract/withdrawAvailability.gen.ts";
-import { mayManage } from "../shared/domain/access.ts";
+import { mayManageHours } from "../shared/domain/access.ts";
 import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
 import { intervalFault, type Window } from "../shared/domain/window.ts";
 import { dateAlone, dayIn } from "../shared/http/day.ts";
@@ -11,7 +11,7 @@ import { findProfile } from "../shared/store/users.ts";
 import { withdraw } from "../shared/store/withdraw.ts";
 
 export const handler = operation(withdrawAvailability, async ({ path: { providerId }, query, caller, now }) => {
-  mayManage(caller, providerId);
+  mayManageHours(caller, providerId);
   const { timeZone, ...asked } = query.date === undefined ? interval(query) : await day(providerId, query);
   const window = ahead(asked, query.date === undefined ? "query.to" : "query.date", now);
   const { withdrawn, standing } = await withdraw(providerId, window, now);

@@ -6,8 +6,10 @@ import {
   ResponseType,
   type RestApi,
 } from "aws-cdk-lib/aws-apigateway";
+import { unavailable } from "../../shared/domain/refusal.ts";
 import { bodyTooLarge, gatewayFailed, noSuchPath } from "../../shared/http/gateway.ts";
-import { invalid, Problem, unavailable } from "../../shared/http/problem.ts";
+import { invalid, Problem } from "../../shared/http/problem.ts";
+import { problemFrom } from "../../shared/http/problem-details.ts";
 
 const forbidden = new Problem("forbidden", "The gateway does not let this request through.");
 const unauthenticated = new Problem("unauthenticated", "Send a token: Authorization: Bearer <token>.");
@@ -34,8 +36,8 @@ const responses = [
   [ResponseType.THROTTLED, throttled],
   [ResponseType.QUOTA_EXCEEDED, throttled],
   [ResponseType.DEFAULT_4XX, unreadable],
-  [ResponseType.INTEGRATION_TIMEOUT, unavailable()],
-  [ResponseType.INTEGRATION_FAILURE, unavailable()],
+  [ResponseType.INTEGRATION_TIMEOUT, problemFrom(unavailable())],
+  [ResponseType.INTEGRATION_FAILURE, problemFrom(unavailable())],
   [ResponseType.DEFAULT_5XX, failed],
 ] as const;
 

@@ -1,8 +1,61 @@
-import type { Caller } from "../http/authenticate.ts";
-import { Problem } from "../http/problem.ts";
+/** Who may do what to whose item: the one place that asks whose something is. */
+import type { Appointment } from "./claim.ts";
+import { Refusal } from "./refusal.ts";
 
-/** Lets the provider itself and an admin pass. Throws Problem forbidden. */
-export function mayManage({ userId, role }: Caller, providerId: string) {
-  if (role !== "admin" && userId !== providerId)
-    throw new Problem("forbidden", "A provider offers, withdraws and sees its own hours only.");
+export const roles = ["client", "provider", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+/** Who is calling, as the token says. */
+export interface Caller {
+  userId: string;
+  role: Role;
 }
+
+/** The rules a caller can break. */
+export type Forbidden =
+  | "create-own-profile"
+  | "create-own-role"
+  | "change-own-profile"
+  | "delete-own-profile"
+  | "manage-own-hours"
+  | "list-own-appointments"
+  | "reserve-for-oneself"
+  | "reserve-for-deleted";
+
+const forbidden = (rule: Forbidden) => new Refusal("forbidden", { rule });
+
+export const isAdmin = ({ role }: Caller) => role === "admin";
+
+const isSelfOrAdmin = (caller: Caller, owner: string) => isAdmin(caller) || caller.userId === owner;
+
+function onlySelf(caller: Caller, owner: string, rule: Forbidden) {
+  if (!isSelfOrAdmin(caller, owner)) throw forbidden(rule);
+}
+
+/** Each throws Refusal forbidden unless the item is the caller's own, or the caller is an admin. */
+export const mayChangeProfile = (caller: Caller, userId: string) => onlySelf(caller, userId, "change-own-profile");
+export const mayDelete = (caller: Caller, userId: string) => onlySelf(caller, userId, "delete-own-profile");
+export const mayManageHours = (caller: Caller, providerId: string) => onlySelf(caller, providerId, "manage-own-hours");
+export const mayListAppointments = (caller: Caller, clientId: string) =>
+  onlySelf(caller, clientId, "list-own-appointments");
+export const mayReserveFor = (caller: Caller, clientId: string) => onlySelf(caller, clientId, "reserve-for-oneself");
+
+/** Throws Refusal forbidden unless a caller may create this profile: its own, with its own role; an admin any. */
+export function mayCreateProfile(caller: Caller, userId: string, role: Role) {
+  onlySelf(caller, userId, "create-own-profile");
+  if (!isAdmin(caller) && role !== caller.role) throw forbidden("create-own-role");
+}
+
+/** Whether a caller sees all of a profile. Of a provider, everyone sees the name. */
+export const seesWholeProfile = isSelfOrAdmin;
+
+/** Whether a caller acts for a client's appointments: the client itself, or an admin. */
+export const actsForClient = isSelfOrAdmin;
+
+/** Whether a caller acts for a provider's appointments: the provider itself, or an admin. */
+export const actsForProvider = (caller: Caller, providerId: string) =>
+  isAdmin(caller) || (caller.role === "provider" && caller.userId === providerId);
+
+/** Whether a caller may know of an appointment: its client, its provider, an admin. */
+export const maySee = (caller: Caller, { clientId, providerId }: Appointment) =>
+  actsForClient(caller, clientId) || actsForProvider(caller, providerId);

@@ -1,38 +1,35 @@
-/** What stands on a slot: a client's reserved, confirmed or cancelled appointment, or the provider's own block. */
-import { CANCELLED_SECONDS, HOLD_SECONDS } from "./rules.ts";
+/**
+ * What stands on a slot: a client's appointment (reserved, confirmed or cancelled) or the provider's block (blocked or
+ * lifted). A claim counts by its status and the time, never by being there. Instants are epoch seconds.
+ */
+import { HOLD_SECONDS } from "./rules.ts";
+import { endOf, type Slot } from "./slot.ts";
 
-interface OnSlot {
-  providerId: string;
-  /** Epoch seconds, on the grid. */
-  startsAt: number;
+interface OnSlot extends Slot {
   appointmentId: string;
 }
 
 interface OfClient extends OnSlot {
   clientId: string;
-  /** Epoch seconds. */
   reservedAt: number;
   /** The appointment that was moved here. */
   rescheduledFrom?: string;
+  /** The UID of its calendar event, where that is not its own id: the event goes on when an appointment is moved. */
+  eventUid?: string;
+  /** How often the event was moved. */
+  eventSequence?: number;
 }
 
 export interface Reserved extends OfClient {
   status: "reserved";
-  /** Epoch seconds; at exactly this second the hold is over. */
+  /** At exactly this second the hold is over. */
   expiresAt: number;
 }
 
 export interface Confirmed extends OfClient {
   status: "confirmed";
   confirmedAt: number;
-  /** Moved here, but not for good yet: the move is not finished. */
-  tentative?: true;
-  /** The appointment it is becoming, from when its move is decided until it is finished. */
-  rescheduledTo?: string;
 }
-
-/** A confirmed appointment on its way to another slot: neither a cancellation nor another move can have it any more. */
-export type Leaving = Confirmed & { rescheduledTo: string };
 
 export interface Cancelled extends OfClient {
   status: "cancelled";
@@ -40,10 +37,9 @@ export interface Cancelled extends OfClient {
   cancelledAt: number;
   /** The userId of who cancelled it. */
   cancelledBy: string;
-  /** It was moved here and ended before its move was finished. */
-  tentative?: true;
   /** The appointment it became, if it was moved. */
   rescheduledTo?: string;
+  /** Until when it can be read. */
   expiresAt: number;
 }
 
@@ -52,30 +48,60 @@ export interface Blocked extends OnSlot {
   expiresAt: number;
 }
 
-export type Appointment = Reserved | Confirmed | Cancelled;
-export type Claim = Appointment | Blocked;
+/** A block that the provider took back. It stays, so that a late write that made or lifted it finds it. */
+export interface Lifted extends OnSlot {
+  status: "lifted";
+  expiresAt: number;
+}
 
-/** Whether a claim is still there at `now` (epoch seconds). One that has expired is as good as deleted, swept or not. */
+export type Appointment = Reserved | Confirmed | Cancelled;
+export type Claim = Appointment | Blocked | Lifted;
+
+/** Whether a claim is still there at `now`. One that has expired is as good as deleted, swept or not. */
 export const isPresent = (claim: Claim, now: number) => claim.status === "confirmed" || claim.expiresAt > now;
 
-/** A confirmed appointment whose move here is not finished: it may be given back yet. */
-export type Arriving = Confirmed & { rescheduledFrom: string; tentative: true };
+/** Whether a claim owns its slot at `now`. */
+export const isLive = (claim: Claim, now: number): claim is Reserved | Confirmed | Blocked =>
+  isPresent(claim, now) && claim.status !== "cancelled" && claim.status !== "lifted";
 
-export const isArriving = (claim: Claim): claim is Arriving =>
-  claim.status === "confirmed" && claim.tentative === true && claim.rescheduledFrom !== undefined;
+export const isAppointment = (claim: Claim): claim is Appointment =>
+  claim.status !== "blocked" && claim.status !== "lifted";
 
-export const isLeaving = (claim: Claim): claim is Leaving =>
-  claim.status === "confirmed" && claim.rescheduledTo !== undefined;
-
-/** Whether nothing changes any more what becomes of an appointment: it says so itself. */
-export const isDecided = (claim: Claim): claim is Leaving | Cancelled =>
-  claim.status === "cancelled" || isLeaving(claim);
-
-/** Whether a claim owns its slot at `now` (epoch seconds). */
-export const isLive = (claim: Claim, now: number) => isPresent(claim, now) && claim.status !== "cancelled";
-
-/** When a hold made at `reservedAt` is over, in epoch seconds. */
+/** When a hold made at `reservedAt` is over. */
 export const holdEnds = (reservedAt: number) => reservedAt + HOLD_SECONDS;
 
-/** Until when a cancelled claim can be read, unless someone takes its slot before, in epoch seconds. */
-export const cancelledEnds = (startsAt: number) => startsAt + CANCELLED_SECONDS;
+/** A client's new hold of a slot. */
+export const newHold = (slot: Slot, appointmentId: string, clientId: string, now: number): Reserved => ({
+  ...slot,
+  status: "reserved",
+  appointmentId,
+  clientId,
+  reservedAt: now,
+  expiresAt: holdEnds(now),
+});
+
+/** A provider's new block of a slot. */
+export const newBlock = (slot: Slot, appointmentId: string): Blocked => ({
+  ...slot,
+  status: "blocked",
+  appointmentId,
+  expiresAt: endOf(slot.startsAt),
+});
+
+/** An appointment that was moved here. */
+export type Moved = Confirmed & { rescheduledFrom: string; eventUid: string; eventSequence: number };
+
+/** What a confirmed appointment becomes when it is moved to the slot of this hold, a new one or one its client has. */
+export function movedTo(old: Confirmed, { expiresAt: _, ...hold }: Reserved, now: number): Moved {
+  return {
+    ...hold,
+    status: "confirmed",
+    confirmedAt: now,
+    rescheduledFrom: old.appointmentId,
+    eventUid: eventUid(old),
+    eventSequence: (old.eventSequence ?? 0) + 1,
+  };
+}
+
+/** The UID of an appointment's calendar event, the same however often it is moved. */
+export const eventUid = ({ eventUid, appointmentId }: Appointment) => eventUid ?? appointmentId;

@@ -12,8 +12,11 @@ export const NOTICE_SECONDS = 24 * 60 * 60;
 
 export const DAY_SECONDS = 24 * 60 * 60;
 
-/** How long after its slot a cancelled appointment can still be read, in seconds. */
-export const CANCELLED_SECONDS = 30 * DAY_SECONDS;
+/**
+ * How long what became of an appointment can still be read, in seconds: after its slot if it was ever confirmed, else after
+ * its hold ended.
+ */
+export const REMEMBERED_SECONDS = 30 * DAY_SECONDS;
 
 /** How long a deleted user's id is kept from use, in seconds: longer than any token of theirs is valid. */
 export const DELETED_SECONDS = 2 * DAY_SECONDS;

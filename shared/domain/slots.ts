@@ -1,5 +1,6 @@
 import { type Claim, isLive } from "./claim.ts";
 import { SLOT_SECONDS } from "./rules.ts";
+import type { Slot } from "./slot.ts";
 import { dayOf, quarterOf, startOfDay } from "./time.ts";
 import type { Window } from "./window.ts";
 
@@ -11,14 +12,6 @@ export interface DaySheet {
   /** Quarter-hours of that day, 0 to 95. */
   offered: ReadonlySet<number>;
 }
-
-export interface Slot {
-  providerId: string;
-  /** Epoch seconds, on the grid. */
-  startsAt: number;
-}
-
-export const endOf = (startsAt: number) => startsAt + SLOT_SECONDS;
 
 export const isOffered = (sheet: DaySheet, startsAt: number) =>
   sheet.day === dayOf(startsAt) && sheet.offered.has(quarterOf(startsAt));
@@ -37,16 +30,19 @@ export function quartersByDay(intervals: readonly Window[]): Quarters {
   return days;
 }
 
-/** A slot and the claim that owns it, where one does. */
+/** A slot, and what stands on it. */
 export interface ScheduledSlot extends Slot {
+  /** The claim that owns it, if one does. */
+  owner?: Claim;
+  /** The claim that stands there, live or not. */
   claim?: Claim;
 }
 
 /**
  * Every slot that is offered or owned at `now`, in the order the entries come.
  *
- * @param entries day sheets, each followed by the claims of its provider and day in order of time; a claim whose
- *   sheet is missing (it was swept, or an index lags) is owned ground without free ground around it
+ * @param entries day sheets, each followed by the claims of its provider and day in order of time. Where a sheet is
+ *   missing (swept, or an index lags), only the slots that are owned come
  * @param now epoch seconds
  */
 export async function* scheduledSlots(
@@ -55,23 +51,27 @@ export async function* scheduledSlots(
 ): AsyncGenerator<ScheduledSlot> {
   let providerId = "";
   let starts: number[] = [];
-  function* until(end: number) {
-    while (starts[0] !== undefined && starts[0] < end) yield { providerId, startsAt: starts.shift() as number };
+  function* offeredUntil(end: number) {
+    for (let next = starts[0]; next !== undefined && next < end; next = starts[0]) {
+      starts.shift();
+      yield { providerId, startsAt: next };
+    }
   }
   for await (const entry of entries) {
     if ("offered" in entry) {
-      yield* until(Number.POSITIVE_INFINITY);
+      yield* offeredUntil(Number.POSITIVE_INFINITY);
       ({ providerId } = entry);
       starts = startsOf(entry);
       continue;
     }
     const { startsAt } = entry;
-    yield* until(entry.providerId === providerId ? startsAt : Number.POSITIVE_INFINITY);
-    if (!isLive(entry, now)) continue;
-    if (starts[0] === startsAt) starts.shift();
-    yield { providerId: entry.providerId, startsAt, claim: entry };
+    yield* offeredUntil(entry.providerId === providerId ? startsAt : Number.POSITIVE_INFINITY);
+    const isOffered = starts[0] === startsAt;
+    if (isOffered) starts.shift();
+    const owner = isLive(entry, now) ? { owner: entry } : undefined;
+    if (isOffered || owner) yield { providerId: entry.providerId, startsAt, claim: entry, ...owner };
   }
-  yield* until(Number.POSITIVE_INFINITY);
+  yield* offeredUntil(Number.POSITIVE_INFINITY);
 }
 
 const startsOf = ({ day, offered }: DaySheet) =>

@@ -10,17 +10,11 @@ import {
 } from "jose";
 import * as z from "zod/mini";
 import { auth } from "../config.ts";
+import type { Caller, Role } from "../domain/access.ts";
+import { unavailable } from "../domain/refusal.ts";
 import { isUserId } from "../domain/user-id.ts";
 import { logger } from "../logger.ts";
-import { Problem, unavailable } from "./problem.ts";
-
-export type Role = "admin" | "provider" | "client";
-
-export interface Caller {
-  /** The token's subject. */
-  userId: string;
-  role: Role;
-}
+import { Problem } from "./problem.ts";
 
 const ALGORITHMS = ["RS256", "ES256"];
 

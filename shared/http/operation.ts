@@ -1,12 +1,14 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { corsOrigins } from "../config.ts";
 import type { OperationId, Responses } from "../contract/operations.gen.ts";
+import type { Caller, Role } from "../domain/access.ts";
+import { isRefusal, Refusal } from "../domain/refusal.ts";
 import { logger } from "../logger.ts";
 import { count } from "../metrics.ts";
-import { isBusy } from "../store/busy.ts";
 import { type Cost, metered } from "../store/meter.ts";
-import { authenticate, type Caller, type Role } from "./authenticate.ts";
-import { Problem, unavailable } from "./problem.ts";
+import { authenticate } from "./authenticate.ts";
+import { Problem } from "./problem.ts";
+import { problemFrom } from "./problem-details.ts";
 import { type ParsedRequest, parseRequest, type RequestSchemas } from "./request.ts";
 
 /** What the contract says of an operation: generated, one module each. */
@@ -113,10 +115,9 @@ function refusal(error: unknown, requestId: string) {
 
 function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
-  if (isBusy(error)) {
-    logger.warn("dynamodb is busy or away", { requestId, error });
-    return unavailable();
-  }
+  if (isRefusal(error, "unavailable") && error.cause)
+    logger.warn("dynamodb is busy or away", { requestId, error: error.cause });
+  if (error instanceof Refusal) return problemFrom(error);
   logger.error("bug", { requestId, error });
   return new Problem("internal", "Something went wrong on our side. Quote the requestId when you report it.", {
     requestId,

@@ -53,11 +53,11 @@ const userId = z.string().check(z.refine(isUserId));
 const instant = z.number().check(z.gte(0), z.lte(END_OF_TIME));
 const slot = z.object({ providerId: userId, startsAt: instant.check(z.refine(isOnGrid)) });
 
+/** Of a client's appointments, by the last one. */
+export const appointmentCursors = cursorsOf(z.object({ startsAt: instant, appointmentId: z.string() }));
+
 /** Of people, by the last one's id. */
 export const userCursors = cursorsOf(userId);
-
-/** Of what is at slots, by the last one's slot. */
-export const slotCursors = cursorsOf(slot);
 
 const placeInWindow = z
   .object({ to: instant, after: slot })

@@ -44,6 +44,3 @@ export class Problem<K extends ProblemKind = ProblemKind> extends Error {
 /** A 400 for what the contract's schema cannot say. `path` is as in `body.startsAt`. */
 export const invalid = (...errors: { path: string; message: string }[]) =>
   new Problem("invalid-request", errors.map(({ path, message }) => `${path} ${message}`).join("; "), { errors });
-
-export const unavailable = () =>
-  new Problem("unavailable", "The service is busy; repeat the call in a second, that is safe.");

@@ -3,9 +3,10 @@ import type * as contract from "../contract/types.gen.ts";
 import type { Appointment, Cancelled, Claim } from "../domain/claim.ts";
 import { type Adjustment, formatLocal, formatReading } from "../domain/local-time.ts";
 import { offsetsOf } from "../domain/offsets.ts";
-import { endOf, type ScheduledSlot, type Slot } from "../domain/slots.ts";
+import { endOf, type Slot } from "../domain/slot.ts";
+import type { ScheduledSlot } from "../domain/slots.ts";
 import { formatInstant } from "../domain/time.ts";
-import type { User } from "../store/items.ts";
+import type { User } from "../domain/user.ts";
 
 export const appointmentReply = (appointment: Appointment): contract.Appointment => {
   const { appointmentId, providerId, clientId, startsAt, status, reservedAt, rescheduledFrom } = appointment;
@@ -51,23 +52,34 @@ export function localSlotReply(timeZone: string) {
   });
 }
 
-export const scheduledSlotReply = ({ startsAt, claim }: ScheduledSlot): contract.ScheduledSlot => ({
+export const scheduledSlotReply = ({ startsAt, owner }: ScheduledSlot): contract.ScheduledSlot => ({
   startsAt: formatInstant(startsAt),
   endsAt: formatInstant(endOf(startsAt)),
-  ...(claim === undefined ? { status: "open" } : ownerReply(claim)),
+  ...(owner === undefined ? { status: "open" } : ownerReply(owner)),
 });
 
-function ownerReply(claim: Claim) {
-  if (claim.status === "blocked") return { status: "withdrawn" } as const;
-  const { status, appointmentId, clientId, expiresAt } = appointmentReply(claim);
-  return { status: status as "reserved" | "confirmed", appointmentId, clientId, ...(expiresAt && { expiresAt }) };
+function ownerReply(owner: Claim): Omit<contract.ScheduledSlot, "startsAt" | "endsAt"> {
+  if (owner.status !== "reserved" && owner.status !== "confirmed") return { status: "withdrawn" };
+  const { status, appointmentId, clientId } = owner;
+  return {
+    status,
+    appointmentId,
+    clientId,
+    ...(status === "reserved" && { expiresAt: formatInstant(owner.expiresAt) }),
+  };
 }
 
-export const userReply = ({ createdAt, ...user }: User): contract.User =>
-  ({ ...user, createdAt: formatInstant(createdAt) }) as contract.User;
+export const userReply = ({ createdAt, ...user }: User): contract.User => ({
+  ...user,
+  createdAt: formatInstant(createdAt),
+});
 
 /** The version of a profile as an entity tag, RFC 9110. */
-export const entityTag = ({ version }: User) => `"${version}"`;
+export const entityTag = ({ version }: Pick<User, "version">) => `"${version}"`;
+
+/** The version an entity tag names, undefined for any. A tag that is none of ours names one that never is. */
+export const versionOf = (ifMatch: string) =>
+  ifMatch === "*" ? undefined : Number(/^"([1-9]\d{0,14})"$/.exec(ifMatch)?.[1] ?? 0);
 
 /** A reply that shows a whole profile, under its version. */
 export const tagged = <R extends object>(user: User, reply: R & { headers?: Record<string, string> }) => ({

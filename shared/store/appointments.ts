@@ -1,67 +1,76 @@
-import { decodeAppointmentId, type Located } from "../domain/appointment-id.ts";
-import { type Appointment, type Claim, holdEnds, isPresent } from "../domain/claim.ts";
-import { formatInstant } from "../domain/time.ts";
-import type { Caller } from "../http/authenticate.ts";
-import { Problem } from "../http/problem.ts";
-import { readClaim } from "./claims.ts";
+/** Appointments by their ids, and what is said of one that is over. */
+import { randomBytes } from "node:crypto";
+import { type Caller, maySee } from "../domain/access.ts";
+import { decodeAppointmentId, encodeAppointmentId, type Located } from "../domain/appointment-id.ts";
+import { type Appointment, type Cancelled, type Claim, holdEnds, isAppointment, isPresent } from "../domain/claim.ts";
+import { Refusal } from "../domain/refusal.ts";
+import { REMEMBERED_SECONDS } from "../domain/rules.ts";
+import type { Slot } from "../domain/slot.ts";
+import { parseClaim } from "./items.ts";
+import { readClaim, readClaimAndRecord } from "./read.ts";
+
+export const newAppointmentId = ({ providerId, startsAt }: Slot, now: number) =>
+  encodeAppointmentId({ providerId, startsAt, reservedAt: now }, randomBytes(8));
 
 /**
- * The appointment with this id, whatever its state, if it is the caller's: its client, its provider, an admin.
+ * The appointment with this id, whatever its state, if its client, its provider or an admin asks.
  *
- * @throws Problem not-found, reservation-expired
+ * @param now epoch seconds
+ * @throws Refusal not-found, reservation-expired
  */
 export async function findAppointment(appointmentId: string, caller: Caller, now: number): Promise<Appointment> {
   const located = locate(appointmentId);
-  const claim = await readClaim(located.providerId, located.startsAt);
-  const appointment = visible(claim, appointmentId, caller, now);
-  if (!appointment) throw notThere(located, now);
-  return appointment;
+  const found = await appointmentAt(located, appointmentId, await readClaim(located));
+  return visible(found, caller, now) ?? notThere(located, now);
 }
 
-/** Where an id says its appointment is. Throws not-found for what is none of our ids. */
+/** Where an id says its appointment is. Throws Refusal not-found for what is none of our ids. */
 export function locate(appointmentId: string): Located {
   const located = decodeAppointmentId(appointmentId);
-  if (!located) throw notFound();
+  if (!located) throw noSuchAppointment();
   return located;
 }
 
-/** The claim as an appointment, if it is there at `now`, carries this very id and is the caller's to see. */
-export const visible = (claim: Claim | undefined, appointmentId: string, caller: Caller, now: number) =>
-  claim &&
-  claim.status !== "blocked" &&
-  claim.appointmentId === appointmentId &&
-  isPresent(claim, now) &&
-  isTheirs(caller, claim)
-    ? claim
-    : undefined;
-
-/** Throws already-started for an appointment that has begun at `now`. */
-export function mustLieAhead({ startsAt }: Appointment, now: number) {
-  if (startsAt <= now) throw new Problem("already-started", `This appointment began at ${formatInstant(startsAt)}.`);
+/**
+ * The appointment with this id: the claim that was read on its slot, or what a second look finds, since someone may have taken
+ * the slot before or after that read.
+ */
+export async function appointmentAt(slot: Slot, appointmentId: string, claim: Claim | undefined) {
+  const first = carrying(claim, appointmentId);
+  if (first) return first;
+  const second = await readClaimAndRecord(slot, appointmentId);
+  return carrying(second.claim, appointmentId) ?? second.record;
 }
 
-export const cancelled = () => new Problem("cancelled", "This appointment was cancelled.");
+/** The same, for the item that a refused write met on the slot. */
+export const appointmentMet = (slot: Slot, appointmentId: string, met: unknown) =>
+  appointmentAt(slot, appointmentId, met === undefined ? undefined : parseClaim(met));
 
-export const rescheduled = (rescheduledTo: string) =>
-  new Problem("rescheduled", "This appointment was moved to another slot.", { rescheduledTo });
+/** The claim as the appointment with this id, if it is that. */
+export const carrying = (claim: Claim | undefined, appointmentId: string): Appointment | undefined =>
+  claim && isAppointment(claim) && claim.appointmentId === appointmentId ? claim : undefined;
 
-const isTheirs = ({ userId, role }: Caller, { clientId, providerId }: Appointment) =>
-  role === "admin" || userId === clientId || (role === "provider" && userId === providerId);
+/** The appointment, if it is still there at `now` and the caller may know of it. */
+export const visible = (appointment: Appointment | undefined, caller: Caller, now: number): Appointment | undefined =>
+  appointment && isPresent(appointment, now) && maySee(caller, appointment) ? appointment : undefined;
 
 /**
- * The answer for what has lapsed, does not exist or is not the caller's. It is the id alone that speaks, swept or not and
- * whoever asks, so nobody can probe: past the half hour it names, it is an expired reservation for all they may know.
+ * Refuses what has lapsed, does not exist or is not the caller's. Decided from the id alone, so that strangers learn nothing:
+ * for a while after the half hour that the id names, it may have been a reservation that expired.
  */
-export const notThere = ({ reservedAt }: Located, now: number) =>
-  holdEnds(reservedAt) <= now ? reservationExpired(formatInstant(holdEnds(reservedAt))) : notFound();
+export function notThere({ reservedAt }: Located, now: number): never {
+  const expiredAt = holdEnds(reservedAt);
+  if (expiredAt <= now && now < expiredAt + REMEMBERED_SECONDS) throw new Refusal("reservation-expired", { expiredAt });
+  throw noSuchAppointment();
+}
 
-const reservationExpired = (expiredAt: string) =>
-  new Problem(
-    "reservation-expired",
-    `No reservation of yours with this id is live; its 30 minutes were over at ${expiredAt}.`,
-    {
-      expiredAt,
-    },
-  );
+/** Why nothing can be done with an appointment that was cancelled or moved. */
+export const isOver = ({ rescheduledTo }: Cancelled) =>
+  rescheduledTo === undefined ? new Refusal("cancelled", {}) : new Refusal("rescheduled", { rescheduledTo });
 
-export const notFound = () => new Problem("not-found", "There is no such appointment.");
+/** Throws Refusal already-started for an appointment that has begun at `now`. */
+export function mustLieAhead({ startsAt }: Appointment, now: number) {
+  if (startsAt <= now) throw new Refusal("already-started", { startsAt });
+}
+
+export const noSuchAppointment = () => new Refusal("not-found", { what: "appointment" });

@@ -1,52 +1,94 @@
 import { type Appointment, isLive, isPresent } from "../domain/claim.ts";
-import { SLOT_SECONDS } from "../domain/rules.ts";
-import type { Slot } from "../domain/slots.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
-import { parseClaim } from "./items.ts";
-import { claimSortKey, clientKey } from "./keys.ts";
+import { parseAppointment } from "./items.ts";
+import { appointmentKey, CANCELLED, claimSortKey } from "./keys.ts";
 import { items, MOST_ITEMS } from "./query.ts";
+
+/** An appointment's place in a list in order of time. */
+export interface Place {
+  startsAt: number;
+  appointmentId: string;
+}
 
 /** Instants in epoch seconds; appointments start at or after `from` and before `to`. */
 interface Range {
   from?: number | undefined;
   to?: number | undefined;
   /** Begins behind this one. */
-  after?: Slot | undefined;
+  after?: Place | undefined;
 }
 
 /**
  * A client's appointments in order of time, from the index, which may lag by milliseconds.
  *
- * @param few about how many the caller will take
+ * @param status reads only those, or of those that were not cancelled, only these
+ * @param pageSize about how many the caller will take
  * @param now epoch seconds
  */
 export async function* appointmentsOf(
   clientId: string,
-  { from = 0, to = END_OF_TIME, after }: Range,
-  few: number,
+  range: Range,
+  status: Appointment["status"] | undefined,
+  pageSize: number,
   now: number,
 ): AsyncGenerator<Appointment> {
-  const [first, last] = [roundUp(from), roundUp(to) - SLOT_SECONDS];
-  if (last < first) return;
+  for await (const one of candidates(clientId, range, status, pageSize, now))
+    if (isPresent(one, now) && (status === undefined || one.status === status)) yield one;
+}
+
+function candidates(
+  clientId: string,
+  range: Range,
+  status: Appointment["status"] | undefined,
+  pageSize: number,
+  now: number,
+) {
+  const among = (prefix: string, { from = 0, to = END_OF_TIME, after }: Range) =>
+    placed(clientId, prefix, from, to, after, pageSize);
+  if (status === "cancelled") return among(CANCELLED, range);
+  if (status === "confirmed") return among("", range);
+  // What is held lies ahead.
+  if (status === "reserved") return among("", { ...range, from: Math.max(range.from ?? 0, now) });
+  return merged(among(CANCELLED, range), among("", range));
+}
+
+async function* placed(
+  clientId: string,
+  prefix: string,
+  from: number,
+  to: number,
+  after: Place | undefined,
+  pageSize: number,
+): AsyncGenerator<Appointment> {
+  const [first, last] = [claimSortKey(roundUp(from)), claimSortKey(roundUp(to))];
+  // A space sorts before all that an id may have: this is the first place behind.
+  const start = after && after.startsAt >= from ? `${appointmentKey(after)} ` : first;
+  if (last <= start) return;
   const query = {
     IndexName: "byClient",
-    KeyConditionExpression: "clientId = :client AND sk BETWEEN :first AND :last",
-    ExpressionAttributeValues: {
-      ":client": clientId,
-      ":first": claimSortKey(first),
-      ":last": claimSortKey(last),
-    },
-    ...(after && { ExclusiveStartKey: clientKey(clientId, after) }),
+    KeyConditionExpression: "clientId = :client AND appointmentKey BETWEEN :first AND :last",
+    ExpressionAttributeValues: { ":client": clientId, ":first": prefix + start, ":last": prefix + last },
   };
-  for await (const item of items(query, few)) {
-    // A block has no client.
-    const claim = parseClaim(item) as Appointment;
-    if (isPresent(claim, now)) yield claim;
+  for await (const item of items(query, pageSize)) yield parseAppointment(item);
+}
+
+/**
+ * Two lists in order of time as one. Where the index lags, an appointment may still stand in one place and already in the
+ * other: it is told once, as cancelled.
+ */
+async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGenerator<Appointment>) {
+  let [a, b] = await Promise.all([cancelled.next(), others.next()]);
+  while (!a.done && !b.done) {
+    const [placeOfA, placeOfB] = [appointmentKey(a.value), appointmentKey(b.value)];
+    yield placeOfA <= placeOfB ? a.value : b.value;
+    [a, b] = await Promise.all([placeOfA <= placeOfB ? cancelled.next() : a, placeOfA >= placeOfB ? others.next() : b]);
   }
+  for (; !a.done; a = await cancelled.next()) yield a.value;
+  for (; !b.done; b = await others.next()) yield b.value;
 }
 
 /** A client's appointments ahead that own their slot, in order of time, from the index, which may lag by milliseconds. */
 export async function liveAppointmentsOf(clientId: string, now: number): Promise<Appointment[]> {
-  const all = await Array.fromAsync(appointmentsOf(clientId, { from: now }, MOST_ITEMS, now));
-  return all.filter((one) => isLive(one, now));
+  const ahead = await Array.fromAsync(placed(clientId, "", now, END_OF_TIME, undefined, MOST_ITEMS));
+  return ahead.filter((one) => isLive(one, now));
 }

@@ -1,6 +1,9 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { isThrottlingError, isTransientError } from "@smithy/core/retry";
+import type { SdkError } from "@smithy/types";
 import { dynamodbTimeoutMs } from "../config.ts";
+import { unavailable } from "../domain/refusal.ts";
 import { currentCost } from "./meter.ts";
 
 /**
@@ -17,23 +20,51 @@ interface Metered {
 }
 
 client.middlewareStack.add(
-  (next) => (args) =>
-    next({
-      ...args,
-      input: { ...args.input, ReturnConsumedCapacity: "TOTAL" },
-    }),
+  (next) => (args) => next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } }),
 );
+
+/** After the SDK's last attempt: what it would have tried again is a database that is busy or away. */
+client.middlewareStack.add(
+  (next) => async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      throw wouldBeTriedAgain(error as SdkError) ? unavailable(error) : error;
+    }
+  },
+  { step: "initialize", priority: "high" },
+);
+
+const wouldBeTriedAgain = (error: SdkError) => isThrottlingError(error) || isTransientError(error);
+
+// Inside the SDK's own retries, so that each attempt counts.
 client.middlewareStack.add(
   (next) => async (args) => {
     const cost = currentCost();
     if (cost) cost.requests++;
-    const result = await next(args);
+    const result = await next(args).catch((error: unknown) => {
+      if (isConflict(error)) Object.assign(error, { $retryable: {} });
+      throw error;
+    });
     const { ConsumedCapacity = [] } = result.output as Metered;
     for (const { CapacityUnits = 0 } of [ConsumedCapacity].flat()) if (cost) cost.capacityUnits += CapacityUnits;
     return result;
   },
-  // Inside the SDK's own retries, so that each attempt counts.
   { step: "finalizeRequest" },
 );
+
+/** The reasons for which DynamoDB cancels a transaction that may succeed a moment later. */
+const PASSING = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
+
+/**
+ * Whether a request met a transaction under way, or throttling inside its own. The SDK does not retry these by itself. A
+ * failed condition among the reasons is an answer, whatever the others are.
+ */
+function isConflict(error: unknown): error is Error {
+  if (error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = error.CancellationReasons?.map(({ Code = "" }) => Code) ?? [];
+  return !codes.includes("ConditionalCheckFailed") && codes.some((code) => PASSING.includes(code));
+}
 
 export const dynamodb = DynamoDBDocumentClient.from(client);

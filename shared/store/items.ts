@@ -1,24 +1,23 @@
 /** Stored items, parsed where they enter: the shapes of `table.ts`, and nothing else gets in. */
 import * as z from "zod/mini";
-import type { Claim } from "../domain/claim.ts";
+import { type Appointment, type Cancelled, type Claim, isAppointment } from "../domain/claim.ts";
 import type { DaySheet } from "../domain/slots.ts";
+import type { User } from "../domain/user.ts";
+import { appointmentKey, CANCELLED, claimKey, claimListing, recordKey } from "./keys.ts";
 
 const provider = z.pipe(
   z.string().check(z.startsWith("PROVIDER#")),
-  z.transform((pk: string) => pk.slice("PROVIDER#".length)),
+  z.transform((pk) => pk.slice("PROVIDER#".length)),
 );
 const seconds = z.int();
 
-const sheetItem = z.pipe(
-  z.object({
-    pk: provider,
-    sk: z.iso.date(),
-    offered: z.set(z.int().check(z.gte(0), z.lte(95))),
-  }),
-  z.transform(({ pk, sk, offered }): DaySheet => ({ providerId: pk, day: sk, offered })),
-);
+const sheetItem = z.object({
+  pk: provider,
+  sk: z.iso.date(),
+  offered: z.set(z.int().check(z.gte(0), z.lte(95))),
+});
 
-const onSlot = {
+const onClaim = {
   pk: provider,
   sk: z.pipe(
     z.pipe(
@@ -29,62 +28,92 @@ const onSlot = {
   ),
   appointmentId: z.string(),
 };
+const onRecord = { appointmentId: z.string(), providerId: z.string(), startsAt: seconds };
+
 const ofClient = {
-  ...onSlot,
   clientId: z.string(),
   reservedAt: seconds,
-  rescheduledFrom: z.optional(z.string()),
+  rescheduledFrom: z.exactOptional(z.string()),
+  eventUid: z.exactOptional(z.string()),
+  eventSequence: z.exactOptional(seconds),
+};
+const ofCancelled = {
+  ...ofClient,
+  status: z.literal("cancelled"),
+  confirmedAt: z.exactOptional(seconds),
+  cancelledAt: seconds,
+  cancelledBy: z.string(),
+  rescheduledTo: z.exactOptional(z.string()),
+  expiresAt: seconds,
 };
 
 const claimItem = z.discriminatedUnion("status", [
-  z.object({ ...ofClient, status: z.literal("reserved"), expiresAt: seconds }),
-  z.object({
-    ...ofClient,
-    status: z.literal("confirmed"),
-    confirmedAt: seconds,
-    tentative: z.optional(z.literal(true)),
-    rescheduledTo: z.optional(z.string()),
-  }),
-  z.object({
-    ...ofClient,
-    status: z.literal("cancelled"),
-    confirmedAt: z.optional(seconds),
-    cancelledAt: seconds,
-    cancelledBy: z.string(),
-    tentative: z.optional(z.literal(true)),
-    rescheduledTo: z.optional(z.string()),
-    expiresAt: seconds,
-  }),
-  z.object({ ...onSlot, status: z.literal("blocked"), expiresAt: seconds }),
+  z.object({ ...onClaim, ...ofClient, status: z.literal("reserved"), expiresAt: seconds }),
+  z.object({ ...onClaim, ...ofClient, status: z.literal("confirmed"), confirmedAt: seconds }),
+  z.object({ ...onClaim, ...ofCancelled }),
+  z.object({ ...onClaim, status: z.literal("blocked"), expiresAt: seconds }),
+  z.object({ ...onClaim, status: z.literal("lifted"), expiresAt: seconds }),
 ]);
-
-export const parseSheet = (item: unknown): DaySheet => sheetItem.parse(item);
+const recordItem = z.object({ ...onRecord, ...ofCancelled });
 
 export function parseClaim(item: unknown): Claim {
   const { pk: providerId, sk: startsAt, ...rest } = claimItem.parse(item);
-  return { providerId, startsAt, ...rest } as Claim;
+  return { providerId, startsAt, ...rest };
 }
 
+export const parseRecord = (item: unknown): Cancelled => recordItem.parse(item);
+
 /** A sheet or a claim, as one Query returns them: what stands on a slot has a status. */
-export const parseEntry = (item: object) => ("status" in item ? parseClaim(item) : parseSheet(item));
+export function parseEntry(item: object): DaySheet | Claim {
+  return "status" in item ? parseClaim(item) : parseSheet(item);
+}
+
+export function parseSheet(item: unknown): DaySheet {
+  const { pk: providerId, sk: day, offered } = sheetItem.parse(item);
+  return { providerId, day, offered };
+}
+
+/** A client's appointment: a claim, or a record, which names its slot itself. */
+export function parseAppointment(item: unknown): Appointment {
+  const appointment = "providerId" in Object(item) ? parseRecord(item) : parseClaim(item);
+  if (!isAppointment(appointment)) throw new Error(`${appointment.appointmentId} is a block, no appointment`);
+  return appointment;
+}
+
+/** A claim as it is stored. */
+export const claimItemOf = ({ providerId, startsAt, ...attributes }: Claim) => ({
+  ...claimKey({ providerId, startsAt }),
+  ...attributes,
+  ...claimListing({ providerId, startsAt }),
+  ...("clientId" in attributes && { appointmentKey: placeOf({ providerId, startsAt, ...attributes }) }),
+});
+
+const placeOf = (appointment: Appointment) =>
+  (appointment.status === "cancelled" ? CANCELLED : "") + appointmentKey(appointment);
+
+/** What stays of a cancelled appointment when its slot is taken, as it is stored. */
+export const recordItemOf = (cancelled: Cancelled) => ({
+  ...recordKey(cancelled.appointmentId),
+  ...cancelled,
+  appointmentKey: placeOf(cancelled),
+});
 
 const userItem = z.object({
   userId: z.string(),
   role: z.enum(["provider", "client"]),
   name: z.string(),
-  email: z.optional(z.string()),
-  timeZone: z.optional(z.string()),
+  email: z.exactOptional(z.string()),
+  timeZone: z.exactOptional(z.string()),
   createdAt: seconds,
   version: z.int(),
 });
-export type User = z.infer<typeof userItem>;
-export const parseUser = (item: unknown) => userItem.parse(item);
+export const parseUser = (item: unknown): User => userItem.parse(item);
 
 /** What a deleted user leaves, so that a token that outlives its owner cannot begin anew. */
 const deletedItem = z.object({ deletedAt: seconds, expiresAt: seconds });
-export type Deleted = z.infer<typeof deletedItem>;
-/** The mark of a deleted user, if that is what an item is and it still counts. */
-export function parseDeleted(item: unknown, now: number): Deleted | undefined {
+
+/** Until when the mark of a deleted user counts, if that is what an item is and it counts at `now`. Epoch seconds. */
+export function deletedUntil(item: unknown, now: number): number | undefined {
   const { data } = deletedItem.safeParse(item);
-  return data && data.expiresAt > now ? data : undefined;
+  return data && data.expiresAt > now ? data.expiresAt : undefined;
 }

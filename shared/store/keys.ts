@@ -1,46 +1,43 @@
-import type { Slot } from "../domain/slots.ts";
+import type { Slot } from "../domain/slot.ts";
 import { dayOf, formatInstant } from "../domain/time.ts";
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
 
 /** `2027-08-13T12:15Z`: sorts after its day's sheet, `2027-08-13`, and in order of time. */
 export const claimSortKey = (startsAt: number) => `${formatInstant(startsAt).slice(0, 16)}Z`;
 
 export const providerKey = (providerId: string) => `PROVIDER#${providerId}`;
 
-export const userKey = (userId: string) => ({
-  pk: `USER#${userId}`,
-  sk: "PROFILE",
-});
+export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: "PROFILE" });
 
-export const sheetKey = (providerId: string, day: string) => ({
-  pk: providerKey(providerId),
-  sk: day,
-});
+export const sheetKey = (providerId: string, day: string): Key => ({ pk: providerKey(providerId), sk: day });
 
-export const claimKey = (providerId: string, startsAt: number) => ({
+export const claimKey = ({ providerId, startsAt }: Slot): Key => ({
   pk: providerKey(providerId),
   sk: claimSortKey(startsAt),
 });
 
-/** A claim's place in the `byClient` index. */
-export const clientKey = (clientId: string, { providerId, startsAt }: Slot) => ({
-  clientId,
-  ...claimKey(providerId, startsAt),
-});
+/** Where what became of an appointment is kept once its slot is someone else's. */
+export const recordKey = (appointmentId: string): Key => ({ pk: `PAST#${appointmentId}`, sk: "PAST" });
+
+/** An appointment's place among its client's, in the `byClient` index: in order of time. */
+export const appointmentKey = ({ startsAt, appointmentId }: { startsAt: number; appointmentId: string }) =>
+  `${claimSortKey(startsAt)}#${appointmentId}`;
+
+/** What a cancelled appointment's place begins with: those are kept apart, so that nobody reads them unasked. */
+export const CANCELLED = "cancelled#";
 
 /** A sheet's place in the `listing` index. */
-export const sheetListing = (providerId: string, day: string) => ({
-  listing: day,
-  listingKey: `${providerId}#`,
-});
+export const sheetListing = (providerId: string, day: string) => ({ listing: day, listingKey: `${providerId}#` });
 
 /** A claim's place in the `listing` index, after its sheet. */
-export const claimListing = (providerId: string, startsAt: number) => ({
+export const claimListing = ({ providerId, startsAt }: Slot) => ({
   listing: dayOf(startsAt),
   listingKey: `${providerId}#${formatInstant(startsAt).slice(11, 16)}`,
 });
 
 /** A provider's profile's place in the `listing` index. */
-export const profileListing = (userId: string) => ({
-  listing: "PROVIDERS",
-  listingKey: userId,
-});
+export const profileListing = (userId: string) => ({ listing: "PROVIDERS", listingKey: userId });

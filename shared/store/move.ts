@@ -1,165 +1,129 @@
-/** The writes of a move, after the one that takes the new slot. docs/lifecycle.md has it in words. */
-import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import { tableName } from "../config.ts";
-import {
-  type Appointment,
-  type Arriving,
-  type Cancelled,
-  type Claim,
-  type Confirmed,
-  cancelledEnds,
-  isArriving,
-  isDecided,
-  isLeaving,
-} from "../domain/claim.ts";
-import type { Caller } from "../http/authenticate.ts";
-import { unavailable } from "../http/problem.ts";
+import { actsForClient, type Caller } from "../domain/access.ts";
+import { type Claim, type Confirmed, isLive, type Moved, movedTo, newHold, type Reserved } from "../domain/claim.ts";
+import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
+import { Refusal, unavailable } from "../domain/refusal.ts";
+import type { Slot } from "../domain/slot.ts";
 import { logger } from "../logger.ts";
-import { locate } from "./appointments.ts";
-import { dynamodb } from "./client.ts";
-import { claimAfter, returnItemOnFailure } from "./conditional.ts";
+import { carrying, isOver, locate, mustLieAhead, newAppointmentId, notThere, visible } from "./appointments.ts";
+import { cancelling } from "./cancel.ts";
+import { claimSlot, keepRecord } from "./claim-slot.ts";
+import { all, carries, isConfirmed, isLiveHold } from "./conditions.ts";
+import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
-import { allows, CANCEL, STAYS } from "./states.ts";
+import { readClaimAndRecord, readForMove } from "./read.ts";
+import { type Refused, transact, updateOf, type Write } from "./write.ts";
 
 /**
- * Decides where an appointment is moved to, once and for all. It keeps its slot until the move is finished, so that it can
- * say so to everybody.
+ * Moves a confirmed appointment to another slot of its provider, for its client or an admin: takes the new slot and gives up
+ * the old one, or does neither. Repeating the same move changes nothing.
+ *
+ * @param startsAt of the new slot, epoch seconds, on the grid
+ * @param now epoch seconds
+ * @returns the new appointment
+ * @throws Refusal not-found, reservation-expired, not-confirmed, already-started, rescheduled, cancelled, unavailable, and
+ *   what keeps the client from the new slot
  */
-export async function decide(old: OnSlot, rescheduledTo: string, caller: Caller): Promise<Outcome> {
-  const decided = await update(old, {
-    UpdateExpression: "SET rescheduledTo = :to, cancelledBy = :by",
-    ConditionExpression: `appointmentId = :mine AND ${allows("decide")} AND ${STAYS}`,
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ":confirmed": "confirmed", ":to": rescheduledTo, ":by": caller.userId },
-  });
-  const { appointmentId } = old;
-  if (decided.done) logger.info("rescheduled", { appointmentId, rescheduledTo, rescheduledBy: caller.userId });
-  return decided;
+export async function move(appointmentId: string, startsAt: number, caller: Caller, now: number): Promise<Confirmed> {
+  const located = locate(appointmentId);
+  const slot = { providerId: located.providerId, startsAt };
+  const { sheet, claim: target, old: there } = await readForMove(located, slot);
+  const repeated = movedHere(target, appointmentId, caller);
+  if (repeated) return repeated;
+  const found = carrying(there, appointmentId);
+  if (!found) return whatBecame(slot, appointmentId, caller, now);
+  const old = visible(found, caller, now) ?? notThere(located, now);
+  if (old.status === "cancelled") throw isOver(old);
+  if (old.status === "reserved") throw new Refusal("not-confirmed", { wanted: "move" });
+  mustLieAhead(old, now);
+  if (startsAt === old.startsAt) return old;
+
+  mustBeOnOffer(sheet, startsAt, now);
+  const held = holdOf(old.clientId, target, now);
+  if (target && !held && isLive(target, now)) throw inTheWay(target, now);
+  const moved = movedTo(old, held ?? newHold(slot, newAppointmentId(slot, now), old.clientId, now), now);
+  const take: Write = held ? { Update: confirmInPlace(held, moved, now) } : { Put: claimSlot(moved, target, now) };
+  const giveUp: Write = { Update: giveUpFor(moved, old, caller, now) };
+  const [byTarget, byOld] = (await transact([take, giveUp, ...keepRecord(target)])) ?? [];
+  if (!byTarget && !byOld) {
+    logger.info("rescheduled", { appointmentId, rescheduledTo: moved.appointmentId, rescheduledBy: caller.userId });
+    return moved;
+  }
+  return judge(byTarget, byOld, { slot, appointmentId, clientId: old.clientId, caller, now });
 }
 
-/**
- * Finishes a move that is decided: lets the new slot stand for good, and then gives the old one up. In this order, so that
- * where the old slot cannot say any more who gave it up, the new one can. Anyone may do it, more than once too.
- */
-export async function finish(old: OnSlot & { rescheduledTo: string }, now: number): Promise<void> {
-  const { rescheduledTo } = old;
-  // Even where that was cancelled since: it was moved there all the same.
-  await update(
-    { ...locate(rescheduledTo), appointmentId: rescheduledTo },
-    { UpdateExpression: "REMOVE tentative", ConditionExpression: "appointmentId = :mine" },
+/** The hold of this client that stands on the new slot: it is confirmed in place and keeps its id. */
+const holdOf = (clientId: string, claim: Claim | undefined, now: number): Reserved | undefined =>
+  claim?.status === "reserved" && claim.clientId === clientId && isLive(claim, now) ? claim : undefined;
+
+const confirmInPlace = (held: Reserved, moved: Moved, now: number) =>
+  updateOf(
+    claimKey(held),
+    {
+      expression: [
+        "SET #status = :confirmed, confirmedAt = :now, rescheduledFrom = :from",
+        "eventUid = :uid, eventSequence = :sequence REMOVE expiresAt",
+      ].join(", "),
+      names: { "#status": "status" },
+      values: {
+        ":confirmed": moved.status,
+        ":now": now,
+        ":from": moved.rescheduledFrom,
+        ":uid": moved.eventUid,
+        ":sequence": moved.eventSequence,
+      },
+    },
+    all(carries(held.appointmentId), isLiveHold(now)),
   );
-  await update(old, {
-    UpdateExpression: `SET ${CANCEL}`,
-    ConditionExpression: `appointmentId = :mine AND ${allows("moveFrom")} AND rescheduledTo = :to`,
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ...cancelling(old, now), ":to": rescheduledTo },
-  });
+
+/** Its condition fences every late or repeated move: an appointment is given up once. */
+function giveUpFor(moved: Moved, old: Confirmed, caller: Caller, now: number) {
+  const { expression, names, values } = cancelling(old, caller, now);
+  const change = {
+    expression: `${expression}, rescheduledTo = :to`,
+    ...(names && { names }),
+    values: { ...values, ":to": moved.appointmentId },
+  };
+  return updateOf(claimKey(old), change, all(carries(old.appointmentId), isConfirmed));
 }
 
-/**
- * Sees a move through that took this slot and broke off, or is under way: whoever is told that the new appointment is theirs must
- * be able to rely on it. Even when the old one has begun by now: its move took the new slot in time, and could not be kept from
- * being decided by a clock that is slower.
- *
- * @returns whether it stands for good; it is given back if not
- * @throws Problem unavailable
- */
-export async function complete(mine: Arriving, caller: Caller, now: number): Promise<boolean> {
-  const old = { ...locate(mine.rescheduledFrom), appointmentId: mine.rescheduledFrom };
-  const { appointmentId: rescheduledTo } = mine;
-  const { done, claim } = await decide(old, rescheduledTo, caller);
-  if (done) {
-    await finish({ ...old, rescheduledTo }, now);
-    return true;
+/** The claim on the new slot, if this appointment was moved there and it stands, and the caller acts for its client. */
+const movedHere = (claim: Claim | undefined, appointmentId: string, caller: Caller): Confirmed | undefined =>
+  claim?.status === "confirmed" && claim.rescheduledFrom === appointmentId && actsForClient(caller, claim.clientId)
+    ? claim
+    : undefined;
+
+interface Asked {
+  slot: Slot;
+  appointmentId: string;
+  clientId: string;
+  caller: Caller;
+  now: number;
+}
+
+/** What a refused move is told. The new slot first: this very move may be done, by a call that was faster, or by itself. */
+function judge(
+  byTarget: Refused | undefined,
+  byOld: Refused | undefined,
+  { slot, appointmentId, clientId, caller, now }: Asked,
+): Confirmed | Promise<Confirmed> {
+  const target = byTarget?.met === undefined ? undefined : parseClaim(byTarget.met);
+  const done = movedHere(target, appointmentId, caller);
+  if (done) return done;
+  if (byOld) {
+    const old = byOld.met === undefined ? undefined : carrying(parseClaim(byOld.met), appointmentId);
+    if (!old) return whatBecame(slot, appointmentId, caller, now);
+    throw old.status === "cancelled" ? isOver(old) : unavailable();
   }
-  if (claim?.appointmentId === old.appointmentId && isDecided(claim)) {
-    await finishIfLeaving(claim, now);
-    if (claim.rescheduledTo === rescheduledTo) return true;
-  }
-  return keepOrGiveBack(mine, caller, now);
+  // The client's own hold is in nobody's way: it was made since the slot was looked at, and a repeat confirms it.
+  throw holdOf(clientId, target, now) ? unavailable() : inTheWay(target, now);
 }
 
-/** Whether an appointment can be told to be its client's: one that is being moved is seen through first. */
-export const stands = async (owned: Appointment, caller: Caller, now: number): Promise<boolean> =>
-  !(await finishIfLeaving(owned, now)) && (!isArriving(owned) || complete(owned, caller, now));
-
-/**
- * Finishes the move of what stands on a slot, if it is on its way to another one.
- *
- * @returns whether it was, and is gone from here
- */
-export async function finishIfLeaving(claim: Claim, now: number): Promise<boolean> {
-  if (!isLeaving(claim)) return false;
-  await finish(claim, now);
-  return true;
-}
-
-/**
- * Gives a new slot back whose old one does not say that the appointment was moved there, unless the move is finished; if it is
- * not, it never will be.
- *
- * @returns whether the new slot is kept
- * @throws Problem unavailable
- */
-export async function keepOrGiveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean> {
-  const isFinished = await giveBack(mine, caller, now);
-  if (isFinished === undefined) throw unavailable();
-  return isFinished;
-}
-
-/**
- * Gives back the slot that a move took in vain, unless that very move is finished after all.
- *
- * @returns whether it is finished, as far as the new slot can still say
- */
-export async function giveBack(mine: Confirmed, caller: Caller, now: number): Promise<boolean | undefined> {
-  if (!mine.tentative) return true;
-  const { done, claim } = await update(mine, {
-    UpdateExpression: `SET ${CANCEL}, cancelledBy = :by`,
-    ConditionExpression: `appointmentId = :mine AND ${allows("giveBack")} AND attribute_exists(tentative)`,
-    ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: { ...cancelling(mine, now), ":by": caller.userId },
-  });
-  if (done) {
-    const { appointmentId, rescheduledFrom } = mine;
-    logger.info("given back", { appointmentId, rescheduledFrom, cancelledBy: caller.userId });
-    return false;
-  }
-  return claim?.appointmentId === mine.appointmentId ? !(claim as Confirmed | Cancelled).tentative : undefined;
-}
-
-const cancelling = ({ startsAt }: OnSlot, now: number) => ({
-  ":confirmed": "confirmed",
-  ":cancelled": "cancelled",
-  ":now": now,
-  ":ends": cancelledEnds(startsAt),
-});
-
-type OnSlot = Pick<Claim, "providerId" | "startsAt" | "appointmentId">;
-
-interface Outcome {
-  done: boolean;
-  /** What stood in the way. */
-  claim?: Claim | undefined;
-}
-
-async function update(
-  { providerId, startsAt, appointmentId }: OnSlot,
-  { ExpressionAttributeValues, ...change }: Omit<UpdateCommandInput, "TableName" | "Key">,
-): Promise<Outcome> {
-  const key = claimKey(providerId, startsAt);
-  try {
-    await dynamodb.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: key,
-        ...change,
-        ExpressionAttributeValues: { ...ExpressionAttributeValues, ":mine": appointmentId },
-        ...returnItemOnFailure,
-      }),
-    );
-    return { done: true };
-  } catch (error) {
-    return { done: false, claim: await claimAfter(error, key) };
-  }
+/** What became of an appointment that its slot does not show any more. */
+async function whatBecame(slot: Slot, appointmentId: string, caller: Caller, now: number): Promise<Confirmed> {
+  const { claim, record } = await readClaimAndRecord(slot, appointmentId);
+  const done = movedHere(claim, appointmentId, caller);
+  if (done) return done;
+  const old = visible(record, caller, now);
+  if (old?.status === "cancelled") throw isOver(old);
+  return notThere(locate(appointmentId), now);
 }

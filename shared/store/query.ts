@@ -7,10 +7,10 @@ export const MOST_ITEMS = 1000;
 
 export type Query = Omit<QueryCommandInput, "TableName">;
 
-/** Items as a Query finds them. It asks for few first and for more as it goes on. */
-export async function* items(query: Query, few: number) {
+/** Items as a Query finds them. It asks for a page first and for more as it goes on. */
+export async function* items(query: Query, pageSize: number) {
   let start = query.ExclusiveStartKey;
-  let limit = few;
+  let limit = pageSize;
   do {
     const page = await dynamodb.send(
       new QueryCommand({ TableName: tableName, ...query, Limit: limit, ExclusiveStartKey: start }),

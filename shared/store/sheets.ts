@@ -1,38 +1,31 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
+import { isRefusal, Refusal } from "../domain/refusal.ts";
 import { DAY_SECONDS } from "../domain/rules.ts";
 import type { Quarters } from "../domain/slots.ts";
 import { startOfDay } from "../domain/time.ts";
-import { Problem } from "../http/problem.ts";
-import { isBusy } from "./busy.ts";
 import { dynamodb } from "./client.ts";
-import { settleAll } from "./in-flight.ts";
+import { settleConcurrently } from "./concurrently.ts";
+
 import { sheetKey, sheetListing } from "./keys.ts";
 
 /**
  * Offers hours. Offers only grow: one idempotent update a UTC day, in parallel, that adds quarter-hours to a set and
  * needs to know nothing of what is there.
  *
- * @throws Problem partly-stored where DynamoDB took some days and not others
+ * @throws Refusal partly-stored where DynamoDB took some days and not others
  */
 export async function offer(providerId: string, hours: Quarters) {
   const sheets = [...hours];
-  const outcomes = await settleAll(sheets, ([day, quarters]) => add(providerId, day, quarters));
+  const outcomes = await settleConcurrently(sheets, ([day, quarters]) => add(providerId, day, quarters));
   const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
   if (failures.length === 0) return;
-  const bug = failures.find((reason) => !isBusy(reason));
+  const bug = failures.find((reason) => !isRefusal(reason, "unavailable"));
   if (bug || failures.length === sheets.length) throw bug ?? failures[0];
   const days = (status: PromiseSettledResult<unknown>["status"]) =>
     sheets.flatMap(([day], i) => (outcomes[i]?.status === status ? day : []));
-  throw partlyStored(days("fulfilled"), days("rejected"));
+  throw new Refusal("partly-stored", { stored: days("fulfilled"), notStored: days("rejected") });
 }
-
-const partlyStored = (stored: string[], notStored: string[]) =>
-  new Problem(
-    "partly-stored",
-    `The hours of ${stored.length} UTC days are stored and those of ${notStored.length} are not; repeat the call to complete it.`,
-    { stored, notStored },
-  );
 
 async function add(providerId: string, day: string, quarters: ReadonlySet<number>) {
   const listing = sheetListing(providerId, day);

@@ -1,6 +1,7 @@
 import type { Claim } from "../domain/claim.ts";
 import { SLOT_SECONDS } from "../domain/rules.ts";
-import { type DaySheet, type ScheduledSlot, type Slot, scheduledSlots } from "../domain/slots.ts";
+import type { Slot } from "../domain/slot.ts";
+import { type DaySheet, type ScheduledSlot, scheduledSlots } from "../domain/slots.ts";
 import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
 import { parseEntry } from "./items.ts";
@@ -8,8 +9,8 @@ import { claimSortKey, providerKey, sheetListing } from "./keys.ts";
 import { items, type Query } from "./query.ts";
 
 /** Sheets and claims as a Query finds them. */
-export async function* entries(query: Query, few: number): AsyncGenerator<DaySheet | Claim> {
-  for await (const item of items(query, few)) yield parseEntry(item);
+export async function* entries(query: Query, pageSize: number): AsyncGenerator<DaySheet | Claim> {
+  for await (const item of items(query, pageSize)) yield parseEntry(item);
 }
 
 const inside = async function* <S extends Slot>(slots: AsyncIterable<S>, { from, to }: Window) {
@@ -17,19 +18,19 @@ const inside = async function* <S extends Slot>(slots: AsyncIterable<S>, { from,
 };
 
 const free = async function* (slots: AsyncIterable<ScheduledSlot>): AsyncGenerator<Slot> {
-  for await (const { claim, ...slot } of slots) if (!claim) yield slot;
+  for await (const { owner, providerId, startsAt } of slots) if (!owner) yield { providerId, startsAt };
 };
 
 /**
  * One provider's slots, offered or owned, in order of time, strongly consistent.
  *
- * @param few about how many the caller will take
+ * @param pageSize about how many the caller will take
  * @param now epoch seconds
  */
 export async function* slotsOf(
   providerId: string,
   window: Window,
-  few: number,
+  pageSize: number,
   now: number,
 ): AsyncGenerator<ScheduledSlot> {
   if (window.to <= window.from) return;
@@ -42,12 +43,12 @@ export async function* slotsOf(
     },
     ConsistentRead: true,
   };
-  yield* inside(scheduledSlots(entries(query, few), now), window);
+  yield* inside(scheduledSlots(entries(query, pageSize), now), window);
 }
 
 /** One provider's free slots, as `slotsOf`. */
-export const freeSlotsOf = (providerId: string, window: Window, few: number, now: number) =>
-  free(slotsOf(providerId, window, few, now));
+export const freeSlotsOf = (providerId: string, window: Window, pageSize: number, now: number) =>
+  free(slotsOf(providerId, window, pageSize, now));
 
 /**
  * Everyone's free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds.
@@ -57,7 +58,7 @@ export const freeSlotsOf = (providerId: string, window: Window, few: number, now
 export async function* freeSlotsOfAll(
   window: Window,
   after: Slot | undefined,
-  few: number,
+  pageSize: number,
   now: number,
 ): AsyncGenerator<Slot> {
   const from = after ? Math.max(window.from, startOfDay(dayOf(after.startsAt))) : window.from;
@@ -71,7 +72,7 @@ export async function* freeSlotsOfAll(
         ":first": sheetListing(last?.providerId ?? "", day).listingKey,
       },
     };
-    for await (const slot of free(inside(scheduledSlots(entries(query, few), now), window))) {
+    for await (const slot of free(inside(scheduledSlots(entries(query, pageSize), now), window))) {
       const listed = slot.providerId === last?.providerId && slot.startsAt <= last.startsAt;
       if (!listed) yield slot;
     }

@@ -6,9 +6,11 @@
  * | user | `USER#<userId>` | `PROFILE` |
  * | day sheet: what a provider offers on a UTC day | `PROVIDER#<providerId>` | `2027-08-13` |
  * | claim: what stands on one slot | `PROVIDER#<providerId>` | `2027-08-13T12:15Z` |
+ * | record: a cancelled or moved appointment whose slot was taken since | `PAST#<appointmentId>` | `PAST` |
  *
  * Index `listing` has sheets and claims under their UTC day, as `<providerId>#` and `<providerId>#12:15`, and the
- * profiles of providers under `PROVIDERS`. Index `byClient` has a client's appointments by time.
+ * profiles of providers under `PROVIDERS`. Index `byClient` has a client's appointments by time, as
+ * `<time>#<appointmentId>`, and those that were cancelled or moved as `cancelled#<time>#<appointmentId>`.
  */
 export const table = {
   partitionKey: "pk",
@@ -17,6 +19,6 @@ export const table = {
   timeToLiveAttribute: "expiresAt",
   indexes: {
     listing: { partitionKey: "listing", sortKey: "listingKey" },
-    byClient: { partitionKey: "clientId", sortKey: "sk" },
+    byClient: { partitionKey: "clientId", sortKey: "appointmentKey" },
   },
 } as const;

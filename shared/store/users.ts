@@ -1,54 +1,79 @@
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { tableName } from "../config.ts";
-import { formatInstant } from "../domain/time.ts";
-import { Problem } from "../http/problem.ts";
-import { dynamodb } from "./client.ts";
-import { itemAfter, returnItemOnFailure } from "./conditional.ts";
-import { parseDeleted, parseUser, type User } from "./items.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { User } from "../domain/user.ts";
+import { all, type Expression } from "./conditions.ts";
+import { deletedUntil, parseUser } from "./items.ts";
 import { profileListing, userKey } from "./keys.ts";
+import { get } from "./read.ts";
+import { put, putOf, update, updateOf } from "./write.ts";
 
 /**
  * Stores a profile unless there is one with its id: then it returns that one, unchanged.
  *
- * @throws Problem already-exists for the id of a user who was deleted lately
+ * @throws Refusal already-exists for the id of a user who was deleted lately
  */
 export async function createProfile(user: User, now: number): Promise<{ user: User; created: boolean }> {
-  const key = userKey(user.userId);
-  try {
-    await dynamodb.send(
-      new PutCommand({
-        TableName: tableName,
-        Item: {
-          ...key,
-          ...user,
-          ...(user.role === "provider" ? profileListing(user.userId) : {}),
-        },
-        ConditionExpression: "attribute_not_exists(pk) OR expiresAt <= :now",
-        ExpressionAttributeValues: { ":now": now },
-        ...returnItemOnFailure,
-      }),
-    );
-    return { user, created: true };
-  } catch (error) {
-    const item = await itemAfter(error, key);
-    const deleted = parseDeleted(item, now);
-    if (!deleted) return { user: parseUser(item), created: false };
-    const until = formatInstant(deleted.expiresAt);
-    throw new Problem(
-      "already-exists",
-      `The user with this userId was deleted; it cannot be used again before ${until}.`,
-    );
-  }
+  const item = { ...userKey(user.userId), ...user, ...(user.role === "provider" && profileListing(user.userId)) };
+  const isNew = { expression: "attribute_not_exists(pk) OR expiresAt <= :now", values: { ":now": now } };
+  const refused = await put(putOf(item, isNew));
+  if (!refused) return { user, created: true };
+  const until = deletedUntil(refused.met, now);
+  if (until !== undefined) throw new Refusal("already-exists", { deletedUntil: until });
+  return { user: parseUser(refused.met), created: false };
 }
 
 /** A user's profile, strongly consistent, or undefined. */
 export async function findProfile(userId: string): Promise<User | undefined> {
-  const { Item } = await dynamodb.send(
-    new GetCommand({
-      TableName: tableName,
-      Key: userKey(userId),
-      ConsistentRead: true,
-    }),
-  );
-  return Item && "userId" in Item ? parseUser(Item) : undefined;
+  const item = await get(userKey(userId));
+  return isProfile(item) ? parseUser(item) : undefined;
 }
+
+/** What to set; null is what to remove, and what is not named stays. */
+export interface ProfileChanges {
+  name?: string;
+  email?: string | null;
+  timeZone?: string | null;
+}
+
+/**
+ * Changes a profile.
+ *
+ * @param version the version the caller read: the profile must still have it; any version without it
+ * @throws Refusal not-found, version-mismatch
+ */
+export async function changeProfile(userId: string, changes: ProfileChanges, version?: number): Promise<User> {
+  const result = await update(updateOf(userKey(userId), changing(changes), all(EXISTS, hasVersion(version))));
+  if ("item" in result) return parseUser(result.item);
+  if (!isProfile(result.met)) throw new Refusal("not-found", { what: "user" });
+  const user = parseUser(result.met);
+  // Our own write, whose reply was lost: it is there already.
+  if (version !== undefined && user.version === version + 1 && holds(user, changes)) return user;
+  throw new Refusal("version-mismatch", { version: user.version });
+}
+
+function changing(changes: ProfileChanges): Expression {
+  const set: [string, string][] = [];
+  const removed: string[] = [];
+  for (const [name, value] of Object.entries(changes))
+    if (typeof value === "string") set.push([name, value]);
+    else removed.push(name);
+  const assignments = ["version = version + :one", ...set.map(([name]) => `#${name} = :${name}`)];
+  return {
+    expression: [
+      `SET ${assignments.join(", ")}`,
+      ...(removed.length > 0 ? [`REMOVE ${removed.map((name) => `#${name}`).join(", ")}`] : []),
+    ].join(" "),
+    names: Object.fromEntries(Object.keys(changes).map((name) => [`#${name}`, name])),
+    values: { ":one": 1, ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])) },
+  };
+}
+
+/** Not what a deleted user leaves. */
+const EXISTS: Expression = { expression: "attribute_exists(userId)" };
+
+const hasVersion = (version: number | undefined): Expression | undefined =>
+  version === undefined ? undefined : { expression: "version = :version", values: { ":version": version } };
+
+const isProfile = (item: unknown) => "userId" in Object(item);
+
+const holds = (user: User, { name = user.name, email = user.email, timeZone = user.timeZone }: ProfileChanges) =>
+  user.name === name && (user.email ?? null) === (email ?? null) && (user.timeZone ?? null) === (timeZone ?? null);

@@ -2,7 +2,7 @@
 export const MAX_IN_FLIGHT = 25;
 
 /** Runs `run` on each item, a bounded number at a time. Outcomes are in the items' order, and none is thrown. */
-export async function settleAll<T, R>(
+export async function settleConcurrently<T, R>(
   items: readonly T[],
   run: (item: T) => Promise<R>,
 ): Promise<PromiseSettledResult<R>[]> {
@@ -15,9 +15,9 @@ export async function settleAll<T, R>(
   return outcomes;
 }
 
-/** As `settleAll`, but throws the first failure once all are done. */
-export async function doAll<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const outcomes = await settleAll(items, run);
+/** As `settleConcurrently`, but throws the first failure once all are done. */
+export async function mapConcurrently<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const outcomes = await settleConcurrently(items, run);
   return outcomes.map((outcome) => {
     if (outcome.status === "rejected") throw outcome.reason;
     return outcome.value;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { doAll, MAX_IN_FLIGHT, settleAll } from "./in-flight.ts";
+import { MAX_IN_FLIGHT, mapConcurrently, settleConcurrently } from "./concurrently.ts";
 
 const items = Array.from({ length: 3 * MAX_IN_FLIGHT }, (_, item) => item);
 const odd = async (item: number) => {
@@ -9,13 +9,16 @@ const odd = async (item: number) => {
 };
 
 it("nothing comes of nothing", async () => {
-  expect(await settleAll([], odd)).toEqual([]);
+  expect(await settleConcurrently([], odd)).toEqual([]);
 });
 
 describe("Given more than may be in flight at once", () => {
   it("each is run, so many at a time, and the outcomes are in the order of the items", async () => {
     const [waiting, done]: [(() => void)[], number[]] = [[], []];
-    const all = doAll(items, (item) => new Promise<number>((end) => waiting.push(() => end(done.push(item) - 1))));
+    const all = mapConcurrently(
+      items,
+      (item) => new Promise<number>((end) => waiting.push(() => end(done.push(item) - 1))),
+    );
     for (let left = items.length; left > 0; left -= MAX_IN_FLIGHT) {
       await new Promise(setImmediate);
       expect(waiting).toHaveLength(Math.min(left, MAX_IN_FLIGHT));
@@ -25,13 +28,13 @@ describe("Given more than may be in flight at once", () => {
   });
 
   it("none is left out because others fail", async () => {
-    const outcomes = await settleAll(items, odd);
+    const outcomes = await settleConcurrently(items, odd);
     expect(outcomes.map(({ status }) => status)).toEqual(
       items.map((item) => (item % 2 === 0 ? "rejected" : "fulfilled")),
     );
   });
 
   it("the first failure in the order of the items is thrown", async () => {
-    await expect(doAll(items.slice(1), odd)).rejects.toThrow("2");
+    await expect(mapConcurrently(items.slice(1), odd)).rejects.toThrow("2");
   });
 });

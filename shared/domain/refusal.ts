@@ -1,0 +1,48 @@
+/** Why a call is refused, told by the rules and the store in facts; `shared/http` puts it into words. */
+import type { Forbidden } from "./access.ts";
+import type { Appointment, Reserved } from "./claim.ts";
+import type { Slot } from "./slot.ts";
+
+/** Each kind of refusal, and what the caller is told with it. Instants in epoch seconds. */
+export interface Refusals {
+  forbidden: { rule: Forbidden };
+  "not-found": { what: "appointment" | "user" | "provider" };
+  /** `deletedUntil`: the id was a deleted user's, and is kept from use until then. */
+  "already-exists": { deletedUntil?: number };
+  /** `version` is the profile's current one. */
+  "version-mismatch": { version: number };
+  "has-appointments": { appointments: Appointment[]; slots: Slot[] };
+  /** UTC days. */
+  "partly-stored": { stored: string[]; notStored: string[] };
+  "too-soon": { earliestStart: number };
+  "slot-not-offered": Record<never, never>;
+  /** `retryAfter` in seconds. */
+  "slot-held": { retryAfter: number };
+  "slot-taken": Record<never, never>;
+  "client-busy": { appointmentId: string };
+  "too-many-holds": { holds: Reserved[] };
+  "not-confirmed": { wanted: "move" | "calendar" };
+  "already-started": { startsAt: number };
+  rescheduled: { rescheduledTo: string };
+  cancelled: Record<never, never>;
+  "reservation-expired": { expiredAt: number };
+  /** The database is busy or away, or what was read has changed: repeating the call is safe. */
+  unavailable: Record<never, never>;
+}
+
+export class Refusal<K extends keyof Refusals = keyof Refusals> extends Error {
+  readonly kind: K;
+  readonly facts: Refusals[K];
+
+  constructor(kind: K, facts: Refusals[K], options?: ErrorOptions) {
+    super(kind, options);
+    this.kind = kind;
+    this.facts = facts;
+  }
+}
+
+export const unavailable = (cause?: unknown) => new Refusal("unavailable", {}, { cause });
+
+/** Whether an error is a refusal of this kind. */
+export const isRefusal = <K extends keyof Refusals>(error: unknown, kind: K): error is Refusal<K> =>
+  error instanceof Refusal && error.kind === kind;

@@ -1,0 +1,92 @@
+/** Every refusal of the rules and the store in words: what is wrong, and what to change. */
+import type { Forbidden } from "../domain/access.ts";
+import type { Refusal, Refusals } from "../domain/refusal.ts";
+import { NOTICE_SECONDS } from "../domain/rules.ts";
+import { formatInstant } from "../domain/time.ts";
+import { Problem } from "./problem.ts";
+import { entityTag } from "./replies.ts";
+
+/** The problem a refusal is told as. */
+export function problemFrom<K extends keyof Refusals>({ kind, facts }: Refusal<K>): Problem {
+  const wording: (facts: Refusals[K]) => Problem = wordings[kind];
+  return wording(facts);
+}
+
+const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = {
+  forbidden: ({ rule }) => new Problem("forbidden", forbidden[rule]),
+  "not-found": ({ what }) => new Problem("not-found", notFound[what]),
+  "already-exists": ({ deletedUntil }) =>
+    new Problem(
+      "already-exists",
+      deletedUntil === undefined
+        ? "There is already a profile for this userId, with other data."
+        : `The user with this userId was deleted; it cannot be used again before ${formatInstant(deletedUntil)}.`,
+    ),
+  "version-mismatch": (profile) =>
+    new Problem("version-mismatch", `The profile changed since you read it; it is ${entityTag(profile)} now.`),
+  "has-appointments": ({ appointments, slots }) =>
+    new Problem("has-appointments", "Cancel the appointments ahead and withdraw the hours on offer first.", {
+      appointments: appointments.map(({ appointmentId, startsAt }) => ({
+        appointmentId,
+        startsAt: formatInstant(startsAt),
+      })),
+      slots: slots.map(({ startsAt }) => formatInstant(startsAt)),
+    }),
+  "partly-stored": ({ stored, notStored }) =>
+    new Problem(
+      "partly-stored",
+      `The hours of ${stored.length} UTC days are stored and those of ${notStored.length} are not; repeat the call to complete it.`,
+      { stored, notStored },
+    ),
+  "too-soon": ({ earliestStart }) => {
+    const earliest = formatInstant(earliestStart);
+    const detail = `A slot is reserved at least ${NOTICE_SECONDS / 3600} hours ahead; the earliest start is now ${earliest}.`;
+    return new Problem("too-soon", detail, { earliestStart: earliest });
+  },
+  "slot-not-offered": () => new Problem("slot-not-offered", "The provider does not offer this slot."),
+  "slot-held": ({ retryAfter }) =>
+    new Problem("slot-held", `Someone holds this slot; unless they confirm, it is free in ${retryAfter} seconds.`, {
+      retryAfter,
+    }),
+  "slot-taken": () => new Problem("slot-taken", "Someone has booked this slot."),
+  "client-busy": ({ appointmentId }) =>
+    new Problem("client-busy", "You have another appointment at this time.", { appointmentId }),
+  "too-many-holds": ({ holds }) =>
+    new Problem("too-many-holds", `You hold ${holds.length} unconfirmed slots; confirm or cancel one first.`, {
+      holds: holds.map(({ appointmentId, expiresAt }) => ({ appointmentId, expiresAt: formatInstant(expiresAt) })),
+    }),
+  "not-confirmed": ({ wanted }) => new Problem("not-confirmed", notConfirmed[wanted]),
+  "already-started": ({ startsAt }) =>
+    new Problem("already-started", `This appointment began at ${formatInstant(startsAt)}.`),
+  rescheduled: ({ rescheduledTo }) =>
+    new Problem("rescheduled", "This appointment was moved to another slot.", { rescheduledTo }),
+  cancelled: () => new Problem("cancelled", "This appointment was cancelled."),
+  "reservation-expired": ({ expiredAt }) => {
+    const at = formatInstant(expiredAt);
+    const detail = `No reservation of yours with this id is live; its 30 minutes were over at ${at}.`;
+    return new Problem("reservation-expired", detail, { expiredAt: at });
+  },
+  unavailable: () => new Problem("unavailable", "The service is busy; repeat the call in a second, that is safe."),
+};
+
+const forbidden: Record<Forbidden, string> = {
+  "create-own-profile": "You create your own profile; only an admin names another userId.",
+  "create-own-role": "You create a profile with the role that your token gives you.",
+  "change-own-profile": "You change your own profile only.",
+  "delete-own-profile": "You delete yourself only.",
+  "manage-own-hours": "A provider offers, withdraws and sees its own hours only.",
+  "list-own-appointments": "You list your own appointments only.",
+  "reserve-for-oneself": "A client reserves for itself; only an admin names another clientId.",
+  "reserve-for-deleted": "This user was deleted; nothing can be reserved for it.",
+};
+
+const notFound: Record<Refusals["not-found"]["what"], string> = {
+  appointment: "There is no such appointment.",
+  user: "There is no such user.",
+  provider: "There is no provider with this id; create its profile first (POST /users).",
+};
+
+const notConfirmed: Record<Refusals["not-confirmed"]["wanted"], string> = {
+  move: "This appointment is reserved; confirm it before you move it.",
+  calendar: "This appointment is reserved; confirm it before you put it into a calendar.",
+};

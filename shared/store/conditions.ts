@@ -1,0 +1,66 @@
+/** What has to be true of a claim for a write to act. Each condition travels with its names and values. */
+import type { Cancelled, Claim, Lifted } from "../domain/claim.ts";
+
+/** A DynamoDB expression, whole. */
+export interface Expression {
+  expression: string;
+  names?: Record<string, string>;
+  values?: Record<string, string | number>;
+}
+
+/** All of them; `OR` inside one of them is kept together. */
+export const all = (...conditions: (Expression | undefined)[]): Expression =>
+  merged(
+    " AND ",
+    conditions.filter((one) => one !== undefined),
+  );
+
+const either = (...conditions: Expression[]) => merged(" OR ", conditions);
+
+const merged = (operator: string, conditions: Expression[]): Expression => ({
+  expression: conditions
+    .map(({ expression }) => (expression.includes(" OR ") ? `(${expression})` : expression))
+    .join(operator),
+  names: Object.assign({}, ...conditions.map(({ names }) => names)),
+  values: Object.assign({}, ...conditions.map(({ values }) => values)),
+});
+
+const is = (status: Claim["status"]): Expression => ({
+  expression: `#status = :${status}`,
+  names: { "#status": "status" },
+  values: { [`:${status}`]: status },
+});
+
+const isHeld = (now: number) => all(is("reserved"), { expression: "expiresAt > :now", values: { ":now": now } });
+
+/** It is this very appointment or block. */
+export const carries = (appointmentId: string): Expression => ({
+  expression: "appointmentId = :id",
+  values: { ":id": appointmentId },
+});
+
+/** It is this client's. */
+export const belongsTo = (clientId: string): Expression => ({
+  expression: "clientId = :client",
+  values: { ":client": clientId },
+});
+
+/** Nobody owns the slot: nothing stands on it, or only a hold or block that lapsed. */
+export const isFree = (now: number): Expression => ({
+  expression: "attribute_not_exists(pk) OR (expiresAt <= :now AND #status IN (:reserved, :blocked))",
+  names: { "#status": "status" },
+  values: { ":now": now, ":reserved": "reserved", ":blocked": "blocked" },
+});
+
+/** What the caller saw stands there still. It names what was seen, so that a late write takes nothing else. */
+export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(carries(appointmentId), is(status));
+
+/**
+ * There is a live hold, or it is confirmed already. The status counts beside the time: with the time alone, a slow clock
+ * would revive what a fast clock cancelled.
+ */
+export const canBeConfirmed = (now: number) => either(isHeld(now), is("confirmed"));
+export const canBeCancelled = canBeConfirmed;
+export const isLiveHold = isHeld;
+export const isConfirmed = is("confirmed");
+export const isBlocked = is("blocked");

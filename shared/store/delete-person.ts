@@ -1,0 +1,54 @@
+import type { Caller } from "../domain/access.ts";
+import { type Appointment, isAppointment } from "../domain/claim.ts";
+import { isRefusal, Refusal } from "../domain/refusal.ts";
+import { DELETED_SECONDS } from "../domain/rules.ts";
+import type { Slot } from "../domain/slot.ts";
+import { END_OF_TIME } from "../domain/time.ts";
+import { cancel } from "./cancel.ts";
+import { liveAppointmentsOf } from "./client-appointments.ts";
+import { mapConcurrently } from "./concurrently.ts";
+import { userKey } from "./keys.ts";
+import { slotsOf } from "./slots.ts";
+import { put, putOf } from "./write.ts";
+
+/** How many blocking appointments and slots the error lists. */
+const LISTED = 10;
+
+/**
+ * Deletes a person: first the profile, with a mark left in its place until every token of theirs has expired, then what
+ * they hold and have booked as a client. In this order nothing new comes after what is cancelled, and repeating it
+ * finishes what broke off.
+ *
+ * @param now epoch seconds
+ * @throws Refusal has-appointments for a provider with appointments ahead or hours on offer
+ */
+export async function deletePerson(userId: string, caller: Caller, now: number): Promise<void> {
+  await mustOfferNothing(userId, now);
+  await put(putOf({ ...userKey(userId), deletedAt: now, expiresAt: now + DELETED_SECONDS }));
+  const ahead = (await liveAppointmentsOf(userId, now)).filter(({ startsAt }) => startsAt > now);
+  await mapConcurrently(ahead, ({ appointmentId }) => cancelWherever(appointmentId, caller, now));
+}
+
+/** Cancels an appointment, and where it was moved since it was listed, what it became. */
+async function cancelWherever(appointmentId: string, caller: Caller, now: number): Promise<void> {
+  try {
+    await cancel(appointmentId, caller, now);
+  } catch (error) {
+    if (isRefusal(error, "rescheduled")) return cancelWherever(error.facts.rescheduledTo, caller, now);
+    // It lapsed since, or was moved to what has begun by now.
+    if (!isRefusal(error, "not-found") && !isRefusal(error, "already-started")) throw error;
+  }
+}
+
+/** Throws has-appointments while someone has booked a provider, or could: read strongly consistent, the claims decide. */
+async function mustOfferNothing(providerId: string, now: number) {
+  const appointments: Appointment[] = [];
+  const slots: Slot[] = [];
+  const ahead = { from: now + 1, to: END_OF_TIME };
+  for await (const { owner, providerId: of, startsAt } of slotsOf(providerId, ahead, 100, now)) {
+    if (!owner) slots.push({ providerId: of, startsAt });
+    else if (isAppointment(owner)) appointments.push(owner);
+    if (slots.length + appointments.length === LISTED) break;
+  }
+  if (slots.length + appointments.length > 0) throw new Refusal("has-appointments", { appointments, slots });
+}

@@ -1,0 +1,87 @@
+/** Reads of items by their keys, strongly consistent. */
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type BatchGetCommandOutput,
+  GetCommand,
+  TransactGetCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import type { Cancelled, Claim } from "../domain/claim.ts";
+import { unavailable } from "../domain/refusal.ts";
+import type { Slot } from "../domain/slot.ts";
+import type { DaySheet } from "../domain/slots.ts";
+import { dayOf } from "../domain/time.ts";
+import { dynamodb } from "./client.ts";
+import { deletedUntil, parseClaim, parseRecord, parseSheet } from "./items.ts";
+import { claimKey, type Key, recordKey, sheetKey, userKey } from "./keys.ts";
+
+type Item = Record<string, unknown>;
+
+/** Whether the slot is offered, what stands on it, and whether the client was deleted: one batch. */
+export async function readForReserve(slot: Slot, clientId: string, now: number) {
+  const { providerId, startsAt } = slot;
+  const [sheet, claim, user] = await batchGet([
+    sheetKey(providerId, dayOf(startsAt)),
+    claimKey(slot),
+    userKey(clientId),
+  ]);
+  return { ...slotOf(sheet, claim), clientIsDeleted: deletedUntil(user, now) !== undefined };
+}
+
+/** Whether the new slot is offered, what stands on it, and what stands on the old one: one batch. */
+export async function readForMove(from: Slot, to: Slot) {
+  const sheet = sheetKey(to.providerId, dayOf(to.startsAt));
+  const [offer, target, old] = await batchGet([sheet, claimKey(to), claimKey(from)]);
+  return { ...slotOf(offer, target), old: old && parseClaim(old) };
+}
+
+const slotOf = (sheet: Item | undefined, claim: Item | undefined): { sheet?: DaySheet; claim?: Claim } => ({
+  ...(sheet && { sheet: parseSheet(sheet) }),
+  ...(claim && { claim: parseClaim(claim) }),
+});
+
+/**
+ * The claim on a slot and an appointment's record, both as they are at one instant. Read apart they would not do: the items
+ * of a transaction become visible to plain reads one by one, and an appointment that someone's takeover moves from the one
+ * to the other could be in neither.
+ */
+export async function readClaimAndRecord(
+  slot: Slot,
+  appointmentId: string,
+): Promise<{ claim: Claim | undefined; record: Cancelled | undefined }> {
+  const { Responses = [] } = await dynamodb.send(
+    new TransactGetCommand({
+      TransactItems: [claimKey(slot), recordKey(appointmentId)].map((Key) => ({ Get: { TableName: tableName, Key } })),
+    }),
+  );
+  const [claim, record] = Responses.map(({ Item }) => Item);
+  return { claim: claim && parseClaim(claim), record: record && parseRecord(record) };
+}
+
+/** The claim on a slot. */
+export async function readClaim(slot: Slot): Promise<Claim | undefined> {
+  const item = await get(claimKey(slot));
+  return item && parseClaim(item);
+}
+
+export async function get(Key: Key): Promise<Item | undefined> {
+  const { Item } = await dynamodb.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+  return Item;
+}
+
+/** The items with these keys, in their order. The SDK repeats a failed batch, not the part that DynamoDB left undone. */
+async function batchGet(keys: Key[], attempts = 3): Promise<(Item | undefined)[]> {
+  const nameOf = ({ pk, sk }: Item) => `${pk} ${sk}`;
+  // A batch must not name a key twice.
+  const distinct = [...new Map(keys.map((key) => [nameOf({ ...key }), key])).values()];
+  let request: BatchGetCommandInput["RequestItems"] = { [tableName]: { Keys: distinct, ConsistentRead: true } };
+  const found = new Map<string, Item>();
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const reply: BatchGetCommandOutput = await dynamodb.send(new BatchGetCommand({ RequestItems: request }));
+    for (const item of reply.Responses?.[tableName] ?? []) found.set(nameOf(item), item);
+    if (!reply.UnprocessedKeys?.[tableName]) return keys.map((key) => found.get(nameOf({ ...key })));
+    request = reply.UnprocessedKeys;
+  }
+  throw unavailable();
+}

@@ -1,0 +1,48 @@
+import type { Blocked } from "../domain/claim.ts";
+import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
+import type { Quarters } from "../domain/slots.ts";
+import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
+import { mapConcurrently } from "./concurrently.ts";
+import { all, carries, isBlocked } from "./conditions.ts";
+import { claimKey, claimSortKey, providerKey } from "./keys.ts";
+import { MOST_ITEMS } from "./query.ts";
+import { entries } from "./slots.ts";
+import { update, updateOf } from "./write.ts";
+
+/** Offers a provider's withdrawn slots among these hours again. Appointments are never touched. */
+export async function unblock(providerId: string, hours: Quarters) {
+  const days = [...hours.keys()].sort();
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const query = {
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
+    FilterExpression: isBlocked.expression,
+    ExpressionAttributeNames: isBlocked.names,
+    ExpressionAttributeValues: {
+      ...isBlocked.values,
+      ":pk": providerKey(providerId),
+      ":first": first,
+      ":last": claimSortKey(startOfDay(last) + DAY_SECONDS - SLOT_SECONDS),
+    },
+    ConsistentRead: true,
+  };
+  const blocks: Blocked[] = [];
+  for await (const entry of entries(query, MOST_ITEMS))
+    if ("status" in entry && entry.status === "blocked" && isAmong(hours, entry.startsAt)) blocks.push(entry);
+  await mapConcurrently(blocks, lift);
+}
+
+const isAmong = (hours: Quarters, startsAt: number) => hours.get(dayOf(startsAt))?.has(quarterOf(startsAt)) ?? false;
+
+/**
+ * Lifts this very block, if it still stands: by the time this acts, or acts again since its reply was lost, the slot may be
+ * free, someone's, or withdrawn anew. The claim stays: if it were deleted, a late write could block the slot again.
+ */
+const lift = (block: Blocked) =>
+  update(
+    updateOf(
+      claimKey(block),
+      { expression: "SET #status = :lifted", names: { "#status": "status" }, values: { ":lifted": "lifted" } },
+      all(carries(block.appointmentId), isBlocked),
+    ),
+  );

@@ -1,0 +1,82 @@
+/** Conditional writes, alone or several in one transaction. */
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { tableName } from "../config.ts";
+import { dynamodb } from "./client.ts";
+import type { Expression } from "./conditions.ts";
+import type { Key } from "./keys.ts";
+
+/** A write that was refused, and the item it met; undefined where there is none. */
+export interface Refused {
+  met: unknown;
+}
+
+/** One write of a transaction. */
+export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+/** A write that puts an item, if what it meets allows that; in any case without a condition. */
+export const putOf = (Item: Key & Record<string, unknown>, condition?: Expression) => ({
+  TableName: tableName,
+  Item,
+  ...(condition && conditionOf(condition)),
+});
+
+/** A write that changes an item, if that allows it. */
+export const updateOf = (key: Key, change: Expression, condition: Expression) => ({
+  TableName: tableName,
+  Key: key,
+  UpdateExpression: change.expression,
+  ...conditionOf(condition, change),
+});
+
+const conditionOf = ({ expression, ...condition }: Expression, change?: Expression) => {
+  const names = { ...change?.names, ...condition.names };
+  return {
+    ConditionExpression: expression,
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+    ExpressionAttributeValues: { ...change?.values, ...condition.values },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  };
+};
+
+/** Puts an item. Returns undefined, or what refused it. */
+export const put = (item: ReturnType<typeof putOf>): Promise<Refused | undefined> =>
+  refusedBy(async () => {
+    await dynamodb.send(new PutCommand(item));
+    return undefined;
+  });
+
+/** Changes an item. Returns the item as it is now, or what refused it. */
+export const update = (write: ReturnType<typeof updateOf>): Promise<Refused | { item: unknown }> =>
+  refusedBy(async () => {
+    const { Attributes } = await dynamodb.send(new UpdateCommand({ ...write, ReturnValues: "ALL_NEW" }));
+    return { item: Attributes };
+  });
+
+async function refusedBy<T>(send: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { met: error.Item && unmarshall(error.Item) };
+  }
+}
+
+/** Does all of the writes or none. Returns undefined when done, else for each write whether it was refused, in order. */
+export async function transact(writes: Write[]): Promise<(Refused | undefined)[] | undefined> {
+  try {
+    await dynamodb.send(new TransactWriteCommand({ TransactItems: writes }));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const reasons = error.CancellationReasons ?? [];
+    // What else cancels a transaction and gets here is a bug: see client.ts for conflicts.
+    if (!reasons.some(isFailedCondition)) throw error;
+    return reasons.map((reason) =>
+      isFailedCondition(reason) ? { met: reason.Item && unmarshall(reason.Item) } : undefined,
+    );
+  }
+}
+
+const isFailedCondition = ({ Code }: { Code?: string | undefined }) => Code === "ConditionalCheckFailed";
