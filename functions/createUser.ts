@@ -1,6 +1,6 @@
 import { v7 as uuid } from "uuid";
 import { createUser } from "../shared/contract/createUser.gen.ts";
-import type { Caller } from "../shared/http/authenticate.ts";
+import type { Caller } from "../shared/domain/access.ts";
 import { created, ok, operation } from "../shared/http/operation.ts";
 import { Problem } from "../shared/http/problem.ts";
 import { tagged, userReply } from "../shared/http/replies.ts";

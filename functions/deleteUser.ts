@@ -1,5 +1,5 @@
 import { deleteUser } from "../shared/contract/deleteUser.gen.ts";
-import type { Caller } from "../shared/http/authenticate.ts";
+import type { Caller } from "../shared/domain/access.ts";
 import { noContent, operation } from "../shared/http/operation.ts";
 import { Problem } from "../shared/http/problem.ts";
 import { forget } from "../shared/store/forget.ts";

@@ -1,5 +1,5 @@
 import { reserveAppointment } from "../shared/contract/reserveAppointment.gen.ts";
-import type { Caller } from "../shared/http/authenticate.ts";
+import type { Caller } from "../shared/domain/access.ts";
 import { created, ok, operation } from "../shared/http/operation.ts";
 import { invalid, Problem } from "../shared/http/problem.ts";
 import { appointmentReply } from "../shared/http/replies.ts";

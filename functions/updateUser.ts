@@ -1,5 +1,5 @@
 import { updateUser } from "../shared/contract/updateUser.gen.ts";
-import type { Caller } from "../shared/http/authenticate.ts";
+import type { Caller } from "../shared/domain/access.ts";
 import { ok, operation } from "../shared/http/operation.ts";
 import { invalid, Problem } from "../shared/http/problem.ts";
 import { tagged, userReply } from "../shared/http/replies.ts";

@@ -1,7 +1,7 @@
 import { Aws, CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AccountRecovery, CfnUserPoolGroup, Mfa, OAuthScope, UserPool } from "aws-cdk-lib/aws-cognito";
 import type { Construct } from "constructs";
-import type { Role } from "../shared/http/authenticate.ts";
+import type { Role } from "../shared/domain/access.ts";
 import type { Stage } from "./stage.ts";
 
 /** A caller in neither group is a client, which is what people make of themselves when they sign up. */

@@ -2,7 +2,7 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { exportJWK, type JWTPayload, SignJWT } from "jose";
 import { AUDIENCE, ISSUER, issuerEnvironment, sign, signToken } from "../../local/issuer.ts";
-import type { Caller } from "../../shared/http/authenticate.ts";
+import type { Caller } from "../../shared/domain/access.ts";
 
 export interface Person extends Caller {
   /** The value of the Authorization header. */

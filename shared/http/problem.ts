@@ -1,3 +1,4 @@
+import type { APIGatewayProxyResult } from "aws-lambda";
 import { type ProblemBodies, problems } from "../contract/problems.gen.ts";
 
 export type ProblemKind = keyof ProblemBodies;
@@ -40,6 +41,13 @@ export class Problem<K extends ProblemKind = ProblemKind> extends Error {
     return {};
   }
 }
+
+/** A problem as a reply, but for the headers that every reply has. */
+export const problemReply = (problem: Problem): APIGatewayProxyResult => ({
+  statusCode: problem.status,
+  headers: { "Content-Type": "application/problem+json", ...problem.headers },
+  body: JSON.stringify(problem.body),
+});
 
 /** A 400 for what the contract's schema cannot say. `path` is as in `body.startsAt`. */
 export const invalid = (...errors: { path: string; message: string }[]) =>

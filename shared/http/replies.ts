@@ -5,7 +5,7 @@ import { type Adjustment, formatLocal, formatReading } from "../domain/local-tim
 import { offsetsOf } from "../domain/offsets.ts";
 import { endOf, type ScheduledSlot, type Slot } from "../domain/slots.ts";
 import { formatInstant } from "../domain/time.ts";
-import type { User } from "../store/items.ts";
+import type { User } from "../domain/user.ts";
 
 export const appointmentReply = (appointment: Appointment): contract.Appointment => {
   const { appointmentId, providerId, clientId, startsAt, status, reservedAt, rescheduledFrom } = appointment;

@@ -49,6 +49,10 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
   return parsed as ParsedRequest<S>;
 }
 
+/** A request's header, whatever its case. */
+export const header = ({ headers }: APIGatewayProxyEvent, name: string) =>
+  Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+
 /** Throws Problem invalid-request unless a body's `startsAt` is where slots start. */
 export function mustBeOnGrid(startsAt: number) {
   if (!isOnGrid(startsAt)) throw invalid({ path: "body.startsAt", message: "must be on the 15-minute grid" });

@@ -1,7 +1,7 @@
+import type { Caller } from "../domain/access.ts";
 import { decodeAppointmentId, type Located } from "../domain/appointment-id.ts";
 import { type Appointment, type Claim, holdEnds, isPresent } from "../domain/claim.ts";
 import { formatInstant } from "../domain/time.ts";
-import type { Caller } from "../http/authenticate.ts";
 import { Problem } from "../http/problem.ts";
 import { readClaim } from "./claims.ts";
 

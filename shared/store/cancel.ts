@@ -1,10 +1,10 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
+import type { Caller } from "../domain/access.ts";
 import type { Located } from "../domain/appointment-id.ts";
 import { type Claim, cancelledEnds, isDecided } from "../domain/claim.ts";
-import type { Caller } from "../http/authenticate.ts";
 import { unavailable } from "../http/problem.ts";
-import { logger } from "../logger.ts";
+import { logger } from "../telemetry/logger.ts";
 import { locate, mustLieAhead, notFound, rescheduled, visible } from "./appointments.ts";
 import { readClaim } from "./claims.ts";
 import { dynamodb } from "./client.ts";

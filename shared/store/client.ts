@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { dynamodbTimeoutMs } from "../config.ts";
-import { currentCost } from "./meter.ts";
+import { currentCost } from "../telemetry/cost.ts";
 
 /**
  * Three attempts, each bounded: a condition's `:now` is never older than a few seconds when it acts. The bound counts

@@ -1,7 +1,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
+import type { Caller } from "../domain/access.ts";
 import { type Appointment, isArriving } from "../domain/claim.ts";
-import type { Caller } from "../http/authenticate.ts";
 import { unavailable } from "../http/problem.ts";
 import { cancelled, locate, notThere, visible } from "./appointments.ts";
 import { dynamodb } from "./client.ts";

@@ -1,10 +1,10 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
+import type { Caller } from "../domain/access.ts";
 import type { Appointment } from "../domain/claim.ts";
 import { DELETED_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slots.ts";
 import { END_OF_TIME, formatInstant } from "../domain/time.ts";
-import type { Caller } from "../http/authenticate.ts";
 import { Problem } from "../http/problem.ts";
 import { cancel } from "./cancel.ts";
 import { dynamodb } from "./client.ts";

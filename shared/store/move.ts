@@ -1,6 +1,7 @@
 /** The writes of a move, after the one that takes the new slot. docs/lifecycle.md has it in words. */
 import { UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
+import type { Caller } from "../domain/access.ts";
 import {
   type Appointment,
   type Arriving,
@@ -12,9 +13,8 @@ import {
   isDecided,
   isLeaving,
 } from "../domain/claim.ts";
-import type { Caller } from "../http/authenticate.ts";
 import { unavailable } from "../http/problem.ts";
-import { logger } from "../logger.ts";
+import { logger } from "../telemetry/logger.ts";
 import { locate } from "./appointments.ts";
 import { dynamodb } from "./client.ts";
 import { claimAfter, returnItemOnFailure } from "./conditional.ts";

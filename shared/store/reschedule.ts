@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Caller } from "../domain/access.ts";
 import { decodeAppointmentId, encodeAppointmentId } from "../domain/appointment-id.ts";
 import {
   type Appointment,
@@ -12,7 +13,6 @@ import {
   type Leaving,
 } from "../domain/claim.ts";
 import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
-import type { Caller } from "../http/authenticate.ts";
 import { Problem, unavailable } from "../http/problem.ts";
 import { cancelled, locate, mustLieAhead, notThere, rescheduled, visible } from "./appointments.ts";
 import { readClaim, readMove, type SlotState } from "./claims.ts";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { Caller } from "../domain/access.ts";
 import { encodeAppointmentId } from "../domain/appointment-id.ts";
 import { type Appointment, type Claim, holdEnds, isLive, type Reserved } from "../domain/claim.ts";
 import { mustBeFair } from "../domain/fair-use.ts";
 import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
-import type { Caller } from "../http/authenticate.ts";
 import { Problem, unavailable } from "../http/problem.ts";
 import { readSlot } from "./claims.ts";
 import { liveAppointmentsOf } from "./client-appointments.ts";
