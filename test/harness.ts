@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import { expect, vi } from "vitest";
 import type { Handlers } from "../build/handlers.gen.ts";
-import { signToken } from "../local/issuer.ts";
+import { signToken } from "../build/issuer.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { logger } from "../shared/telemetry/logger.ts";
