@@ -1,6 +1,6 @@
 /**
- * The development issuer. It signs tokens for the local server, and for the stage `local`, which gets its public key. Its
- * private key is made on first use, in `.local/`, and stays there.
+ * The development issuer. It signs tokens for the local server and for the stage `local`, which gets its public key.
+ * Its private key is made on first use, in `.local/`, and stays there.
  */
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

@@ -8,7 +8,7 @@ import { Problem } from "./problem.ts";
 import { header } from "./request.ts";
 import { unauthenticated, verifyToken } from "./token.ts";
 
-/** Gives the handler its caller, and the time. Throws unauthenticated, and forbidden to a role that can never call this. */
+/** Gives the handler its caller and the time. Throws unauthenticated, or forbidden for a role that may never call this. */
 export const authenticate = (contract: Contract): Middleware => ({
   async before({ event, context }) {
     const now = Math.floor(Date.now() / 1000);
@@ -35,7 +35,7 @@ function roleOf(claims: JWTPayload): Role {
   return roles.includes("admin") ? "admin" : roles.includes("provider") ? "provider" : "client";
 }
 
-/** The roles claim: the one with exactly this name, or else where its dots lead, as in Keycloak's `realm_access.roles`. */
+/** The claim with exactly the configured name, or else where its dots lead, as in Keycloak's `realm_access.roles`. */
 function rolesIn(claims: JWTPayload): unknown {
   if (Object.hasOwn(claims, auth.rolesClaim)) return claims[auth.rolesClaim];
   return auth.rolesClaim.split(".").reduce<unknown>(member, claims);

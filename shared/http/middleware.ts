@@ -12,17 +12,17 @@ export interface Contract extends RequestSchemas {
 /** One call, as the middlewares see it. */
 export interface Call<Notes> {
   event: APIGatewayProxyEvent;
-  /** What the handler is told. */
+  /** What the handler gets. */
   context: Context;
-  /** Set from when the handler or `problemReplies` has answered. */
+  /** Only set once the handler or `problemReplies` has answered. */
   response: APIGatewayProxyResult;
-  /** What was thrown. Behind `problemReplies` it is the Problem that was answered. */
+  /** What was thrown; once `problemReplies` has run, the Problem that it answered. */
   error: unknown;
   /** What a middleware keeps for its own later steps. */
   internal: Notes;
 }
 
-/** A step of every call. `before` runs from the first middleware to the last, `after` and `onError` from the last to the first. */
+/** A step of every call. `before` runs from the first step to the last, `after` and `onError` from the last to the first. */
 export interface Middleware<Notes = Record<never, never>> {
   before?(call: Call<Notes>): void | Promise<void>;
   after?(call: Call<Notes>): void;

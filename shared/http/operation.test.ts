@@ -56,7 +56,7 @@ describe.each(ends)("Given a call that ends %s", (_, handler, authorization, sen
 });
 
 describe("Given two calls at once", () => {
-  it("each handler is told its own request, caller and time", async () => {
+  it("each handler gets its own request, caller and time", async () => {
     const told: unknown[] = [];
     const handler = operation(confirmAppointment, async ({ path, query, body, caller, now, ifMatch }) => {
       told.push({ path, query, body, caller, now, ifMatch });

@@ -10,7 +10,7 @@ import { problemReplies } from "./problem-replies.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import type { ParsedRequest } from "./request.ts";
 
-/** What a handler is told: the parsed request, who makes it and when. */
+/** What a handler gets: the parsed request, who makes it and when. */
 type Request<C extends Contract> = ParsedRequest<C> & {
   caller: Caller;
   /** Epoch seconds, the same for the whole request. */
@@ -30,10 +30,10 @@ type Reply<C extends Contract> = {
   };
 }[keyof Bodies<C>];
 
-/** What Lambda calls. middy's own type wants the context that the middlewares fill in to come from whoever calls. */
+/** What Lambda calls. middy's own type expects the caller to pass everything that the middlewares add to the context. */
 type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
-/** The Lambda handler of an operation: what every operation does, in the order it happens, around what `run` does. */
+/** The Lambda handler of an operation: the steps that all operations share, in the order they happen, around its own `run`. */
 export function operation<C extends Contract>(contract: C, run: (request: Request<C>) => Promise<Reply<C>>): Handler {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult, unknown, Context & Request<C>>({ timeoutEarlyInMillis: 0 })
     .use(measure(contract)) // one log line and one metric per call

@@ -1,4 +1,4 @@
-/** What callers see: the contract's shapes, made from the domain's. */
+/** Turns the domain's values into the contract's shapes. */
 import type * as contract from "../contract/types.gen.ts";
 import type { Appointment, Cancelled, Claim } from "../domain/claim.ts";
 import { type Adjustment, formatLocal, formatReading } from "../domain/local-time.ts";
@@ -63,19 +63,26 @@ function ownerReply(claim: Claim) {
   return { status: status as "reserved" | "confirmed", appointmentId, clientId, ...(expiresAt && { expiresAt }) };
 }
 
-export const userReply = ({ createdAt, ...user }: User): contract.User =>
-  ({ ...user, createdAt: formatInstant(createdAt) }) as contract.User;
+export const userReply = ({ userId, role, name, email, timeZone, createdAt, version }: User): contract.User => ({
+  userId,
+  role,
+  name,
+  ...(email !== undefined && { email }),
+  ...(timeZone !== undefined && { timeZone }),
+  createdAt: formatInstant(createdAt),
+  version,
+});
 
 /** The version of a profile as an entity tag, RFC 9110. */
 export const entityTag = ({ version }: User) => `"${version}"`;
 
-/** A reply that shows a whole profile, under its version. */
+/** Adds the entity tag to a reply that shows a whole profile. */
 export const tagged = <R extends object>(user: User, reply: R & { headers?: Record<string, string> }) => ({
   ...reply,
   headers: { ...reply.headers, ETag: entityTag(user) },
 });
 
-/** What anyone may know of a provider. */
+/** What everyone may see of a provider. */
 export const publicUserReply = ({ userId, name, timeZone }: User): contract.PublicUser => ({
   userId,
   role: "provider",

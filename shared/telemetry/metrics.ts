@@ -25,7 +25,7 @@ export const REFUSED = "Refused";
 /** Read here and not in `config.ts`, because `infra/` imports this file without a function's environment. */
 const namespace = process.env.METRICS_NAMESPACE;
 
-/** Counts how a call ended: with a status, or with a kind of problem. Does nothing where no namespace is set, as on a laptop. */
+/** Counts how a call ended: with a status, or with a kind of problem. Without a namespace, as on a laptop, does nothing. */
 export function count(operation: OperationId, outcome: number | keyof ProblemBodies) {
   const booking = Object.values(bookings).find(({ operationId }) => operationId === operation);
   if (!namespace || !booking) return;
