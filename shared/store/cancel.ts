@@ -1,7 +1,7 @@
 import { actsForProvider, type Caller } from "../domain/access.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
-import { logger } from "../logger.ts";
+import { logger } from "../telemetry/logger.ts";
 import { appointmentMet, isOver, locate, mustLieAhead, noSuchAppointment, visible } from "./appointments.ts";
 import { all, belongsTo, canBeCancelled, carries, type Expression } from "./conditions.ts";
 import { appointmentKey, CANCELLED, claimKey } from "./keys.ts";
