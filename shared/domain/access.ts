@@ -2,8 +2,7 @@
 import type { Appointment } from "./claim.ts";
 import { type Forbidden, Refusal } from "./refusal.ts";
 
-export const roles = ["client", "provider", "admin"] as const;
-export type Role = (typeof roles)[number];
+export type Role = "client" | "provider" | "admin";
 
 /** Who is calling, as the token says. */
 export interface Caller {
