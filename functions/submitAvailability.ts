@@ -22,7 +22,7 @@ export const handler = operation(contract, async ({ path: { providerId }, body, 
   const timeZone = "startsAt" in body ? undefined : (body.timeZone ?? profile.timeZone);
   const { intervals, days, adjustments } = "startsAt" in body ? instants(body, now) : localTimes(body, timeZone, now);
   const hours = quartersByDay(intervals);
-  // In this order: where a withdrawal comes in between, it blocks all of these hours, and all of its blocks are found.
+  // In this order: a withdrawal that comes in between blocks all of these hours, and all its blocks are found here.
   await offer(providerId, hours);
   await unblock(providerId, hours);
   return created({
