@@ -1,4 +1,3 @@
-/** The embedded engine has no time to live, and its run leaves this file out: `npm run test:dynamodb-local`. */
 import { DescribeTimeToLiveCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
 import { table } from "../shared/store/table.ts";
