@@ -11,10 +11,10 @@ import { welcome } from "./welcome.ts";
 
 async function main() {
   const { port, data } = options();
-  await bundleAll();
   const database = await startDynamoDB(data === "memory" ? undefined : data);
   try {
-    await createTable(database.endpoint, TABLE_NAME);
+    await createTable(database.endpoint, TABLE_NAME, database.folder);
+    await bundleAll();
     Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
       TABLE_NAME,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
