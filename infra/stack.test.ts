@@ -200,6 +200,17 @@ describe("Given stage local", () => {
       );
   });
 
+  it("a changed API is a new one in all its parts, and all else keeps its name", async () => {
+    const changed = await synthesize("local", { corsOrigins: "https://example.com" });
+    const ids = (template: Template, isApi: boolean) =>
+      Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
+        .filter(([, { Type }]) => /ApiGateway|Permission/.test(Type) === isApi)
+        .map(([id]) => id);
+    const before = new Set(ids(local, true));
+    expect(ids(changed, true).filter((id) => before.has(id))).toEqual([]);
+    expect(ids(changed, false)).toEqual(ids(local, false));
+  });
+
   it("publishes the API after all of it, for emulators that create in the template's order", () => {
     const types = Object.values(local.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     expect(types.indexOf("AWS::ApiGateway::Deployment")).toBeGreaterThan(types.lastIndexOf("AWS::ApiGateway::Method"));

@@ -68,7 +68,7 @@ export async function findOrStart(endpoint: string): Promise<Emulator> {
 /** Starts MiniStack. Undefined where it is not installed. */
 async function startMiniStack(endpoint: string, port: string): Promise<Emulator | undefined> {
   // Outside of the project, whose package.json would make its functions ES modules.
-  const folder = mkdtempSync(join(tmpdir(), "reservation-api-"));
+  const folder = mkdtempSync(join(tmpdir(), "ministack-"));
   const logFile = join(folder, "ministack.log");
   const log = openSync(logFile, "w");
   const ministack = spawn("ministack", {
@@ -134,22 +134,16 @@ export async function end({ startedBy }: Emulator) {
   rmSync(startedBy.folder, { recursive: true, force: true });
 }
 
-async function endGroup(processId: number) {
-  // Since the last start of this machine the number may be another program's.
-  const { stdout } = spawnSync("ps", ["-o", "args=", "-p", `${processId}`], { encoding: "utf8" });
-  if (!stdout?.includes("ministack")) return;
-  process.kill(-processId, "SIGTERM");
+async function endGroup(group: number) {
   const late = AbortSignal.timeout(ENDS_WITHIN_MS);
-  while (isRunning(processId)) {
-    if (late.aborted) process.kill(-processId, "SIGKILL");
-    await setTimeout(50);
+  while (isRunning(group)) {
+    process.kill(-group, late.aborted ? "SIGKILL" : "SIGTERM");
+    await setTimeout(100);
   }
 }
 
+/** Whether MiniStack, or a function it runs, is left of this group: the number may have become another program's. */
 function isRunning(group: number) {
-  try {
-    return process.kill(-group, 0);
-  } catch {
-    return false;
-  }
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pgid=,args="], { encoding: "utf8" });
+  return new RegExp(`^ *${group} .*ministack`, "m").test(stdout);
 }

@@ -17,8 +17,8 @@ const commands: Record<string, () => Promise<void>> = { up, test, down };
 async function up() {
   const known = readNotes();
   const endpoint = endpointFrom(process.env);
-  if (known?.startedBy && known.endpoint !== endpoint)
-    throw new Error(`An emulator runs at ${known.endpoint}: end it with npm run localstack:down first.`);
+  if (known && known.endpoint !== endpoint)
+    throw new Error(`The stage is at ${known.endpoint} already: run npm run localstack:down first.`);
   const found = await findOrStart(endpoint);
   const emulator = found.startedBy ? found : (known ?? found);
   mkdirSync(FOLDER, { recursive: true });
@@ -33,7 +33,7 @@ async function up() {
     const status = await statusOf(url).catch(() => isThere(emulator));
     if (status !== 401)
       throw new Error(
-        `The functions fail at ${endpoint} (${status}): the first node on an emulator's PATH must be Node 24, as in npm exec -- ministack.`,
+        `The functions fail at ${endpoint} (${status}): an emulator on this machine needs Node 24 first on its PATH.`,
       );
     console.log(`\nReservation API on an emulator   ${url}`);
   } catch (error) {
@@ -55,7 +55,7 @@ async function test() {
 async function down() {
   const emulator = readNotes();
   if (!emulator) return;
-  if (!emulator.startedBy && (await lookAt(emulator.endpoint)) === "an emulator")
+  if (!emulator.startedBy && existsSync(ASSEMBLY) && (await lookAt(emulator.endpoint)) === "an emulator")
     await cdk(emulator, "destroy", "--app", ASSEMBLY, "--force");
   await endAll(emulator);
 }
