@@ -69,12 +69,12 @@ async function* placed(
     KeyConditionExpression: "clientId = :client AND appointmentKey BETWEEN :first AND :last",
     ExpressionAttributeValues: { ":client": clientId, ":first": prefix + start, ":last": prefix + last },
   };
-  let told: string | undefined;
+  let previousId: string | undefined;
   for await (const item of items(query, pageSize)) {
     const appointment = parseAppointment(item);
     // Where the index lags, a claim may still stand beside its record.
-    if (appointment.appointmentId !== told) yield appointment;
-    told = appointment.appointmentId;
+    if (appointment.appointmentId !== previousId) yield appointment;
+    previousId = appointment.appointmentId;
   }
 }
 
