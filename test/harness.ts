@@ -113,11 +113,17 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
 
 export const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 
+/** A provider with a profile. */
+export async function newProvider(profile: { timeZone?: string } = {}, at = NOW): Promise<Who> {
+  const who = provider();
+  const created = await call("createUser", { as: who, body: { role: "provider", name: "Ada", ...profile }, at });
+  expect(created.status).toBe(201);
+  return who;
+}
+
 /** A provider with a profile that offers `[from, to)`. */
 export async function offering(from: number, to: number, at = NOW): Promise<Who> {
-  const who = provider();
-  const created = await call("createUser", { as: who, body: { role: "provider", name: "Ada" }, at });
-  expect(created.status).toBe(201);
+  const who = await newProvider({}, at);
   await submit(who, from, to, at);
   return who;
 }
@@ -173,6 +179,13 @@ export async function booked(as: Who, of: Who, startsAt: number, at = NOW) {
   const confirmed = await confirm(as, reserved.body.appointmentId, at);
   expect(confirmed.status).toBe(200);
   return confirmed.body;
+}
+
+/** The ids of what a client has confirmed. */
+export async function owned(of: Who): Promise<string[]> {
+  const query = { status: "confirmed" };
+  const { body } = await call("listClientAppointments", { as: of, path: { clientId: of.userId }, query });
+  return body.appointments.map(({ appointmentId }: { appointmentId: string }) => appointmentId);
 }
 
 /** Every page of a list; the starts of its slots. */
