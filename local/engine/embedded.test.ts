@@ -96,7 +96,14 @@ describe("Given a database that is killed while many write", () => {
       for (let turn = 0; ; turn++) {
         const listing = { listing: { S: `${turn}` } };
         const pair = ["left", "right"].map((side) => ({
-          Put: { TableName, Item: item(`${writer} ${side}`, { ...listing, clientId: { S: `${turn}` } }) },
+          Put: {
+            TableName,
+            Item: item(`${writer} ${side}`, {
+              ...listing,
+              clientId: { S: `${turn}` },
+              appointmentKey: { S: `${turn}` },
+            }),
+          },
         }));
         await client.send(new TransactWriteItemsCommand({ TransactItems: pair }));
         await client.send(new PutItemCommand({ TableName, Item: item(`${writer} alone`, listing) }));
