@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** The embedded engine has no time to live; one that DYNAMODB_ENDPOINT names should. */
-const NEEDS_TIME_TO_LIVE = "test/time-to-live.test.ts";
+/** What is about the embedded engine itself, and not about any that DYNAMODB_ENDPOINT names. */
+const ABOUT_THE_EMBEDDED = ["local/engine/embedded.test.ts", "local/data.test.ts"];
 
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
       "dist",
       "cdk.out",
       ".local",
-      ...(process.env.DYNAMODB_ENDPOINT ? [] : [NEEDS_TIME_TO_LIVE]),
+      ...(process.env.DYNAMODB_ENDPOINT ? ABOUT_THE_EMBEDDED : []),
     ],
     globalSetup: "test/global-setup.ts",
     setupFiles: "test/setup.ts",
