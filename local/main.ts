@@ -4,8 +4,8 @@
  */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../build/bundle.ts";
+import { issuerEnvironment } from "../build/issuer.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
-import { issuerEnvironment } from "./issuer.ts";
 import { loadHandlers, serve } from "./server.ts";
 import { welcome } from "./welcome.ts";
 

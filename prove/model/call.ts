@@ -1,7 +1,7 @@
 /** A call as it was seen from outside, and what it sent to be written. Its instants count events, not seconds. */
 
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
-import type { Caller } from "../../shared/http/authenticate.ts";
+import type { Caller } from "../../shared/domain/access.ts";
 
 export type { Caller };
 

@@ -1,7 +1,7 @@
 /** What was asked of the server and what it acknowledged: the account that the table is held against. */
 
 import { type OperationId, operations } from "../../shared/contract/operations.gen.ts";
-import type { Caller } from "../../shared/http/authenticate.ts";
+import type { Caller } from "../../shared/domain/access.ts";
 
 export interface Request {
   path?: Record<string, string>;
