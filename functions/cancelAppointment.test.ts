@@ -31,6 +31,7 @@ const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 const CLOSES = OPENS + 7 * HOUR;
 const ada = await offering(OPENS, CLOSES);
 const slot = slotsFrom(OPENS);
+const HOLD = 30 * MINUTE;
 
 describe("Given a confirmed appointment", () => {
   it.each(["client", "provider", "admin"] as const)("is cancelled by its %s, for one request", async (by) => {
@@ -135,23 +136,61 @@ describe("Given a cancelled appointment", () => {
     const [grace, startsAt] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, startsAt);
     await cancel(grace, appointmentId);
-    await dynamodb.send(new DeleteCommand({ TableName: process.env.TABLE_NAME, Key: claimKey(ada.userId, startsAt) }));
+    await dynamodb.send(
+      new DeleteCommand({ TableName: process.env.TABLE_NAME, Key: claimKey({ providerId: ada.userId, startsAt }) }),
+    );
     await expectRefusal(() => cancel(grace, appointmentId), 404, "not-found");
   });
 
-  it("is not found once someone has taken its slot over", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
-    await cancel(grace, appointmentId);
-    await reserve(client(), ada, startsAt);
-    await expectRefusal(() => cancel(grace, appointmentId), 404, "not-found");
+  it("stays cancelled for all who had it, whoever has its slot and even once that hold has lapsed", async () => {
+    for (const by of ["client", "provider"]) {
+      const [grace, startsAt] = [client(), slot()];
+      const { appointmentId } = await booked(grace, ada, startsAt);
+      await cancel(by === "client" ? grace : ada, appointmentId);
+      await reserve(client(), ada, startsAt);
+      for (const at of [NOW, NOW + HOLD + MINUTE]) {
+        const read = await get(grace, appointmentId, at);
+        expect(read).toMatchObject({ status: 200, calls: ["GetItem", "TransactGetItems"] });
+        expect(read.body).toMatchObject({ status: "cancelled", cancelledBy: by, cancelledAt: iso(NOW) });
+        await expectRefusal(() => confirm(grace, appointmentId, at), 410, "cancelled");
+        for (const who of [grace, ada, admin])
+          expect((await writesNothing(() => cancel(who, appointmentId, at))).status).toBe(204);
+        await expectRefusal(() => cancel(client(), appointmentId, at), 404, "not-found");
+      }
+    }
   });
 
-  it("can be read until 30 days after its slot, swept or not", async () => {
+  it("is kept when its slot is taken and cancelled over and over", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      const { appointmentId } = (await reserve(i % 2 ? grace : client(), ada, startsAt)).body;
+      ids.push(appointmentId);
+      await cancel(admin, appointmentId);
+    }
+    for (const id of ids)
+      expect((await get(ada, id)).body).toMatchObject({ status: "cancelled", cancelledBy: "admin" });
+  });
+
+  it.each<[string, boolean]>([
+    ["on its slot", false],
+    ["as a record", true],
+  ])("can be read until 30 days after its slot, %s, swept or not", async (_, taken) => {
     const [grace, startsAt] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, startsAt);
     await cancel(grace, appointmentId);
+    if (taken) await reserve(client(), ada, startsAt);
     expect((await get(grace, appointmentId, startsAt + 30 * DAY - 1)).status).toBe(200);
     await expectRefusal(() => cancel(grace, appointmentId, startsAt + 30 * DAY), 404, "not-found");
+    await expectRefusal(() => get(grace, appointmentId, startsAt + 30 * DAY), 404, "not-found");
+  });
+
+  it("that was never confirmed can be read until 30 days after its half hour", async () => {
+    const [grace, startsAt] = [client(), slot()];
+    const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+    await cancel(grace, appointmentId);
+    const ends = NOW + HOLD + 30 * DAY;
+    expect((await get(grace, appointmentId, ends - 1)).status).toBe(200);
+    await expectRefusal(() => get(grace, appointmentId, ends), 404, "not-found");
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { take } from "../shared/store/take.ts";
 import {
   admin,
   booked,
@@ -41,16 +40,11 @@ async function person() {
 
 /** Takes a slot back, as its provider does. */
 const withdraw = (of: Who, startsAt: number) =>
-  take(
-    {
-      status: "blocked",
-      providerId: of.userId,
-      startsAt,
-      appointmentId: `block-${startsAt}`,
-      expiresAt: startsAt + 900,
-    },
-    NOW,
-  );
+  call("withdrawAvailability", {
+    as: of,
+    path: { providerId: of.userId },
+    query: { from: iso(startsAt), to: iso(startsAt + 15 * MINUTE) },
+  });
 
 describe("Given a client", () => {
   it.each(["itself", "an admin"])("is deleted by %s: name and email are nowhere any more", async (by) => {

@@ -5,6 +5,7 @@ import { claimKey } from "../shared/store/keys.ts";
 import {
   admin,
   call,
+  cancel,
   client,
   confirm,
   DAY,
@@ -14,6 +15,7 @@ import {
   NOW,
   offering,
   provider,
+  reschedule,
   reserve,
   type Who,
 } from "../test/harness.ts";
@@ -24,7 +26,16 @@ const HOLD = 30 * MINUTE;
 const calendarOf = (as: Who, appointmentId: string, at = NOW) =>
   call("getAppointmentCalendar", { as, path: { appointmentId }, at });
 
-async function booked() {
+/** The event's lines, unfolded, by their names. */
+const fields = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text
+      .replaceAll("\r\n ", "")
+      .split("\r\n")
+      .map((line) => line.split(/:(.*)/s).slice(0, 2)),
+  );
+
+async function held() {
   const ada = await offering(OPENS, OPENS + HOUR);
   const grace = client();
   const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
@@ -33,7 +44,7 @@ async function booked() {
 
 describe("Given a confirmed appointment", () => {
   it("is the same calendar to its client, its provider and an admin, for two reads", async () => {
-    const { ada, grace, appointmentId } = await booked();
+    const { ada, grace, appointmentId } = await held();
     await confirm(grace, appointmentId);
     for (const as of [grace, ada, admin]) {
       const read = await calendarOf(as, appointmentId);
@@ -54,7 +65,7 @@ describe("Given a confirmed appointment", () => {
   });
 
   it("is nothing to another client or provider: the same 404 as for what does not exist", async () => {
-    const { grace, appointmentId } = await booked();
+    const { grace, appointmentId } = await held();
     await confirm(grace, appointmentId);
     await expectRefusal(() => calendarOf(client(), appointmentId), 404, "not-found");
     await expectRefusal(() => calendarOf(provider(), appointmentId), 404, "not-found");
@@ -64,7 +75,7 @@ describe("Given a confirmed appointment", () => {
 
 describe("Given a reserved appointment", () => {
   it("has no calendar yet, and when its thirty minutes are over it has none any more", async () => {
-    const { grace, appointmentId } = await booked();
+    const { grace, appointmentId } = await held();
     await expectRefusal(() => calendarOf(grace, appointmentId, NOW + HOLD - 1), 409, "not-confirmed");
     await expectRefusal(() => calendarOf(grace, appointmentId, NOW + HOLD), 410, "reservation-expired");
   });
@@ -73,9 +84,9 @@ describe("Given a reserved appointment", () => {
 describe("Given a cancelled appointment", () => {
   /** As a cancellation leaves it. */
   async function cancelled(attributes: object) {
-    const { ada, grace, appointmentId } = await booked();
+    const { ada, grace, appointmentId } = await held();
     const Item = {
-      ...claimKey(ada.userId, OPENS),
+      ...claimKey({ providerId: ada.userId, startsAt: OPENS }),
       ...{ appointmentId, clientId: grace.userId, reservedAt: NOW, status: "cancelled" },
       ...{ cancelledAt: NOW + MINUTE, cancelledBy: ada.userId, expiresAt: OPENS + 30 * DAY },
       ...attributes,
@@ -93,8 +104,45 @@ describe("Given a cancelled appointment", () => {
     expect(body.replaceAll("\r\n ", "")).toContain(`UID:${appointmentId}\r\n`);
   });
 
+  it("is told as cancelled with the same UID when someone else has its slot", async () => {
+    const { ada, grace, appointmentId } = await held();
+    await confirm(grace, appointmentId);
+    const before = fields((await calendarOf(grace, appointmentId)).body);
+    await cancel(ada, appointmentId);
+    await reserve(client(), ada, OPENS);
+    for (const at of [NOW, NOW + 31 * MINUTE]) {
+      const after = fields((await calendarOf(grace, appointmentId, at)).body);
+      expect(after).toMatchObject({ UID: before.UID, STATUS: "CANCELLED", SEQUENCE: "1" });
+    }
+  });
+
   it("that never was confirmed is a 410: no calendar has it", async () => {
     const { grace, appointmentId } = await cancelled({});
     await expectRefusal(() => calendarOf(grace, appointmentId), 410, "cancelled");
+  });
+});
+
+describe("Given an appointment that is moved twice and then cancelled", () => {
+  it("is one event: the UID stays, and the SEQUENCE grows with each change", async () => {
+    const { ada, grace, appointmentId } = await held();
+    await confirm(grace, appointmentId);
+    const ids = [appointmentId];
+    // The second time to a slot its client holds.
+    for (const startsAt of [OPENS + 15 * MINUTE, OPENS + 30 * MINUTE]) {
+      if (ids.length === 2) await reserve(grace, ada, startsAt);
+      ids.push((await reschedule(grace, ids.at(-1) ?? "", startsAt)).body.appointmentId);
+    }
+    const event = fields((await calendarOf(grace, ids[2] ?? "")).body);
+    expect(event).toMatchObject({ UID: appointmentId, SEQUENCE: "2", STATUS: "CONFIRMED" });
+    await cancel(grace, ids[2] ?? "");
+    const over = fields((await calendarOf(ada, ids[2] ?? "")).body);
+    expect(over).toMatchObject({ UID: appointmentId, SEQUENCE: "3", STATUS: "CANCELLED" });
+    for (const [i, next] of [
+      [0, 1],
+      [1, 2],
+    ] as const) {
+      const { body } = await expectRefusal(() => calendarOf(grace, ids[i] ?? ""), 409, "rescheduled");
+      expect(body.rescheduledTo).toBe(ids[next]);
+    }
   });
 });

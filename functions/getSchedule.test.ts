@@ -139,7 +139,10 @@ describe("Given a day that has begun", () => {
     const later = () => schedule(ada, during(OPENS, CLOSES), OPENS + 100 * DAY);
     const unswept = (await later()).body;
     expect(unswept.slots).toMatchObject([{ status: "confirmed", appointmentId: confirmed }]);
-    for (const Key of [sheetKey(ada.userId, iso(OPENS).slice(0, 10)), claimKey(ada.userId, OPENS + 5 * SLOT)])
+    for (const Key of [
+      sheetKey(ada.userId, iso(OPENS).slice(0, 10)),
+      claimKey({ providerId: ada.userId, startsAt: OPENS + 5 * SLOT }),
+    ])
       await dynamodb.send(new DeleteCommand({ TableName: process.env.TABLE_NAME, Key }));
     expect((await later()).body).toEqual(unswept);
   });

@@ -36,13 +36,29 @@ describe("Given a client with appointments of two providers", async () => {
   const early = (await reserve(grace, bob, OPENS)).body;
   await booked(client(), ada, OPENS + 2 * HOUR);
 
-  it("lists its own, in order of time, for one request", async () => {
+  it("lists its own, in order of time, for two requests", async () => {
     const listed = await page(grace, grace);
-    expect(listed).toMatchObject({ status: 200, calls: ["Query"] });
+    expect(listed).toMatchObject({ status: 200, calls: ["Query", "Query"] });
     expect(listed.body.appointments).toHaveLength(3);
     expect(listed.body.appointments.at(-1)).toEqual(late);
     expect(listed.body.appointments).toContainEqual(early);
     expect(listed.body.nextCursor).toBeUndefined();
+  });
+
+  it.each(["reserved", "confirmed", "cancelled"])("reads only the %s where asked, for one request", async (status) => {
+    expect((await page(grace, grace, { status })).calls).toEqual(["Query"]);
+  });
+
+  it("lists what was cancelled, also once someone else has its slot", async () => {
+    const [again, startsAt] = [client(), OPENS + 3 * HOUR + 15 * MINUTE];
+    const { appointmentId } = await booked(again, ada, startsAt);
+    await cancel(again, appointmentId);
+    await reserve(again, ada, startsAt);
+    await cancel(again, (await ids(again, { status: "reserved" }))[0]);
+    await reserve(client(), ada, startsAt);
+    expect(await ids(again)).toHaveLength(2);
+    expect(await ids(again, { status: "cancelled" })).toContain(appointmentId);
+    expect(await ids(again, { status: "confirmed" })).toEqual([]);
   });
 
   it("lists the same to an admin, and to nobody else", async () => {
@@ -91,18 +107,22 @@ describe("Given more appointments than a page has", async () => {
   await cancel(alan, twice.appointmentId);
   all.push(twice.appointmentId, (await booked(alan, bob, OPENS + 6 * HOUR)).appointmentId);
 
-  it.each([1, 2, 3, 4])("lists each once over pages of %i, for one request a page", async (limit) => {
-    const listed: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const one = await page(alan, alan, { limit, ...(cursor && { cursor }) });
-      expect(one.calls).toEqual(["Query"]);
-      expect(one.body.appointments.length).toBeLessThanOrEqual(limit);
-      for (const { appointmentId } of one.body.appointments) listed.push(appointmentId);
-      cursor = one.body.nextCursor;
-    } while (cursor);
-    expect(listed.toSorted()).toEqual(all.toSorted());
-  });
+  it.each([1, 2, 3, 4])(
+    "lists each once, in order of time, over pages of %i, for two requests a page",
+    async (limit) => {
+      const listed: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const one = await page(alan, alan, { limit, ...(cursor && { cursor }) });
+        expect(one.calls).toEqual(["Query", "Query"]);
+        expect(one.body.appointments.length).toBeLessThanOrEqual(limit);
+        for (const { appointmentId } of one.body.appointments) listed.push(appointmentId);
+        cursor = one.body.nextCursor;
+      } while (cursor);
+      expect(listed.toSorted()).toEqual(all.toSorted());
+      expect(listed.slice(0, 3)).toEqual(all.slice(0, 3));
+    },
+  );
 
   it("has no next page where the last entry ends this one", async () => {
     expect((await page(alan, alan, { limit: 5 })).body.nextCursor).toBeUndefined();
@@ -122,7 +142,7 @@ describe("Given more appointments than a page has", async () => {
     const window = { from: iso(OPENS + 4 * HOUR), to: iso(OPENS + 6 * HOUR) };
     const { nextCursor } = (await page(alan, alan, { ...window, limit: 1 })).body;
     const { query } = JSON.parse(Buffer.from(nextCursor, "base64url").toString());
-    const forged = JSON.stringify({ query, place: { providerId: ada.userId, startsAt } });
+    const forged = JSON.stringify({ query, place: { startsAt, appointmentId: "any" } });
     const cursor = Buffer.from(forged).toString("base64url");
     await expectRefusal(() => page(alan, alan, { ...window, cursor }), 400, "invalid-request");
   });

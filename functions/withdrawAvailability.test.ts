@@ -11,7 +11,6 @@ import {
   expectRefusal,
   get,
   HOUR,
-  isEmbedded,
   iso,
   loseReply,
   MINUTE,
@@ -97,7 +96,7 @@ describe("Given hours nobody has reserved", () => {
     expect((await withdraw(ada, OPENS, CLOSES, NOW, admin)).body.withdrawn).toBe(28);
   });
 
-  it("are back when they are submitted again, for one delete a block and only where they were submitted", async () => {
+  it("are back when they are submitted again, for one update a block and only where they were submitted", async () => {
     const ada = await offering(OPENS, CLOSES);
     await withdraw(ada, OPENS, CLOSES);
     const resubmitted = await call("submitAvailability", {
@@ -107,12 +106,30 @@ describe("Given hours nobody has reserved", () => {
     });
     expect(resubmitted).toMatchObject({
       status: 201,
-      calls: ["GetItem", "UpdateItem", "Query", "DeleteItem", "DeleteItem"],
+      calls: ["GetItem", "UpdateItem", "Query", "UpdateItem", "UpdateItem"],
     });
     expect(await startsOf(ada, OPENS, CLOSES)).toEqual([iso(OPENS), iso(OPENS + SLOT)]);
     expect((await reserve(client(), ada, OPENS)).status).toBe(201);
   });
 });
+
+/** Runs with each update that gives a slot back: those behind the Query that finds the blocks. */
+function atLift(run: () => unknown) {
+  let found = false;
+  return async (name: string) => {
+    if (name === "Query") found = true;
+    if (found && name === "UpdateItem") await run();
+  };
+}
+
+function onlyOnce(run: () => unknown) {
+  let done = false;
+  return async () => {
+    if (done) return;
+    done = true;
+    await run();
+  };
+}
 
 describe("Given a submission that loses the reply of giving a slot back", () => {
   it("does not give back what was withdrawn again before it tries once more", async () => {
@@ -122,13 +139,18 @@ describe("Given a submission that loses the reply of giving a slot back", () => 
       as: ada,
       path: { providerId: ada.userId },
       body: { startsAt: iso(OPENS), endsAt: iso(OPENS + SLOT) },
-      after: once("DeleteItem", async () => {
-        expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([iso(OPENS)]);
-        expect((await withdraw(ada, OPENS, OPENS + SLOT)).body.withdrawn).toBe(1);
-        loseReply();
-      }),
+      after: atLift(
+        onlyOnce(async () => {
+          expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([iso(OPENS)]);
+          expect((await withdraw(ada, OPENS, OPENS + SLOT)).body.withdrawn).toBe(1);
+          loseReply();
+        }),
+      ),
     });
-    expect(submitted).toMatchObject({ status: 201, calls: expect.arrayContaining(["DeleteItem", "DeleteItem"]) });
+    expect(submitted).toMatchObject({
+      status: 201,
+      calls: ["GetItem", "UpdateItem", "Query", "UpdateItem", "UpdateItem"],
+    });
     expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([]);
   });
 });
@@ -142,7 +164,7 @@ describe("Given withdrawn hours that DynamoDB does not give back", () => {
       path: { providerId: ada.userId },
       body: { startsAt: iso(OPENS), endsAt: iso(OPENS + SLOT) },
     };
-    const before = (name: string) => name === "DeleteItem" && loseReply();
+    const before = atLift(loseReply);
     expect((await call("submitAvailability", { ...again, before })).status).toBe(503);
     expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([]);
     expect((await call("submitAvailability", again)).status).toBe(201);
@@ -159,10 +181,12 @@ describe("Given withdrawn hours that are submitted by two calls at once", () => 
       as: ada,
       path: { providerId: ada.userId },
       body: { startsAt: iso(OPENS), endsAt: iso(OPENS + SLOT) },
-      before: once("DeleteItem", async () => {
-        await submit(ada, OPENS, OPENS + SLOT);
-        expect((await reserve(grace, ada, OPENS)).status).toBe(201);
-      }),
+      before: atLift(
+        onlyOnce(async () => {
+          await submit(ada, OPENS, OPENS + SLOT);
+          expect((await reserve(grace, ada, OPENS)).status).toBe(201);
+        }),
+      ),
     });
     expect(resubmitted.status).toBe(201);
     expect((await reserve(grace, ada, OPENS)).status).toBe(200);
@@ -214,25 +238,13 @@ describe("Given a slot that is reserved and cancelled while it is withdrawn", ()
   it("is a 503, and a repeat withdraws it", async () => {
     const ada = await offering(OPENS, OPENS + SLOT);
     const grace = client();
-    let held = "";
-    const cancels = once("GetItem", () => cancel(grace, held));
-    const steps = [
-      once("PutItem", async () => {
-        held = (await reserve(grace, ada, OPENS)).body.appointmentId;
-      }),
-      cancels,
-    ];
     const refused = await call("withdrawAvailability", {
       as: ada,
       path: { providerId: ada.userId },
       query: { from: iso(OPENS), to: iso(OPENS + SLOT) },
-      before: async (name) => {
-        for (const step of steps) await step(name);
-      },
+      before: once("PutItem", async () => cancel(grace, (await reserve(grace, ada, OPENS)).body.appointmentId)),
     });
-    // AWS's engine returns what was in the way with the refusal, so nothing comes between the two.
-    expect(refused.status).toBe(isEmbedded ? 503 : 200);
-    await cancels("GetItem");
+    expect(refused.status).toBe(503);
     expect((await withdraw(ada, OPENS, OPENS + SLOT)).body.withdrawn).toBe(1);
   });
 });

@@ -1,15 +1,10 @@
-/**
- * The embedded DynamoDB, in a process of its own: `node local/dynamodb.ts [folder]` serves it and says where. Where
- * DYNAMODB_ENDPOINT names another engine, that one is used.
- */
+/** The DynamoDB on this machine: the embedded one, in a process of its own, or the one that DYNAMODB_ENDPOINT names. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DynamoDBClient,
-  ListTablesCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { table } from "../shared/store/table.ts";
@@ -43,7 +38,7 @@ export async function startDynamoDB(folder?: string): Promise<Database> {
   const { DYNAMODB_ENDPOINT } = process.env;
   if (DYNAMODB_ENDPOINT) return { endpoint: DYNAMODB_ENDPOINT, stop: async () => {} };
   // A group of its own: Ctrl-C reaches the server alone, which then ends this one in order.
-  const child = spawn(process.execPath, [import.meta.filename, ...(folder ? [folder] : [])], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "engine/main.ts"), ...(folder ? [folder] : [])], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
   });
@@ -107,37 +102,3 @@ const keySchema = ({ partitionKey, sortKey }: { partitionKey: string; sortKey: s
   { AttributeName: partitionKey, KeyType: "HASH" as const },
   { AttributeName: sortKey, KeyType: "RANGE" as const },
 ];
-
-async function serve(folder?: string) {
-  let ready = false;
-  process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
-    // The engine throws where a client goes away in the middle of a request; the others still need it.
-    if (error.code === "ECONNRESET") return;
-    if (ready) console.error(error);
-    process.exit(1);
-  });
-  const [{ default: dynalite }, { rebuildIndexes }] = await Promise.all([import("dynalite"), import("./indexes.ts")]);
-  if (folder) {
-    mkdirSync(folder, { recursive: true });
-    await rebuildIndexes(folder);
-  }
-  const server = dynalite({ ...(folder && { path: folder }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  // An idle connection that is closed just as it is used again would look like a lost reply.
-  server.keepAliveTimeout = 0;
-  const stop = () => {
-    ready = false;
-    server.close(() => process.exit());
-    server.closeAllConnections();
-  };
-  process.once("SIGTERM", stop);
-  // However its parent ended, even by kill -9, this pipe closes with it.
-  process.stdin.resume().once("end", stop).once("error", stop);
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // The engine opens its files with the first request, and ends where another process has them.
-  await connect(endpoint).send(new ListTablesCommand());
-  ready = true;
-  console.log(endpoint);
-}
-
-if (import.meta.main) await serve(process.argv[2]);

@@ -64,8 +64,8 @@ async function stored(state: Stored, left: Left) {
       new PutCommand({
         TableName: process.env.TABLE_NAME ?? "",
         Item: {
-          ...claimKey(ada.userId, OPENS),
-          ...claimListing(ada.userId, OPENS),
+          ...claimKey({ providerId: ada.userId, startsAt: OPENS }),
+          ...claimListing({ providerId: ada.userId, startsAt: OPENS }),
           ...attributes[state],
           status: state,
           appointmentId,

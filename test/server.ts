@@ -49,7 +49,7 @@ export function startServer(...args: string[]): Promise<RunningServer> {
 /** The process id of its database. */
 export function databaseOf(server: RunningServer) {
   const all = execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" });
-  return Number(new RegExp(`^ *${server.process.pid} +(\\d+) .*dynamodb\\.ts`, "m").exec(all)?.[1]);
+  return Number(new RegExp(`^ *${server.process.pid} +(\\d+) .*engine/main\\.ts`, "m").exec(all)?.[1]);
 }
 
 /** The lines it printed to paste. */

@@ -1464,6 +1464,10 @@ export type ConfirmAppointmentErrors = {
      */
     404: NotFound;
     /**
+     * The appointment was moved to another slot.
+     */
+    409: Rescheduled;
+    /**
      * The hold lapsed, or the appointment was cancelled.
      */
     410: ReservationExpired | Cancelled;
@@ -1523,9 +1527,9 @@ export type GetAppointmentCalendarErrors = {
      */
     404: NotFound;
     /**
-     * The appointment is only reserved.
+     * The appointment is only reserved, or was moved to another slot.
      */
-    409: NotConfirmed;
+    409: NotConfirmed | Rescheduled;
     /**
      * The hold lapsed, or the appointment was cancelled.
      */

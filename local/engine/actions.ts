@@ -1,0 +1,54 @@
+/** What dynalite does, apart from its HTTP server: how it parses a request, and how it acts on a store. */
+import { createRequire } from "node:module";
+import { promisify } from "node:util";
+import type { Store } from "dynalite/db/index.js";
+import { checkTypes, checkValidations } from "dynalite/validations/index.js";
+
+/** A parsed request. */
+// biome-ignore lint/suspicious/noExplicitAny: its shape is what its action's types say
+export type Input = Record<string, any>;
+export type Reply = Record<string, unknown> & { ConsumedCapacity?: Consumed };
+export interface Consumed {
+  TableName: string;
+  CapacityUnits: number;
+  Table?: { CapacityUnits: number };
+}
+
+/** How an action's request is to look. */
+export interface Shape {
+  types: Record<string, unknown>;
+  /** Says what else is wrong with it. */
+  custom?: (input: Input, store: Store) => string | undefined;
+}
+
+/** dynalite throws what DynamoDB would answer. */
+export interface Refusal extends Error {
+  statusCode: number;
+  body: { __type: string; message: string };
+}
+export const isRefusal = (error: unknown): error is Refusal => error instanceof Error && "statusCode" in error;
+export const isFailedCondition = ({ body }: Refusal) => body.__type.endsWith("#ConditionalCheckFailedException");
+
+const require = createRequire(import.meta.url);
+const file = (action: string) => `${action.charAt(0).toLowerCase()}${action.slice(1)}.js`;
+
+const returnsOld = { ReturnValuesOnConditionCheckFailure: { type: "String", enum: ["ALL_OLD", "NONE"] } };
+
+/** The shape of a request that dynalite knows, and what it lacks of a write's. */
+export function shapeOf(action: string): Shape {
+  const shape: Shape = require(`dynalite/validations/${file(action)}`);
+  return isWrite(action) ? { ...shape, types: { ...shape.types, ...returnsOld } } : shape;
+}
+
+const isWrite = (action: string) => ["PutItem", "UpdateItem", "DeleteItem"].includes(action);
+
+/** Parses a request's body. Throws DynamoDB's refusal. */
+export function parse(store: Store, { types, custom }: Shape, body: object): Input {
+  const input = checkTypes({ ...body }, types);
+  checkValidations(input, types, custom, store);
+  return input;
+}
+
+/** Lets dynalite do what a parsed request asks. Rejects with DynamoDB's refusal. */
+export const act = (store: Store, action: string, input: Input): Promise<Reply> =>
+  promisify(require(`dynalite/actions/${file(action)}`))(store, input);

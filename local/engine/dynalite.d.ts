@@ -1,0 +1,50 @@
+declare module "dynalite" {
+  import type { Server } from "node:http";
+  export default function dynalite(options: { createTableMs?: number }): Server;
+}
+
+/** What is used of dynalite's store, a LevelDB, and of its errors, which are DynamoDB's refusals. */
+declare module "dynalite/db/index.js" {
+  export type Item = Record<string, Record<string, unknown>>;
+  export type Write = { type: "del"; key: string } | { type: "put"; key: string; value: object };
+  type Done<T> = (error: Error | null, result?: T) => void;
+  interface Range {
+    gte: string;
+    lt: string;
+  }
+  interface Level {
+    open(): Promise<void>;
+    get(key: string, done: Done<Item>): void;
+    keys(range: Range): AsyncIterable<string>;
+    values<T>(range: Range): AsyncIterable<T>;
+    batch(writes: Write[]): Promise<void>;
+    close(): Promise<void>;
+  }
+  export interface Table {
+    TableName: string;
+    TableStatus: string;
+    KeySchema: { AttributeName: string }[];
+    /** The attribute, where it is enabled. dynalite keeps it, and knows nothing of it. */
+    TimeToLive?: string;
+  }
+  interface SubDb<T> {
+    put(key: string, value: T, done: Done<void>): void;
+  }
+  export interface Store {
+    db: Level;
+    tableDb: SubDb<Table>;
+    getTable(name: string, mustBeActive: boolean, done: Done<Table>): void;
+  }
+  export function create(options: {
+    path?: string;
+    createTableMs: number;
+    deleteTableMs: number;
+    updateTableMs: number;
+  }): Store;
+  export function validationError(message: string): Error;
+}
+
+declare module "dynalite/validations/index.js" {
+  export function checkTypes(input: object, types: object): Record<string, unknown>;
+  export function checkValidations(input: object, types: object, custom?: unknown, store?: unknown): void;
+}

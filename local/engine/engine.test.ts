@@ -1,0 +1,269 @@
+/** What DynamoDB does, and so what any engine has to do that stands in for it: the embedded one and the second one. */
+import { randomUUID } from "node:crypto";
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  TransactGetItemsCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { connect } from "../dynamodb.ts";
+
+type Item = Record<string, AttributeValue>;
+
+const { TABLE_NAME: TableName } = process.env;
+const client = connect(inject("dynamodb"));
+afterAll(() => client.destroy());
+
+/** Each test has keys of its own. */
+const newKey = (): Item => ({ pk: { S: randomUUID() }, sk: { S: "one" } });
+async function put(Item: Item) {
+  await client.send(new PutItemCommand({ TableName, Item }));
+  return Item;
+}
+const get = async ({ pk, sk }: Item) =>
+  (await client.send(new GetItemCommand({ TableName, Key: { pk, sk } as Item, ConsistentRead: true }))).Item;
+const transact = (TransactItems: TransactWriteItem[], more: Partial<TransactWriteItemsCommandInput> = {}) =>
+  client.send(new TransactWriteItemsCommand({ TransactItems, ...more }));
+const cancelled = async (items: TransactWriteItem[]) => {
+  const error = await transact(items).catch((error) => error);
+  expect(error).toBeInstanceOf(TransactionCanceledException);
+  return error as TransactionCanceledException;
+};
+
+const ifNew = { ConditionExpression: "attribute_not_exists(pk)" };
+const ifThere = { ConditionExpression: "attribute_exists(pk)" };
+const returnOld = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
+const putOf = (Item: Item, more: Partial<PutItemCommandInput> = {}) => ({ Put: { TableName, Item, ...more } });
+/** Adds a number to an item, which this makes where there is none. */
+const addOf = (Key: Item, number: number, more = {}) => ({
+  Update: {
+    TableName,
+    Key,
+    UpdateExpression: "ADD visits :number",
+    ExpressionAttributeValues: { ":number": { N: `${number}` } },
+    ...more,
+  },
+});
+
+describe("Given a write whose condition fails", () => {
+  const writes = {
+    PutItem: (key: Item, more: object) => new PutItemCommand({ ...putOf(key).Put, ...more }),
+    UpdateItem: (key: Item, more: object) => new UpdateItemCommand({ ...addOf(key, 1).Update, ...more }),
+  };
+
+  it.each(Object.entries(writes))("%s returns the item when asked, and leaves it as it is", async (_, write) => {
+    const key = newKey();
+    const item = await put({ ...key, visits: { N: "3" }, days: { NS: ["1"] } });
+    const refused = client.send(write(key, { ...ifNew, ...returnOld }) as PutItemCommand);
+    await expect(refused).rejects.toMatchObject({ name: "ConditionalCheckFailedException", Item: item });
+    expect(await get(key)).toEqual(item);
+  });
+
+  it.each(Object.entries(writes))("%s returns no item when not asked", async (_, write) => {
+    const key = await put(newKey());
+    const error = await client.send(write(key, ifNew) as PutItemCommand).catch((error) => error);
+    expect(error).toBeInstanceOf(ConditionalCheckFailedException);
+    expect(error.Item).toBeUndefined();
+  });
+
+  it.each(Object.entries(writes))("%s returns no item where there is none, and makes none", async (_, write) => {
+    const key = newKey();
+    const error = await client.send(write(key, { ...ifThere, ...returnOld }) as PutItemCommand).catch((error) => error);
+    expect(error).toBeInstanceOf(ConditionalCheckFailedException);
+    expect(error.Item).toBeUndefined();
+    expect(await get(key)).toBeUndefined();
+  });
+});
+
+describe("Given a transaction of writes", () => {
+  it("puts and updates all its items", async () => {
+    const [one, two] = [newKey(), await put({ ...newKey(), visits: { N: "3" } })];
+    const { pk, sk } = two;
+    await transact([putOf(one, ifNew), addOf({ pk, sk } as Item, 1, ifThere)]);
+    expect([await get(one), await get(two)]).toEqual([one, { ...two, visits: { N: "4" } }]);
+  });
+
+  it("writes nothing where one condition fails, and gives each item's reason in their order", async () => {
+    const [one, two, three] = [newKey(), await put(newKey()), newKey()] as const;
+    const { message, CancellationReasons } = await cancelled([putOf(one), putOf(two, ifNew), addOf(three, 1)]);
+    expect(CancellationReasons).toEqual([
+      { Code: "None" },
+      { Code: "ConditionalCheckFailed", Message: "The conditional request failed" },
+      { Code: "None" },
+    ]);
+    expect(message).toBe(
+      "Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed, None]",
+    );
+    expect([await get(one), await get(two), await get(three)]).toEqual([undefined, two, undefined]);
+  });
+
+  it("returns in a reason the item that is there when asked, and none where none is", async () => {
+    const [one, two] = [await put({ ...newKey(), visits: { N: "3" } }), newKey()] as const;
+    const { CancellationReasons } = await cancelled([
+      putOf(one, { ...ifNew, ...returnOld }),
+      addOf(two, 1, { ...ifThere, ...returnOld }),
+    ]);
+    expect(CancellationReasons).toEqual([
+      { Code: "ConditionalCheckFailed", Message: "The conditional request failed", Item: one },
+      { Code: "ConditionalCheckFailed", Message: "The conditional request failed" },
+    ]);
+  });
+
+  it("refuses two operations on one item, and writes nothing", async () => {
+    const [one, two] = [newKey(), newKey()];
+    await expect(transact([putOf(one), addOf(one, 1), putOf(two)])).rejects.toMatchObject({
+      name: "ValidationException",
+      message: "Transaction request cannot include multiple operations on one item",
+    });
+    expect([await get(one), await get(two)]).toEqual([undefined, undefined]);
+  });
+
+  it("is cancelled by an operation that its item does not allow", async () => {
+    const [one, two] = [newKey(), await put({ ...newKey(), visits: { S: "many" } })];
+    const { pk, sk } = two;
+    const { CancellationReasons } = await cancelled([putOf(one), addOf({ pk, sk } as Item, 1)]);
+    expect(CancellationReasons).toEqual([
+      { Code: "None" },
+      {
+        Code: "ValidationError",
+        Message: expect.stringContaining("An operand in the update expression has an incorrect data type"),
+      },
+    ]);
+    expect(await get(one)).toBeUndefined();
+  });
+
+  it("is refused as a whole where an expression says nothing", async () => {
+    const one = newKey();
+    await expect(transact([putOf(one), addOf(newKey(), 1, { UpdateExpression: "ADD" })])).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 400 },
+    });
+    expect(await get(one)).toBeUndefined();
+  });
+
+  it.each([0, 101])("of %i operations is refused", async (count) => {
+    const operations = Array.from({ length: count }, () => putOf(newKey()));
+    await expect(transact(operations)).rejects.toMatchObject({ name: "ValidationException" });
+  });
+
+  it("takes a request token", async () => {
+    const one = newKey();
+    await transact([putOf(one)], { ClientRequestToken: randomUUID() });
+    expect(await get(one)).toEqual(one);
+  });
+
+  it("is done once where many want the same at once", async () => {
+    const [one, two] = [newKey(), newKey()];
+    const all = Array.from({ length: 10 }, (_, turn) => transact([putOf(one, ifNew), addOf(two, turn + 1)]));
+    const done = (await Promise.allSettled(all)).map(({ status }) => status === "fulfilled");
+    expect(done.filter(Boolean)).toHaveLength(1);
+    expect((await get(two))?.visits).toEqual({ N: `${done.indexOf(true) + 1}` });
+  });
+
+  it("takes twice the units of its writes", async () => {
+    const big = { ...newKey(), text: { S: "x".repeat(1500) } };
+    const { ConsumedCapacity } = await transact([putOf(big), putOf(newKey())], { ReturnConsumedCapacity: "INDEXES" });
+    expect(ConsumedCapacity).toMatchObject([{ TableName, CapacityUnits: 6, Table: { CapacityUnits: 6 } }]);
+  });
+});
+
+describe("Given a transaction of reads", () => {
+  const read = (keys: Item[]) =>
+    client.send(
+      new TransactGetItemsCommand({
+        TransactItems: keys.map((Key) => ({ Get: { TableName, Key } })),
+        ReturnConsumedCapacity: "TOTAL",
+      }),
+    );
+
+  it("returns the items in the order of their keys, with a gap for what is not there", async () => {
+    const [one, two, three] = [await put(newKey()), newKey(), await put(newKey())] as const;
+    expect((await read([one, two, three])).Responses).toEqual([{ Item: one }, {}, { Item: three }]);
+  });
+
+  it("takes twice the units of consistent reads", async () => {
+    const big = await put({ ...newKey(), text: { S: "x".repeat(5000) } });
+    const { pk, sk } = big;
+    const { ConsumedCapacity } = await read([{ pk, sk } as Item, newKey()]);
+    expect(ConsumedCapacity).toMatchObject([{ TableName, CapacityUnits: 6 }]);
+  });
+
+  it("never sees a half of a transaction of writes", async () => {
+    const keys = [newKey(), newKey()];
+    const writing = Array.from({ length: 20 }, (_, turn) => transact(keys.map((key) => addOf(key, turn))));
+    const seen = await Promise.all(Array.from({ length: 20 }, () => read(keys)));
+    await Promise.all(writing);
+    for (const { Responses = [] } of seen) expect(Responses[0]?.Item?.visits).toEqual(Responses[1]?.Item?.visits);
+  });
+});
+
+describe("Given an item in an index", () => {
+  const entries = async (listing: string) =>
+    (
+      await client.send(
+        new QueryCommand({
+          TableName,
+          IndexName: "listing",
+          KeyConditionExpression: "listing = :listing",
+          ExpressionAttributeValues: { ":listing": { S: listing } },
+        }),
+      )
+    ).Items;
+  const listed = () => {
+    const listing = randomUUID();
+    const key = newKey();
+    return { listing, key, item: { ...key, listing: { S: listing }, listingKey: { S: "1" } } };
+  };
+  const list = async () => {
+    const one = listed();
+    await put(one.item);
+    return one;
+  };
+
+  it("a transaction writes its entries too", async () => {
+    const [one, two] = [listed(), await list()];
+    const moved = { ...two.item, listing: { S: one.listing }, listingKey: { S: "2" } };
+    await transact([putOf(one.item), putOf(moved)]);
+    expect(await entries(one.listing)).toEqual([one.item, moved]);
+    expect(await entries(two.listing)).toEqual([]);
+  });
+
+  it("a cancelled transaction leaves the entries alone", async () => {
+    const [one, two] = [listed(), await list()];
+    await cancelled([putOf(one.item), putOf(two.key, ifNew)]);
+    expect(await entries(one.listing)).toEqual([]);
+    expect(await entries(two.listing)).toEqual([two.item]);
+  });
+
+  it.each([
+    ["a key attribute", "REMOVE listing", undefined],
+    ["another attribute", "SET note = :note", { ":note": { S: "late" } }],
+  ])("an update of %s is followed", async (_, UpdateExpression, ExpressionAttributeValues) => {
+    const { listing, key } = await list();
+    await client.send(new UpdateItemCommand({ TableName, Key: key, UpdateExpression, ExpressionAttributeValues }));
+    expect(await entries(listing)).toEqual(ExpressionAttributeValues ? [await get(key)] : []);
+  });
+
+  it("a delete takes the entry away", async () => {
+    const { listing, key } = await list();
+    await client.send(new DeleteItemCommand({ TableName, Key: key }));
+    expect(await entries(listing)).toEqual([]);
+  });
+
+  it("a batch of writes is followed", async () => {
+    const [one, two] = [listed(), await list()];
+    const batch = [{ PutRequest: { Item: one.item } }, { DeleteRequest: { Key: two.key } }];
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [`${TableName}`]: batch } }));
+    expect([await entries(one.listing), await entries(two.listing)]).toEqual([[one.item], []]);
+  });
+});

@@ -1,0 +1,35 @@
+/** `node local/engine/main.ts [folder]`: the embedded DynamoDB, in a process of its own, says where it listens. */
+import { mkdirSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { createEngine } from "./engine.ts";
+
+const SWEEP_MS = 60_000;
+
+const [folder] = process.argv.slice(2);
+if (folder) mkdirSync(folder, { recursive: true });
+// Whoever started it says what that means.
+const engine = await createEngine(folder).catch(() => process.exit(1));
+
+async function serve(request: IncomingMessage, response: ServerResponse) {
+  const [, action = ""] = `${request.headers["x-amz-target"]}`.split(".");
+  // A client that goes away in the middle of its request has nobody left to answer.
+  const sent = await text(request).catch(() => undefined);
+  if (sent === undefined) return;
+  const { status, body } = await engine.answer(action, JSON.parse(sent));
+  response.writeHead(status, { "Content-Type": "application/x-amz-json-1.0" }).end(JSON.stringify(body));
+}
+
+const server = createServer((request, response) => void serve(request, response));
+// An idle connection that is closed just as it is used again would look like a lost reply.
+server.keepAliveTimeout = 0;
+setInterval(() => void engine.sweep(Date.now() / 1000), SWEEP_MS).unref();
+const stop = () => {
+  server.close(() => void engine.close().then(() => process.exit()));
+  server.closeAllConnections();
+};
+process.once("SIGTERM", stop);
+// However its parent ended, even by kill -9, this pipe closes with it.
+process.stdin.resume().once("end", stop).once("error", stop);
+server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));

@@ -1,0 +1,95 @@
+/** What is special to transactions: how they are asked for, what is said of one that is cancelled, and what they cost. */
+import { validationError } from "dynalite/db/index.js";
+import {
+  type Consumed,
+  type Input,
+  isFailedCondition,
+  type Refusal,
+  type Reply,
+  type Shape,
+  shapeOf,
+} from "./actions.ts";
+import type { Attempt } from "./attempt.ts";
+
+/** The operations a transaction may have, and dynalite's actions that do them. */
+const writes = { Put: "PutItem", Update: "UpdateItem" };
+const reads = { Get: "GetItem" };
+
+export interface Operation {
+  action: string;
+  input: Input;
+}
+
+/** The operations of a parsed transaction, in its order. */
+export const operationsOf = ({ TransactItems, ReturnConsumedCapacity }: Input): Operation[] =>
+  TransactItems.flatMap((item: Input) =>
+    Object.entries({ ...writes, ...reads }).flatMap(([kind, action]) =>
+      item[kind] ? [{ action, input: { ...item[kind], ReturnConsumedCapacity, ConsistentRead: true } }] : [],
+    ),
+  );
+
+const shapeOfTransaction = (actions: Record<string, string>): Shape => ({
+  types: {
+    ClientRequestToken: { type: "String", lengthGreaterThanOrEqual: 1, lengthLessThanOrEqual: 36 },
+    ReturnConsumedCapacity: { type: "String", enum: ["INDEXES", "TOTAL", "NONE"] },
+    TransactItems: {
+      type: "List",
+      notNull: true,
+      lengthGreaterThanOrEqual: 1,
+      lengthLessThanOrEqual: 100,
+      children: {
+        type: "ValueStruct<TransactItem>",
+        children: Object.fromEntries(
+          Object.entries(actions).map(([kind, action]) => [
+            kind,
+            { type: `FieldStruct<${kind}>`, children: shapeOf(action).types },
+          ]),
+        ),
+      },
+    },
+  },
+  custom: ({ TransactItems }, store) => {
+    for (const item of TransactItems) {
+      const [kind = "", ...others] = Object.keys(item);
+      const action = actions[kind];
+      if (!action || others.length > 0)
+        return `TransactItems can only contain one of ${Object.keys(actions).join(", ")}`;
+      const fault = shapeOf(action).custom?.(item[kind], store);
+      if (fault) return fault;
+    }
+    return undefined;
+  },
+});
+
+export const transactWrite = shapeOfTransaction(writes);
+export const transactGet = shapeOfTransaction(reads);
+
+/** Why a transaction may not be, if anything forbids it: two operations on one item, or what forbids one of them. */
+export function refusalOf(attempts: Attempt[]): Error | undefined {
+  const keys = attempts.flatMap((one) => one.keys);
+  if (new Set(keys).size < keys.length)
+    return validationError("Transaction request cannot include multiple operations on one item");
+  if (attempts.every(({ refusal }) => !refusal)) return undefined;
+  const CancellationReasons = attempts.map(({ refusal }) => (refusal ? reasonOf(refusal) : { Code: "None" }));
+  const codes = CancellationReasons.map(({ Code }) => Code).join(", ");
+  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  const __type = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
+  return Object.assign(new Error(message), { statusCode: 400, body: { __type, message, CancellationReasons } });
+}
+
+function reasonOf(refusal: Refusal) {
+  const { __type, message, ...item } = refusal.body;
+  return { Code: isFailedCondition(refusal) ? "ConditionalCheckFailed" : "ValidationError", Message: message, ...item };
+}
+
+/** What a transaction took of each table: twice what its operations take alone. */
+export function consumed(replies: Reply[], kind: "Read" | "Write") {
+  const tables = new Map<string, Consumed>();
+  for (const { ConsumedCapacity: one } of replies) {
+    if (!one) continue;
+    const CapacityUnits = (tables.get(one.TableName)?.CapacityUnits ?? 0) + 2 * one.CapacityUnits;
+    const units = { CapacityUnits, [`${kind}CapacityUnits`]: CapacityUnits };
+    tables.set(one.TableName, { TableName: one.TableName, ...units, ...(one.Table && { Table: units }) });
+  }
+  return tables.size > 0 ? { ConsumedCapacity: [...tables.values()] } : {};
+}
