@@ -3,8 +3,8 @@ import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Asked } from "../model/call.ts";
-import { type Place, SLOT_SECONDS } from "../model/slot.ts";
-import { ann, type Beginning, beginnings, dan, dans, first, idOfFirst, near, pat, second, windowOf } from "../world/people.ts";
+import type { Place } from "../model/slot.ts";
+import { ann, type Beginning, beginnings, dan, dans, first, idOfFirst, near, pat, third, windowOf } from "../world/people.ts";
 
 /** An appointment that stands on the slot when somebody looks. */
 export interface Seen {
@@ -32,7 +32,6 @@ const moves = (as: Caller, appointmentId: string, { startsAt }: Place): Asking =
   ...does("rescheduleAppointment", as, appointmentId),
   body: { startsAt: formatInstant(startsAt) },
 });
-const away: Place = { ...second, startsAt: second.startsAt + SLOT_SECONDS };
 
 /** Every kind of actor, by its number among those that run together: strangers differ, others are there twice. */
 const kinds: readonly ((number: number) => Actor)[] = [
@@ -54,7 +53,7 @@ const kinds: readonly ((number: number) => Actor)[] = [
     asksAbout: ({ appointmentId, clientId }) =>
       does("confirmAppointment", { role: "client", userId: clientId }, appointmentId),
   }),
-  () => ({ name: "ann moves away", asks: moves(ann, idOfFirst(ann, first), away) }),
+  () => ({ name: "ann moves away", asks: moves(ann, idOfFirst(ann, first), third) }),
   () => ({ name: "ann moves further", asks: moves(ann, idOfFirst(ann, first), near) }),
   () => ({ name: "dan moves here", asks: moves(dan, dans.claim.appointmentId, first) }),
   () => ({

@@ -133,7 +133,10 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
   }
 
   /** A request has acted: everyone under way lives through what it wrote, if it may be. */
-  function wrote(moment: Moment, by: number | undefined, { call }: Node, { state, whole }: Acted): Moment {
+  function wrote(moment: Moment, by: number | undefined, { call }: Node, { state, whole, met }: Acted): Moment {
+    const under = by === undefined ? undefined : moment.actors[by];
+    if (met && by !== undefined && typeof under === "object")
+      return { ...moment, actors: moment.actors.with(by, { ...under, disturbed: true }) };
     const name = `${moment.table} ${whole} ${call.number} ${call.operationId} ${call.path?.appointmentId}`;
     if (whole !== moment.table && !judged.has(name)) {
       const wrong = wrongWrite({ call, before: table.stateAt(moment.table), after: table.stateAt(whole) });
@@ -163,7 +166,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     if (!node.answer) return under;
     const name = `${node.number} ${disturbed} ${states.toSorted()}`;
     if (!judged.has(name)) {
-      const held = states.map(table.stateAt);
+      const held = states.flatMap(table.statesAt);
       const wrong = wrongAnswer(node.call, node.answer, { table: held, index: held, disturbed }, places);
       if (wrong) throw new Wrong(`${wrong}: ${answerOf(node.answer)}`);
       judged.add(name);

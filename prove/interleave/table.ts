@@ -1,7 +1,7 @@
 /** The table as a machine of states: what a request makes of each, found once by the embedded DynamoDB and remembered. */
 import { actOf } from "../judge/story.ts";
 import type { State } from "../model/state.ts";
-import { type Contents, type Raw, type Reply, stateOf, type World } from "../world/engine.ts";
+import { type Contents, type Raw, type Reply, stateOf, statesOf, type World } from "../world/engine.ts";
 
 /** A state of the table, by its number, and the reply. */
 export interface Acted {
@@ -11,6 +11,8 @@ export interface Acted {
   reply: Reply;
   /** Tells replies apart. */
   replyName: string;
+  /** It met a transaction under way. */
+  met: boolean;
   /** What it did, for a person. */
   did: string;
 }
@@ -18,6 +20,8 @@ export interface Acted {
 interface Known {
   contents: Contents;
   state: State;
+  /** All that is true then. */
+  states: readonly State[];
 }
 
 export function startTable(world: World) {
@@ -45,7 +49,7 @@ export function startTable(world: World) {
   function numberOf(wanted: Contents): number {
     const contents = { items: shared(wanted.items), hidden: shared(wanted.hidden) };
     const name = [contents.items, contents.hidden].map((some) => [...some.values()].map((item) => ids.get(item)).sort());
-    const known = numbers.get(name.join("|")) ?? all.push({ contents, state: stateOf(contents) }) - 1;
+    const known = numbers.get(name.join("|")) ?? all.push({ contents, state: stateOf(contents), states: statesOf(contents) }) - 1;
     numbers.set(name.join("|"), known);
     return known;
   }
@@ -59,13 +63,13 @@ export function startTable(world: World) {
 
   async function tryOut(name: string, state: number, command: string, body: string, isTorn: boolean): Promise<Acted> {
     await world.reset(at(state).contents);
-    const { reply, after } = await world.act(command, body, isTorn);
+    const { reply, after, met = false } = await world.act(command, body, isTorn);
     const text = JSON.stringify(reply);
     const number = replies.get(text) ?? replies.size;
     replies.set(text, number);
     const acted = {
       ...{ state: numberOf(world.contents()), whole: numberOf(after) },
-      ...{ reply, replyName: `${number}`, did: actOf(command, body, reply) },
+      ...{ reply, met, replyName: `${number}`, did: actOf(command, body, reply) },
     };
     acts.set(name, acted);
     return acted;
@@ -86,6 +90,7 @@ export function startTable(world: World) {
 
   return {
     ...{ numberOf, act, show, without },
+    statesAt: (state: number) => at(state).states,
     stateAt: (state: number) => at(state).state,
     hidden: (state: number) => [...at(state).contents.hidden.keys()],
   };

@@ -85,9 +85,9 @@ export async function simulate(world: World, product: Product, run: Run, count: 
 
   /** The table or an index has changed: every call under way lived through that. */
   function changed(by?: Call) {
-    const [table, index] = [world.state(), world.index()];
+    const [table, index] = [world.states(), world.index()];
     for (const one of ongoing) {
-      one.table.push(table);
+      one.table.push(...table);
       one.index.push(index);
       one.disturbed ||= one.call !== by;
     }
@@ -97,7 +97,7 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     const call = { ...asked, as: agent, now, number: ++calls };
     tell(`${agent.userId} asks ${askedOf(call)}`);
     const running = await product.call(call);
-    ongoing.push({ call, agent, running, table: [world.state()], index: [world.index()], disturbed: false });
+    ongoing.push({ call, agent, running, table: world.states(), index: [world.index()], disturbed: false });
     end(ongoing.at(-1) as Ongoing);
   }
 
@@ -121,7 +121,8 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     if (done.has(token) && draw(2) === 1) return done.get(token) as Reply;
     const before = world.state();
     const isTorn = run.stormy > 0 && draw(3) > 0;
-    const { reply, after } = await world.act(command, body, isTorn);
+    const { reply, after, met } = await world.act(command, body, isTorn);
+    for (const one of ongoing) if (one.call === call && met) one.disturbed = true;
     tell(`for ${call.as.userId}: ${actOf(command, body, reply)}${world.hidden().length > 0 ? ", not to be seen yet" : ""}`);
     if (!isWrite(command) || reply.status !== 200) return reply;
     if (token) done.set(token, reply);

@@ -26,6 +26,15 @@ export interface Contents {
   hidden: ReadonlyMap<string, Raw>;
 }
 
+export interface Acted {
+  /** What DynamoDB would send. */
+  reply: Reply;
+  /** What the table will hold when all of it shows. */
+  after: Contents;
+  /** It met a transaction under way. */
+  met?: boolean;
+}
+
 export const TABLE = "table";
 const INDEXES = "indexes";
 
@@ -76,6 +85,12 @@ export function stateOf({ items, hidden }: Contents): State {
   return new Map([...items, ...records].map(([name, raw]) => [name, itemOf(raw)]));
 }
 
+/** All that is true while a transaction's items show one by one: what shows, and what will. */
+export const statesOf = ({ items, hidden }: Contents): State[] => [
+  stateOf({ items, hidden }),
+  ...(hidden.size > 0 ? [stateOf({ items: new Map([...items, ...hidden]), hidden: new Map() })] : []),
+];
+
 export async function startEngine() {
   const engine = await createEngine();
   let items = new Map<string, Raw>();
@@ -104,9 +119,8 @@ export async function startEngine() {
    * Lets a request act, at one instant, and returns the reply that DynamoDB would send.
    *
    * @param isTorn whether what a transaction writes shows later, item by item
-   * @returns what the table will hold when all of it shows
    */
-  async function act(command: string, body: string, isTorn = false): Promise<{ reply: Reply; after: Contents }> {
+  async function act(command: string, body: string, isTorn = false): Promise<Acted> {
     const input: Input = JSON.parse(body);
     if (!isWrite(command) && mayLag(command, input)) {
       const { status, body: found } = await ask(command, body.replace(`"${TABLE}"`, `"${INDEXES}"`));
@@ -116,7 +130,7 @@ export async function startEngine() {
     const isLocking = isWrite(command) || command === "TransactGetItems";
     const keys = isLocking ? keysIn(command, input) : [];
     if (keys.some((key) => hidden.has(rawName(key))))
-      return { reply: conflict(command, keys.map((key) => hidden.has(rawName(key)))), after: contents() };
+      return { reply: conflict(command, keys.map((key) => hidden.has(rawName(key)))), after: contents(), met: true };
     const reply = inOrder(await ask(command, body));
     if (!isWrite(command) || reply.status !== 200) return { reply, after: contents() };
     const before = keys.map((key) => items.get(rawName(key)));
@@ -175,6 +189,7 @@ export async function startEngine() {
     ...{ act, show, follow, sweep, reset, contents },
     hidden: () => [...hidden.keys()],
     state: () => stateOf({ items, hidden }),
+    states: () => statesOf({ items, hidden }),
     index: () => stateOf({ items: index, hidden: new Map() }),
     /** What the indexes do not have yet. */
     behind: () => [...new Set([...items.keys(), ...index.keys()])].filter((name) => items.get(name) !== index.get(name)),

@@ -22,7 +22,9 @@ export const [first, second, near, unoffered, elsewhere] = [
 ];
 /** Begins while a simulation goes on. Nobody offers it any more, and an appointment there may be left from before. */
 export const soon = pats("03T10:15");
-export const places: readonly Place[] = [first, second, near, unoffered, elsewhere, soon];
+/** Nobody asks for this one by itself. */
+export const third = pats("04T14:30");
+export const places: readonly Place[] = [first, second, near, unoffered, elsewhere, soon, third];
 /** What anyone asks for. */
 export const wanted = places.slice(0, 5);
 
@@ -73,7 +75,7 @@ export const dans = withId(dan, second, booked);
 
 /** All the items there are at first. */
 export function itemsAtFirst(standing: readonly Standing[]): object[] {
-  const offered = wanted.filter((place) => place !== unoffered);
+  const offered = places.filter((place) => place !== unoffered && place !== soon);
   const providers = ["pat", "pia"].flatMap((providerId) => {
     const own = offered.filter((place) => place.providerId === providerId);
     const day = dayOf(first.startsAt);
