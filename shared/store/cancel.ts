@@ -1,20 +1,11 @@
 import { actsForProvider, type Caller } from "../domain/access.ts";
-import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
 import { logger } from "../logger.ts";
-import {
-  appointmentAt,
-  appointmentMet,
-  isOver,
-  locate,
-  mustLieAhead,
-  noSuchAppointment,
-  visible,
-} from "./appointments.ts";
+import { appointmentMet, isOver, locate, mustLieAhead, noSuchAppointment, visible } from "./appointments.ts";
 import { all, belongsTo, canBeCancelled, carries, type Expression } from "./conditions.ts";
 import { appointmentKey, CANCELLED, claimKey } from "./keys.ts";
-import { readClaim } from "./read.ts";
+import { get } from "./read.ts";
 import { update, updateOf } from "./write.ts";
 
 /**
@@ -25,17 +16,13 @@ import { update, updateOf } from "./write.ts";
  */
 export async function cancel(appointmentId: string, caller: Caller, now: number): Promise<void> {
   const located = locate(appointmentId);
-  let found: Appointment | undefined;
-  if (located.startsAt <= now) found = await appointmentAt(located, appointmentId, await readClaim(located));
-  else {
-    const change = cancelling({ ...located, appointmentId }, caller, now);
-    const ifClient = actsForProvider(caller, located.providerId) ? undefined : belongsTo(caller.userId);
-    const condition = all(carries(appointmentId), canBeCancelled(now), ifClient);
-    const result = await update(updateOf(claimKey(located), change, condition));
-    if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });
-    found = await appointmentMet(located, appointmentId, result.met);
-  }
-  const appointment = visible(found, caller, now);
+  const change = cancelling({ ...located, appointmentId }, caller, now);
+  const ifClient = actsForProvider(caller, located.providerId) ? undefined : belongsTo(caller.userId);
+  const condition = all(carries(appointmentId), canBeCancelled(now), ifClient);
+  const key = claimKey(located);
+  const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { met: await get(key) };
+  if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });
+  const appointment = visible(await appointmentMet(located, appointmentId, result.met), caller, now);
   // A hold that lapsed is gone too: there is nothing to cancel.
   if (!appointment) throw noSuchAppointment();
   if (appointment.status !== "cancelled") {

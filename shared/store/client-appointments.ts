@@ -78,17 +78,13 @@ async function* placed(
  */
 async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGenerator<Appointment>) {
   let [a, b] = await Promise.all([cancelled.next(), others.next()]);
-  while (!a.done || !b.done) {
-    const [keyA, keyB] = [a, b].map(({ value }) => (value ? appointmentKey(value) : "~")) as [string, string];
-    if (!a.done && keyA <= keyB) {
-      yield a.value;
-      a = await cancelled.next();
-      if (keyA === keyB) b = await others.next();
-    } else if (!b.done) {
-      yield b.value;
-      b = await others.next();
-    }
+  while (!a.done && !b.done) {
+    const [placeOfA, placeOfB] = [appointmentKey(a.value), appointmentKey(b.value)];
+    yield placeOfA <= placeOfB ? a.value : b.value;
+    [a, b] = await Promise.all([placeOfA <= placeOfB ? cancelled.next() : a, placeOfA >= placeOfB ? others.next() : b]);
   }
+  for (; !a.done; a = await cancelled.next()) yield a.value;
+  for (; !b.done; b = await others.next()) yield b.value;
 }
 
 /** A client's appointments ahead that own their slot, in order of time, from the index, which may lag by milliseconds. */
