@@ -5,7 +5,8 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { casesOf } from "./interleave/actors.ts";
-import { type PlantName, type Plant, plants } from "./plants/plants.ts";
+import { taskFor } from "./plants/find.ts";
+import { type PlantName, plants } from "./plants/plants.ts";
 import { startThreads } from "./threads.ts";
 import type { Outcome, Task } from "./worker.ts";
 
@@ -90,18 +91,13 @@ async function simulate() {
 }
 
 async function interleave() {
+  if (plant) return tell("With this bug planted", await run([taskFor(plant)]));
   const largest = whole("size", 3, 1);
   if (largest > 3) refuse("--size must be 1, 2 or 3.");
-  const { foundBy }: Partial<Plant> = plant ? plants[plant] : {};
-  const only = foundBy && "actors" in foundBy ? foundBy : undefined;
-  for (let size = only?.actors.length ?? 1; size <= (only?.actors.length ?? largest); size++) {
-    const numbers = [...casesOf(size).entries()].flatMap(([number, one]) =>
-      !only || (only.beginning === one.beginning && only.actors.every((name, i) => one.actors[i]?.name === name)) ? number : [],
-    );
-    const outcome = await run(numbers.map((number): Task => ({ plant, explore: { size, numbers: [number] } })));
-    const { done, counts } = outcome;
-    tell(`${size} at a time: ${done} cases, ${counts.get("interleavings")} interleavings by way of ${counts.get("states")} states`, outcome);
-    if (outcome.found) return;
+  for (let size = 1; size <= largest && !process.exitCode; size++) {
+    const outcome = await run(casesOf(size).map((_, number) => ({ explore: { size, numbers: [number] } })));
+    const [interleavings, states] = ["interleavings", "states"].map((name) => outcome.counts.get(name));
+    tell(`${size} at a time, ${outcome.done} cases, ${interleavings} interleavings by way of ${states} states`, outcome);
   }
 }
 

@@ -43,12 +43,17 @@ export function slotAt(state: State, { providerId, startsAt }: Place): Slot {
 }
 
 /** The appointment with an id: what stands on its slot, or what is remembered of it. */
-export function appointmentIn(state: State, appointmentId: string, now: number): (Claim & Place) | undefined {
+export const appointmentIn = (state: State, appointmentId: string, now: number) =>
+  appointmentsIn(state, appointmentId, now)[0];
+
+/** Likewise; an index that lags may have both. */
+export function appointmentsIn(state: State, appointmentId: string, now: number): (Claim & Place)[] {
   const place = placeOf(appointmentId);
-  if (!place) return undefined;
-  const { claim } = slotAt(state, place);
-  const found = claim?.appointmentId === appointmentId ? claim : claimIn(state.get(recordName(appointmentId)));
-  return found && isKnown(found, now) ? { ...found, ...place } : undefined;
+  if (!place) return [];
+  return [state.get(claimName(place)), state.get(recordName(appointmentId))].flatMap((item) => {
+    const claim = claimIn(item);
+    return claim?.appointmentId === appointmentId && isKnown(claim, now) ? { ...claim, ...place } : [];
+  });
 }
 
 /** Where an id says its appointment is. */

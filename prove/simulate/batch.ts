@@ -10,6 +10,8 @@ export interface Batch {
   runs: number;
   /** The run that was found, as fast-check names it. */
   path?: string | undefined;
+  /** What all runs have in common, if anything. */
+  as?: Partial<Run>;
   /** Whether what is found is made shorter, for so many seconds at most. */
   shrinks?: boolean;
 }
@@ -25,7 +27,7 @@ const run: fc.Arbitrary<Run> = fc.record({
   numbers: fc.array(fc.nat(2 ** 31 - 1), { maxLength: MOST_STEPS, size: "max" }),
 });
 
-export async function playBatch(world: World, product: Product, { seed, runs, path, shrinks = false }: Batch) {
+export async function playBatch(world: World, product: Product, { seed, runs, path, as, shrinks = false }: Batch) {
   const counts = new Map<string, number>();
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1);
   let shrinkingUntil: number | undefined;
@@ -33,7 +35,7 @@ export async function playBatch(world: World, product: Product, { seed, runs, pa
     // A run that is not tried any more counts as one in which nothing is found.
     if (performance.now() > (shrinkingUntil ?? Number.POSITIVE_INFINITY)) return;
     try {
-      await simulate(world, product, one, count);
+      await simulate(world, product, { ...one, ...as }, count);
     } catch (error) {
       shrinkingUntil ??= performance.now() + SHRINKING_MS;
       throw error;

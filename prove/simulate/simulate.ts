@@ -26,13 +26,14 @@ import {
   wanted,
   wholeTime,
 } from "../world/people.ts";
-import { choose, type Draw, type Known, nextAsk } from "./asks.ts";
+import { choose, type Draw, type Known, nextAsk, pick } from "./asks.ts";
 
 export interface Run {
   /** How far a server's clock may be off, in seconds. */
   skew: number;
-  /** How many requests of a hundred meet a fault. */
+  /** How many requests of a hundred meet a fault, and which; any without it. */
   stormy: number;
+  faults?: readonly Fault[];
   /** Of how many slots the callers speak. */
   slots: number;
   beginning: Beginning;
@@ -136,7 +137,7 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     const { command, body } = sent;
     if (draw(100) >= run.stormy) return settle(one, sent, await act(stray, draw));
     one.disturbed = true;
-    const kind = choose(draw, KINDS);
+    const kind = pick(draw, run.faults ?? FAULTS);
     count(`fault ${kind}`);
     tell(`${command} of ${one.agent.userId}: ${kind}`);
     if (kind === "duplicate" || kind === "delay") strays.push(stray);
@@ -145,11 +146,10 @@ export async function simulate(world: World, product: Product, run: Run, count: 
       const reply = await act({ ...stray, body: part.body }, draw);
       return settle(one, sent, { ...reply, body: { ...reply.body, ...part.rest } });
     }
-    if (kind === "partly" || kind === "duplicate") return settle(one, sent, await act(stray, draw));
+    const reply = faults[kind](command, JSON.parse(body).TransactItems?.length ?? 1);
+    if (!reply) return settle(one, sent, await act(stray, draw));
     if (kind === "lose") await act(stray, draw);
-    const isLocking = isWrite(command) || command === "TransactGetItems";
-    const items = JSON.parse(body).TransactItems?.length ?? 1;
-    await sent.reply(faults[kind === "conflict" && !isLocking ? "throttle" : kind](command, items));
+    await sent.reply(reply);
     end(one);
   }
 
@@ -249,9 +249,7 @@ export async function simulate(world: World, product: Product, run: Run, count: 
 
 const WEIGHTS = { client: 24, provider: 8, admin: 12 };
 
-const KINDS = [...Object.keys(faults), "duplicate", "partly"].map(
-  (kind) => [1, kind as Fault | "duplicate" | "partly"] as const,
-);
+const FAULTS = Object.keys(faults) as Fault[];
 
 /** Draws by a number; 0 draws what is simplest. */
 function drawFrom(number: number): Draw {

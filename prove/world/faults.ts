@@ -1,5 +1,5 @@
 /** What networks and DynamoDB do to a request. */
-import type { Reply } from "./engine.ts";
+import { isWrite, type Reply } from "./engine.ts";
 
 export const faults = {
   /** DynamoDB pushes back; nothing acted. */
@@ -7,7 +7,8 @@ export const faults = {
   /** DynamoDB fails; nothing acted. */
   internal: () => refusal(500, "InternalServerError"),
   /** What it would write is part of a transaction under way. */
-  conflict: (command: string, items: number) => conflict(command, Array(items).fill(true)),
+  conflict: (command: string, items: number) =>
+    isWrite(command) || command.startsWith("Transact") ? conflict(command, Array(items).fill(true)) : faults.throttle(),
   /** A part of a transaction is throttled. */
   throttledPart: (command: string, items: number) =>
     command.startsWith("Transact") ? cancelled([...Array(items - 1).fill("None"), "ThrottlingError"]) : faults.throttle(),
@@ -19,7 +20,11 @@ export const faults = {
   lose: timeout,
   /** No answer in time, and it acts some time later. */
   delay: timeout,
-} satisfies Record<string, (command: string, items: number) => Reply | Error>;
+  /** It acts, and once more some time later. */
+  duplicate: () => undefined,
+  /** A read gets a part of what it asks for. */
+  partly: () => undefined,
+} satisfies Record<string, (command: string, items: number) => Reply | Error | undefined>;
 
 export type Fault = keyof typeof faults;
 

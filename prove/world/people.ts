@@ -2,9 +2,9 @@
 import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { dayOf, formatInstant, quarterOf } from "../../shared/domain/time.ts";
-import { claimItemOf } from "../../shared/store/items.ts";
+import { claimItemOf, recordItemOf } from "../../shared/store/items.ts";
 import { profileListing, sheetKey, sheetListing, userKey } from "../../shared/store/keys.ts";
-import type { Claim as Stored } from "../../shared/domain/claim.ts";
+import type { Cancelled, Claim as Stored } from "../../shared/domain/claim.ts";
 import { type Claim, HOLD_SECONDS, type Place, REMEMBERED_SECONDS, SLOT_SECONDS } from "../model/slot.ts";
 
 /** When it all begins: a Monday, 10:07:30 UTC, so that some slots soon come too near to be reserved. */
@@ -53,6 +53,8 @@ const block = (status: "blocked" | "lifted"): Standing => ({
 export interface Standing {
   place: Place;
   claim: Claim;
+  /** Someone took its slot since, and is gone: only the record is left. */
+  isPast?: boolean;
 }
 
 /** When the hold that may stand at first is over. */
@@ -64,6 +66,7 @@ export const beginnings = {
   held: [withId(ann, first, { status: "reserved", expiresAt: EXPIRY })],
   confirmed: [withId(ann, first, booked)],
   cancelled: [withId(ann, first, { ...booked, ...remembered, status: "cancelled" })],
+  past: [{ ...withId(ann, first, { ...booked, ...remembered, status: "cancelled" }), isPast: true }],
   withdrawn: [block("blocked")],
   lifted: [block("lifted")],
   soon: [withId(ann, soon, booked)],
@@ -88,7 +91,11 @@ export function itemsAtFirst(standing: readonly Standing[]): object[] {
       { ...sheetKey(providerId, day), ...sheetListing(providerId, day), offered: quarters, expiresAt },
     ];
   });
-  return [...providers, ...standing.map(({ place, claim }) => claimItemOf({ ...place, ...claim } as Stored))];
+  return [...providers, ...standing.map(({ place, claim, isPast }) => {
+      const stored = { ...place, ...claim };
+      return isPast ? recordItemOf(stored as Cancelled) : claimItemOf(stored as Stored);
+    }),
+  ];
 }
 
 /** All of the time there is, as a query has it. */

@@ -1,5 +1,5 @@
 import { actsForClient, type Caller } from "../domain/access.ts";
-import { type Claim, type Confirmed, isLive, type Moved, movedTo, newHold, type Reserved } from "../domain/claim.ts";
+import { type Cancelled, type Claim, type Confirmed, isLive, type Moved, movedTo, newHold, type Reserved } from "../domain/claim.ts";
 import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
@@ -32,7 +32,8 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   const found = carrying(there, appointmentId);
   if (!found) return whatBecame(slot, appointmentId, caller, now);
   const old = visible(found, caller, now) ?? notThere(located, now);
-  if (old.status === "cancelled") throw isOver(old);
+  // The batch may have read the new slot before a call of this very move was done, and the old one after it.
+  if (old.status === "cancelled") return whatBecame(slot, appointmentId, caller, now, old);
   if (old.status === "reserved") throw new Refusal("not-confirmed", { wanted: "move" });
   mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
@@ -118,12 +119,18 @@ function judge(
   throw holdOf(clientId, target, now) ? unavailable() : inTheWay(target, now);
 }
 
-/** What became of an appointment that its slot does not show any more. */
-async function whatBecame(slot: Slot, appointmentId: string, caller: Caller, now: number): Promise<Confirmed> {
+/** What became of an appointment that its slot shows as cancelled, as `seen`, or does not show any more. */
+async function whatBecame(
+  slot: Slot,
+  appointmentId: string,
+  caller: Caller,
+  now: number,
+  seen?: Cancelled,
+): Promise<Confirmed> {
   const { claim, record } = await readClaimAndRecord(slot, appointmentId);
   const done = movedHere(claim, appointmentId, caller);
   if (done) return done;
-  const old = visible(record, caller, now);
+  const old = visible(record ?? seen, caller, now);
   if (old?.status === "cancelled") throw isOver(old);
   return notThere(locate(appointmentId), now);
 }
