@@ -30,7 +30,7 @@ export default mergeConfig(tests, {
   test: {
     exclude: [
       "{infra,local,prove,scripts}/**",
-      "test/{acceptance,bundles,costs,generated,issuer,permissions,*races}.test.ts",
+      "test/{acceptance,bundles,costs,generated,issuer,permissions,rooms,*races}.test.ts",
     ],
     sequence: { sequencer: NearestFirst },
   },

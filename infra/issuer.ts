@@ -1,7 +1,10 @@
-import { issuerEnvironment } from "../local/issuer.ts";
+import { issuerEnvironment } from "../build/issuer.ts";
 import type { Stage } from "./stage.ts";
 
-/** The functions' settings for an issuer that is there already: an OIDC one, or the development issuer on an emulator. */
+/**
+ * The functions' settings for the stage's own OIDC issuer, or for the development issuer on an emulator. Any other
+ * stage gets a user pool.
+ */
 export async function issuerOf(stage: Stage): Promise<Record<string, string> | undefined> {
   if (stage.authIssuer && stage.authAudience)
     return {

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, it } from "vitest";
 import { databaseOf, paste, pasted, startServer } from "../test/server.ts";
+import { connect, startDynamoDB, TABLE_NAME, tableDefinition } from "./dynamodb.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "reservation-api-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,5 +40,22 @@ describe("Given a server with data of its own", () => {
     expect(isAlive(last)).toBe(true);
     expect(await third.stop("SIGINT")).toBe(0);
     expect(isAlive(last)).toBe(false);
+  });
+});
+
+describe("Given data whose table has other indexes", () => {
+  it("refuses to start, and says what to do", async () => {
+    const data = join(folder, "earlier");
+    const { endpoint, stop } = await startDynamoDB(data);
+    const { GlobalSecondaryIndexes = [], ...definition } = tableDefinition(TABLE_NAME);
+    const indexes = GlobalSecondaryIndexes.map((index) => ({ ...index, IndexName: `old-${index.IndexName}` }));
+    const client = connect(endpoint);
+    await client.send(new CreateTableCommand({ ...definition, GlobalSecondaryIndexes: indexes }));
+    client.destroy();
+    await stop();
+
+    await expect(startServer("--port", "0", "--data", data)).rejects.toThrow(
+      `exit 1: The data in ${data} are of an earlier version: delete that folder, or choose another with --data.\n`,
+    );
   });
 });

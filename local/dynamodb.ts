@@ -4,13 +4,20 @@ import { join } from "node:path";
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
+  type KeySchemaElement,
+  ResourceInUseException,
+  type TableDescription,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { table } from "../shared/store/table.ts";
 
 export interface Database {
   endpoint: string;
+  /** Where the embedded engine keeps its data, if not in memory. */
+  folder?: string | undefined;
   /** The embedded engine's; another engine has its own life. */
   process?: ChildProcess;
   /** Ends the embedded engine and waits until its files are closed. */
@@ -52,25 +59,46 @@ export async function startDynamoDB(folder?: string): Promise<Database> {
     child.kill();
     await ended;
   };
-  return { endpoint, process: child, stop };
+  return { endpoint, folder, process: child, stop };
 }
 
 /** What the local server calls the table. */
 export const TABLE_NAME = "reservation-api";
 
-/** Creates the one table unless it is there, with its time to live where the engine has that: the embedded one has not. */
-export async function createTable(endpoint: string, name: string) {
+/**
+ * Creates the one table, with its time to live, unless it is there.
+ *
+ * @param folder the database's
+ * @throws Error with one sentence when the table that is there has other keys or indexes
+ */
+export async function createTable(endpoint: string, name: string, folder?: string) {
   const client = connect(endpoint);
+  const wanted = tableDefinition(name);
   try {
-    await client.send(new CreateTableCommand(tableDefinition(name)));
+    await client.send(new CreateTableCommand(wanted)).catch((error) => {
+      if (!(error instanceof ResourceInUseException)) throw error;
+    });
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    if (layoutOf(Table) !== layoutOf(wanted))
+      throw new Error(
+        folder
+          ? `The data in ${folder} are of an earlier version: delete that folder, or choose another with --data.`
+          : `The table ${name} at ${endpoint} is of an earlier version: delete it.`,
+      );
+    const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
+    if (TimeToLiveDescription?.AttributeName) return;
     const TimeToLiveSpecification = { Enabled: true, AttributeName: table.timeToLiveAttribute };
     await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
-  } catch (error) {
-    const { name: kind } = error as Error;
-    if (kind !== "ResourceInUseException" && kind !== "UnknownOperationException") throw error;
   } finally {
     client.destroy();
   }
+}
+
+/** A table's keys and those of its indexes, in one text. */
+function layoutOf({ KeySchema, GlobalSecondaryIndexes = [] }: Partial<TableDescription> = {}) {
+  const keysOf = (schema: KeySchemaElement[] = []) => schema.map(({ AttributeName }) => AttributeName).join();
+  const indexes = GlobalSecondaryIndexes.map(({ IndexName, KeySchema }) => `${IndexName}: ${keysOf(KeySchema)}`);
+  return [keysOf(KeySchema), ...indexes.sort()].join("; ");
 }
 
 /** The table as DynamoDB is asked to create it. */
@@ -90,7 +118,7 @@ export function tableDefinition(TableName: string): CreateTableCommandInput {
   };
 }
 
-/** A client of the embedded DynamoDB. */
+/** A client of a DynamoDB on this machine. */
 export const connect = (endpoint: string) =>
   new DynamoDBClient({
     endpoint,

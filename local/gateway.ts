@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { bodyTooLarge, gatewayFailed, MethodNotAllowed, noSuchPath, preflight } from "../shared/http/gateway.ts";
-import { Problem } from "../shared/http/problem.ts";
+import { Problem, problemReply } from "../shared/http/problem.ts";
 
 /** The largest body the gateway takes, in bytes: the functions refuse what is over 64 KiB themselves. */
 const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;
@@ -147,17 +147,8 @@ const orNull = <T extends object>(record: T) => (Object.keys(record).length > 0 
 
 function gatewayProblem(error: unknown, requestId: string): APIGatewayProxyResult {
   if (!(error instanceof Problem)) console.error(error);
-  const problem = error instanceof Problem ? error : gatewayFailed(requestId);
-  return {
-    statusCode: problem.status,
-    headers: {
-      "Content-Type": "application/problem+json",
-      "X-Request-Id": requestId,
-      "Access-Control-Allow-Origin": "*",
-      ...problem.headers,
-    },
-    body: JSON.stringify(problem.body),
-  };
+  const { headers, ...reply } = problemReply(error instanceof Problem ? error : gatewayFailed(requestId));
+  return { ...reply, headers: { "X-Request-Id": requestId, "Access-Control-Allow-Origin": "*", ...headers } };
 }
 
 function send(response: ServerResponse, { statusCode, headers, body, isBase64Encoded }: APIGatewayProxyResult) {

@@ -4,17 +4,17 @@
  */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../build/bundle.ts";
+import { issuerEnvironment } from "../build/issuer.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
-import { issuerEnvironment } from "./issuer.ts";
 import { loadHandlers, serve } from "./server.ts";
 import { welcome } from "./welcome.ts";
 
 async function main() {
   const { port, data } = options();
-  await bundleAll();
   const database = await startDynamoDB(data === "memory" ? undefined : data);
   try {
-    await createTable(database.endpoint, TABLE_NAME);
+    await createTable(database.endpoint, TABLE_NAME, database.folder);
+    await bundleAll();
     Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
       TABLE_NAME,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,

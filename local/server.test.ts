@@ -1,7 +1,7 @@
 import { request as rawRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { signToken } from "../build/issuer.ts";
 import { paste, pasted, type RunningServer, startServer } from "../test/server.ts";
-import { signToken } from "./issuer.ts";
 
 let server: RunningServer;
 beforeAll(async () => {

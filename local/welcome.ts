@@ -1,7 +1,8 @@
 /** What the server says at start: where it is, tokens to use it with, and a booking to paste. */
+
+import { roles, signToken } from "../build/issuer.ts";
 import { DAY_SECONDS, NOTICE_SECONDS } from "../shared/domain/rules.ts";
 import { dayOf, formatInstant, startOfDay } from "../shared/domain/time.ts";
-import { roles, signToken } from "./issuer.ts";
 
 const FRIDAY = 5;
 const HOUR = 3600;

@@ -27,7 +27,9 @@ function refuse(why: string): never {
 
 const [command = "", ...args] = process.argv.slice(2);
 const usage = commands[command as keyof typeof commands] ?? Object.values(commands).join("\n");
-const options = Object.fromEntries([...usage.matchAll(/--(\w+)/g)].map(([, name]) => [`${name}`, { type: "string" as const }]));
+const options = Object.fromEntries(
+  [...usage.matchAll(/--(\w+)/g)].map(([, name]) => [`${name}`, { type: "string" as const }]),
+);
 
 function optionsGiven(): Record<string, string | undefined> {
   if (!(command in commands) || args.includes("--help")) {
@@ -84,8 +86,11 @@ async function simulate() {
   const { counts, done } = outcome;
   for (const kind of ["call", "request", "fault", "swept"]) {
     const some = [...counts].filter(([name]) => name.startsWith(kind)).toSorted();
-    console.log(`${some.reduce((sum, [, count]) => sum + count, 0)} ${kind === "swept" ? "expired items swept" : `${kind}s`}`);
-    if (kind !== "swept") for (const [name, count] of some) console.log(`${`${count}`.padStart(9)}  ${name.slice(kind.length + 1)}`);
+    console.log(
+      `${some.reduce((sum, [, count]) => sum + count, 0)} ${kind === "swept" ? "expired items swept" : `${kind}s`}`,
+    );
+    if (kind !== "swept")
+      for (const [name, count] of some) console.log(`${`${count}`.padStart(9)}  ${name.slice(kind.length + 1)}`);
   }
   tell(`${done} runs`, outcome);
 }
@@ -97,14 +102,22 @@ async function interleave() {
   for (let size = 1; size <= largest && !process.exitCode; size++) {
     const outcome = await run(casesOf(size).map((_, number) => ({ explore: { size, numbers: [number] } })));
     const [interleavings, states] = ["interleavings", "states"].map((name) => outcome.counts.get(name));
-    tell(`${size} at a time, ${outcome.done} cases, ${interleavings} interleavings by way of ${states} states`, outcome);
+    tell(
+      `${size} at a time, ${outcome.done} cases, ${interleavings} interleavings by way of ${states} states`,
+      outcome,
+    );
   }
 }
 
 const actions = {
   simulate,
   interleave,
-  fuzz: async () => (await import("./fuzz/fuzz.ts")).fuzzFor({ seed, requests: whole("requests", 1000, 1) }),
-  soak: async () => (await import("./soak/soak.ts")).soakFor({ seed, minutes: whole("minutes", 1, 1) }),
+  fuzz: async () =>
+    (await import("./fuzz/run.ts")).fuzzFor({
+      seed,
+      requests: whole("requests", 5000, 1),
+      only: given.only === undefined ? undefined : whole("only", 0, 0),
+    }),
+  soak: async () => (await import("./soak/run.ts")).soakFor({ seed, minutes: whole("minutes", 10, 1) }),
 };
 await actions[command as keyof typeof actions]();

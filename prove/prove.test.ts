@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { casesOf } from "./interleave/actors.ts";
 import { startThreads } from "./threads.ts";
-import { faults } from "./world/faults.ts";
+import { FAULTS } from "./world/faults.ts";
 
 const threads = startThreads();
 afterAll(() => threads.close());
@@ -13,26 +13,31 @@ const oneIn = 32;
 const first = randomInt(oneIn);
 console.log(`simulating with seed ${seed}, exploring pair ${first} and each ${oneIn}th from there`);
 
-/** Every answer that there is to a race, and how often it comes. */
+/** What must not be missing where people race: a proof in which nobody moves proves nothing of moves. */
 const answers = {
-  reserveAppointment: ["201", "200", "slot-held", "slot-taken", "slot-not-offered", "too-soon", "client-busy"],
+  reserveAppointment: ["201", "200", "slot-held", "slot-taken", "slot-not-offered"],
   confirmAppointment: ["200", "cancelled", "reservation-expired", "not-found"],
-  cancelAppointment: ["204", "rescheduled", "not-found"],
-  rescheduleAppointment: ["200", "cancelled", "rescheduled", "not-confirmed", "slot-held", "slot-taken"],
+  cancelAppointment: ["204", "not-found"],
+  rescheduleAppointment: ["200", "cancelled", "not-confirmed", "not-found"],
 };
 
 describe("Given callers, clocks and faults drawn at random", () => {
   it("each write is one that may be, and each answer was true", async () => {
-    const { found } = await threads.run([seed, seed + 1].map((seed) => ({ simulate: { seed, runs: 30, shrinks: true } })));
+    const { found } = await threads.run(
+      [seed, seed + 1].map((seed) => ({ simulate: { seed, runs: 30, shrinks: true } })),
+    );
     expect(found).toBeUndefined();
   });
 
-  it("every answer to a race and every fault comes about, in a few runs of a kept seed", async () => {
-    const { counts, found } = await threads.run([4, 5].map((seed) => ({ simulate: { seed, runs: 30 } })));
+  it("every answer to a race and every fault comes about, in a few runs of kept seeds", async () => {
+    const { counts, found } = await threads.run([
+      { simulate: { seed: 4, runs: 40, as: { slots: 1, stormy: 25 } } },
+      { simulate: { seed: 5, runs: 40, as: { slots: 5, stormy: 8 } } },
+    ]);
     expect(found).toBeUndefined();
     for (const [operationId, wanted] of Object.entries(answers))
       for (const answer of wanted) expect(counts.keys()).toContain(`call ${operationId} ${answer}`);
-    for (const fault of [...Object.keys(faults), "kill"]) expect(counts.keys()).toContain(`fault ${fault}`);
+    for (const fault of [...FAULTS, "kill"]) expect(counts.keys()).toContain(`fault ${fault}`);
     expect(counts.get("swept")).toBeGreaterThan(0);
   });
 });

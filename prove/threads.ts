@@ -1,7 +1,7 @@
 /** Threads that simulate or explore, and what they are given to do. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Task, Outcome } from "./worker.ts";
+import type { Outcome, Task } from "./worker.ts";
 
 export interface Threads {
   /** Gives out tasks, in their order, to whichever thread is idle, until something is found. */
@@ -10,7 +10,10 @@ export interface Threads {
 }
 
 export function startThreads(count = availableParallelism()): Threads {
-  const workers = Array.from({ length: count }, () => new Worker(new URL("./worker.ts", import.meta.url), { execArgv: [] }));
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(new URL("./worker.ts", import.meta.url), { execArgv: [] }),
+  );
   return {
     async run(tasks, onOutcome) {
       const total: Outcome = { done: 0, counts: new Map() };

@@ -10,7 +10,10 @@ import { startEngine } from "./world/engine.ts";
 import { startProduct } from "./world/handlers.ts";
 
 /** Runs to simulate, or cases to explore: those of so many actors with these numbers. */
-export type Task = { plant?: PlantName | undefined } & ({ simulate: Batch } | { explore: { size: number; numbers: number[] } });
+export type Task = { plant?: PlantName | undefined } & (
+  | { simulate: Batch }
+  | { explore: { size: number; numbers: number[] } }
+);
 
 export interface Outcome {
   /** How many runs or cases. */
@@ -39,8 +42,12 @@ async function play(task: Task): Promise<Outcome> {
   const { product, table, tree } = await tools;
   if ("simulate" in task) return playBatch(world, product, task.simulate);
   const { size, numbers } = task.explore;
-  const all = (cases[size] ??= casesOf(size));
-  const counts = new Map([["interleavings", 0], ["states", 0]]);
+  cases[size] ??= casesOf(size);
+  const all = cases[size];
+  const counts = new Map([
+    ["interleavings", 0],
+    ["states", 0],
+  ]);
   for (const [done, number] of numbers.entries()) {
     const { what, ...explored } = await explore(table, tree, all[number] as Case);
     for (const [name, count] of Object.entries(explored)) counts.set(name, (counts.get(name) ?? 0) + count);

@@ -10,7 +10,7 @@ const settings = z
     AUTH_ISSUER: nonEmpty,
     /** Whom tokens must be for: their `aud`, or Cognito's `client_id`. */
     AUTH_AUDIENCE: nonEmpty,
-    /** Which claim lists a caller's groups. */
+    /** The claim that lists a caller's roles. Dots lead into nested claims: `realm_access.roles`. */
     AUTH_ROLES_CLAIM: z._default(nonEmpty, "cognito:groups"),
     /** The issuer's public keys, as a JSON Web Key Set; without it they are fetched from the issuer. */
     AUTH_JWKS: z.optional(
@@ -23,8 +23,6 @@ const settings = z
     DYNAMODB_TIMEOUT_MS: z._default(z.coerce.number(), 1000),
     /** Origins a browser may call from, separated by spaces. */
     CORS_ORIGINS: z._default(z.string(), "*"),
-    /** Under which name CloudWatch keeps the metrics; without it none are written. */
-    METRICS_NAMESPACE: z.optional(nonEmpty),
   })
   .parse(process.env);
 
@@ -37,4 +35,3 @@ export const auth = {
 };
 export const dynamodbTimeoutMs = settings.DYNAMODB_TIMEOUT_MS;
 export const corsOrigins = settings.CORS_ORIGINS.split(" ");
-export const metricsNamespace = settings.METRICS_NAMESPACE;

@@ -1,7 +1,7 @@
 /** A proxy before the engine that fails as networks and DynamoDB do, when told to. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { partOf } from "../prove/simulation/faults.ts";
+import { partOf } from "../prove/world/faults.ts";
 
 type Fault =
   /** DynamoDB pushes back. */

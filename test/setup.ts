@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
+import { issuerEnvironment } from "../build/issuer.ts";
 import { createTable, localEnvironment } from "../local/dynamodb.ts";
-import { issuerEnvironment } from "../local/issuer.ts";
 
 /**
  * Each test file has a table of its own. The functions read their settings when they are first imported, and the SDK its

@@ -10,7 +10,7 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import type { ProblemKind } from "../../shared/http/problem.ts";
-import { bookings } from "../../shared/measures.ts";
+import { bookings } from "../../shared/telemetry/metrics.ts";
 import type { Stage } from "../stage.ts";
 import { type Running, refused, throttleEvents } from "./measurements.ts";
 

@@ -1,6 +1,6 @@
 import { Dashboard, GraphWidget, type IMetric, MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { bookings } from "../../shared/measures.ts";
+import { bookings } from "../../shared/telemetry/metrics.ts";
 import { ofTableAndIndexes, type Running, refused, succeeded, throttleEvents } from "./measurements.ts";
 
 /** What a stage does for its users and what it uses for that, on one page. */

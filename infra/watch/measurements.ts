@@ -6,8 +6,8 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { operations } from "../../shared/contract/operations.gen.ts";
 import type { ProblemKind } from "../../shared/http/problem.ts";
-import { type bookings, REFUSED, SERVICE } from "../../shared/measures.ts";
 import { table as definition } from "../../shared/store/table.ts";
+import { type bookings, REFUSED, SERVICE } from "../../shared/telemetry/metrics.ts";
 
 /** What a stage runs. */
 export interface Running {

@@ -1,58 +1,69 @@
 /**
- * A write as dynalite does it, but kept back: it changes nothing, and says what is to be written. So that what belongs
+ * A write as dynalite does it, but kept back: it changes nothing, and says what would change. So that what belongs
  * together is written in one LevelDB batch: an item with its index entries, or all items of a transaction.
  */
 import type { Item, Store, Write } from "dynalite/db/index.js";
 import { act, type Input, isFailedCondition, isRefusal, type Refusal, type Reply } from "./actions.ts";
 
 export interface Attempt {
+  reply: Reply;
   /** The items it is about. */
   keys: string[];
-  writes: Write[];
+  changes: Change[];
   /** Why it may not be. */
   refusal?: Refusal;
-  reply: Reply;
 }
+
+/** Of an item, or of its entry in an index. */
+export interface Change {
+  index: string | undefined;
+  key: string;
+  before: Item | undefined;
+  after: Item | undefined;
+}
+
+export const writeOf = ({ key, after }: Change): Write =>
+  after ? { type: "put", key, value: after } : { type: "del", key };
 
 type Done = (error: Error | null, item?: Item) => void;
 
-/** Lets dynalite act on the store without writing. No other write may happen before what it returns is written. */
+/** Lets dynalite act on the store without writing. Nothing else may be written before what it would change is. */
 export async function attempt(store: Store, action: string, input: Input): Promise<Attempt> {
   const keys: string[] = [];
-  const writes: Write[] = [];
+  const changes: Change[] = [];
   let old: Item | undefined;
-  /** dynalite's own part of the database under a prefix. */
-  const partOf = (prefix: string) => ({
-    lock: (key: string, run: (release: (done: Done) => Done) => void) => {
-      keys.push(prefix + key);
-      run((done) => done);
-    },
-    get: (key: string, done: Done) =>
-      store.db.get(prefix + key, (error, item) => {
-        old = item;
-        done(error, item);
-      }),
-    put: (key: string, value: Item, done: Done) => {
-      writes.push({ type: "put", key: prefix + key, value });
+  /** A part of the database as dynalite has it. */
+  const partOf = (prefix: string, index?: string) => {
+    const read = (key: string) => store.db.getSync(prefix + key);
+    const change = (key: string, after: Item | undefined, done: Done) => {
+      changes.push({ index, key: prefix + key, before: read(key), after });
       done(null);
-    },
-    del: (key: string, done: Done) => {
-      writes.push({ type: "del", key: prefix + key });
-      done(null);
-    },
-  });
+    };
+    return {
+      lock(key: string, run: (release: (done: Done) => Done) => void) {
+        keys.push(prefix + key);
+        run((done) => done);
+      },
+      get(key: string, done: Done) {
+        old = read(key);
+        done(null, old);
+      },
+      put: change,
+      del: (key: string, done: Done) => change(key, undefined, done),
+    };
+  };
   const keepingBack = {
     ...store,
     getItemDb: (table: string) => partOf(`item-${table}~`),
     getIndexDb: (kind: string, table: string, index: string) =>
-      partOf(`index-${kind.toLowerCase()}~${table}~${index}~`),
+      partOf(`index-${kind.toLowerCase()}~${table}~${index}~`, index),
   };
   try {
-    return { keys, writes, reply: await act(keepingBack, action, input) };
+    return { reply: await act(keepingBack, action, input), keys, changes };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const returnsOld = isFailedCondition(error) && input.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
     if (returnsOld && old) Object.assign(error.body, { Item: old });
-    return { keys, writes: [], refusal: error, reply: {} };
+    return { reply: {}, keys, changes: [], refusal: error };
   }
 }

@@ -7,15 +7,13 @@ declare module "dynalite" {
 declare module "dynalite/db/index.js" {
   export type Item = Record<string, Record<string, unknown>>;
   export type Write = { type: "del"; key: string } | { type: "put"; key: string; value: object };
-  type Done<T> = (error: Error | null, result?: T) => void;
   interface Range {
     gte: string;
     lt: string;
   }
   interface Level {
     open(): Promise<void>;
-    get(key: string, done: Done<Item>): void;
-    keys(range: Range): AsyncIterable<string>;
+    getSync(key: string): Item | undefined;
     values<T>(range: Range): AsyncIterable<T>;
     batch(writes: Write[]): Promise<void>;
     close(): Promise<void>;
@@ -27,13 +25,10 @@ declare module "dynalite/db/index.js" {
     /** The attribute, where it is enabled. dynalite keeps it, and knows nothing of it. */
     TimeToLive?: string;
   }
-  interface SubDb<T> {
-    put(key: string, value: T, done: Done<void>): void;
-  }
   export interface Store {
     db: Level;
-    tableDb: SubDb<Table>;
-    getTable(name: string, mustBeActive: boolean, done: Done<Table>): void;
+    tableDb: { put(key: string, table: Table, done: (error: Error | null) => void): void };
+    getTable(name: string, mustBeActive: boolean, done: (error: Error | null, table: Table) => void): void;
   }
   export function create(options: {
     path?: string;
@@ -41,6 +36,7 @@ declare module "dynalite/db/index.js" {
     deleteTableMs: number;
     updateTableMs: number;
   }): Store;
+  export function capacityUnits(item: Item, isRead: boolean): number;
   export function validationError(message: string): Error;
 }
 

@@ -5,6 +5,7 @@ import {
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
+  DescribeTimeToLiveCommand,
   GetItemCommand,
   PutItemCommand,
   type PutItemCommandInput,
@@ -17,6 +18,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, inject, it } from "vitest";
+import { table } from "../../shared/store/table.ts";
 import { connect } from "../dynamodb.ts";
 
 type Item = Record<string, AttributeValue>;
@@ -175,6 +177,15 @@ describe("Given a transaction of writes", () => {
     const { ConsumedCapacity } = await transact([putOf(big), putOf(newKey())], { ReturnConsumedCapacity: "INDEXES" });
     expect(ConsumedCapacity).toMatchObject([{ TableName, CapacityUnits: 6, Table: { CapacityUnits: 6 } }]);
   });
+
+  it("takes the units of its index entries once", async () => {
+    const listed = { ...newKey(), listing: { S: randomUUID() }, listingKey: { S: "1" } };
+    const { ConsumedCapacity } = await transact([putOf(listed)], { ReturnConsumedCapacity: "INDEXES" });
+    const listing = { CapacityUnits: 1 };
+    expect(ConsumedCapacity).toMatchObject([
+      { TableName, CapacityUnits: 3, Table: { CapacityUnits: 2 }, GlobalSecondaryIndexes: { listing } },
+    ]);
+  });
 });
 
 describe("Given a transaction of reads", () => {
@@ -266,4 +277,25 @@ describe("Given an item in an index", () => {
     await client.send(new BatchWriteItemCommand({ RequestItems: { [`${TableName}`]: batch } }));
     expect([await entries(one.listing), await entries(two.listing)]).toEqual([[one.item], []]);
   });
+
+  it.each([
+    ["nothing for an entry that stays as it is", {}, 0],
+    ["one unit for an entry that changes", { note: { S: "late" } }, 1],
+    ["two units for an entry that moves", { listingKey: { S: "2" } }, 2],
+    ["the units of the larger for an entry that grows", { text: { S: "x".repeat(2500) } }, 3],
+    ["one unit for an entry that goes", { listingKey: undefined }, 1],
+  ])("a write takes %s", async (_, change, units) => {
+    const { item } = await list();
+    const Item = Object.fromEntries(Object.entries({ ...item, ...change }).filter(([, value]) => value)) as Item;
+    const put = new PutItemCommand({ TableName, Item, ReturnConsumedCapacity: "INDEXES" });
+    const { ConsumedCapacity } = await client.send(put);
+    const { Table, GlobalSecondaryIndexes } = ConsumedCapacity ?? {};
+    expect(GlobalSecondaryIndexes?.listing?.CapacityUnits ?? 0).toBe(units);
+    expect(ConsumedCapacity?.CapacityUnits).toBe((Table?.CapacityUnits ?? 0) + units);
+  });
+});
+
+it("the table's items live until their expiresAt", async () => {
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+  expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: "ENABLED", AttributeName: table.timeToLiveAttribute });
 });

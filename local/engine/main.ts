@@ -13,12 +13,15 @@ if (folder) mkdirSync(folder, { recursive: true });
 const engine = await createEngine(folder).catch(() => process.exit(1));
 
 async function serve(request: IncomingMessage, response: ServerResponse) {
-  const [, action = ""] = `${request.headers["x-amz-target"]}`.split(".");
-  // A client that goes away in the middle of its request has nobody left to answer.
-  const sent = await text(request).catch(() => undefined);
-  if (sent === undefined) return;
-  const { status, body } = await engine.answer(action, JSON.parse(sent));
-  response.writeHead(status, { "Content-Type": "application/x-amz-json-1.0" }).end(JSON.stringify(body));
+  try {
+    const [, action = ""] = `${request.headers["x-amz-target"]}`.split(".");
+    const { status, body } = await engine.answer(action, JSON.parse(await text(request)));
+    response.writeHead(status, { "Content-Type": "application/x-amz-json-1.0" }).end(JSON.stringify(body));
+  } catch (error) {
+    // A client that went away in the middle of its request wants no answer.
+    if (request.complete) console.error(error);
+    response.writeHead(500).end();
+  }
 }
 
 const server = createServer((request, response) => void serve(request, response));

@@ -1,14 +1,6 @@
-/** What is special to transactions: how they are asked for, what is said of one that is cancelled, and what they cost. */
+/** What is special to transactions: how they are asked for, and what is said of one that is cancelled. */
 import { validationError } from "dynalite/db/index.js";
-import {
-  type Consumed,
-  type Input,
-  isFailedCondition,
-  type Refusal,
-  type Reply,
-  type Shape,
-  shapeOf,
-} from "./actions.ts";
+import { type Input, isFailedCondition, type Refusal, type Shape, shapeOf } from "./actions.ts";
 import type { Attempt } from "./attempt.ts";
 
 /** The operations a transaction may have, and dynalite's actions that do them. */
@@ -80,16 +72,4 @@ export function refusalOf(attempts: Attempt[]): Error | undefined {
 function reasonOf(refusal: Refusal) {
   const { __type, message, ...item } = refusal.body;
   return { Code: isFailedCondition(refusal) ? "ConditionalCheckFailed" : "ValidationError", Message: message, ...item };
-}
-
-/** What a transaction took of each table: twice what its operations take alone. */
-export function consumed(replies: Reply[], kind: "Read" | "Write") {
-  const tables = new Map<string, Consumed>();
-  for (const { ConsumedCapacity: one } of replies) {
-    if (!one) continue;
-    const CapacityUnits = (tables.get(one.TableName)?.CapacityUnits ?? 0) + 2 * one.CapacityUnits;
-    const units = { CapacityUnits, [`${kind}CapacityUnits`]: CapacityUnits };
-    tables.set(one.TableName, { TableName: one.TableName, ...units, ...(one.Table && { Table: units }) });
-  }
-  return tables.size > 0 ? { ConsumedCapacity: [...tables.values()] } : {};
 }

@@ -1,8 +1,8 @@
 /** Who calls: people with good tokens, and every way a token can be bad. */
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { exportJWK, type JWTPayload, SignJWT } from "jose";
-import { AUDIENCE, ISSUER, issuerEnvironment, sign, signToken } from "../../local/issuer.ts";
-import type { Caller } from "../../shared/http/authenticate.ts";
+import { AUDIENCE, ISSUER, issuerEnvironment, sign, signToken } from "../../build/issuer.ts";
+import type { Caller } from "../../shared/domain/access.ts";
 
 export interface Person extends Caller {
   /** The value of the Authorization header. */

@@ -1,8 +1,8 @@
 /** The server of `npm start`, bundles, gateway and all, in a process of its own and on a database that someone else has. */
 import { spawn } from "node:child_process";
 import { bundleAll } from "../../build/bundle.ts";
+import { issuerEnvironment } from "../../build/issuer.ts";
 import { localEnvironment } from "../../local/dynamodb.ts";
-import { issuerEnvironment } from "../../local/issuer.ts";
 import { loadHandlers, serve } from "../../local/server.ts";
 
 export interface Server {

@@ -4,10 +4,22 @@ import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Asked } from "../model/call.ts";
 import type { Place } from "../model/slot.ts";
-import { ann, type Beginning, beginnings, dan, dans, first, idOfFirst, near, pat, third, windowOf } from "../world/people.ts";
+import {
+  ann,
+  type Beginning,
+  beginnings,
+  dan,
+  dans,
+  first,
+  idOfFirst,
+  near,
+  pat,
+  third,
+  windowOf,
+} from "../world/people.ts";
 
 /** An appointment that stands on the slot when somebody looks. */
-export interface Seen {
+interface Seen {
   appointmentId: string;
   clientId: string;
 }

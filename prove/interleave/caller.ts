@@ -3,9 +3,10 @@
  * once, by running the handler up to there, and remembered.
  */
 import type { Answer, Call } from "../model/call.ts";
-import type { Reply } from "../world/engine.ts";
-import { faults } from "../world/faults.ts";
+import { type Reply, replyTo } from "../world/faults.ts";
 import type { Product } from "../world/handlers.ts";
+
+const LOST = replyTo("lose", "") as Error;
 
 /** Where a call stands: what it waits for, or its answer. */
 export interface Node {
@@ -39,9 +40,14 @@ export function callTree(product: Product) {
   }
 
   /** What becomes of a call when a request of its acts and the reply arrives, or is lost: then the SDK sends it again. */
-  function after({ call, steps, next }: Node, request: number, reply?: Reply, replyName = "lost"): Node | Promise<Node> {
+  function after(
+    { call, steps, next }: Node,
+    request: number,
+    reply?: Reply,
+    replyName = "lost",
+  ): Node | Promise<Node> {
     const name = `${request} ${replyName}`;
-    return next.get(name) ?? reach(next, name, call, [...steps, { request, reply: reply ?? faults.lose() }]);
+    return next.get(name) ?? reach(next, name, call, [...steps, { request, reply: reply ?? LOST }]);
   }
 
   return { begin, after };

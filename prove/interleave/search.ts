@@ -7,8 +7,9 @@
 import { wrongAnswer } from "../judge/answers.ts";
 import { answerOf, askedOf } from "../judge/story.ts";
 import { wrongWrite } from "../judge/writes.ts";
-import { claimName } from "../model/state.ts";
-import { contentsOf, isWrite } from "../world/engine.ts";
+import { claimName, slotAt } from "../model/state.ts";
+import { contentsOf } from "../world/engine.ts";
+import { isWrite } from "../world/faults.ts";
 import { beginnings, dans, EXPIRY, first, itemsAtFirst, places } from "../world/people.ts";
 import type { Actor, Asking, Case } from "./actors.ts";
 import type { callTree, Node } from "./caller.ts";
@@ -89,8 +90,8 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     else if (there) yield* steps(moment, number, there);
     else if ("asks" in actor) yield* steps(moment, number, begun(moment, number, actor.asks));
     else {
-      const { appointmentId, clientId } = table.stateAt(moment.table).get(claimName(first)) ?? {};
-      if (!clientId) return;
+      const { appointmentId, clientId } = slotAt(table.stateAt(moment.table), first).claim ?? {};
+      if (!appointmentId || !clientId) return;
       const under = begun(moment, number, actor.asksAbout({ appointmentId, clientId }));
       yield [`${actor.name}: sees what is there`, { ...moment, actors: moment.actors.with(number, under) }];
     }
@@ -128,7 +129,10 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
       if (command !== "TransactWriteItems" || acted.reply.status !== 200) continue;
       const torn = known(table.act(moment.table, command, body, true));
       const seen = wrote(now, number, node, torn);
-      yield [`${name}: ${torn.did}, not to be seen yet`, { ...seen, fault: true, held: { actor: number, node: answered } }];
+      yield [
+        `${name}: ${torn.did}, not to be seen yet`,
+        { ...seen, fault: true, held: { actor: number, node: answered } },
+      ];
     }
   }
 
@@ -190,14 +194,17 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
 
   function* sweepings(moment: Moment, number: number): Generator<Next> {
     const name = claimName(first);
-    const { expiresAt } = table.stateAt(moment.table).get(name) ?? {};
-    if (!(expiresAt <= LAST_CLOCK) || table.hidden(moment.table).includes(name)) return;
+    const ends = slotAt(table.stateAt(moment.table), first).claim?.expiresAt;
+    if (ends === undefined || ends > LAST_CLOCK || table.hidden(moment.table).includes(name)) return;
     const next = changed(moment, table.without(moment.table, name));
     yield ["DynamoDB sweeps", { ...next, actors: next.actors.with(number, "over" as const) }];
   }
 
   const standing = [...beginnings[beginning], dans];
-  const start: Moment = { table: table.numberOf(contentsOf(itemsAtFirst(standing))), actors: actors.map(() => undefined) };
+  const start: Moment = {
+    table: table.numberOf(contentsOf(itemsAtFirst(standing))),
+    actors: actors.map(() => undefined),
+  };
   for (;;)
     try {
       const interleavings = count(start, []);
@@ -229,7 +236,9 @@ const storyOf = ({ beginning, actors, clocks }: Case, wrong: string, path: reado
     wrong,
     `  at first: ${beginning}`,
     ...actors.map((actor, i) =>
-      "asks" in actor ? `  ${actor.name}: ${askedOf({ ...actor.asks, now: EXPIRY + (clocks[i] ?? 0), number: i + 1 })}` : `  ${actor.name}`,
+      "asks" in actor
+        ? `  ${actor.name}: ${askedOf({ ...actor.asks, now: EXPIRY + (clocks[i] ?? 0), number: i + 1 })}`
+        : `  ${actor.name}`,
     ),
     ...path.map((what, i) => `  ${i + 1} ${what}`),
   ].join("\n");

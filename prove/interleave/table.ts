@@ -1,7 +1,8 @@
 /** The table as a machine of states: what a request makes of each, found once by the embedded DynamoDB and remembered. */
 import { actOf } from "../judge/story.ts";
 import type { State } from "../model/state.ts";
-import { type Contents, type Raw, type Reply, stateOf, statesOf, type World } from "../world/engine.ts";
+import { type Contents, type Raw, stateOf, statesOf, type World } from "../world/engine.ts";
+import type { Reply } from "../world/faults.ts";
 
 /** A state of the table, by its number, and the reply. */
 export interface Acted {
@@ -48,8 +49,11 @@ export function startTable(world: World) {
   /** The number of a state. */
   function numberOf(wanted: Contents): number {
     const contents = { items: shared(wanted.items), hidden: shared(wanted.hidden) };
-    const name = [contents.items, contents.hidden].map((some) => [...some.values()].map((item) => ids.get(item)).sort());
-    const known = numbers.get(name.join("|")) ?? all.push({ contents, state: stateOf(contents), states: statesOf(contents) }) - 1;
+    const name = [contents.items, contents.hidden].map((some) =>
+      [...some.values()].map((item) => ids.get(item)).sort(),
+    );
+    const known =
+      numbers.get(name.join("|")) ?? all.push({ contents, state: stateOf(contents), states: statesOf(contents) }) - 1;
     numbers.set(name.join("|"), known);
     return known;
   }

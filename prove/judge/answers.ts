@@ -37,7 +37,8 @@ const byId =
 /** The id alone decides. */
 function isNotThere({ call, kind, body }: Told) {
   const ends = (decodeAppointmentId(idOf(call))?.reservedAt ?? 0) + HOLD_SECONDS;
-  const isExpired = ends <= call.now && call.now < ends + REMEMBERED_SECONDS && call.operationId !== "cancelAppointment";
+  const isExpired =
+    ends <= call.now && call.now < ends + REMEMBERED_SECONDS && call.operationId !== "cancelAppointment";
   return isExpired ? kind === "reservation-expired" && seconds(body.expiredAt) === ends : kind === "not-found";
 }
 
@@ -65,7 +66,8 @@ const rules: Partial<Record<OperationId, Rule>> = {
   }),
   rescheduleAppointment: (told, window) => {
     if (told.status === 200) return isMoved(told, window);
-    if (OBSTACLES.includes(`${told.kind}`)) return isMovable(told, window) && isObstructed(told, window, targetOf(told.call));
+    if (OBSTACLES.includes(`${told.kind}`))
+      return isMovable(told, window) && isObstructed(told, window, targetOf(told.call));
     return isRefusedMove(told, window);
   },
   submitAvailability: ({ status, call, places }, { table }) =>
@@ -79,11 +81,14 @@ const rules: Partial<Record<OperationId, Rule>> = {
   listAvailableSlots: ({ call, body, places }, { table, index }) => {
     const { providerId, from, to } = call.query ?? {};
     const covers = (place: Place) => (providerId ?? place.providerId) === place.providerId && isWithin(place, from, to);
-    return isList(body.slots, places) && places.every((place) => {
-      const isListed = body.slots.some((one: contract.Slot) => isAt(place, one.providerId, one.startsAt));
-      const states = providerId === undefined ? index : table;
-      return states.some((state) => (covers(place) && model.isListed(slotAt(state, place), call.now)) === isListed);
-    });
+    return (
+      isList(body.slots, places) &&
+      places.every((place) => {
+        const isListed = body.slots.some((one: contract.Slot) => isAt(place, one.providerId, one.startsAt));
+        const states = providerId === undefined ? index : table;
+        return states.some((state) => (covers(place) && model.isListed(slotAt(state, place), call.now)) === isListed);
+      })
+    );
   },
   getSchedule: ({ call, body, places }, { table }) =>
     places.every((place) => {
@@ -110,7 +115,12 @@ function isList(slots: contract.Slot[], places: readonly Place[]) {
 const OBSTACLES = ["too-soon", "slot-not-offered", "slot-held", "slot-taken"];
 
 /** What keeps a client from a slot does, and it is told what there is to tell of it. */
-function isObstructed({ kind, body, call }: Told, { table }: { table: readonly State[] }, place: Place, clientId?: string) {
+function isObstructed(
+  { kind, body, call }: Told,
+  { table }: { table: readonly State[] },
+  place: Place,
+  clientId?: string,
+) {
   return table.some((state) => {
     const slot = slotAt(state, place);
     const owner = model.ownerOf(slot, call.now);
@@ -120,7 +130,8 @@ function isObstructed({ kind, body, call }: Told, { table }: { table: readonly S
     return (
       model.obstacle(slot, call.now) === kind &&
       !(model.isHoldOf(owner, client) && kind === "slot-held") &&
-      (body.retryAfter === retryAfter && body.earliestStart === earliest)
+      body.retryAfter === retryAfter &&
+      body.earliestStart === earliest
     );
   });
 }
@@ -203,7 +214,9 @@ function isTaken({ call, status, body, places }: Told, { table }: { table: reado
   const covered = places.filter((place) => isWithdrawn(call, place));
   const standing = (place: Place): contract.Appointment | undefined =>
     body.appointments.find((one: contract.Appointment) => isAt(place, one.providerId, one.startsAt));
-  const counts = table.map((state) => covered.filter((place) => slotAt(state, place).offered && !standing(place)).length);
+  const counts = table.map(
+    (state) => covered.filter((place) => slotAt(state, place).offered && !standing(place)).length,
+  );
   return (
     Math.min(...counts) <= body.withdrawn &&
     body.withdrawn <= Math.max(...counts) &&
@@ -241,7 +254,11 @@ function isClientList({ call, body }: Told, { index }: { index: readonly State[]
   const isTheirs = ({ clientId }: Claim) => clientId === call.path?.clientId;
   const ids = new Set([
     ...told.keys(),
-    ...index.flatMap((state) => [...state.values()].flatMap((item) => (isTheirs(item as unknown as Claim) && item.appointmentId ? [item.appointmentId] : []))),
+    ...index.flatMap((state) =>
+      [...state.values()].flatMap((item) =>
+        isTheirs(item as unknown as Claim) && item.appointmentId ? [item.appointmentId] : [],
+      ),
+    ),
   ]);
   return (
     told.size === body.appointments.length &&
@@ -263,7 +280,11 @@ function isShown(there: Claim & Place, reply: contract.Appointment) {
   const at = (instant: number | undefined) => instant && formatInstant(instant);
   const wanted = {
     ...{ providerId, clientId, status: there.status, appointmentId: there.appointmentId },
-    ...{ startsAt: at(there.startsAt), endsAt: at(there.startsAt + model.SLOT_SECONDS), reservedAt: at(there.reservedAt) },
+    ...{
+      startsAt: at(there.startsAt),
+      endsAt: at(there.startsAt + model.SLOT_SECONDS),
+      reservedAt: at(there.reservedAt),
+    },
     ...{ expiresAt: there.status === "reserved" ? at(there.expiresAt) : undefined },
     ...{ confirmedAt: at(there.confirmedAt), cancelledAt: at(there.cancelledAt) },
     ...{ cancelledBy: cancelledBy && role, rescheduledFrom: there.rescheduledFrom, rescheduledTo: there.rescheduledTo },

@@ -1,7 +1,8 @@
 /** What happened, in words, for a person. */
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Answer, Call } from "../model/call.ts";
-import type { Raw, Reply } from "../world/engine.ts";
+import type { Raw } from "../world/engine.ts";
+import type { Reply } from "../world/faults.ts";
 
 const list = (values: object | undefined) => Object.values(values ?? {}).join(" ");
 
@@ -19,7 +20,9 @@ export function answerOf({ status, body }: Answer): string {
 export function actOf(command: string, body: string, { status, body: reply }: Reply): string {
   const input = JSON.parse(body);
   const operations: Record<string, Raw>[] = input.TransactItems?.flatMap(Object.values) ?? [input];
-  const wanted = operations.map(({ Item, Key, UpdateExpression = "" }) => `${nameOf(Item ?? Key)} ${Item ? "" : UpdateExpression}`);
+  const wanted = operations.map(
+    ({ Item, Key, UpdateExpression = "" }) => `${nameOf(Item ?? Key)} ${Item ? "" : UpdateExpression}`,
+  );
   const what = `${command} ${wanted.join(" and ")}`;
   if (status !== 200)
     return `${what}: ${reply.__type.replace(/^.*#/, "")} ${reply.CancellationReasons?.map(({ Code }: { Code: string }) => Code) ?? ""}`;

@@ -79,7 +79,8 @@ export function wrongWrite(change: Change): string | undefined {
   return undefined;
 }
 
-const text = (item: Item | undefined) => JSON.stringify(item, (_, value) => (value instanceof Set ? [...value] : value));
+const text = (item: Item | undefined) =>
+  JSON.stringify(item, (_, value) => (value instanceof Set ? [...value] : value));
 
 function mayBecome(old: Item | undefined, item: Item | undefined, change: Change): boolean {
   if (!item) return false;
@@ -101,14 +102,21 @@ function isRecordOfTaken({ pk: _, sk: __, ...record }: Item, { call, before, aft
   if (!place) return false;
   const { claim } = slotAt(before, place);
   const isTaken = slotAt(after, place).claim?.appointmentId !== claim?.appointmentId;
-  return isTaken && isDeepStrictEqual(record, { ...claim, ...place }) && !!appointmentIn(before, record.appointmentId, call.now);
+  return (
+    isTaken &&
+    isDeepStrictEqual(record, { ...claim, ...place }) &&
+    !!appointmentIn(before, record.appointmentId, call.now)
+  );
 }
 
 /** Offers only grow, and by what is submitted. */
 function isGrown(old: Item | undefined, { offered, ...rest }: Item, call: Call) {
-  const { offered: before = new Set(), ...others } = old ?? {};
+  const { offered: before = new Set<number>(), ...others } = old ?? {};
   const day = seconds(rest.sk);
-  const place = (quarter: number) => ({ providerId: rest.pk.replace(/^PROVIDER#/, ""), startsAt: day + quarter * SLOT_SECONDS });
+  const place = (quarter: number) => ({
+    providerId: rest.pk.replace(/^PROVIDER#/, ""),
+    startsAt: day + quarter * SLOT_SECONDS,
+  });
   return (
     call.operationId === "submitAvailability" &&
     (!old || isDeepStrictEqual(others, rest)) &&
@@ -116,4 +124,3 @@ function isGrown(old: Item | undefined, { offered, ...rest }: Item, call: Call) 
     [...(offered ?? [])].every((quarter) => before.has(quarter) || isSubmitted(call, place(quarter)))
   );
 }
-

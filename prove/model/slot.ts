@@ -39,7 +39,8 @@ const owns = (claim: Claim, now: number) =>
   claim.status === "confirmed" || ((claim.status === "reserved" || claim.status === "blocked") && lies(claim, now));
 
 /** What a client can still be told of an appointment at `now`: what lapsed is gone. */
-export const isKnown = (claim: Claim, now: number) => (claim.status === "cancelled" ? lies(claim, now) : owns(claim, now));
+export const isKnown = (claim: Claim, now: number) =>
+  claim.status === "cancelled" ? lies(claim, now) : owns(claim, now);
 
 /** The appointment or block that owns a slot at `now`. */
 export const ownerOf = ({ claim }: Slot, now: number) => (claim && owns(claim, now) ? claim : undefined);
@@ -112,7 +113,8 @@ export const withdraw = (slot: Slot, appointmentId: string, now: number): Then =
     : undefined;
 
 /** And gives it back. */
-export const lift = ({ claim }: Slot): Then => (claim?.status === "blocked" ? { ...claim, status: "lifted" } : undefined);
+export const lift = ({ claim }: Slot): Then =>
+  claim?.status === "blocked" ? { ...claim, status: "lifted" } : undefined;
 
 /** Whether what stands on a slot has begun at `now`. */
 export const hasBegun = ({ startsAt }: Place, now: number) => startsAt <= now;

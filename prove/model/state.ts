@@ -25,8 +25,7 @@ function remembered(what: string, place: Place, key: () => Key) {
   return known;
 }
 export const claimName = (place: Place) => remembered("claim", place, () => claimKey(place));
-export const sheetName = (place: Place) =>
-  remembered("sheet", place, () => sheetKey(place.providerId, dayOf(place.startsAt)));
+const sheetName = (place: Place) => remembered("sheet", place, () => sheetKey(place.providerId, dayOf(place.startsAt)));
 export const recordName = (appointmentId: string) => nameOf(recordKey(appointmentId));
 
 /** The claim in an item. */

@@ -64,7 +64,12 @@ export const plants = {
   "no-second-look": {
     bug: "where nothing stands on the slot any more, nobody looks for the record",
     file: "shared/store/appointments.ts",
-    edits: [["  const second = await readClaimAndRecord", "  if (!claim) return undefined;\n  const second = await readClaimAndRecord"]],
+    edits: [
+      [
+        "  const second = await readClaimAndRecord",
+        "  if (!claim) return undefined;\n  const second = await readClaimAndRecord",
+      ],
+    ],
     foundBy: { actors: ["ann looks"], beginning: "past" },
     shows: "getAppointment of ann may not be told 410 reservation-expired",
   },
@@ -88,7 +93,12 @@ const liftAsItIs = (block: Blocked) =>
   "retry-over-cancelled": {
     bug: "a write that was refused is tried again over what is cancelled by then: perhaps its own",
     file: "shared/store/claim-slot.ts",
-    edits: [["  return refused && { met:", "  const met = refused?.met === undefined ? undefined : parseClaim(refused.met);\n  if (isCancelled(met)) return takeSlot(claim, met, now);\n  return refused && { met:"]],
+    edits: [
+      [
+        "  return refused && { met:",
+        "  const met = refused?.met === undefined ? undefined : parseClaim(refused.met);\n  if (isCancelled(met)) return takeSlot(claim, met, now);\n  return refused && { met:",
+      ],
+    ],
     foundBy: { actors: ["stranger 2 reserves", "the provider cancels what it sees"], beginning: "free" },
     shows: "reserveAppointment of stranger-2 may not",
   },
@@ -102,7 +112,7 @@ const liftAsItIs = (block: Blocked) =>
         "{ Put: putOf(claimItemOf(moved), all(carries(held.appointmentId), isLiveHold(now))) }",
       ],
       [
-        'import { type Refused, transact,',
+        "import { type Refused, transact,",
         'import { claimItemOf } from "./items.ts";\nimport { putOf, type Refused, transact,',
       ],
     ],
@@ -121,14 +131,24 @@ const liftAsItIs = (block: Blocked) =>
   "conflict-is-success": {
     bug: "a transaction that met another is taken for done",
     file: "shared/store/write.ts",
-    edits: [["if (!(error instanceof TransactionCanceledException)) throw error;", "if (!(error instanceof TransactionCanceledException)) return undefined;"]],
+    edits: [
+      [
+        "if (!(error instanceof TransactionCanceledException)) throw error;",
+        "if (!(error instanceof TransactionCanceledException)) return undefined;",
+      ],
+    ],
     foundBy: { actors: ["ann moves away", "ann moves further"], beginning: "confirmed" },
     shows: "may not be told 200",
   },
   "relies-on-the-token": {
     bug: "a move that is refused because its own first try acted does not see that: DynamoDB would know it by its token",
     file: "shared/store/move.ts",
-    edits: [["movedHere(target, appointmentId, caller);\n  if (done) return done;\n  if (byOld)", "movedHere(target, appointmentId, caller);\n  if (byOld)"]],
+    edits: [
+      [
+        "movedHere(target, appointmentId, caller);\n  if (done) return done;\n  if (byOld)",
+        "movedHere(target, appointmentId, caller);\n  if (byOld)",
+      ],
+    ],
     foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
     shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
   },
@@ -137,7 +157,10 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/move.ts",
     edits: [
       ["  if (repeated) return repeated;\n", ""],
-      ["movedHere(claim, appointmentId, caller);\n  if (done) return done;\n", "movedHere(claim, appointmentId, caller);\n"],
+      [
+        "movedHere(claim, appointmentId, caller);\n  if (done) return done;\n",
+        "movedHere(claim, appointmentId, caller);\n",
+      ],
     ],
     foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
     shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
@@ -173,7 +196,12 @@ const liftAsItIs = (block: Blocked) =>
   "confirm-without-expiry": {
     bug: "a hold is confirmed after its half hour",
     file: "shared/store/conditions.ts",
-    edits: [["(now: number) => either(isHeld(now), is(\"confirmed\"))", "(_: number) => either(is(\"reserved\"), is(\"confirmed\"))"]],
+    edits: [
+      [
+        '(now: number) => either(isHeld(now), is("confirmed"))',
+        '(_: number) => either(is("reserved"), is("confirmed"))',
+      ],
+    ],
     foundBy: { actors: ["ann confirms"], beginning: "held" },
     shows: "confirmAppointment of ann may not write",
   },
@@ -201,7 +229,13 @@ const liftAsItIs = (block: Blocked) =>
   "check-then-put": {
     bug: "the slot is read, and then written without a condition",
     file: "shared/store/claim-slot.ts",
-    edits: [["putOf(claimItemOf(claim), ", "void putOf(claimItemOf(claim), "], ["export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) =>\n  void", "export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) => putOf(claimItemOf(claim)) ||\n"]],
+    edits: [
+      ["putOf(claimItemOf(claim), ", "void putOf(claimItemOf(claim), "],
+      [
+        "export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) =>\n  void",
+        "export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) => putOf(claimItemOf(claim)) ||\n",
+      ],
+    ],
     foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
     shows: "may not write",
   },
@@ -330,7 +364,12 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "new-that-is-old": {
     bug: "a hold that was there already is said to be new",
     file: "shared/store/reserve.ts",
-    edits: [["if (owned) return { appointment: owned, created: false };", "if (owned) return { appointment: owned, created: true };"]],
+    edits: [
+      [
+        "if (owned) return { appointment: owned, created: false };",
+        "if (owned) return { appointment: owned, created: true };",
+      ],
+    ],
     foundBy: { actors: ["ann reserves"], beginning: "held" },
     shows: "reserveAppointment of ann may not be told 201",
   },
@@ -393,14 +432,24 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "fails-in-a-race": {
     bug: "who loses a race is told of a bug",
     file: "shared/domain/obstacles.ts",
-    edits: [["if (!claim || !isLive(claim, now)) return unavailable();", "if (!claim || !isLive(claim, now)) return new Error();"]],
+    edits: [
+      [
+        "if (!claim || !isLive(claim, now)) return unavailable();",
+        "if (!claim || !isLive(claim, now)) return new Error();",
+      ],
+    ],
     foundBy: { actors: ["stranger 2 reserves", "the provider cancels what it sees"], beginning: "free" },
     shows: "may not be told 500",
   },
   "needless-503": {
     bug: "who finds a slot taken is asked to repeat, and not told why",
     file: "shared/store/reserve.ts",
-    edits: [["if (claim && isLive(claim, now)) throw inTheWay(claim, now);", "if (claim && isLive(claim, now)) throw inTheWay(undefined, now);"]],
+    edits: [
+      [
+        "if (claim && isLive(claim, now)) throw inTheWay(claim, now);",
+        "if (claim && isLive(claim, now)) throw inTheWay(undefined, now);",
+      ],
+    ],
     foundBy: { actors: ["stranger 1 reserves"], beginning: "confirmed" },
     shows: "is a 503 without a cause",
   },

@@ -22,13 +22,17 @@ export const pick = <T>(draw: Draw, items: readonly T[]) => items[draw(items.len
 /** One of these, the heavier the more often. */
 export function choose<T>(draw: Draw, menu: readonly (readonly [weight: number, item: T])[]): T {
   let at = draw(menu.reduce((sum, [weight]) => sum + weight, 0));
-  return (menu.find(([weight]) => (at -= weight) < 0) as (typeof menu)[number])[1];
+  for (const [weight, item] of menu) {
+    if (at < weight) return item;
+    at -= weight;
+  }
+  throw new Error("There is nothing to choose.");
 }
 
 /** What was told and is mostly the caller's own, and of these mostly the latest. */
 function known(draw: Draw, { role, userId }: Caller, all: readonly Known[]): Known | undefined {
   const own = all.filter((one) => role === "admin" || one.clientId === userId || one.providerId === userId);
-  const among = own.length > 0 && draw(8) < 7 ? own : all;
+  const among = draw(8) < 7 ? own : all;
   return among.length === 0 || draw(4) < 3 ? among.at(-1) : pick(draw, among);
 }
 
@@ -46,10 +50,12 @@ const reserve = ({ providerId, startsAt }: Place, clientId?: string): Asked => (
 export function nextAsk(draw: Draw, caller: Caller, all: readonly Known[], places: readonly Place[]): Asked {
   const { role, userId } = caller;
   const orElse = () => reserve(pick(draw, places), role === "client" ? undefined : pick(draw, clients).userId);
-  const about = (operationId: OperationId, among = all) => () => {
-    const appointmentId = known(draw, caller, among)?.appointmentId;
-    return appointmentId === undefined ? orElse() : { operationId, path: { appointmentId } };
-  };
+  const about =
+    (operationId: OperationId, among = all) =>
+    () => {
+      const appointmentId = known(draw, caller, among)?.appointmentId;
+      return appointmentId === undefined ? orElse() : { operationId, path: { appointmentId } };
+    };
   const move = () => {
     const confirmed = all.filter(({ status }) => status === "confirmed");
     const one = known(draw, caller, draw(8) < 7 ? confirmed : all);
@@ -61,7 +67,10 @@ export function nextAsk(draw: Draw, caller: Caller, all: readonly Known[], place
       body: { startsAt: formatInstant(pick(draw, targets).startsAt) },
     };
   };
-  const list = (query: object) => () => ({ operationId: "listAvailableSlots" as const, query: { ...wholeTime, ...query } });
+  const list = (query: object) => () => ({
+    operationId: "listAvailableSlots" as const,
+    query: { ...wholeTime, ...query },
+  });
   const window = () => {
     const own = places.filter(({ providerId }) => providerId === userId);
     const from = pick(draw, own.length > 0 ? own : wanted.filter(({ providerId }) => providerId === userId));
@@ -82,7 +91,10 @@ export function nextAsk(draw: Draw, caller: Caller, all: readonly Known[], place
       [1, () => ({ operationId: "listClientAppointments", path: { clientId: userId } })],
     ],
     provider: [
-      [4, () => (([from, to]) => ({ operationId: "withdrawAvailability" as const, path, query: { from, to } }))(window())],
+      [
+        4,
+        () => (([from, to]) => ({ operationId: "withdrawAvailability" as const, path, query: { from, to } }))(window()),
+      ],
       [
         3,
         () =>

@@ -4,15 +4,15 @@
  */
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
-import { wrongAnswer } from "../judge/answers.ts";
-import { wrongWrite } from "../judge/writes.ts";
 import { randomOf } from "../../test/random.ts";
+import { wrongAnswer } from "../judge/answers.ts";
 import { actOf, answerOf, askedOf } from "../judge/story.ts";
+import { wrongWrite } from "../judge/writes.ts";
 import { type Asked, type Call, kindOf } from "../model/call.ts";
 import { HOLD_SECONDS } from "../model/slot.ts";
 import type { State } from "../model/state.ts";
-import { contentsOf, isWrite, type Reply, stateOf, type World } from "../world/engine.ts";
-import { type Fault, faults, partOf } from "../world/faults.ts";
+import { contentsOf, stateOf, type World } from "../world/engine.ts";
+import { FAULTS, type Fault, isWrite, partOf, type Reply, replyTo } from "../world/faults.ts";
 import type { Product, Running, Sent } from "../world/handlers.ts";
 import {
   BEGINS,
@@ -124,7 +124,9 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     const isTorn = run.stormy > 0 && draw(3) > 0;
     const { reply, after, met } = await world.act(command, body, isTorn);
     for (const one of ongoing) if (one.call === call && met) one.disturbed = true;
-    tell(`for ${call.as.userId}: ${actOf(command, body, reply)}${world.hidden().length > 0 ? ", not to be seen yet" : ""}`);
+    tell(
+      `for ${call.as.userId}: ${actOf(command, body, reply)}${world.hidden().length > 0 ? ", not to be seen yet" : ""}`,
+    );
     if (!isWrite(command) || reply.status !== 200) return reply;
     if (token) done.set(token, reply);
     must(wrongWrite({ call, before, after: stateOf(after) }));
@@ -137,7 +139,7 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     const { command, body } = sent;
     if (draw(100) >= run.stormy) return settle(one, sent, await act(stray, draw));
     one.disturbed = true;
-    const kind = pick(draw, run.faults ?? FAULTS);
+    const kind: Fault = pick(draw, run.faults ?? FAULTS);
     count(`fault ${kind}`);
     tell(`${command} of ${one.agent.userId}: ${kind}`);
     if (kind === "duplicate" || kind === "delay") strays.push(stray);
@@ -146,7 +148,7 @@ export async function simulate(world: World, product: Product, run: Run, count: 
       const reply = await act({ ...stray, body: part.body }, draw);
       return settle(one, sent, { ...reply, body: { ...reply.body, ...part.rest } });
     }
-    const reply = faults[kind](command, JSON.parse(body).TransactItems?.length ?? 1);
+    const reply = replyTo(kind, command, JSON.parse(body).TransactItems?.length);
     if (!reply) return settle(one, sent, await act(stray, draw));
     if (kind === "lose") await act(stray, draw);
     await sent.reply(reply);
@@ -173,7 +175,9 @@ export async function simulate(world: World, product: Product, run: Run, count: 
   }
 
   function passTime(draw: Draw) {
-    const ends = [...world.state().values()].flatMap(({ status, expiresAt }) => (status === "reserved" ? expiresAt : []));
+    const ends = [...world.state().values()].flatMap(({ status, expiresAt }) =>
+      status === "reserved" ? expiresAt : [],
+    );
     const moments = [...ends, ...places.flatMap(({ startsAt }) => [startsAt, startsAt - 86_400])]
       .flatMap((at) => [at - 2, at - 1, at, at + 1, at + 2])
       .filter((at) => at > clock && at < BEGINS + LONGEST);
@@ -249,8 +253,6 @@ export async function simulate(world: World, product: Product, run: Run, count: 
 
 const WEIGHTS = { client: 24, provider: 8, admin: 12 };
 
-const FAULTS = Object.keys(faults) as Fault[];
-
 /** Draws by a number; 0 draws what is simplest. */
 function drawFrom(number: number): Draw {
   const random = randomOf(number);
@@ -268,11 +270,13 @@ const expired = (world: World, clock: number) =>
 const audit = (known: readonly Known[]): { agent: Caller; asked: Asked; later: number }[] => [
   { agent: zoe, asked: { operationId: "listAvailableSlots", query: wholeTime }, later: 0 },
   { agent: pat, asked: { operationId: "getSchedule", path: { providerId: "pat" }, query: wholeTime }, later: 0 },
-  ...[...new Map(known.map((one) => [one.appointmentId, one])).values()].slice(-4).map(({ appointmentId, clientId }) => ({
-    agent: { role: "client", userId: clientId } as const,
-    asked: { operationId: "getAppointment", path: { appointmentId } } as const,
-    later: 0,
-  })),
+  ...[...new Map(known.map((one) => [one.appointmentId, one])).values()]
+    .slice(-4)
+    .map(({ appointmentId, clientId }) => ({
+      agent: { role: "client", userId: clientId } as const,
+      asked: { operationId: "getAppointment", path: { appointmentId } } as const,
+      later: 0,
+    })),
   {
     agent: zoe,
     asked: {

@@ -1,8 +1,8 @@
 /** Sends a call over HTTP, repeats it until its answer is known, and enters both in the ledger. */
 import { setTimeout as pause } from "node:timers/promises";
-import { signToken } from "../../local/issuer.ts";
+import { signToken } from "../../build/issuer.ts";
 import { operations } from "../../shared/contract/operations.gen.ts";
-import type { Caller } from "../../shared/http/authenticate.ts";
+import type { Caller } from "../../shared/domain/access.ts";
 import { contractFault } from "../../test/contract.ts";
 import type { Answer, Entry } from "./ledger.ts";
 

@@ -1,8 +1,8 @@
 /** Who takes part: a client or a provider, and what it remembers. */
 
+import type { Caller } from "../../shared/domain/access.ts";
 import { DAY_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { dayOf, formatInstant, startOfDay } from "../../shared/domain/time.ts";
-import type { Caller } from "../../shared/http/authenticate.ts";
 
 export interface Seen {
   appointmentId: string;

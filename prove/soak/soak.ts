@@ -1,6 +1,6 @@
 /** The soak: people at work, a server that is killed again and again, and the reckoning. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Caller } from "../../shared/http/authenticate.ts";
+import type { Caller } from "../../shared/domain/access.ts";
 import { randomOf } from "../../test/random.ts";
 import { act } from "./actor.ts";
 import { asking } from "./ask.ts";

@@ -8,16 +8,10 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { tableDefinition } from "../../local/dynamodb.ts";
 import { createEngine } from "../../local/engine/engine.ts";
 import { type Item, nameOf, type State } from "../model/state.ts";
-import { conflict } from "./faults.ts";
+import { conflict, isWrite, type Reply } from "./faults.ts";
 
 /** An item in DynamoDB's own JSON. */
 export type Raw = Record<string, { S?: string; N?: string; NS?: string[] }>;
-
-export interface Reply {
-  status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: as DynamoDB has it
-  body: any;
-}
 
 /** Everything there is: two of these never differ if what they hold does not. */
 export interface Contents {
@@ -38,9 +32,6 @@ export interface Acted {
 export const TABLE = "table";
 const INDEXES = "indexes";
 
-const SINGLE = ["PutItem", "UpdateItem", "DeleteItem"];
-export const isWrite = (command: string) => SINGLE.includes(command) || command === "TransactWriteItems";
-
 type Input = Record<string, never> & {
   ConsistentRead?: boolean;
   RequestItems?: Record<string, { ConsistentRead?: boolean }>;
@@ -60,8 +51,11 @@ const keyOf = ({ pk, sk }: Raw) => ({ pk, sk }) as Raw;
 
 /** The keys of the items that a request writes, or reads in a transaction. */
 const keysIn = (command: string, input: Input): Raw[] =>
-  (command.includes("Transact") ? (input.TransactItems ?? []).flatMap((one) => Object.values(one)) : [input as Operation])
-    .flatMap(({ Item, Key }) => Item ?? Key ?? [])
+  (command.includes("Transact")
+    ? (input.TransactItems ?? []).flatMap((one) => Object.values(one))
+    : [input as Operation]
+  )
+    .flatMap(({ Item, Key }) => (Item ? [Item] : Key ? [Key] : []))
     .map(keyOf);
 
 const parsed = new WeakMap<Raw, Item>();
@@ -106,9 +100,7 @@ export async function startEngine() {
 
   /** Stores an item as it is, or deletes it. */
   const store = (table: string, key: Raw, item: Raw | undefined) =>
-    item
-      ? must("PutItem", { TableName: table, Item: item })
-      : must("DeleteItem", { TableName: table, Key: key });
+    item ? must("PutItem", { TableName: table, Item: item }) : must("DeleteItem", { TableName: table, Key: key });
 
   function remember(key: Raw, item: Raw | undefined) {
     if (item) items.set(rawName(key), item);
@@ -130,11 +122,19 @@ export async function startEngine() {
     const isLocking = isWrite(command) || command === "TransactGetItems";
     const keys = isLocking ? keysIn(command, input) : [];
     if (keys.some((key) => hidden.has(rawName(key))))
-      return { reply: conflict(command, keys.map((key) => hidden.has(rawName(key)))), after: contents(), met: true };
+      return {
+        reply: conflict(
+          command,
+          keys.map((key) => hidden.has(rawName(key))),
+        ),
+        after: contents(),
+        met: true,
+      };
     const reply = inOrder(await ask(command, body));
     if (!isWrite(command) || reply.status !== 200) return { reply, after: contents() };
     const before = keys.map((key) => items.get(rawName(key)));
-    for (const key of keys) remember(key, (await must("GetItem", { TableName: TABLE, Key: key, ConsistentRead: true })).Item);
+    for (const key of keys)
+      remember(key, (await must("GetItem", { TableName: TABLE, Key: key, ConsistentRead: true })).Item);
     const after = contents();
     if (isTorn && keys.length > 1)
       for (const [i, key] of keys.entries()) {
@@ -170,7 +170,10 @@ export async function startEngine() {
 
   /** Makes the table hold just this, in the indexes too. */
   async function reset(wanted: Contents) {
-    for (const [table, there] of [[TABLE, items], [INDEXES, index]] as const) {
+    for (const [table, there] of [
+      [TABLE, items],
+      [INDEXES, index],
+    ] as const) {
       for (const [name, item] of there) if (!wanted.items.has(name)) await store(table, keyOf(item), undefined);
       for (const [name, item] of wanted.items) if (there.get(name) !== item) await store(table, keyOf(item), item);
     }
@@ -192,7 +195,8 @@ export async function startEngine() {
     states: () => statesOf({ items, hidden }),
     index: () => stateOf({ items: index, hidden: new Map() }),
     /** What the indexes do not have yet. */
-    behind: () => [...new Set([...items.keys(), ...index.keys()])].filter((name) => items.get(name) !== index.get(name)),
+    behind: () =>
+      [...new Set([...items.keys(), ...index.keys()])].filter((name) => items.get(name) !== index.get(name)),
   };
 }
 
@@ -202,5 +206,8 @@ export type World = Awaited<ReturnType<typeof startEngine>>;
 function inOrder({ status, body }: Reply): Reply {
   const found: Raw[] | undefined = body.Responses?.[TABLE];
   if (!found) return { status, body };
-  return { status, body: { ...body, Responses: { [TABLE]: found.toSorted((a, b) => (rawName(a) < rawName(b) ? -1 : 1)) } } };
+  return {
+    status,
+    body: { ...body, Responses: { [TABLE]: found.toSorted((a, b) => (rawName(a) < rawName(b) ? -1 : 1)) } },
+  };
 }

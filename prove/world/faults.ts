@@ -1,32 +1,60 @@
 /** What networks and DynamoDB do to a request. */
-import { isWrite, type Reply } from "./engine.ts";
 
-export const faults = {
+export interface Reply {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: as DynamoDB has it
+  body: any;
+}
+
+const WRITES = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"];
+export const isWrite = (command: string) => WRITES.includes(command);
+
+export const FAULTS = [
   /** DynamoDB pushes back; nothing acted. */
-  throttle: () => refusal(400, "ProvisionedThroughputExceededException"),
+  "throttle",
   /** DynamoDB fails; nothing acted. */
-  internal: () => refusal(500, "InternalServerError"),
-  /** What it would write is part of a transaction under way. */
-  conflict: (command: string, items: number) =>
-    isWrite(command) || command.startsWith("Transact") ? conflict(command, Array(items).fill(true)) : faults.throttle(),
+  "internal",
+  /** What it would touch is part of a transaction under way. */
+  "conflict",
   /** A part of a transaction is throttled. */
-  throttledPart: (command: string, items: number) =>
-    command.startsWith("Transact") ? cancelled([...Array(items - 1).fill("None"), "ThrottlingError"]) : faults.throttle(),
+  "throttle a part",
   /** No connection; nothing acted. */
-  refuse: () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
+  "refuse",
   /** No answer in time, and it never acts. */
-  silence: timeout,
+  "silence",
   /** No answer in time, but it acted. */
-  lose: timeout,
+  "lose",
   /** No answer in time, and it acts some time later. */
-  delay: timeout,
+  "delay",
   /** It acts, and once more some time later. */
-  duplicate: () => undefined,
+  "duplicate",
   /** A read gets a part of what it asks for. */
-  partly: () => undefined,
-} satisfies Record<string, (command: string, items: number) => Reply | Error | undefined>;
+  "partly",
+] as const;
+export type Fault = (typeof FAULTS)[number];
 
-export type Fault = keyof typeof faults;
+/** What the sender is told at once, if anything. A transaction is of so many items. */
+export function replyTo(fault: Fault, command: string, items = 1): Reply | Error | undefined {
+  const isTransaction = command.startsWith("Transact");
+  switch (fault) {
+    case "conflict":
+      if (isTransaction || isWrite(command)) return conflict(command, Array(items).fill(true));
+      return throttled;
+    case "throttle a part":
+      return isTransaction ? cancelled([...Array(items - 1).fill("None"), "ThrottlingError"]) : throttled;
+    case "throttle":
+      return throttled;
+    case "internal":
+      return refusal(500, "InternalServerError");
+    case "refuse":
+      return Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    case "duplicate":
+    case "partly":
+      return undefined;
+    default:
+      return timeout();
+  }
+}
 
 /** How DynamoDB refuses to touch what a transaction under way has written. */
 export const conflict = (command: string, inConflict: boolean[]): Reply =>
@@ -62,7 +90,6 @@ const refusal = (status: number, type: string): Reply => ({
   status,
   body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: type },
 });
+const throttled = refusal(400, "ProvisionedThroughputExceededException");
 
-function timeout() {
-  return Object.assign(new Error("socket timed out"), { name: "TimeoutError" });
-}
+const timeout = () => Object.assign(new Error("socket timed out"), { name: "TimeoutError" });

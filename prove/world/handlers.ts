@@ -7,8 +7,8 @@ import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { setImmediate as turn } from "node:timers/promises";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { issuerEnvironment, signToken } from "../../build/issuer.ts";
 import { localEnvironment } from "../../local/dynamodb.ts";
-import { issuerEnvironment, signToken } from "../../local/issuer.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { contractFault } from "../../test/contract.ts";
 import { proxyEvent, replyOf } from "../../test/event.ts";
@@ -16,7 +16,8 @@ import { IDS_PER_CALL } from "../judge/answers.ts";
 import type { Answer, Call } from "../model/call.ts";
 import { importPlanted } from "../plants/planted.ts";
 import type { PlantName } from "../plants/plants.ts";
-import { type Reply, TABLE } from "./engine.ts";
+import { TABLE } from "./engine.ts";
+import type { Reply } from "./faults.ts";
 
 /** A request on its way to DynamoDB. */
 export interface Sent {
@@ -92,7 +93,9 @@ const requestHandler = {
       const respond = (reply: Reply | Error) =>
         reply instanceof Error
           ? reject(reply)
-          : resolve({ response: { statusCode: reply.status, headers: {}, body: Buffer.from(JSON.stringify(reply.body)) } });
+          : resolve({
+              response: { statusCode: reply.status, headers: {}, body: Buffer.from(JSON.stringify(reply.body)) },
+            });
       inside.getStore()?.onRequest(`${headers["x-amz-target"]}`.replace(/^.*\./, ""), utf8.decode(body), respond);
     }),
 };
@@ -106,7 +109,8 @@ function tokenOf({ role, userId }: Caller, now: number) {
 
 /** The product's handlers, with a bug planted or as they are. */
 export async function startProduct(plant?: PlantName) {
-  const product = <Module>(file: string): Promise<Module> => importPlanted(new URL(`../../${file}`, import.meta.url).href, plant);
+  const product = <Module>(file: string): Promise<Module> =>
+    importPlanted(new URL(`../../${file}`, import.meta.url).href, plant);
   const { dynamodb } = await product<typeof import("../../shared/store/client.ts")>("shared/store/client.ts");
   dynamodb.config.requestHandler = requestHandler as unknown as typeof dynamodb.config.requestHandler;
   // The first request of all looks for settings in files. From then on, whatever a call does between two requests is done

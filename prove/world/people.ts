@@ -1,10 +1,11 @@
 /** Who is there, on which slots, and what stands on them at first. */
-import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
+
 import type { Caller } from "../../shared/domain/access.ts";
+import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
+import type { Cancelled, Claim as Stored } from "../../shared/domain/claim.ts";
 import { dayOf, formatInstant, quarterOf } from "../../shared/domain/time.ts";
 import { claimItemOf, recordItemOf } from "../../shared/store/items.ts";
 import { profileListing, sheetKey, sheetListing, userKey } from "../../shared/store/keys.ts";
-import type { Cancelled, Claim as Stored } from "../../shared/domain/claim.ts";
 import { type Claim, HOLD_SECONDS, type Place, REMEMBERED_SECONDS, SLOT_SECONDS } from "../model/slot.ts";
 
 /** When it all begins: a Monday, 10:07:30 UTC, so that some slots soon come too near to be reserved. */
@@ -13,20 +14,22 @@ export const BEGINS = Date.parse("2031-03-03T10:07:30Z") / 1000;
 const pats = (time: string): Place => ({ providerId: "pat", startsAt: Date.parse(`2031-03-${time}Z`) / 1000 });
 
 /** Of two providers. The first and the last are at the same time; the third and the fourth soon come too near. */
-export const [first, second, near, unoffered, elsewhere] = [
+const offeredOrNot = [
   pats("04T14:00"),
   pats("04T14:15"),
   pats("04T10:15"),
   pats("04T10:30"),
   { ...pats("04T14:00"), providerId: "pia" },
 ];
+export const [first, , near] = offeredOrNot as [Place, Place, Place];
+const [, second, , unoffered] = offeredOrNot as [Place, Place, Place, Place];
 /** Begins while a simulation goes on. Nobody offers it any more, and an appointment there may be left from before. */
-export const soon = pats("03T10:15");
+const soon = pats("03T10:15");
 /** Nobody asks for this one by itself. */
 export const third = pats("04T14:30");
-export const places: readonly Place[] = [first, second, near, unoffered, elsewhere, soon, third];
+export const places: readonly Place[] = [...offeredOrNot, soon, third];
 /** What anyone asks for. */
-export const wanted = places.slice(0, 5);
+export const wanted: readonly Place[] = offeredOrNot;
 
 const person = (role: Caller["role"], userId: string): Caller => ({ role, userId });
 export const ann = person("client", "ann");
@@ -91,7 +94,9 @@ export function itemsAtFirst(standing: readonly Standing[]): object[] {
       { ...sheetKey(providerId, day), ...sheetListing(providerId, day), offered: quarters, expiresAt },
     ];
   });
-  return [...providers, ...standing.map(({ place, claim, isPast }) => {
+  return [
+    ...providers,
+    ...standing.map(({ place, claim, isPast }) => {
       const stored = { ...place, ...claim };
       return isPast ? recordItemOf(stored as Cancelled) : claimItemOf(stored as Stored);
     }),

@@ -1,26 +1,14 @@
 /** Who may do what to whose item: the one place that asks whose something is. */
 import type { Appointment } from "./claim.ts";
-import { Refusal } from "./refusal.ts";
+import { type Forbidden, Refusal } from "./refusal.ts";
 
-export const roles = ["client", "provider", "admin"] as const;
-export type Role = (typeof roles)[number];
+export type Role = "client" | "provider" | "admin";
 
 /** Who is calling, as the token says. */
 export interface Caller {
   userId: string;
   role: Role;
 }
-
-/** The rules a caller can break. */
-export type Forbidden =
-  | "create-own-profile"
-  | "create-own-role"
-  | "change-own-profile"
-  | "delete-own-profile"
-  | "manage-own-hours"
-  | "list-own-appointments"
-  | "reserve-for-oneself"
-  | "reserve-for-deleted";
 
 const forbidden = (rule: Forbidden) => new Refusal("forbidden", { rule });
 

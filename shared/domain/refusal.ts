@@ -1,7 +1,17 @@
 /** Why a call is refused, told by the rules and the store in facts; `shared/http` puts it into words. */
-import type { Forbidden } from "./access.ts";
 import type { Appointment, Reserved } from "./claim.ts";
 import type { Slot } from "./slot.ts";
+
+/** The rules on whose item it is that a caller can break: see access.ts. */
+export type Forbidden =
+  | "create-own-profile"
+  | "create-own-role"
+  | "change-own-profile"
+  | "delete-own-profile"
+  | "manage-own-hours"
+  | "list-own-appointments"
+  | "reserve-for-oneself"
+  | "reserve-for-deleted";
 
 /** Each kind of refusal, and what the caller is told with it. Instants in epoch seconds. */
 export interface Refusals {

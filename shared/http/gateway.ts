@@ -1,4 +1,4 @@
-/** What the gateway answers itself: on AWS the stack has it from here, on a laptop the local server. */
+/** What the gateway answers itself. The stack configures API Gateway with it, and the local server uses it directly. */
 import { Problem } from "./problem.ts";
 
 export const noSuchPath = () => new Problem("not-found", "There is no such path.");
@@ -6,7 +6,7 @@ export const bodyTooLarge = () => new Problem("payload-too-large", "The body is 
 export const gatewayFailed = (requestId: string) =>
   new Problem("internal", "The gateway failed; its log has it.", { requestId });
 
-/** The path exists, with these methods only. */
+/** The path exists, but not with this method. */
 export class MethodNotAllowed extends Problem<"method-not-allowed"> {
   readonly #methods: readonly string[];
   constructor(methods: readonly string[]) {

@@ -1,158 +1,86 @@
-import type { APIGatewayProxyEvent } from "aws-lambda";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import {
-  call,
-  client,
-  crash,
-  DAY,
-  HOUR,
-  iso,
-  logged,
-  loseReply,
-  NOW,
-  offering,
-  once,
-  provider,
-} from "../../test/harness.ts";
-import type { OperationId } from "../contract/operations.gen.ts";
-import { logger } from "../logger.ts";
+import { describe, expect, it } from "vitest";
+import { signToken } from "../../build/issuer.ts";
+import { proxyEvent, replyOf } from "../../test/event.ts";
+import { logged } from "../../test/harness.ts";
+import { confirmAppointment } from "../contract/confirmAppointment.gen.ts";
+import { reserveAppointment } from "../contract/reserveAppointment.gen.ts";
+import { created, operation } from "./operation.ts";
+import { Problem } from "./problem.ts";
 
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+const client = `Bearer ${await signToken("client", "grace")}`;
+const provider = `Bearer ${await signToken("provider", "ada")}`;
+const body = { providerId: "ada", startsAt: "2031-03-05T08:00:00Z" };
 
-const OPENS = NOW - (NOW % DAY) + 3 * DAY;
+/** An operation whose handler only throws. */
+const throwing = (error: unknown) =>
+  operation(reserveAppointment, async () => {
+    throw error;
+  });
+/** An operation whose reply is no JSON. */
+const unserializable = operation(reserveAppointment, async () => created(1n as never));
 
-describe("Given a call, its line in the log", () => {
-  const line = async (run: () => Promise<unknown>) => {
-    const before = performance.now();
-    const lines = await logged("request", run);
-    expect(lines).toHaveLength(1);
-    const { durationMs, ...told } = lines[0] as unknown as { durationMs: number };
-    expect(durationMs).toBeGreaterThanOrEqual(0);
-    expect(durationMs).toBeLessThanOrEqual(Math.ceil(performance.now() - before));
-    return told;
-  };
+const taken = throwing(new Problem("slot-taken", "Someone has booked this slot."));
 
-  it("says which it was, how it ended and what it asked of DynamoDB", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    expect(await line(() => call("getUser", { as: ada, path: { userId: ada.userId } }))).toEqual({
-      operation: "getUser",
-      requestId: expect.stringMatching(/./),
-      status: 200,
-      dynamodb: { requests: 1, capacityUnits: 1 },
+/** Where a call ends, from the first step of the stack to the last. */
+const ends = [
+  ["without a token and with a faulty body, in authentication", taken, undefined, {}, 401, "unauthenticated"],
+  ["with a role that may never call it and a faulty body, in authentication", taken, provider, {}, 403, "forbidden"],
+  ["with a faulty body, in parsing", taken, client, {}, 400, "invalid-request"],
+  ["with a Problem that the handler throws", taken, client, body, 409, "slot-taken"],
+  ["with a bug in the handler", throwing(new Error("bug")), client, body, 500, "internal"],
+  ["with a reply that is no JSON", unserializable, client, body, 500, "internal"],
+] as const;
+
+describe.each(ends)("Given a call that ends %s", (_, handler, authorization, sent, status, kind) => {
+  const run = async () => replyOf(await handler(proxyEvent({ body: sent }, authorization)));
+
+  it(`is answered ${status} ${kind}, with every header`, async () => {
+    expect(await run()).toMatchObject({
+      status,
+      body: { type: `/problems/${kind}` },
+      headers: {
+        "Content-Type": "application/problem+json",
+        "X-Request-Id": expect.stringMatching(/./),
+        "Cache-Control": "no-store",
+        "Access-Control-Allow-Origin": "*",
+      },
     });
   });
 
-  it("counts each try of the SDK, and the units of each item of a batch", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const body = { providerId: ada.userId, startsAt: iso(OPENS) };
-    const told = await line(() =>
-      call("reserveAppointment", { as: client(), body, after: once("BatchGetItem", loseReply) }),
-    );
-    expect(told).toMatchObject({ status: 201, dynamodb: { requests: 4, capacityUnits: 4 } });
-  });
-
-  it("says which problem it was refused with", async () => {
-    const told = await line(() => call("getUser", { as: client(), path: { userId: "nobody" } }));
-    expect(told).toMatchObject({ operation: "getUser", status: 404, problem: "not-found" });
-  });
-});
-
-describe("Given what nobody foresaw", () => {
-  it("a bug is a 500 that says nothing but its number, under which the log has all of it", async () => {
-    const error = vi.spyOn(logger, "error");
-    const { status, body } = await call("getUser", { path: { userId: "grace" }, before: crash });
-    expect({ status, type: body.type }).toEqual({ status: 500, type: "/problems/internal" });
-    expect(JSON.stringify(body)).not.toContain("crash");
-    expect(error.mock.calls).toEqual([
-      ["bug", { requestId: body.requestId, error: expect.objectContaining({ message: "crash" }) }],
+  it("is measured, once", async () => {
+    const measured = await logged("request", run);
+    expect(measured).toMatchObject([
+      { operation: "reserveAppointment", status, problem: kind, dynamodb: { requests: 0, capacityUnits: 0 } },
     ]);
   });
-
-  it("a DynamoDB that is away is a 503, which the log does not call a bug", async () => {
-    const [warn, error] = [vi.spyOn(logger, "warn"), vi.spyOn(logger, "error")];
-    const { status, headers } = await call("getUser", { path: { userId: "grace" }, before: loseReply });
-    expect(status).toBe(503);
-    expect(warn.mock.calls).toEqual([
-      ["dynamodb is busy or away", { requestId: headers["X-Request-Id"], error: expect.any(Error) }],
-    ]);
-    expect(error).not.toHaveBeenCalled();
-  });
 });
 
-describe("Given a caller whose role can never call an operation", () => {
-  it("is told which role that is, and whose it is", async () => {
-    const { status, body } = await call("confirmAppointment", { as: provider(), path: { appointmentId: "any" } });
-    expect(status).toBe(403);
-    expect(body.detail).toBe("A provider cannot call confirmAppointment; it is for client and admin.");
-  });
-});
-
-/** Calls an operation without a token, as a function that starts with these settings. */
-async function refusedBy(operationId: OperationId, settings: Record<string, string>, headers?: Record<string, string>) {
-  vi.resetModules();
-  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
-  const { handler } = await import(`../functions/${operationId}.ts`);
-  const event = { headers: headers ?? null, requestContext: { requestId: "one" } };
-  return handler(event as unknown as APIGatewayProxyEvent);
-}
-
-describe("Given a stage that has metrics", () => {
-  it("a call is counted by how it ended", async () => {
-    const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    await refusedBy("reserveAppointment", { METRICS_NAMESPACE: "a-stack" });
-    const written = write.mock.calls.map(([line]) => JSON.parse(`${line}`));
-    expect(written).toMatchObject([{ operation: "reserveAppointment", cause: "unauthenticated", Refused: 1 }]);
-  });
-});
-
-describe("Given a reply", () => {
-  /** The headers of a reply to a browser's page, where browsers may call from `origins`. */
-  const headersTo = async (origin: Record<string, string> | undefined, origins = "*") =>
-    (await refusedBy("listProviders", { CORS_ORIGINS: origins }, origin)).headers;
-  const always = {
-    "Content-Type": "application/problem+json",
-    "WWW-Authenticate": "Bearer",
-    "X-Request-Id": "one",
-    "Cache-Control": "no-store",
-  };
-  const exposed = "ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id";
-  const two = "https://a.example https://b.example";
-
-  it("says its number, and that nobody may keep it", async () => {
-    expect(await headersTo(undefined, two)).toEqual(always);
-  });
-
-  it("without a body names no type of one", async () => {
-    const grace = client();
-    const { status, headers } = await call("deleteUser", { as: grace, path: { userId: grace.userId } });
-    expect(status).toBe(204);
-    expect(headers).not.toHaveProperty("Content-Type");
-  });
-
-  it("may be read by any page where all may call", async () => {
-    expect(await headersTo(undefined)).toEqual({
-      ...always,
-      "Access-Control-Allow-Origin": "*",
-      "Access-Control-Expose-Headers": exposed,
+describe("Given two calls at once", () => {
+  it("each handler gets its own request, caller and time", async () => {
+    const told: unknown[] = [];
+    const handler = operation(confirmAppointment, async ({ path, query, body, caller, now, ifMatch }) => {
+      told.push({ path, query, body, caller, now, ifMatch });
+      throw new Problem("not-found", "There is no such appointment.");
     });
-  });
-
-  it.each(["https://a.example", "https://b.example"])(
-    "may be read by a page of %s, one of those that may",
-    async (one) => {
-      expect(await headersTo({ Origin: one }, two)).toEqual({
-        ...always,
-        "Access-Control-Allow-Origin": one,
-        "Access-Control-Expose-Headers": exposed,
-        Vary: "Origin",
-      });
-    },
-  );
-
-  it("may not be read by a page of another origin", async () => {
-    expect(await headersTo({ Origin: "https://c.example" }, two)).toEqual(always);
+    const admin = `Bearer ${await signToken("admin", "root")}`;
+    const path = (appointmentId: string) => ({ path: { appointmentId } });
+    await Promise.all([
+      handler(proxyEvent({ ...path("one"), headers: { "if-match": '"1"' } }, client)),
+      handler(proxyEvent(path("two"), admin)),
+    ]);
+    const common = { query: {}, body: undefined, now: expect.any(Number) };
+    expect(told).toHaveLength(2);
+    expect(told).toContainEqual({
+      ...common,
+      path: { appointmentId: "one" },
+      caller: { userId: "grace", role: "client" },
+      ifMatch: '"1"',
+    });
+    expect(told).toContainEqual({
+      ...common,
+      path: { appointmentId: "two" },
+      caller: { userId: "root", role: "admin" },
+      ifMatch: undefined,
+    });
   });
 });

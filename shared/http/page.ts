@@ -1,11 +1,14 @@
-/** A list's pages. A cursor says where a list goes on and what list it was: no secret, no grant, checked as any input. */
+/**
+ * Pages of a list. A cursor says which list it belongs to and where that list goes on. It grants nothing and is checked
+ * like any input.
+ */
 import * as z from "zod/mini";
 import { END_OF_TIME, isOnGrid } from "../domain/time.ts";
 import { isUserId } from "../domain/user-id.ts";
 import { intervalFault } from "../domain/window.ts";
 import { invalid } from "./problem.ts";
 
-/** The first `limit` items, and the cursor behind them where there are more. Reads no more than that takes. */
+/** The first `limit` items, and the cursor for the rest if there is one. Reads one item more than the page has. */
 export async function pageOf<T>(limit: number, items: AsyncIterable<T>, cursorBehind: (last: T) => string) {
   const found: T[] = [];
   for await (const item of items) if (found.push(item) > limit) break;
@@ -16,14 +19,14 @@ export async function pageOf<T>(limit: number, items: AsyncIterable<T>, cursorBe
 
 const cursor = z.object({ query: z.string(), place: z.unknown() });
 
-/** The cursors of a kind of list, by what tells a place in it. */
+/** Cursors for one kind of list. `place` is the schema of a position in it. */
 const cursorsOf = <Place extends z.ZodMiniType>(place: Place) => ({
   encode: (query: object, at: z.input<Place>) =>
     Buffer.from(JSON.stringify({ query: JSON.stringify(query), place: at })).toString("base64url"),
 
   /**
-   * Where a list goes on. Throws Problem invalid-request for a cursor of another query, and for one that was made up to
-   * go on where the list is not: DynamoDB refuses to begin outside of what it is asked for.
+   * Where a list goes on. Throws Problem invalid-request for a cursor of another query, and for a made-up one that
+   * points outside the list: DynamoDB fails when it is told to start outside the range that it reads.
    */
   decode(text: string, query: object, isInList: (place: z.output<Place>) => boolean): z.output<Place> {
     const read = cursor.safeParse(json(text));
@@ -63,10 +66,10 @@ const placeInWindow = z
   .object({ to: instant, after: slot })
   .check(z.refine(({ to, after }) => !intervalFault(after.startsAt, to)));
 
-/** Likewise, with where the list ends: a default end does not drift from page to page. */
+/** For lists of slots: the position also holds the list's end, so that a default end is the same on every page. */
 export const windowCursors = cursorsOf(placeInWindow);
 
-/** Whether a place is in a list of slots, by what was asked for: of a default only the cursor knows what it was. */
+/** Whether a position is in the list that the query asks for. Without `to` in the query, the cursor's end counts. */
 export const isAmong =
   (asked: { providerId?: string | undefined; from?: number | undefined; to?: number | undefined }) =>
   ({ to, after }: z.output<typeof placeInWindow>) =>

@@ -1,6 +1,5 @@
 /** Every refusal of the rules and the store in words: what is wrong, and what to change. */
-import type { Forbidden } from "../domain/access.ts";
-import type { Refusal, Refusals } from "../domain/refusal.ts";
+import type { Forbidden, Refusal, Refusals } from "../domain/refusal.ts";
 import { NOTICE_SECONDS } from "../domain/rules.ts";
 import { formatInstant } from "../domain/time.ts";
 import { Problem } from "./problem.ts";

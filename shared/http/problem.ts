@@ -1,16 +1,17 @@
+import type { APIGatewayProxyResult } from "aws-lambda";
 import { type ProblemBodies, problems } from "../contract/problems.gen.ts";
 
 export type ProblemKind = keyof ProblemBodies;
 
-/** The fields a problem has beside those every problem has. */
+/** The fields that only this kind of problem has. */
 type Extras<K extends ProblemKind> = Omit<ProblemBodies[K], "type" | "title" | "status" | "detail">;
 
-/** A refusal: thrown where it is known, turned into a reply in one place. RFC 9457. */
+/** An error that is answered as problem+json, RFC 9457. `problemReplies` turns a thrown one into the reply. */
 export class Problem<K extends ProblemKind = ProblemKind> extends Error {
   readonly kind: K;
   readonly extras: Extras<K>;
 
-  /** @param detail says to a person what to change */
+  /** @param detail tells a person what to change */
   constructor(kind: K, detail: string, ...[extras]: Record<never, never> extends Extras<K> ? [] : [Extras<K>]) {
     super(detail);
     this.kind = kind;
@@ -32,7 +33,7 @@ export class Problem<K extends ProblemKind = ProblemKind> extends Error {
     };
   }
 
-  /** What the problem says in its reply's headers. */
+  /** The headers of its reply, apart from those that every reply has. */
   get headers(): Record<string, string> {
     if (this.kind === "unauthenticated") return { "WWW-Authenticate": "Bearer" };
     if ("retryAfter" in this.extras) return { "Retry-After": `${this.extras.retryAfter}` };
@@ -41,6 +42,13 @@ export class Problem<K extends ProblemKind = ProblemKind> extends Error {
   }
 }
 
-/** A 400 for what the contract's schema cannot say. `path` is as in `body.startsAt`. */
+/** The reply to a problem, apart from the headers that every reply has. */
+export const problemReply = (problem: Problem): APIGatewayProxyResult => ({
+  statusCode: problem.status,
+  headers: { "Content-Type": "application/problem+json", ...problem.headers },
+  body: JSON.stringify(problem.body),
+});
+
+/** A 400 for a rule that the contract's schema cannot say. `path` names the field, as in `body.startsAt`. */
 export const invalid = (...errors: { path: string; message: string }[]) =>
   new Problem("invalid-request", errors.map(({ path, message }) => `${path} ${message}`).join("; "), { errors });

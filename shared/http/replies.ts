@@ -1,4 +1,4 @@
-/** What callers see: the contract's shapes, made from the domain's. */
+/** Turns the domain's values into the contract's shapes. */
 import type * as contract from "../contract/types.gen.ts";
 import type { Appointment, Cancelled, Claim } from "../domain/claim.ts";
 import { type Adjustment, formatLocal, formatReading } from "../domain/local-time.ts";
@@ -81,13 +81,13 @@ export const entityTag = ({ version }: Pick<User, "version">) => `"${version}"`;
 export const versionOf = (ifMatch: string) =>
   ifMatch === "*" ? undefined : Number(/^"([1-9]\d{0,14})"$/.exec(ifMatch)?.[1] ?? 0);
 
-/** A reply that shows a whole profile, under its version. */
+/** Adds the entity tag to a reply that shows a whole profile. */
 export const tagged = <R extends object>(user: User, reply: R & { headers?: Record<string, string> }) => ({
   ...reply,
   headers: { ...reply.headers, ETag: entityTag(user) },
 });
 
-/** What anyone may know of a provider. */
+/** What everyone may see of a provider. */
 export const publicUserReply = ({ userId, name, timeZone }: User): contract.PublicUser => ({
   userId,
   role: "provider",

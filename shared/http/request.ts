@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { isOnGrid } from "../domain/time.ts";
 import { invalid, Problem } from "./problem.ts";
 
-/** The largest body there may be, in bytes: 64 KiB. */
+/** The largest body that is accepted, in bytes: 64 KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 export interface Fault {
@@ -11,12 +11,12 @@ export interface Fault {
   message: string;
 }
 
-/** What a request to an operation must be like: generated from the contract. */
+/** The schemas of an operation's request, generated from the contract. */
 export interface RequestSchemas {
   path: z.ZodMiniType;
   query: z.ZodMiniType;
   body: z.ZodMiniType;
-  /** What is wrong with a body beyond the shape of its fields. It gets what was sent, of any shape. */
+  /** Finds faults that the schema cannot say. It gets the body as it was sent, so it must expect any shape. */
   bodyFaults?: (body: unknown) => Fault[];
 }
 
@@ -26,13 +26,13 @@ export interface ParsedRequest<S extends RequestSchemas> {
   body: AsJson<z.output<S["body"]>>;
 }
 
-/** JSON has no undefined: a field that may be left out is there with a value, or is not there. */
+/** JSON has no undefined, so an optional field either has a value or is missing. */
 type AsJson<Body> = Body extends object ? { [Name in keyof Body]: Exclude<Body[Name], undefined> } : Body;
 
 /**
  * Parses path, query and body by the contract.
  *
- * @throws Problem payload-too-large; invalid-request with every fault there is
+ * @throws Problem payload-too-large; invalid-request with every fault at once
  */
 export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGatewayProxyEvent): ParsedRequest<S> {
   const bytes = bodyOf(event);
@@ -49,7 +49,11 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
   return parsed as ParsedRequest<S>;
 }
 
-/** Throws Problem invalid-request unless a body's `startsAt` is where slots start. */
+/** A request's header, whatever its case. */
+export const header = ({ headers }: APIGatewayProxyEvent, name: string) =>
+  Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+
+/** Throws Problem invalid-request unless a body's `startsAt` is on the grid. */
 export function mustBeOnGrid(startsAt: number) {
   if (!isOnGrid(startsAt)) throw invalid({ path: "body.startsAt", message: "must be on the 15-minute grid" });
 }
@@ -61,10 +65,10 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {
   return bytes;
 }
 
-/** What could not be read at all: its fault is told already. */
+/** Stands for a body that is no JSON. Its fault is reported already. */
 const UNREADABLE = Symbol("unreadable");
 
-/** RFC 8259: JSON is UTF-8, and what is not would be stored as something else than was sent. */
+/** JSON is UTF-8, RFC 8259. Anything else is refused, because it would be stored differently from what was sent. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 function json(bytes: Buffer, faults: Fault[]): unknown {
@@ -92,7 +96,7 @@ const decoded = (parameters: Record<string, string | undefined>) =>
     }),
   );
 
-/** No query parameter of ours is a list. */
+/** Reads each query parameter once: none of them is a list. */
 function single(parameters: Record<string, string[] | undefined>, faults: Fault[]) {
   const entries = Object.entries(parameters).map(([name, values = []]) => {
     if (values.length > 1) faults.push({ path: `query.${name}`, message: "must be given once" });
@@ -114,7 +118,7 @@ function parsePart(part: string, schema: z.ZodMiniType, input: unknown, faults: 
   return undefined;
 }
 
-/** One fault a place: that a text is no date also breaks every other rule for dates. */
+/** Reports one fault per field. A text that is no date would break every other rule for dates too. */
 function tell(found: readonly Fault[], faults: Fault[]) {
   const seen = new Set(faults.map(({ path }) => path));
   for (const fault of found) if (!seen.has(fault.path) && seen.add(fault.path)) faults.push(fault);
@@ -131,7 +135,7 @@ function describe(part: string, issue: z.core.$ZodIssue): Fault[] {
   return [{ path, message: messageOf(issue) }];
 }
 
-/** Of a union's shapes the one that was meant: the fewest fields are missing from it, or unknown to it. */
+/** The shape of a union that the caller most likely meant: the one with the fewest missing and unknown fields. */
 function meant({ errors }: z.core.$ZodIssueInvalidUnion) {
   const misfits = (issues: readonly z.core.$ZodIssue[]) =>
     issues
@@ -162,7 +166,7 @@ function messageOf(issue: z.core.$ZodIssue) {
   }
 }
 
-/** A bound in words: of a text's characters, a list's entries, or a number. */
+/** Says a bound in words: for a text's length, a list's length, or a number. */
 function bounded(origin: string, which: "at least" | "at most", bound: number | bigint) {
   if (origin === "string") return `have ${which} ${bound} characters`;
   if (origin === "array") return `have ${which} ${bound} ${bound === 1 ? "entry" : "entries"}`;

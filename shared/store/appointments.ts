@@ -35,7 +35,7 @@ export function locate(appointmentId: string): Located {
  * The appointment with this id: the claim that was read on its slot, or what a second look finds, since someone may have taken
  * the slot before or after that read.
  */
-export async function appointmentAt(slot: Slot, appointmentId: string, claim: Claim | undefined) {
+async function appointmentAt(slot: Slot, appointmentId: string, claim: Claim | undefined) {
   const first = carrying(claim, appointmentId);
   if (first) return first;
   const second = await readClaimAndRecord(slot, appointmentId);

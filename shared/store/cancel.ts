@@ -1,9 +1,9 @@
 import { actsForProvider, type Caller } from "../domain/access.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
-import { logger } from "../logger.ts";
+import { logger } from "../telemetry/logger.ts";
 import { appointmentMet, isOver, locate, mustLieAhead, noSuchAppointment, visible } from "./appointments.ts";
-import { all, belongsTo, canBeCancelled, carries, type Expression } from "./conditions.ts";
+import { all, belongsTo, carries, type Expression, isHeldOrConfirmed } from "./conditions.ts";
 import { appointmentKey, CANCELLED, claimKey } from "./keys.ts";
 import { get } from "./read.ts";
 import { update, updateOf } from "./write.ts";
@@ -18,7 +18,7 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
   const located = locate(appointmentId);
   const change = cancelling({ ...located, appointmentId }, caller, now);
   const ifClient = actsForProvider(caller, located.providerId) ? undefined : belongsTo(caller.userId);
-  const condition = all(carries(appointmentId), canBeCancelled(now), ifClient);
+  const condition = all(carries(appointmentId), isHeldOrConfirmed(now), ifClient);
   const key = claimKey(located);
   const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { met: await get(key) };
   if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });

@@ -4,7 +4,7 @@ import { isThrottlingError, isTransientError } from "@smithy/core/retry";
 import type { SdkError } from "@smithy/types";
 import { dynamodbTimeoutMs } from "../config.ts";
 import { unavailable } from "../domain/refusal.ts";
-import { currentCost } from "./meter.ts";
+import { currentCost } from "../telemetry/cost.ts";
 
 /**
  * Three attempts, each bounded: a condition's `:now` is never older than a few seconds when it acts. The bound counts

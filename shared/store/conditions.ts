@@ -31,7 +31,12 @@ const is = (status: Claim["status"]): Expression => ({
   values: { [`:${status}`]: status },
 });
 
-const isHeld = (now: number) => all(is("reserved"), { expression: "expiresAt > :now", values: { ":now": now } });
+export const isConfirmed = is("confirmed");
+export const isBlocked = is("blocked");
+
+/** There is a hold that has not lapsed. */
+export const isLiveHold = (now: number) =>
+  all(is("reserved"), { expression: "expiresAt > :now", values: { ":now": now } });
 
 /** It is this very appointment or block. */
 export const carries = (appointmentId: string): Expression => ({
@@ -56,11 +61,7 @@ export const isFree = (now: number): Expression => ({
 export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(carries(appointmentId), is(status));
 
 /**
- * There is a live hold, or it is confirmed already. The status counts beside the time: with the time alone, a slow clock
+ * There is a live hold, or it is confirmed. The status counts beside the time: with the time alone, a slow clock
  * would revive what a fast clock cancelled.
  */
-export const canBeConfirmed = (now: number) => either(isHeld(now), is("confirmed"));
-export const canBeCancelled = canBeConfirmed;
-export const isLiveHold = isHeld;
-export const isConfirmed = is("confirmed");
-export const isBlocked = is("blocked");
+export const isHeldOrConfirmed = (now: number) => either(isLiveHold(now), isConfirmed);

@@ -2,7 +2,7 @@ import { type Caller, isAdmin } from "../domain/access.ts";
 import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { appointmentMet, isOver, locate, notThere, visible } from "./appointments.ts";
-import { all, belongsTo, canBeConfirmed, carries } from "./conditions.ts";
+import { all, belongsTo, carries, isHeldOrConfirmed } from "./conditions.ts";
 import { parseAppointment } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { update, updateOf } from "./write.ts";
@@ -21,7 +21,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
     values: { ":confirmed": "confirmed", ":now": now },
   };
   const ifClient = isAdmin(caller) ? undefined : belongsTo(caller.userId);
-  const condition = all(carries(appointmentId), canBeConfirmed(now), ifClient);
+  const condition = all(carries(appointmentId), isHeldOrConfirmed(now), ifClient);
   const result = await update(updateOf(claimKey(located), change, condition));
   if ("item" in result) return parseAppointment(result.item);
   const appointment = visible(await appointmentMet(located, appointmentId, result.met), caller, now);

@@ -1,9 +1,18 @@
 import { actsForClient, type Caller } from "../domain/access.ts";
-import { type Cancelled, type Claim, type Confirmed, isLive, type Moved, movedTo, newHold, type Reserved } from "../domain/claim.ts";
+import {
+  type Cancelled,
+  type Claim,
+  type Confirmed,
+  isLive,
+  type Moved,
+  movedTo,
+  newHold,
+  type Reserved,
+} from "../domain/claim.ts";
 import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
-import { logger } from "../logger.ts";
+import { logger } from "../telemetry/logger.ts";
 import { carrying, isOver, locate, mustLieAhead, newAppointmentId, notThere, visible } from "./appointments.ts";
 import { cancelling } from "./cancel.ts";
 import { claimSlot, keepRecord } from "./claim-slot.ts";

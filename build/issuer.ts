@@ -1,6 +1,6 @@
 /**
- * The development issuer: it signs tokens for the local server, and for any stage that was given its public key. Its
- * key pair is made on first run in `.local/` and never leaves it.
+ * The development issuer. It signs tokens for the local server and for the stage `local`, which gets its public key.
+ * Its private key is made on first use, in `.local/`, and stays there.
  */
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -14,7 +14,7 @@ const ROLES_CLAIM = "cognito:groups";
 
 export const roles = ["admin", "provider", "client"] as const;
 
-/** The issuer's settings for a function: whom it trusts, with the public key inline. */
+/** A function's settings for accepting this issuer's tokens, with the public key inline. */
 export async function issuerEnvironment() {
   const { kty, n, e } = await privateKey();
   const jwks = { keys: [{ kty, n, e, kid: KEY_ID, alg: "RS256", use: "sig" }] };
@@ -53,7 +53,7 @@ function readKey(): JWK | undefined {
   }
 }
 
-/** Made whole under another name and linked, so that of two first runs at once both use the same. */
+/** Written whole under another name, then linked: two first runs at the same time end up with the same key. */
 async function makeKey(): Promise<JWK> {
   const { privateKey: made } = await generateKeyPair("RS256", {
     extractable: true,

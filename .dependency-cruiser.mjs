@@ -1,0 +1,43 @@
+const everyones = ["shared/config.ts", "shared/telemetry/"];
+
+/** Which other rooms each room may import, in files that are no tests. */
+const mayImport = {
+  "shared/domain/": [],
+  "shared/config.ts": [],
+  "shared/telemetry/": ["shared/contract/"],
+  "shared/contract/": ["shared/domain/"],
+  "shared/store/": ["shared/domain/", ...everyones],
+  "shared/http/": ["shared/contract/", "shared/domain/", ...everyones],
+  "functions/": ["shared/"],
+  "build/": ["functions/", "shared/"],
+  "infra/": ["build/", "shared/"],
+  "local/": ["build/", "shared/"],
+};
+
+const TEST = "\\.test\\.ts$";
+const startsWith = (...paths) => `^(${paths.join("|")})`;
+
+const directions = Object.entries(mayImport).map(([room, others]) => ({
+  name: others.length > 0 ? `${room} imports only ${others.join(", ")}` : `${room} imports no other room`,
+  severity: "error",
+  from: { path: startsWith(room), pathNot: TEST },
+  to: { dependencyTypes: ["local"], pathNot: startsWith(room, ...others) },
+}));
+
+export default {
+  forbidden: [
+    ...directions,
+    {
+      name: "nothing imports tools/",
+      severity: "error",
+      from: { pathNot: [startsWith("tools/"), TEST] },
+      to: { path: startsWith("tools/") },
+    },
+    { name: "no cycle", severity: "error", from: { pathNot: TEST }, to: { circular: true } },
+  ],
+  options: {
+    exclude: startsWith("node_modules", "dist/", "cdk.out/", "\\.local/"),
+    // Types count too: an import of a type ties two rooms together as well.
+    tsPreCompilationDeps: true,
+  },
+};

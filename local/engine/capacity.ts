@@ -1,0 +1,47 @@
+/** What requests take, in capacity units: what dynalite counts, and what it does not. */
+import { isDeepStrictEqual } from "node:util";
+import { capacityUnits } from "dynalite/db/index.js";
+import type { Consumed, Reply } from "./actions.ts";
+import type { Change } from "./attempt.ts";
+
+interface Part {
+  reply: Reply;
+  changes?: Change[];
+}
+
+/**
+ * What parts of one request took of each table, if it asked that.
+ *
+ * @param times a transaction reads and writes each item twice, but not its index entries
+ */
+export function consumed(parts: Part[], times: 1 | 2): Consumed[] | undefined {
+  const tables = Map.groupBy(parts, ({ reply }) => reply.ConsumedCapacity?.TableName);
+  tables.delete(undefined);
+  const all = [...tables].map(([TableName = "", parts]) => {
+    const items = times * sum(parts.map(({ reply }) => reply.ConsumedCapacity?.CapacityUnits ?? 0));
+    const changes = Map.groupBy(
+      parts.flatMap(({ changes = [] }) => changes),
+      ({ index }) => index,
+    );
+    changes.delete(undefined);
+    const indexes = [...changes].map(([index, changes]) => [index, sum(changes.map(unitsOf))] as const);
+    const isDetailed = parts[0]?.reply.ConsumedCapacity?.Table;
+    return {
+      TableName,
+      CapacityUnits: items + sum(indexes.map(([, units]) => units)),
+      ...(isDetailed && {
+        Table: { CapacityUnits: items },
+        GlobalSecondaryIndexes: Object.fromEntries(indexes.map(([index, CapacityUnits]) => [index, { CapacityUnits }])),
+      }),
+    };
+  });
+  return all.length > 0 ? all : undefined;
+}
+
+/** An index's entry that stays as it is costs nothing; one that changes costs what the larger of both does. */
+function unitsOf({ before, after }: Change) {
+  if (isDeepStrictEqual(before, structuredClone(after))) return 0;
+  return Math.max(...[before, after].map((entry) => (entry ? capacityUnits(entry, false) : 0)));
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);

@@ -1,0 +1,48 @@
+/** Time to live: which attribute of a table's items says when they expire, and which of them have. */
+import { promisify } from "node:util";
+import { type Item, type Store, type Table, validationError } from "dynalite/db/index.js";
+import { type Input, parse, type Shape } from "./actions.ts";
+import { attempt, type Change } from "./attempt.ts";
+
+const specification: Shape = {
+  types: {
+    TableName: { type: "String", notNull: true },
+    TimeToLiveSpecification: {
+      type: "FieldStruct<TimeToLiveSpecification>",
+      notNull: true,
+      children: { AttributeName: { type: "String", notNull: true }, Enabled: { type: "Boolean", notNull: true } },
+    },
+  },
+};
+
+export const describe = (store: Store, { TableName }: Input): Promise<Table> =>
+  promisify(store.getTable)(TableName, false);
+
+export async function updateTimeToLive(store: Store, body: object) {
+  const { TableName, TimeToLiveSpecification } = parse(store, specification, body);
+  const { Enabled, AttributeName } = TimeToLiveSpecification;
+  const { TimeToLive, ...table } = await describe(store, { TableName });
+  if (Enabled === Boolean(TimeToLive))
+    throw validationError(`TimeToLive is already ${Enabled ? "enabled" : "disabled"}`);
+  await promisify(store.tableDb.put)(TableName, { ...table, ...(Enabled && { TimeToLive: AttributeName }) });
+  return { TimeToLiveSpecification };
+}
+
+export async function describeTimeToLive(store: Store, body: object) {
+  const { TimeToLive: AttributeName } = await describe(store, body);
+  return { TimeToLiveDescription: { TimeToLiveStatus: AttributeName ? "ENABLED" : "DISABLED", AttributeName } };
+}
+
+/** The deletes of all items that have expired. */
+export async function expired(store: Store, now: number): Promise<Change[]> {
+  const changes: Change[] = [];
+  for await (const { TableName, TimeToLive = "", KeySchema } of store.db.values<Table>(among("table~")))
+    for await (const item of store.db.values<Item>(among(`item-${TableName}~`))) {
+      if (!(Number(item[TimeToLive]?.N) < now)) continue;
+      const Key = Object.fromEntries(KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]));
+      changes.push(...(await attempt(store, "DeleteItem", { TableName, Key })).changes);
+    }
+  return changes;
+}
+
+const among = (prefix: string) => ({ gte: prefix, lt: `${prefix}\xFF` });

@@ -1,0 +1,30 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import type { OperationId } from "../contract/operations.gen.ts";
+import type { Role } from "../domain/access.ts";
+import type { RequestSchemas } from "./request.ts";
+
+/** What the contract says about an operation: generated, one file each. */
+export interface Contract extends RequestSchemas {
+  operationId: OperationId;
+  roles: readonly Role[];
+}
+
+/** One call, as the middlewares see it. */
+export interface Call<Notes> {
+  event: APIGatewayProxyEvent;
+  /** What the handler gets. */
+  context: Context;
+  /** Only set once the handler or `problemReplies` has answered. */
+  response: APIGatewayProxyResult;
+  /** What was thrown; once `problemReplies` has run, the Problem that it answered. */
+  error: unknown;
+  /** What a middleware keeps for its own later steps. */
+  internal: Notes;
+}
+
+/** A step of every call. `before` runs from the first step to the last, `after` and `onError` from the last to the first. */
+export interface Middleware<Notes = Record<never, never>> {
+  before?(call: Call<Notes>): void | Promise<void>;
+  after?(call: Call<Notes>): void;
+  onError?(call: Call<Notes>): void;
+}

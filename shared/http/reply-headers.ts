@@ -1,0 +1,26 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { corsOrigins } from "../config.ts";
+import type { Call, Middleware } from "./middleware.ts";
+import { header } from "./request.ts";
+
+/** Adds the headers that every reply has, a problem's too. */
+export function replyHeaders(): Middleware {
+  const add = ({ event, response }: Call<unknown>) => {
+    response.headers = { ...response.headers, ...headersFor(event) };
+  };
+  return { after: add, onError: add };
+}
+
+function headersFor(event: APIGatewayProxyEvent): Record<string, string> {
+  const origin = header(event, "origin");
+  const allowed = corsOrigins.includes("*") ? "*" : corsOrigins.find((one) => one === origin);
+  return {
+    "X-Request-Id": event.requestContext.requestId,
+    "Cache-Control": "no-store",
+    ...(allowed && {
+      "Access-Control-Allow-Origin": allowed,
+      "Access-Control-Expose-Headers": "ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id",
+    }),
+    ...(allowed && allowed !== "*" && { Vary: "Origin" }),
+  };
+}

@@ -1,0 +1,95 @@
+/** Verifies tokens, by RFC 8725. Nothing reads a token before it is verified here. */
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from "jose";
+import * as z from "zod/mini";
+import { auth } from "../config.ts";
+import { unavailable } from "../domain/refusal.ts";
+import { logger } from "../telemetry/logger.ts";
+import { Problem } from "./problem.ts";
+
+const ALGORITHMS = ["RS256", "ES256"];
+
+/** The issuer's and our clocks may differ by this many seconds. */
+const CLOCK_TOLERANCE = 5;
+
+/** The issuer's keys: given inline, or found by OpenID Connect Discovery 1.0. They are fetched during init. */
+let keys: Promise<JWTVerifyGetKey> | undefined;
+const findKeys = () => {
+  keys ??= fetchKeys().catch((error) => {
+    keys = undefined;
+    throw error;
+  });
+  return keys;
+};
+
+async function fetchKeys(): Promise<JWTVerifyGetKey> {
+  if (auth.jwks) return createLocalJWKSet(auth.jwks as JSONWebKeySet);
+  const document = `${auth.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const response = await fetch(document, { signal: AbortSignal.timeout(3000) });
+  if (!response.ok) throw new Error(`${document} answered ${response.status}`);
+  // Section 4.3: the document must name the issuer it was asked of.
+  const { jwks_uri } = z.object({ issuer: z.literal(auth.issuer), jwks_uri: z.url() }).parse(await response.json());
+  const remote = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: 3000 });
+  await remote.reload();
+  return remote;
+}
+
+// If this fails, the next call tries again, answers 503 and logs why.
+await findKeys().catch(() => undefined);
+
+/**
+ * The claims of a token that the issuer signed for this audience.
+ *
+ * @param now epoch seconds
+ * @throws Problem unauthenticated; Refusal unavailable while the issuer's keys cannot be fetched
+ */
+export async function verifyToken(token: string, now: number): Promise<JWTPayload> {
+  const claims = await verified(token, now);
+  const audiences = [claims.aud ?? claims.client_id].flat();
+  if (!audiences.includes(auth.audience)) throw unauthenticated("The token is for another audience.");
+  return claims;
+}
+
+async function verified(token: string, now: number): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, await findKeys(), {
+      issuer: auth.issuer,
+      algorithms: ALGORITHMS,
+      requiredClaims: ["exp", "sub"],
+      clockTolerance: CLOCK_TOLERANCE,
+      currentDate: new Date(now * 1000),
+    });
+    return payload;
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+/** A faulty token is a 401. An issuer that cannot be reached is our failure: 503. */
+function refusal(error: unknown) {
+  if (error instanceof errors.JWTExpired) return unauthenticated("The token has expired.");
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return unauthenticated(`The token's ${error.claim} is not accepted here.`);
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return unauthenticated("The token must be signed with RS256 or ES256.");
+  const faults = [
+    errors.JWTInvalid,
+    errors.JWSInvalid,
+    errors.JWSSignatureVerificationFailed,
+    errors.JOSENotSupported,
+    errors.JWKSNoMatchingKey,
+    errors.JWKSMultipleMatchingKeys,
+  ];
+  if (faults.some((fault) => error instanceof fault)) return unauthenticated("The token is not valid.");
+  logger.error("the issuer's keys cannot be fetched or used", { error });
+  return unavailable();
+}
+
+export const unauthenticated = (detail: string) => new Problem("unauthenticated", detail);
