@@ -168,7 +168,12 @@ const liftAsItIs = (block: Blocked) =>
   "looks-once": {
     bug: "a move that another call finishes between two reads of a batch is refused, and named to its own caller",
     file: "shared/store/move.ts",
-    edits: [["return whatBecame(slot, appointmentId, caller, now, old);", "throw isOver(old);"]],
+    edits: [
+      [
+        'if (!found || found.status === "cancelled") return whatBecame(',
+        'if (found?.status === "cancelled") throw isOver(found);\n  if (!found) return whatBecame(',
+      ],
+    ],
     foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
     shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
   },

@@ -69,13 +69,12 @@ async function* placed(
     KeyConditionExpression: "clientId = :client AND appointmentKey BETWEEN :first AND :last",
     ExpressionAttributeValues: { ":client": clientId, ":first": prefix + start, ":last": prefix + last },
   };
-  let place: string | undefined;
+  let told: string | undefined;
   for await (const item of items(query, pageSize)) {
     const appointment = parseAppointment(item);
-    // Where the index lags, a record may stand beside the claim it was made of, in the same place.
-    if (appointmentKey(appointment) === place) continue;
-    place = appointmentKey(appointment);
-    yield appointment;
+    // Where the index lags, a claim may still stand beside its record.
+    if (appointment.appointmentId !== told) yield appointment;
+    told = appointment.appointmentId;
   }
 }
 

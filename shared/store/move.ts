@@ -39,10 +39,9 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   const repeated = movedHere(target, appointmentId, caller);
   if (repeated) return repeated;
   const found = carrying(there, appointmentId);
-  if (!found) return whatBecame(slot, appointmentId, caller, now);
+  // A batch reads its items one after the other: this very move may have been done in between.
+  if (!found || found.status === "cancelled") return whatBecame(slot, appointmentId, found, caller, now);
   const old = visible(found, caller, now) ?? notThere(located, now);
-  // The batch may have read the new slot before a call of this very move was done, and the old one after it.
-  if (old.status === "cancelled") return whatBecame(slot, appointmentId, caller, now, old);
   if (old.status === "reserved") throw new Refusal("not-confirmed", { wanted: "move" });
   mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
@@ -121,25 +120,25 @@ function judge(
   if (done) return done;
   if (byOld) {
     const old = byOld.met === undefined ? undefined : carrying(parseClaim(byOld.met), appointmentId);
-    if (!old) return whatBecame(slot, appointmentId, caller, now);
+    if (!old) return whatBecame(slot, appointmentId, undefined, caller, now);
     throw old.status === "cancelled" ? isOver(old) : unavailable();
   }
   // The client's own hold is in nobody's way: it was made since the slot was looked at, and a repeat confirms it.
   throw holdOf(clientId, target, now) ? unavailable() : inTheWay(target, now);
 }
 
-/** What became of an appointment that its slot shows as cancelled, as `seen`, or does not show any more. */
+/** What became of an appointment that is over on its slot, or that its slot does not show any more. */
 async function whatBecame(
   slot: Slot,
   appointmentId: string,
+  seen: Cancelled | undefined,
   caller: Caller,
   now: number,
-  seen?: Cancelled,
 ): Promise<Confirmed> {
   const { claim, record } = await readClaimAndRecord(slot, appointmentId);
   const done = movedHere(claim, appointmentId, caller);
   if (done) return done;
-  const old = visible(record ?? seen, caller, now);
-  if (old?.status === "cancelled") throw isOver(old);
+  const old = visible(seen ?? record, caller, now);
+  if (old) throw isOver(old);
   return notThere(locate(appointmentId), now);
 }
