@@ -3,6 +3,9 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Outcome, Task } from "./worker.ts";
 
+/** The number of a thread that is no more. */
+const ENDED = -1;
+
 export interface Threads {
   /** Gives out tasks, in their order, to whichever thread is idle, until something is found. */
   run(tasks: Iterable<Task>, onOutcome?: (outcome: Outcome) => void): Promise<Outcome>;
@@ -37,6 +40,7 @@ export function startThreads(count = availableParallelism()): Threads {
 const ask = (worker: Worker, task: Task): Promise<Outcome> =>
   new Promise((resolve, reject) => {
     const ended = () => reject(new Error("a thread ended"));
+    if (worker.threadId === ENDED) return ended();
     worker.once("error", reject).once("exit", ended);
     worker.once("message", (outcome: Outcome) => {
       worker.off("error", reject).off("exit", ended);
