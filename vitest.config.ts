@@ -1,9 +1,18 @@
 import { defineConfig } from "vitest/config";
 
+/** What is about the embedded engine itself, and not about any that DYNAMODB_ENDPOINT names. */
+const ABOUT_THE_EMBEDDED = ["local/engine/embedded.test.ts", "local/data.test.ts"];
+
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["node_modules", "dist", "cdk.out", ".local"],
+    exclude: [
+      "node_modules",
+      "dist",
+      "cdk.out",
+      ".local",
+      ...(process.env.DYNAMODB_ENDPOINT ? ABOUT_THE_EMBEDDED : []),
+    ],
     globalSetup: "test/global-setup.ts",
     setupFiles: "test/setup.ts",
     // The embedded DynamoDB has a process of its own; by default two cores would get but one worker.

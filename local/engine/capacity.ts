@@ -1,7 +1,7 @@
 /** What requests take, in capacity units: what dynalite counts, and what it does not. */
 import { isDeepStrictEqual } from "node:util";
 import { capacityUnits } from "dynalite/db/index.js";
-import type { Consumed, Reply } from "./actions.ts";
+import type { Consumed, Input, Reply } from "./actions.ts";
 import type { Change } from "./attempt.ts";
 
 interface Part {
@@ -36,6 +36,15 @@ export function consumed(parts: Part[], times: 1 | 2): Consumed[] | undefined {
     };
   });
   return all.length > 0 ? all : undefined;
+}
+
+/** A Query or Scan that finds nothing takes as much as one that finds something small. dynalite counts nothing for it. */
+export function atLeastSmall(reply: Reply, { IndexName, ConsistentRead }: Input): Reply {
+  const { ConsumedCapacity: none } = reply;
+  if (none?.CapacityUnits !== 0) return reply;
+  const units = { CapacityUnits: ConsistentRead ? 1 : 0.5 };
+  const place = IndexName ? { GlobalSecondaryIndexes: { [IndexName]: units } } : { Table: units };
+  return { ...reply, ConsumedCapacity: { ...none, ...units, ...(none.Table && place) } };
 }
 
 /** An index's entry that stays as it is costs nothing; one that changes costs what the larger of both does. */

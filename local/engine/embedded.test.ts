@@ -2,13 +2,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PutItemCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import { create } from "dynalite/db/index.js";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { table } from "../../shared/store/table.ts";
 import { connect, createTable, startDynamoDB, tableDefinition } from "../dynamodb.ts";
 import { createEngine, type Engine } from "./engine.ts";
 
 const TableName = "table";
-const NOW = 1_000_000;
+const INDEXES = Object.entries(table.indexes);
 
 const all = mkdtempSync(join(tmpdir(), "reservation-api-"));
 afterAll(() => rmSync(all, { recursive: true, force: true }));
@@ -23,18 +25,29 @@ async function ask(action: string, body: object) {
   return reply.body as any;
 }
 
-const item = (sk: string, more = {}) => ({
-  pk: { S: "PROVIDER#ada" },
-  sk: { S: sk },
-  listing: { S: "2031-03-03" },
-  listingKey: { S: sk },
-  ...more,
-});
-const scan = async (IndexName?: string) => (await ask("Scan", { TableName, IndexName })).Items;
+/** An item that is in every index, with this text in all its keys. */
+const item = (name: string, place: string, more = {}) => {
+  const places = INDEXES.flatMap(([, { partitionKey, sortKey }]) => [partitionKey, sortKey]);
+  return { ...Object.fromEntries(places.map((key) => [key, { S: place }])), pk: { S: name }, sk: { S: name }, ...more };
+};
+type Stored = ReturnType<typeof item>;
+
+async function scan(IndexName?: string): Promise<Stored[]> {
+  const { Items } = await ask("Scan", { TableName, IndexName });
+  return Items.toSorted((a: Stored, b: Stored) => (a.pk.S < b.pk.S ? -1 : 1));
+}
+
+/** Expects every index to show what the table has, and returns that. */
+async function itemsEverywhere() {
+  const items = await scan();
+  for (const [index] of INDEXES) expect(await scan(index)).toEqual(items);
+  return items;
+}
 
 describe("Given a table whose items expire", () => {
+  const NOW = 1_000_000;
   const TimeToLiveSpecification = { Enabled: true, AttributeName: "expiresAt" };
-  const expiresAt = (seconds: number) => ({ expiresAt: { N: `${seconds}` } });
+  const expiring = (name: string, at: number) => item(name, "here", { expiresAt: { N: `${at}` } });
 
   async function openTable(folder?: string) {
     engine = await createEngine(folder);
@@ -42,28 +55,23 @@ describe("Given a table whose items expire", () => {
     await ask("UpdateTimeToLive", { TableName, TimeToLiveSpecification });
   }
 
-  it("a sweep deletes what has expired, with its entries in the indexes, and nothing else", async () => {
+  it("a sweep deletes what has expired, in the indexes too, and nothing else", async () => {
     await openTable();
     const kept = [
-      item("expires now", expiresAt(NOW)),
-      item("expires later", expiresAt(NOW + 1)),
-      item("never expires"),
-      item("says it in words", { expiresAt: { S: `${NOW - 1}` } }),
+      expiring("expires later", NOW + 1),
+      expiring("expires now", NOW),
+      item("never expires", "here"),
+      item("says it in words", "here", { expiresAt: { S: `${NOW - 1}` } }),
     ];
-    for (const one of [item("has expired", expiresAt(NOW - 1)), ...kept])
-      await ask("PutItem", { TableName, Item: one });
+    for (const one of [expiring("has expired", NOW - 1), ...kept]) await ask("PutItem", { TableName, Item: one });
     await engine.sweep(NOW);
-    for (const index of [undefined, "listing"]) {
-      const items = await scan(index);
-      expect(items).toHaveLength(kept.length);
-      expect(items).toEqual(expect.arrayContaining(kept));
-    }
+    expect(await itemsEverywhere()).toEqual(kept);
   });
 
   it("a sweep leaves other tables alone", async () => {
     await openTable();
     await ask("CreateTable", tableDefinition("other"));
-    await ask("PutItem", { TableName: "other", Item: item("has expired", expiresAt(NOW - 1)) });
+    await ask("PutItem", { TableName: "other", Item: expiring("has expired", NOW - 1) });
     await engine.sweep(NOW);
     expect(await ask("Scan", { TableName: "other" })).toMatchObject({ Count: 1 });
   });
@@ -77,45 +85,62 @@ describe("Given a table whose items expire", () => {
       status: 400,
       body: { message: "TimeToLive is already enabled" },
     });
-    await ask("PutItem", { TableName, Item: item("has expired", expiresAt(NOW - 1)) });
+    await ask("PutItem", { TableName, Item: expiring("has expired", NOW - 1) });
     await engine.sweep(NOW);
-    expect(await scan()).toEqual([]);
+    expect(await itemsEverywhere()).toEqual([]);
   });
 });
 
-describe("Given a database that is killed while many write", () => {
-  const WRITERS = 8;
+describe("Given a database that is killed while it writes", () => {
+  const ITEMS = 50;
 
-  it("its indexes show what its table has, and every transaction is whole", async () => {
+  it("every transaction is whole, and its indexes show what its table has", async () => {
     const folder = newFolder();
     const database = await startDynamoDB(folder);
     await createTable(database.endpoint, TableName);
     const client = connect(database.endpoint);
-    let replies = 0;
     async function write(writer: number) {
       for (let turn = 0; ; turn++) {
-        const listing = { listing: { S: `${turn}` } };
-        const pair = ["left", "right"].map((side) => ({
-          Put: { TableName, Item: item(`${writer} ${side}`, { ...listing, clientId: { S: `${turn}` } }) },
+        const puts = Array.from({ length: ITEMS }, (_, number) => ({
+          Put: { TableName, Item: item(`${writer} ${number}`, `${turn}`) },
         }));
-        await client.send(new TransactWriteItemsCommand({ TransactItems: pair }));
-        await client.send(new PutItemCommand({ TableName, Item: item(`${writer} alone`, listing) }));
-        if (++replies === 10 * WRITERS) database.process?.kill("SIGKILL");
+        await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
+        if (turn === 5) database.process?.kill("SIGKILL");
       }
     }
-    await Promise.allSettled(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
+    await Promise.allSettled([write(1), write(2)]);
     client.destroy();
 
     engine = await createEngine(folder);
-    type Stored = ReturnType<typeof item> & { clientId?: { S: string } };
-    const items: Stored[] = await scan();
-    expect(items).toHaveLength(3 * WRITERS);
-    const inOrder = (some: Stored[]) => some.toSorted((a, b) => (a.sk.S < b.sk.S ? -1 : 1));
-    expect(inOrder(await scan("listing"))).toEqual(inOrder(items));
-    expect(inOrder(await scan("byClient"))).toEqual(inOrder(items.filter(({ clientId }) => clientId)));
-    const turns = (side: string) =>
-      inOrder(items.filter(({ sk }) => sk.S.endsWith(side))).map(({ listing }) => listing.S);
-    expect(turns("left")).toEqual(turns("right"));
+    const items = await itemsEverywhere();
+    expect(items).toHaveLength(2 * ITEMS);
+    const places = items.map(({ pk, sk, ...place }) => place);
+    for (const some of [places.slice(0, ITEMS), places.slice(ITEMS)])
+      expect(some).toEqual(Array.from({ length: ITEMS }, () => some[0]));
+  });
+});
+
+describe("Given writes of items that are in indexes", () => {
+  const put = (name: string) => ({ TableName, Item: item(name, "here") });
+  const Key = { pk: { S: "one" }, sk: { S: "one" } };
+  const entries = 1 + INDEXES.length;
+
+  it.each([
+    ["PutItem", put("two"), entries],
+    ["UpdateItem", { TableName, Key, UpdateExpression: "REMOVE note" }, entries],
+    ["DeleteItem", { TableName, Key }, entries],
+    ["TransactWriteItems", { TransactItems: [{ Put: put("two") }, { Put: put("three") }] }, 2 * entries],
+  ])("all of a %s is one batch for LevelDB, which a kill cannot tear", async (action, body, size) => {
+    engine = await createEngine();
+    await ask("CreateTable", tableDefinition(TableName));
+    await ask("PutItem", put("one"));
+    const level = Object.getPrototypeOf(create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }).db);
+    const written = (["_batch", "_put", "_del"] as const).map((method) => vi.spyOn(level, method));
+    await ask(action, body);
+    const [[batch = []] = [], ...others] = written.flatMap(({ mock }) => mock.calls) as unknown[][][];
+    vi.restoreAllMocks();
+    expect(batch).toHaveLength(size);
+    expect(others).toEqual([]);
   });
 });
 

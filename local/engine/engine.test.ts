@@ -295,6 +295,22 @@ describe("Given an item in an index", () => {
   });
 });
 
+it.each([
+  ["half a unit", false, 0.5],
+  ["a unit where it is consistent", true, 1],
+])("a Query that finds nothing takes %s", async (_, ConsistentRead, CapacityUnits) => {
+  const { ConsumedCapacity } = await client.send(
+    new QueryCommand({
+      TableName,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: randomUUID() } },
+      ConsistentRead,
+      ReturnConsumedCapacity: "INDEXES",
+    }),
+  );
+  expect(ConsumedCapacity).toMatchObject({ CapacityUnits, Table: { CapacityUnits } });
+});
+
 it("the table's items live until their expiresAt", async () => {
   const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
   expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: "ENABLED", AttributeName: table.timeToLiveAttribute });

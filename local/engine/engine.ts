@@ -14,7 +14,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { create } from "dynalite/db/index.js";
 import { act, isRefusal, parse, shapeOf } from "./actions.ts";
 import { attempt, type Change, writeOf } from "./attempt.ts";
-import { consumed } from "./capacity.ts";
+import { atLeastSmall, consumed } from "./capacity.ts";
 import { describe, describeTimeToLive, expired, updateTimeToLive } from "./expiry.ts";
 import { operationsOf, refusalOf, transactGet, transactWrite } from "./transactions.ts";
 
@@ -25,7 +25,8 @@ export interface Engine {
 }
 
 /** What dynalite does as it is: it writes no items. */
-const UNCHANGED = ["BatchGetItem", "DeleteTable", "DescribeTable", "GetItem", "ListTables", "Query", "Scan"];
+const UNCHANGED = ["BatchGetItem", "DeleteTable", "DescribeTable", "GetItem", "ListTables"];
+const SEARCHES = ["Query", "Scan"];
 const WRITES = ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"];
 
 /** Opens the database. Rejects where another process has the folder's. */
@@ -45,6 +46,11 @@ export async function createEngine(folder?: string): Promise<Engine> {
 
   const unchanged = (action: string) => (body: object) => act(store, action, parse(store, shapeOf(action), body));
 
+  const search = (action: string) => async (body: object) => {
+    const input = parse(store, shapeOf(action), body);
+    return atLeastSmall(await act(store, action, input), input);
+  };
+
   const oneWrite = (action: string) => (body: object) => {
     const input = parse(store, shapeOf(action), body);
     return inTurn(async () => {
@@ -58,6 +64,7 @@ export async function createEngine(folder?: string): Promise<Engine> {
 
   const actions: Record<string, (body: object) => Promise<object>> = {
     ...Object.fromEntries(UNCHANGED.map((action) => [action, unchanged(action)])),
+    ...Object.fromEntries(SEARCHES.map((action) => [action, search(action)])),
     ...Object.fromEntries(WRITES.map((action) => [action, oneWrite(action)])),
 
     TransactWriteItems(body) {

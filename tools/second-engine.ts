@@ -1,0 +1,54 @@
+/**
+ * `npm run test:second-engine [-- <vitest's arguments>]`: the tests on Dynoxide in place of the embedded DynamoDB. It has
+ * nothing in common with that, and is held to AWS by a public suite. Its package is made for one platform, so it is no
+ * dependency of the project: npm fetches it once, into a folder that git ignores.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+
+const PLATFORM = "linux-x64";
+const PACKAGE = `@dynoxide/${PLATFORM}`;
+const VERSION = "1.2.1";
+const FOLDER = join(".local", `dynoxide-${VERSION}`);
+const PROGRAM = join(FOLDER, "node_modules", PACKAGE, "dynoxide");
+
+async function main() {
+  const platform = `${process.platform}-${process.arch}`;
+  if (platform !== PLATFORM) throw new Error(`The second engine is made for ${PLATFORM}, and this is ${platform}.`);
+  if (!existsSync(PROGRAM)) fetchProgram();
+  const port = await freePort();
+  const engine = spawn(PROGRAM, ["--host", "127.0.0.1", "--port", `${port}`], { stdio: ["ignore", "ignore", "pipe"] });
+  process.once("SIGTERM", () => process.exit(1)).once("exit", () => engine.kill());
+  const [said] = await Promise.race([once(engine.stderr, "data"), once(engine, "exit")]);
+  if (!`${said}`.includes("listening")) throw new Error(`The second engine did not start: ${said}`);
+  const tests = spawn("vitest", ["run", ...process.argv.slice(2)], {
+    stdio: "inherit",
+    env: { ...process.env, DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}` },
+  });
+  process.once("exit", () => tests.kill());
+  const [code] = await once(tests, "exit");
+  process.exit(code ?? 1);
+}
+
+function fetchProgram() {
+  const { status, stderr } = spawnSync("npm", ["install", "--prefix", FOLDER, "--no-save", `${PACKAGE}@${VERSION}`], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`The second engine could not be fetched: ${stderr}`.trim());
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
