@@ -1,7 +1,8 @@
 /** What every reply must be like: answered, as the contract says, and no more than that. */
+import { bodyKinds } from "../../shared/http/gateway.ts";
 import { ajv, contractFault, problemFault } from "../../test/contract.ts";
 import { routeOf } from "./contract.ts";
-import { bodyOf, type Check, isBroken, operationOf, replyOf, statusOf } from "./exchange.ts";
+import { bodyOf, type Check, type Exchange, isBroken, operationOf, replyOf, statusOf } from "./exchange.ts";
 
 /** Every whole request is answered, once. Of what is no HTTP the server may also hang up, but not wait. */
 export const isAnswered: Check = (exchange) => {
@@ -19,6 +20,12 @@ export const isNoFailure: Check = (exchange) => {
 
 const isDocumentation = (target: string) => /^\/(docs(\/[\w.-]*)?|openapi\.yaml)?(\?|$)/.test(target);
 
+/** As API Gateway, the server answers a body of any other kind with 400 where no operation is. */
+function isKindTheGatewayReads({ request }: Exchange) {
+  const kinds = request.headers.filter(([name]) => name.toLowerCase() === "content-type").map(([, value]) => value);
+  return kinds.every((kind) => bodyKinds.includes(`${kind.split(";")[0]}`.trim().toLowerCase()));
+}
+
 /** The reply is one that the contract promises; where there is no operation, the gateway's. */
 export const isAsPromised: Check = (exchange) => {
   const reply = replyOf(exchange);
@@ -30,6 +37,7 @@ export const isAsPromised: Check = (exchange) => {
   const route = routeOf(target);
   if (route && method === "OPTIONS") return reply.status === 204 ? undefined : `a preflight was ${reply.status}`;
   if ((method === "GET" || method === "HEAD") && isDocumentation(target) && reply.status < 400) return undefined;
+  if (reply.status === 400 && !isKindTheGatewayReads(exchange)) return problemFault(sent);
   const expected = route ? 405 : 404;
   if (reply.status !== expected) return `${reply.status}, where no operation is; not ${expected}`;
   if (route && !reply.headers.allow) return "a 405 that does not say what is allowed";

@@ -1,5 +1,5 @@
 /** Bugs to plant: each a small edit of the product's source, which the proof must find. No file is changed. */
-import type { Run } from "../simulate/simulate.ts";
+import type { Run } from "../simulate/run.ts";
 import type { Beginning } from "../world/people.ts";
 
 export interface Plant {
@@ -418,7 +418,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "tells-twins": {
     bug: "a client's list has an appointment twice while the index lags",
     file: "shared/store/client-appointments.ts",
-    edits: [["if (appointment.appointmentId !== told) yield appointment;", "yield appointment;"]],
+    edits: [["if (appointment.appointmentId !== previousId) yield appointment;", "yield appointment;"]],
     foundBy: { runs: 400, as: { beginning: "confirmed", slots: 1, stormy: 0 } },
     shows: "listClientAppointments of",
   },

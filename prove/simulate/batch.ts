@@ -3,7 +3,8 @@ import fc from "fast-check";
 import type { World } from "../world/engine.ts";
 import type { Product } from "../world/handlers.ts";
 import { type Beginning, beginnings } from "../world/people.ts";
-import { type Run, simulate, Wrong } from "./simulate.ts";
+import type { Run } from "./run.ts";
+import { simulate, Wrong } from "./simulate.ts";
 
 export interface Batch {
   seed: number;

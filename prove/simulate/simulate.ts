@@ -14,32 +14,9 @@ import type { State } from "../model/state.ts";
 import { contentsOf, stateOf, type World } from "../world/engine.ts";
 import { FAULTS, type Fault, isWrite, partOf, type Reply, replyTo } from "../world/faults.ts";
 import type { Product, Running, Sent } from "../world/handlers.ts";
-import {
-  BEGINS,
-  type Beginning,
-  beginnings,
-  callers,
-  first,
-  itemsAtFirst,
-  pat,
-  places,
-  wanted,
-  wholeTime,
-} from "../world/people.ts";
+import { BEGINS, beginnings, callers, first, itemsAtFirst, pat, places, wanted, wholeTime } from "../world/people.ts";
 import { choose, type Draw, type Known, nextAsk, pick } from "./asks.ts";
-
-export interface Run {
-  /** How far a server's clock may be off, in seconds. */
-  skew: number;
-  /** How many requests of a hundred meet a fault, and which; any without it. */
-  stormy: number;
-  faults?: readonly Fault[];
-  /** Of how many slots the callers speak. */
-  slots: number;
-  beginning: Beginning;
-  /** Each makes a step. */
-  numbers: readonly number[];
-}
+import type { Run } from "./run.ts";
 
 /** What was found, and how it came to that. */
 export class Wrong extends Error {}
