@@ -418,7 +418,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "tells-twins": {
     bug: "a client's list has an appointment twice while the index lags",
     file: "shared/store/client-appointments.ts",
-    edits: [["if (appointment.appointmentId !== told) yield appointment;", "yield appointment;"]],
+    edits: [["if (appointment.appointmentId !== previousId) yield appointment;", "yield appointment;"]],
     foundBy: { runs: 400, as: { beginning: "confirmed", slots: 1, stormy: 0 } },
     shows: "listClientAppointments of",
   },
