@@ -31,6 +31,8 @@ export async function bundleAll(): Promise<Metafile> {
     platform: "node",
     target: "node24",
     format: "esm",
+    // An emulator runs the functions by whatever Node it finds: on an older one some calls would fail in odd ways.
+    banner: { js: `if (parseInt(process.versions.node) < 24) throw new Error("Node 24 or newer runs this");` },
     // The ES modules of the SDK and of Powertools can be shaken; their CommonJS cannot.
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./shared/store/credentials.ts" },

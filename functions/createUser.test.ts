@@ -23,6 +23,23 @@ describe("Given someone without a profile", () => {
     expect(created.headers.Location).toBe(`/users/${encodeURIComponent(grace.userId)}`);
   });
 
+  it("may write its zone in any case, and has it as IANA's list spells it", async () => {
+    const grace = client();
+    const sent = { ...profile, timeZone: "america/PORT-AU-PRINCE" };
+    expect((await creating(grace, sent)()).body.timeZone).toBe("America/Port-au-Prince");
+    expect(await creating(grace, sent)()).toMatchObject({ status: 200 });
+  });
+
+  it.each(["BST", "AST", "UTC+2", "US/Pacific-New"])(
+    "cannot have the zone %s: IANA's list has none",
+    async (timeZone) => {
+      const refused = await expectRefusal(creating(client(), { ...profile, timeZone }), 400, "invalid-request");
+      expect(refused.body.errors).toEqual([
+        { path: "body.timeZone", message: "must be on IANA's list of time zones, such as Europe/London" },
+      ]);
+    },
+  );
+
   it("may name its own id, and no other", async () => {
     const grace = client();
     await expectRefusal(creating(grace, { ...profile, userId: "someone-else" }), 403, "forbidden");
@@ -96,9 +113,14 @@ describe("Given data that are wrong", () => {
       "no time zone",
       { timeZone: "Mars/Olympus" },
       "body.timeZone",
-      "must be an IANA time zone name such as Europe/London",
+      "must be on IANA's list of time zones, such as Europe/London",
     ],
-    ["an offset", { timeZone: "+02:00" }, "body.timeZone", "must be an IANA time zone name such as Europe/London"],
+    [
+      "an offset",
+      { timeZone: "+02:00" },
+      "body.timeZone",
+      "must be on IANA's list of time zones, such as Europe/London",
+    ],
     ["an id with a space", { userId: "a b" }, "body.userId", "may have letters, digits and . _ | - only"],
     ["an id that is too long", { userId: "x".repeat(65) }, "body.userId", "must have at most 64 characters"],
     ["an unknown field", { isAdmin: true }, "body.isAdmin", "is not known here"],

@@ -1,6 +1,15 @@
 import { submitAvailability } from "../shared/contract/submitAvailability.gen.ts";
 import { mayManageHours } from "../shared/domain/access.ts";
-import { type LocalDay, offerBetween, offerInZone, type WeeklyHours, wallWindows } from "../shared/domain/hours.ts";
+import {
+  type LocalDay,
+  latestEnd,
+  latestLocalEnd,
+  type Offer,
+  offerBetween,
+  offerInZone,
+  type WeeklyHours,
+  wallWindows,
+} from "../shared/domain/hours.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
 import { quartersByDay } from "../shared/domain/slots.ts";
 import { formatInstant } from "../shared/domain/time.ts";
@@ -8,6 +17,7 @@ import { intervalFault } from "../shared/domain/window.ts";
 import { hoursFaults } from "../shared/http/hours-faults.ts";
 import { created, operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
+import { profileZone } from "../shared/http/profile-zone.ts";
 import { adjustmentReply } from "../shared/http/replies.ts";
 import { offer } from "../shared/store/sheets.ts";
 import { unblock } from "../shared/store/unblock.ts";
@@ -19,8 +29,10 @@ export const handler = operation(contract, async ({ path: { providerId }, body, 
   mayManageHours(caller, providerId);
   const profile = await findProfile(providerId);
   if (profile?.role !== "provider") throw new Refusal("not-found", { what: "provider" });
-  const timeZone = "startsAt" in body ? undefined : (body.timeZone ?? profile.timeZone);
-  const { intervals, days, adjustments } = "startsAt" in body ? instants(body, now) : localTimes(body, timeZone, now);
+  const { intervals, days, adjustments, timeZone } =
+    "startsAt" in body
+      ? instants(body, now)
+      : localTimes(body, body.timeZone ?? profileZone("body.timeZone", profile), now);
   const hours = quartersByDay(intervals);
   // In this order: where a withdrawal comes in between, it blocks all of these hours, and all of its blocks are found.
   await offer(providerId, hours);
@@ -40,21 +52,31 @@ const PASSED = "has passed: the hours are wholly in the past";
 const noSlot = () =>
   invalid({ path: "body", message: "holds no whole slot between :00, :15, :30 and :45 from now on" });
 
-function instants({ startsAt, endsAt }: { startsAt: number; endsAt: number }, now: number) {
+type Offered = Offer & { timeZone?: string };
+
+function instants({ startsAt, endsAt }: { startsAt: number; endsAt: number }, now: number): Offered {
   const fault = intervalFault(startsAt, endsAt);
   if (fault) throw invalid({ path: "body.endsAt", message: fault });
   if (endsAt <= now) throw invalid({ path: "body.endsAt", message: PASSED });
   const offered = offerBetween({ from: startsAt, to: endsAt }, now);
   if (offered.intervals.length === 0) throw noSlot();
+  mustEndBy(latestEnd(now), offered, "body.endsAt");
   return offered;
 }
 
-function localTimes(hours: LocalDay | WeeklyHours, timeZone: string | undefined, now: number) {
-  if (timeZone === undefined)
-    throw invalid({ path: "body.timeZone", message: "is required: the provider's profile has none" });
+function localTimes(hours: LocalDay | WeeklyHours, timeZone: string, now: number): Offered {
+  const path = "date" in hours ? "body.date" : "body.toDate";
   const walls = wallWindows(hours);
   const offered = offerInZone(walls, timeZone, now);
-  if (offered.intervals.length > 0) return offered;
+  if (offered.intervals.length > 0) {
+    mustEndBy(latestLocalEnd(now), offered, path);
+    return { ...offered, timeZone };
+  }
   if (offerInZone(walls, timeZone, Number.NEGATIVE_INFINITY).intervals.length === 0) throw noSlot();
-  throw invalid({ path: "date" in hours ? "body.date" : "body.toDate", message: PASSED });
+  throw invalid({ path, message: PASSED });
+}
+
+function mustEndBy(latest: number, { intervals }: Offer, path: string) {
+  if (intervals.some(({ to }) => to > latest))
+    throw invalid({ path, message: `is too far ahead: hours may end up to ${formatInstant(latest)}` });
 }

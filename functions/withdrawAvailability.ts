@@ -5,6 +5,7 @@ import { intervalFault, type Window } from "../shared/domain/window.ts";
 import { dateAlone, dayIn } from "../shared/http/day.ts";
 import { ok, operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
+import { profileZone } from "../shared/http/profile-zone.ts";
 import { appointmentReply } from "../shared/http/replies.ts";
 import type { ParsedRequest } from "../shared/http/request.ts";
 import { findProfile } from "../shared/store/users.ts";
@@ -42,9 +43,7 @@ function interval({ from, to, timeZone }: Query): Asked {
 
 async function day(providerId: string, { date = "", from, to, timeZone }: Query): Promise<Asked> {
   dateAlone({ from, to });
-  const zone = timeZone ?? (await findProfile(providerId))?.timeZone;
-  if (zone === undefined)
-    throw invalid({ path: "query.timeZone", message: "is required: the provider's profile has none" });
+  const zone = timeZone ?? profileZone("query.timeZone", await findProfile(providerId));
   return { ...dayIn(zone, date), timeZone: zone };
 }
 

@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { type Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -19,6 +19,7 @@ export interface ApiFunctionProps {
   allows: PolicyStatement[];
   /** Wins over the house's settings. */
   environment: Record<string, string>;
+  timeout: Duration;
   logs: { retention: RetentionDays; removalPolicy: RemovalPolicy };
   tracing: boolean;
 }
@@ -42,8 +43,7 @@ export class ApiFunction extends Construct {
       architecture: Architecture.ARM_64,
       // A call computes for a few milliseconds, so memory costs little; what it buys is CPU, and with it a quick start.
       memorySize: 1024,
-      // Over the worst case of the SDK's bounded attempts for a call's few requests, under the gateway's 29 seconds.
-      timeout: Duration.seconds(20),
+      timeout: props.timeout,
       role: new Role(this, "Role", {
         assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
         inlinePolicies: { own: new PolicyDocument({ statements: [...props.allows, writesLog] }) },

@@ -5,7 +5,15 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
-import { bodyTooLarge, gatewayFailed, MethodNotAllowed, noSuchPath, preflight } from "../shared/http/gateway.ts";
+import {
+  bodyKinds,
+  bodyTooLarge,
+  gatewayFailed,
+  MethodNotAllowed,
+  noSuchPath,
+  preflight,
+  unreadable,
+} from "../shared/http/gateway.ts";
 import { Problem, problemReply } from "../shared/http/problem.ts";
 
 /** The largest body the gateway takes, in bytes: the functions refuse what is over 64 KiB themselves. */
@@ -14,9 +22,10 @@ const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;
 export type Handlers = Record<OperationId, (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>>;
 
 const resources = Map.groupBy(operations, ({ path }) => path);
+/** As API Gateway does, a slash at the end is ignored. */
 const patterns = [...resources.keys()].map((resource) => ({
   resource,
-  pattern: new RegExp(`^${resource.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+  pattern: new RegExp(`^${resource.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`),
 }));
 
 /** Answers one request: by its operation's handler, or as the gateway would itself. */
@@ -36,14 +45,20 @@ async function route(handlers: Handlers, request: IncomingMessage, requestId: st
     const found = pattern.exec(pathname);
     return found ? [{ resource, pathParameters: { ...found.groups } }] : [];
   })[0];
-  if (!match) throw noSuchPath();
+  if (!match) throw unlessUnreadable(noSuchPath(), request);
   const offered = resources.get(match.resource) ?? [];
   const methods = offered.map(({ method }) => method);
   if (request.method === "OPTIONS") return preflightReply(methods);
   const operation = offered.find(({ method }) => method === request.method);
-  if (!operation) throw new MethodNotAllowed(methods);
+  if (!operation) throw unlessUnreadable(new MethodNotAllowed(methods), request);
   const body = await readBody(request);
   return handlers[operation.operationId](proxyEvent(request, { ...match, path: pathname, search }, body, requestId));
+}
+
+/** What the gateway answers itself, it answers by a template for the body's kind, and refuses what it has none for. */
+function unlessUnreadable(problem: Problem, { headers }: IncomingMessage): Problem {
+  const [kind = ""] = (headers["content-type"] ?? "application/json").split(";");
+  return bodyKinds.includes(kind.trim().toLowerCase()) ? problem : unreadable();
 }
 
 const preflightReply = (methods: readonly string[]): APIGatewayProxyResult => ({

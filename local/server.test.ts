@@ -50,7 +50,10 @@ describe("Given a server that has started", () => {
 
   it.each([
     ["/nothing", 404, "not-found"],
-    ["/users/", 404, "not-found"],
+    ["/providers/", 401, "unauthenticated"],
+    ["/providers//", 404, "not-found"],
+    ["http://example.com/providers?limit=1", 401, "unauthenticated"],
+    ["http://example.com", 302, ""],
     ["//", 404, "not-found"],
     ["/users/a/b", 404, "not-found"],
     ["/?x=%", 302, ""],
@@ -68,6 +71,14 @@ describe("Given a server that has started", () => {
       expect(answer.headers["x-request-id"]).toBeTruthy();
     }
     expect(JSON.parse((await raw("PUT", "/appointments")).body).type).toBe("/problems/method-not-allowed");
+  });
+
+  it("answers what it has no operation for only where it can read the body's kind, as API Gateway does", async () => {
+    for (const [kind, status] of [
+      ["text/plain; charset=utf-8", 404],
+      ["text/csv", 400],
+    ] as const)
+      expect((await raw("POST", "/nothing", { "Content-Type": kind })).status).toBe(status);
   });
 
   it("answers a preflight with the methods and headers a browser may use", async () => {

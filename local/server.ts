@@ -19,6 +19,7 @@ export async function loadHandlers(): Promise<Handlers> {
 /** Serves the API and its documentation on 127.0.0.1. Rejects if the port is taken. */
 export async function serve(handlers: Handlers, port: number): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
+    request.url = originForm(request.url);
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (!(isRead && answerDocs(pathOf(request.url), response))) void answer(handlers, request, response);
   });
@@ -30,5 +31,8 @@ export async function serve(handlers: Handlers, port: number): Promise<{ server:
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   };
 }
+
+/** A client may send the whole URL, as it does to a proxy (RFC 9112, section 3.2.2): what counts is from its path on. */
+const originForm = (target = "/") => target.replace(/^https?:\/\/[^/?]*\/?/i, "/");
 
 const pathOf = (url = "/") => url.replace(/\?.*$/, "");

@@ -3,7 +3,7 @@
  * `API_URL=https://… npx vitest run test/acceptance.test.ts`. Without it, a server of its own.
  */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import type { Call, Who } from "./harness.ts";
 import { request } from "./http.ts";
@@ -58,6 +58,20 @@ const free = async (of: Who) => {
   const page = await http("listAvailableSlots", { as: unique("client"), query });
   return page.body.slots.map(({ startsAt }: { startsAt: string }) => startsAt);
 };
+
+async function booked(as: Who, of: Who, startsAt: number): Promise<string> {
+  const { appointmentId } = (await reserving(as, of, startsAt)).body;
+  expect((await http("confirmAppointment", { as, path: { appointmentId } })).status).toBe(200);
+  return appointmentId;
+}
+
+/** An appointment that its client cancelled, and whose slot someone else holds. */
+async function takenOver(as: Who, of: Who, startsAt: number): Promise<string> {
+  const appointmentId = await booked(as, of, startsAt);
+  expect((await http("cancelAppointment", { as, path: { appointmentId } })).status).toBe(204);
+  expect((await reserving(unique("client"), of, startsAt)).status).toBe(201);
+  return appointmentId;
+}
 
 describe("Given a provider's Friday, 08:00-15:00", () => {
   it("goes from submitted hours to a confirmed appointment", async () => {
@@ -134,4 +148,120 @@ describe("Given a provider's Friday, 08:00-15:00", () => {
     });
     expect((await http("getUser", { as: ada, path: { userId: unique("client").userId } })).status).toBe(404);
   });
+});
+
+/**
+ * Each operation, down every way to its data: where IAM is enforced, this tries all that its function may do. A new
+ * operation does not compile without its own.
+ */
+const operations = {
+  createUser: async () => {
+    const call = { as: unique("client"), body: { role: "client", name: "Grace" } };
+    expect((await http("createUser", call)).status).toBe(201);
+    expect((await http("createUser", call)).status).toBe(200);
+  },
+  getUser: async () => {
+    const ada = await offering();
+    expect((await http("getUser", { as: ada, path: { userId: ada.userId } })).status).toBe(200);
+  },
+  updateUser: async () => {
+    const ada = await offering();
+    const naming = (name: string) =>
+      http("updateUser", {
+        as: ada,
+        path: { userId: ada.userId },
+        headers: { "If-Match": '"1"' },
+        body: { name },
+      });
+    expect((await naming("Ada Lovelace")).status).toBe(200);
+    expect((await naming("Ada Byron")).status).toBe(412);
+  },
+  deleteUser: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    expect((await http("deleteUser", { as: ada, path: { userId: ada.userId } })).status).toBe(409);
+    await booked(grace, ada, OPENS);
+    expect((await http("deleteUser", { as: grace, path: { userId: grace.userId } })).status).toBe(204);
+  },
+  listProviders: async () => {
+    const page = await http("listProviders", { as: unique("client"), query: { limit: 1 } });
+    expect(page.status).toBe(200);
+  },
+  submitAvailability: async () => {
+    const ada = await offering();
+    const call = { as: ada, path: { providerId: ada.userId } };
+    await http("withdrawAvailability", { ...call, query: { from: iso(OPENS), to: iso(CLOSES) } });
+    await http("submitAvailability", { ...call, body: { startsAt: iso(OPENS), endsAt: iso(CLOSES) } });
+    expect(await free(ada)).toHaveLength(28);
+  },
+  withdrawAvailability: async () => {
+    const ada = await offering();
+    const call = { as: ada, path: { providerId: ada.userId }, query: { date: iso(OPENS).slice(0, 10) } };
+    expect((await http("withdrawAvailability", call)).body).toMatchObject({ withdrawn: 28, appointments: [] });
+    expect(await free(ada)).toEqual([]);
+  },
+  getSchedule: async () => {
+    const ada = await offering();
+    const query = { from: iso(OPENS), to: iso(CLOSES) };
+    const schedule = await http("getSchedule", { as: ada, path: { providerId: ada.userId }, query });
+    expect(schedule.body.slots).toHaveLength(28);
+  },
+  listAvailableSlots: async () => {
+    const query = { from: iso(OPENS), to: iso(CLOSES), limit: 1 };
+    expect((await http("listAvailableSlots", { as: unique("client"), query })).status).toBe(200);
+    expect(await free(await offering())).toHaveLength(28);
+  },
+  reserveAppointment: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    const appointmentId = await takenOver(grace, ada, OPENS);
+    expect((await reserving(grace, ada, OPENS)).status).toBe(409);
+    expect((await reserving(grace, ada, OPENS + QUARTER)).body.appointmentId).not.toBe(appointmentId);
+  },
+  getAppointment: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    const path = { appointmentId: await takenOver(grace, ada, OPENS) };
+    expect((await http("getAppointment", { as: grace, path })).body).toMatchObject({ ...path, status: "cancelled" });
+  },
+  confirmAppointment: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    const path = { appointmentId: await takenOver(grace, ada, OPENS) };
+    expect((await http("confirmAppointment", { as: grace, path })).body.type).toBe("/problems/cancelled");
+  },
+  cancelAppointment: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    const path = { appointmentId: await takenOver(grace, ada, OPENS) };
+    expect((await http("cancelAppointment", { as: grace, path })).status).toBe(204);
+  },
+  getAppointmentCalendar: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    const calendar = async (appointmentId: string) =>
+      (await http("getAppointmentCalendar", { as: grace, path: { appointmentId } })).body;
+    expect(await calendar(await booked(grace, ada, OPENS))).toContain("SUMMARY:Appointment with Ada");
+    expect(await calendar(await takenOver(grace, ada, OPENS + QUARTER))).toContain("STATUS:CANCELLED");
+  },
+  rescheduleAppointment: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    const move = async (appointmentId: string, startsAt: number) =>
+      (await http("rescheduleAppointment", { as: grace, path: { appointmentId }, body: { startsAt: iso(startsAt) } }))
+        .body;
+    const first = await booked(grace, ada, OPENS);
+    const { appointmentId: second } = await move(first, OPENS + QUARTER);
+    const { appointmentId: third } = await move(second, OPENS);
+    expect((await move(first, OPENS + 2 * QUARTER)).type).toBe("/problems/rescheduled");
+    const held = (await reserving(grace, ada, OPENS + 3 * QUARTER)).body.appointmentId;
+    expect(await move(third, OPENS + 3 * QUARTER)).toMatchObject({ appointmentId: held, status: "confirmed" });
+  },
+  listClientAppointments: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    const appointmentId = await booked(grace, ada, OPENS);
+    const listed = async () => {
+      const list = await http("listClientAppointments", { as: grace, path: { clientId: grace.userId } });
+      expect(list.body.appointments).toMatchObject([{ appointmentId }]);
+    };
+    // The index may lag behind the table.
+    await vi.waitFor(listed, { timeout: 30_000 });
+  },
+} satisfies Record<OperationId, () => Promise<void>>;
+
+describe("Given all that an operation may do with the data", () => {
+  it.each(Object.entries(operations))("%s does it", (_, run) => run());
 });

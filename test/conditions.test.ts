@@ -28,7 +28,7 @@ const HOLD = 30 * MINUTE;
 
 /** To the second, `expiresAt` less now; a confirmed claim has none, and of nothing there is none. */
 type Left = -1 | 0 | 1 | undefined;
-type Stored = "absent" | "reserved" | "confirmed" | "cancelled" | "blocked";
+type Stored = "absent" | "reserved" | "confirmed" | "cancelled" | "blocked" | "lifted";
 
 /** The answers to: reserve by another, reserve by its client, confirm by its client, get by its client; is it listed? */
 const table: [Stored, Left, string, string, string, string, boolean][] = [
@@ -43,6 +43,9 @@ const table: [Stored, Left, string, string, string, string, boolean][] = [
   ["blocked", 1, "404 slot-not-offered", "404 slot-not-offered", "404 not-found", "404 not-found", false],
   ["blocked", 0, "201", "201", "404 not-found", "404 not-found", true],
   ["blocked", -1, "201", "201", "404 not-found", "404 not-found", true],
+  ["lifted", 1, "201", "201", "404 not-found", "404 not-found", true],
+  ["lifted", 0, "201", "201", "404 not-found", "404 not-found", true],
+  ["lifted", -1, "201", "201", "404 not-found", "404 not-found", true],
 ];
 
 /** A slot in this state, and the id of the appointment that is or would be there. */
@@ -58,6 +61,7 @@ async function stored(state: Stored, left: Left) {
     confirmed: { ...ofClient, confirmedAt: NOW - 1 },
     cancelled: { ...ofClient, cancelledAt: NOW - 1, cancelledBy: grace.userId, expiresAt },
     blocked: { expiresAt },
+    lifted: { expiresAt },
   };
   if (state !== "absent")
     await dynamodb.send(

@@ -17,7 +17,6 @@ import {
   client,
   confirm,
   contents,
-  crash,
   DAY,
   expectRefusal,
   get,
@@ -32,6 +31,7 @@ import {
   reserve,
   startsOf,
   submit,
+  writesNothing,
 } from "./harness.ts";
 
 const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
@@ -40,7 +40,6 @@ beforeEach(async () => {
   dynamodb.always = undefined;
   dynamodb.next = [];
   dynamodb.left = 1;
-  dynamodb.returnsItem = false;
   // The SDK's quota of retries is the process's: each test has all of it, and none waits between tries.
   const retryBackoffStrategy = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
   Object.assign(await documents.config.retryStrategy(), { capacity: 500, retryBackoffStrategy });
@@ -61,6 +60,14 @@ const expectUnavailable = ({ status, body, headers }: Answer) => {
   expect({ status, type: body.type }).toEqual({ status: 503, type: "/problems/unavailable" });
   expect(headers["Retry-After"]).toBe("1");
 };
+
+/** Runs once, before the nth request of this name. */
+function nth(n: number, command: string, run: () => unknown) {
+  let count = 0;
+  return async (name: string) => {
+    if (name === command && ++count === n) await run();
+  };
+}
 
 describe("Given a DynamoDB that fails once", () => {
   it.each(["throttle", "internal", "refuse", "silence", "lose", "duplicate"] as const)(
@@ -102,80 +109,58 @@ describe("Given a DynamoDB that fails once", () => {
     const reserved = await reserve(client(), ada, OPENS);
     expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "BatchGetItem", "PutItem"] });
   });
-
-  it("the old slot is read after the new one and the same move done in between: both are told the same", async () => {
-    const [grace, ada] = [client(), await offering(OPENS, OPENS + HOUR)];
-    const { appointmentId } = await booked(grace, ada, OPENS);
-    const move = (more = {}) => reschedule(grace, appointmentId, OPENS + 15 * MINUTE, more);
-    const told: Answer[] = [];
-    let batches = 0;
-    const before = async (name: string) => {
-      if (name === "BatchGetItem" && ++batches === 2) told.push(await move());
-    };
-    dynamodb.next = ["unprocessed"];
-    const again = await move({ before });
-    expect(told).toMatchObject([{ status: 200 }]);
-    expect(again).toMatchObject({
-      status: 200,
-      body: told[0]?.body,
-      calls: ["BatchGetItem", "BatchGetItem", "GetItem"],
-    });
-  });
 });
 
-describe("Given a new slot that was cancelled and taken anew by the same move, the old slot read after that", () => {
-  it("both are told the same", async () => {
+describe("Given a move whose two slots are read one after the other, and the same move done in between", () => {
+  it.each([
+    ["new", 1],
+    ["old", 2],
+  ])("both are told the same where the %s slot is read last", async (_, left) => {
     const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
     const { appointmentId } = await booked(grace, ada, OPENS);
-    await reschedule(grace, appointmentId, to, { before: once("UpdateItem", crash) });
-    const [first] = (await call("getSchedule", { as: ada, path: { providerId: ada.userId } })).body.slots.slice(1);
     const told: Answer[] = [];
-    let batches = 0;
-    const before = async (name: string) => {
-      if (name !== "BatchGetItem" || ++batches !== 2) return;
-      await cancel(grace, first.appointmentId);
-      told.push(await reschedule(grace, appointmentId, to));
-    };
-    dynamodb.next = ["unprocessed"];
-    const torn = await reschedule(grace, appointmentId, to, { before });
+    const atSecond = nth(2, "BatchGetItem", async () => told.push(await reschedule(grace, appointmentId, to)));
+    [dynamodb.next, dynamodb.left] = [["unprocessed"], left];
+    const torn = await reschedule(grace, appointmentId, to, { before: atSecond });
     expect([torn, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: torn.body }]);
   });
-});
 
-describe("Given a hold that lapsed by one clock and is confirmed by one that is slower", () => {
-  it("the same move by both, the new slot read after the old one: both are told the same", async () => {
-    const [grace, ada] = [client(), await offering(OPENS, OPENS + HOUR)];
+  it("both are told the same where the hold had lapsed by the one's clock and is confirmed by the other's", async () => {
+    const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
     const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
-    const [ends, to] = [NOW + 30 * MINUTE, OPENS + 15 * MINUTE];
-    const [read, taken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    let batches = 0;
-    const before = async (name: string) => {
-      if (name !== "BatchGetItem" || ++batches !== 2) return;
-      read.resolve();
-      await taken.promise;
-    };
-    [dynamodb.next, dynamodb.left] = [["unprocessed"], 2];
-    const fast = reschedule(grace, appointmentId, to, { at: ends, before });
-    await read.promise;
-    expect((await confirm(grace, appointmentId, ends - 1)).status).toBe(200);
-    const meanwhile = once("UpdateItem", async () => {
-      taken.resolve();
-      await fast;
+    const ends = NOW + 30 * MINUTE;
+    const told: Answer[] = [];
+    const atSecond = nth(2, "BatchGetItem", async () => {
+      expect((await confirm(grace, appointmentId, ends - 1)).status).toBe(200);
+      told.push(await reschedule(grace, appointmentId, to, { at: ends - 1 }));
     });
-    const slow = await reschedule(grace, appointmentId, to, { at: ends - 1, before: meanwhile });
-    expect([slow, await fast]).toMatchObject([{ status: 200 }, { status: 200, body: slow.body }]);
-    expect((await get(grace, slow.body.appointmentId)).body).toEqual(slow.body);
+    dynamodb.next = ["unprocessed"];
+    const fast = await reschedule(grace, appointmentId, to, { at: ends, before: atSecond });
+    expect([fast, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: fast.body }]);
   });
 });
 
-describe("Given a write whose reply was lost, and a DynamoDB that does not return the item that failed a condition", () => {
-  it("a reservation is reported as the success it is: it found its own claim", async () => {
+describe("Given a write whose reply was lost", () => {
+  it("a reservation finds its own claim, without a read", async () => {
     const ada = await offering(OPENS, OPENS + HOUR);
     const grace = client();
     dynamodb.next = [undefined, undefined, "lose"];
     const reserved = await reserve(grace, ada, OPENS);
-    expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem", "PutItem", "GetItem"] });
+    expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem", "PutItem"] });
     expect((await get(grace, reserved.body.appointmentId)).body).toEqual(reserved.body);
+  });
+
+  it("a reservation over a cancelled appointment finds its own claim, and keeps one record", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const [grace, alan] = [client(), client()];
+    const before = await booked(alan, ada, OPENS);
+    await cancel(alan, before.appointmentId);
+    dynamodb.next = [undefined, undefined, "lose"];
+    const reserved = await reserve(grace, ada, OPENS);
+    const calls = ["BatchGetItem", "Query", "TransactWriteItems", "TransactWriteItems"];
+    expect(reserved).toMatchObject({ status: 201, calls });
+    expect((await get(grace, reserved.body.appointmentId)).body).toEqual(reserved.body);
+    expect((await get(alan, before.appointmentId)).body.status).toBe("cancelled");
   });
 
   it("a reservation lost for good is a 503, and repeating it returns the very appointment", async () => {
@@ -187,13 +172,12 @@ describe("Given a write whose reply was lost, and a DynamoDB that does not retur
     expect(again).toMatchObject({ status: 200, body: { clientId: grace.userId, status: "reserved" } });
   });
 
-  it("a cancellation is reported as the success it is, after a read", async () => {
+  it("a cancellation finds its own, without a read", async () => {
     const ada = await offering(OPENS, OPENS + HOUR);
     const grace = client();
     const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
     dynamodb.next = ["lose"];
-    const cancelled = await cancel(grace, appointmentId);
-    expect(cancelled).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem", "GetItem"] });
+    expect(await cancel(grace, appointmentId)).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem"] });
   });
 
   it("a confirmation lost for good is a 503, and repeating it confirms", async () => {
@@ -204,18 +188,71 @@ describe("Given a write whose reply was lost, and a DynamoDB that does not retur
     expectUnavailable(await confirm(grace, appointmentId));
     expect((await confirm(grace, appointmentId)).status).toBe(200);
   });
+
+  it.each([
+    ["once finds the appointment it made, without a read", ["lose"] as const],
+    ["twice finds the appointment it made, without a read", ["lose", "lose"] as const],
+  ])("a move lost %s", async (_, faults) => {
+    const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
+    const { appointmentId } = await booked(grace, ada, OPENS);
+    dynamodb.next = [undefined, ...faults];
+    const moved = await reschedule(grace, appointmentId, to);
+    const writes = ["TransactWriteItems", ...faults.map(() => "TransactWriteItems")];
+    expect(moved).toMatchObject({ status: 200, calls: ["BatchGetItem", ...writes] });
+    expect((await get(grace, appointmentId)).body.rescheduledTo).toBe(moved.body.appointmentId);
+  });
+
+  it("a move lost for good is a 503, and repeating it returns the very appointment", async () => {
+    const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
+    const { appointmentId } = await booked(grace, ada, OPENS);
+    dynamodb.next = [undefined, "lose", "lose", "lose"];
+    expectUnavailable(await reschedule(grace, appointmentId, to));
+    const again = await writesNothing(() => reschedule(grace, appointmentId, to));
+    const { rescheduledTo } = (await get(grace, appointmentId)).body;
+    expect(again).toMatchObject({ status: 200, body: { appointmentId: rescheduledTo } });
+  });
 });
 
-describe("Given servers whose clocks differ, and a DynamoDB that does not return the item that failed a condition", () => {
-  it("a hold that the slow one confirms while the fast one looks why it may not is a 503, and a repeat is 200", async () => {
+describe("Given a write that is refused, its reason is known without a read", () => {
+  it("who loses a race for a slot is told slot-held", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const lost = await call("reserveAppointment", {
+      as: client(),
+      body: { providerId: ada.userId, startsAt: iso(OPENS) },
+      before: once("PutItem", () => reserve(client(), ada, OPENS)),
+    });
+    expect(lost).toMatchObject({
+      status: 409,
+      body: { type: "/problems/slot-held", retryAfter: 30 * MINUTE },
+      calls: ["BatchGetItem", "Query", "PutItem"],
+    });
+  });
+
+  it("who loses a race against itself gets the hold it has", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const grace = client();
+    const again = await call("reserveAppointment", {
+      as: grace,
+      body: { providerId: ada.userId, startsAt: iso(OPENS) },
+      before: once("PutItem", () => reserve(grace, ada, OPENS)),
+    });
+    expect(again).toMatchObject({ status: 200, calls: ["BatchGetItem", "Query", "PutItem"] });
+  });
+
+  it("who confirms what is someone else's is told not-found", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const { appointmentId } = (await reserve(client(), ada, OPENS)).body;
+    const refused = await expectRefusal(() => confirm(client(), appointmentId), 404, "not-found");
+    expect(refused.calls).toEqual(["UpdateItem"]);
+  });
+
+  it("who confirms what was cancelled is told so", async () => {
     const ada = await offering(OPENS, OPENS + HOUR);
     const grace = client();
     const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
-    const ends = NOW + 30 * MINUTE;
-    const before = once("GetItem", () => confirm(grace, appointmentId, ends - 1));
-    const path = { appointmentId };
-    expectUnavailable(await call("confirmAppointment", { as: grace, path, at: ends, before }));
-    expect(await confirm(grace, appointmentId, ends)).toMatchObject({ status: 200, body: { status: "confirmed" } });
+    expect((await cancel(grace, appointmentId)).status).toBe(204);
+    const refused = await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
+    expect(refused.calls).toEqual(["UpdateItem"]);
   });
 });
 
@@ -243,7 +280,11 @@ describe("Given a DynamoDB that keeps failing", () => {
           confirm(grace, appointmentId),
           cancel(grace, appointmentId),
           reschedule(grace, appointmentId, OPENS + HOUR / 2),
-          call("listClientAppointments", { as: grace, path: { clientId: grace.userId } }),
+          call("listClientAppointments", {
+            as: grace,
+            path: { clientId: grace.userId },
+            query: { status: "cancelled" },
+          }),
           call("listProviders", { as: grace }),
           call("updateUser", { as: grace, path: { userId: grace.userId }, body: { name: "G" } }),
           call("deleteUser", { as: grace, path: { userId: grace.userId } }),
@@ -265,67 +306,5 @@ describe("Given a DynamoDB that keeps failing", () => {
     dynamodb.next = ["unprocessed", "unprocessed", "unprocessed"];
     expectUnavailable(await reserve(client(), ada, OPENS));
     expect(await startsOf(ada, OPENS, OPENS + HOUR)).toHaveLength(4);
-  });
-});
-
-describe("Given a DynamoDB that returns the item that failed a condition, as AWS does", () => {
-  const setUp = async () => {
-    dynamodb.returnsItem = true;
-    const ada = await offering(OPENS, OPENS + HOUR);
-    return { ada, grace: client() };
-  };
-
-  it("a reservation whose reply was lost finds its own claim without a read", async () => {
-    const { ada, grace } = await setUp();
-    dynamodb.next = [undefined, undefined, "lose"];
-    const reserved = await reserve(grace, ada, OPENS);
-    expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem", "PutItem"] });
-    expect((await get(grace, reserved.body.appointmentId)).body).toEqual(reserved.body);
-  });
-
-  it("a cancellation whose reply was lost finds its own without a read", async () => {
-    const { ada, grace } = await setUp();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
-    dynamodb.next = ["lose"];
-    expect(await cancel(grace, appointmentId)).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem"] });
-  });
-
-  it("who loses a race for a slot is told slot-held without a read", async () => {
-    const { ada, grace } = await setUp();
-    const lost = await call("reserveAppointment", {
-      as: grace,
-      body: { providerId: ada.userId, startsAt: iso(OPENS) },
-      before: once("PutItem", () => reserve(client(), ada, OPENS)),
-    });
-    expect(lost).toMatchObject({
-      status: 409,
-      body: { type: "/problems/slot-held", retryAfter: 30 * MINUTE },
-      calls: ["BatchGetItem", "Query", "PutItem"],
-    });
-  });
-
-  it("who loses a race against itself gets the hold it has without a read", async () => {
-    const { ada, grace } = await setUp();
-    const again = await call("reserveAppointment", {
-      as: grace,
-      body: { providerId: ada.userId, startsAt: iso(OPENS) },
-      before: once("PutItem", () => reserve(grace, ada, OPENS)),
-    });
-    expect(again).toMatchObject({ status: 200, calls: ["BatchGetItem", "Query", "PutItem"] });
-  });
-
-  it("confirming what is someone else's is not-found without a read, and writes nothing", async () => {
-    const { ada, grace } = await setUp();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
-    const refused = await expectRefusal(() => confirm(client(), appointmentId), 404, "not-found");
-    expect(refused.calls).toEqual(["UpdateItem"]);
-  });
-
-  it("confirming what was cancelled is 410 without a read, and writes nothing", async () => {
-    const { ada, grace } = await setUp();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
-    expect((await cancel(grace, appointmentId)).status).toBe(204);
-    const refused = await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
-    expect(refused.calls).toEqual(["UpdateItem"]);
   });
 });

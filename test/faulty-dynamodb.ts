@@ -1,7 +1,6 @@
 /** A proxy before the engine that fails as networks and DynamoDB do, when told to. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { partOf } from "../prove/simulation/faults.ts";
 
 type Fault =
   /** DynamoDB pushes back. */
@@ -16,7 +15,7 @@ type Fault =
   | "lose"
   /** The request acts twice, and the second reply is the one that comes back. */
   | "duplicate"
-  /** A batch comes back with everything left undone. */
+  /** A batch comes back with one key left undone. */
   | "unprocessed";
 
 export interface FaultyDynamoDB {
@@ -27,8 +26,6 @@ export interface FaultyDynamoDB {
   always: Fault | undefined;
   /** Which key of a batch is left undone. */
   left: number;
-  /** Whether a failed condition brings the item that failed it, where asked to: AWS does, the embedded engine not. */
-  returnsItem: boolean;
   close(): void;
 }
 
@@ -38,7 +35,6 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
     next: [],
     always: undefined,
     left: 1,
-    returnsItem: false,
     close: () => {},
   };
   const server = createServer((request, response) => void handle(request, response));
@@ -48,22 +44,9 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
     const headers = Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => /^(x-amz|authorization|content-type)/.test(name)),
     ) as Record<string, string>;
-    const send = async (sent: Buffer<ArrayBuffer> | string, more = {}) => {
-      const reply = await fetch(target, { method: "POST", headers: { ...headers, ...more }, body: sent });
+    const forward = async (sent: Buffer<ArrayBuffer> | string = body) => {
+      const reply = await fetch(target, { method: "POST", headers, body: sent });
       return { status: reply.status, text: await reply.text() };
-    };
-    const forward = async () => {
-      const reply = await send(body);
-      if (!reply.text.includes("ConditionalCheckFailedException")) return reply;
-      const { Item: returned, ...refusal } = JSON.parse(reply.text);
-      if (!state.returnsItem) return { ...reply, text: JSON.stringify(refusal) };
-      if (returned) return reply;
-      const { TableName, Item, Key, ReturnValuesOnConditionCheckFailure } = JSON.parse(`${body}`);
-      if (ReturnValuesOnConditionCheckFailure !== "ALL_OLD") return reply;
-      const { pk, sk } = Item ?? Key;
-      const get = JSON.stringify({ TableName, Key: { pk, sk }, ConsistentRead: true });
-      const { text } = await send(get, { "x-amz-target": "DynamoDB_20120810.GetItem" });
-      return { ...reply, text: JSON.stringify({ ...refusal, Item: JSON.parse(text).Item }) };
     };
     const answer = (status: number, text: string) =>
       response.writeHead(status, { "Content-Type": "application/x-amz-json-1.0" }).end(text);
@@ -88,12 +71,11 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
         await forward();
         break;
       case "unprocessed": {
-        const part = partOf("BatchGetItem", `${body}`, state.left);
+        const { done, undone } = parted(`${body}`, state.left);
         // One key alone is left as a whole.
-        if (!part)
-          return answer(200, JSON.stringify({ Responses: {}, UnprocessedKeys: JSON.parse(`${body}`).RequestItems }));
-        const { status, text } = await send(part.body);
-        return answer(status, JSON.stringify({ ...JSON.parse(text), ...part.rest }));
+        if (!done) return answer(200, JSON.stringify({ Responses: {}, ...undone }));
+        const { status, text } = await forward(done);
+        return answer(status, JSON.stringify({ ...JSON.parse(text), ...undone }));
       }
     }
     const { status, text } = await forward();
@@ -107,4 +89,17 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
     server.closeAllConnections();
   };
   return state;
+}
+
+/** A batch of reads without one of its keys, if it has more, and what DynamoDB says of that one. */
+function parted(body: string, left: number) {
+  const { RequestItems } = JSON.parse(body);
+  const [table = ""] = Object.keys(RequestItems);
+  const { Keys, ...how } = RequestItems[table];
+  const at = left % Keys.length;
+  const among = (keys: object[]) => ({ [table]: { ...how, Keys: keys } });
+  return {
+    done: Keys.length > 1 ? JSON.stringify({ RequestItems: among(Keys.toSpliced(at, 1)) }) : undefined,
+    undone: { UnprocessedKeys: among(Keys.slice(at, at + 1)) },
+  };
 }

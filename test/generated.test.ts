@@ -72,6 +72,15 @@ describe("Given the generated code", () => {
   });
 });
 
+describe("Given time zones that do not follow from the package", () => {
+  it("the check fails and names the file", () => {
+    const older = (text: string) => text.replace(/TZDATA = ".*"/, 'TZDATA = "2020a"');
+    const { code, output } = changed("shared/domain/zones.gen.ts", older, checkGenerated);
+    expect(code).toBe(1);
+    expect(output).toContain("shared/domain/zones.gen.ts");
+  });
+});
+
 describe("Given a new operation in the contract", () => {
   it("it does not compile until it has a handler and a permission", () => {
     const added = (text: string) => text.replace("operationId: getUser\n", "operationId: readUser\n");

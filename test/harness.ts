@@ -23,8 +23,6 @@ const handlers = Object.fromEntries(
 
 /** Where the tests' clock stands unless a call says otherwise: a Monday, 10:07:30 UTC. */
 export const NOW = Date.parse("2031-03-03T10:07:30Z") / 1000;
-/** Whether the engine is the embedded one, and not one that DYNAMODB_ENDPOINT names. */
-export const isEmbedded = !process.env.DYNAMODB_ENDPOINT;
 
 export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;

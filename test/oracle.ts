@@ -1,7 +1,17 @@
 /**
- * What local hours come to, found the slow way: walk the UTC grid and ask Intl what the wall clock shows. It shares no
- * code with the product, and does no arithmetic with offsets.
+ * What local hours come to, found the slow way: walk the UTC grid and look at a clock on the wall. It shares no code with
+ * the product, and does no arithmetic with offsets.
  */
+import moment from "moment-timezone";
+
+/** The clock on a wall: what it shows at an instant, in seconds as if the wall were in UTC. */
+export type WallClock = (instant: number) => number;
+
+/** The clock on a wall of a zone, by the library whose data the product's are made from. */
+export const wallClock =
+  (timeZone: string): WallClock =>
+  (instant) =>
+    Date.parse(moment.tz(instant * 1000, timeZone).format("YYYY-MM-DDTHH:mm:ss[Z]")) / 1000;
 
 export interface Hours {
   /** Local dates, `2027-08-13`. */
@@ -14,23 +24,8 @@ export interface Hours {
 const SLOT = 15 * 60;
 const DAY = 24 * 60 * 60;
 
-/** A zone's wall clock: its reading at an instant, in seconds as if the wall were in UTC. */
-function wallClock(timeZone: string) {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    ...{ year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" },
-  });
-  return (instant: number) => {
-    const numbers = format.format(instant * 1000).match(/\d+/g) ?? [];
-    const [month = 0, day, year = 0, hour, minute, second] = numbers.map(Number);
-    return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
-  };
-}
-
 /** The starts of all slots that lie wholly, from their first second to their last, inside one window of the hours. */
-export function slotsOf({ dates, from, to }: Hours, timeZone: string): number[] {
-  const clock = wallClock(timeZone);
+export function slotsOf({ dates, from, to }: Hours, clock: WallClock): number[] {
   const starts = new Set<number>();
   for (const date of dates) {
     const midnight = Date.parse(date) / 1000;
@@ -45,9 +40,8 @@ export function slotsOf({ dates, from, to }: Hours, timeZone: string): number[] 
   return [...starts].sort((a, b) => a - b);
 }
 
-/** The UTC days, as epoch seconds, in which the clocks of a zone change, from one instant to another. */
-export function changesBetween(timeZone: string, from: number, to: number): number[] {
-  const clock = wallClock(timeZone);
+/** The UTC days, as epoch seconds, in which a clock is put forward or back, from one instant to another. */
+export function changesBetween(clock: WallClock, from: number, to: number): number[] {
   const changes: number[] = [];
   let ahead = clock(from) - from;
   for (let day = from; day < to; day += DAY) {

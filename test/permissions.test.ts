@@ -10,14 +10,12 @@ import {
   cancel,
   client,
   confirm,
-  crash,
   DAY,
   get,
   HOUR,
   iso,
   NOW,
   offering,
-  once,
   provider,
   reschedule,
   reserve,
@@ -27,37 +25,35 @@ import {
 
 /** What is asked of the table and its indexes, as `Query` or `Query on listing`. */
 const running = new AsyncLocalStorage<Set<string>>();
+interface Asked {
+  IndexName?: string;
+  TransactItems?: object[];
+}
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
     (args) => {
-      const { IndexName } = args.input as { IndexName?: string };
-      running.getStore()?.add(named(commandName.replace(/Command$/, ""), IndexName));
+      const { IndexName, TransactItems } = args.input as Asked;
+      // A transaction is permitted where each of its parts is: `Put` by PutItem.
+      const actions = TransactItems?.flatMap((part) => Object.keys(part).map((kind) => `${kind}Item`)) ?? [
+        commandName.replace(/Command$/, ""),
+      ];
+      for (const action of actions) running.getStore()?.add(named(action, IndexName));
       return next(args);
     },
   { step: "finalizeRequest", priority: "low", name: "recordUse" },
 );
 
-/** Every engine is as the embedded one here: what failed a condition is not returned, and must be permitted to be read. */
-dynamodb.middlewareStack.add(
-  (next) => (args) =>
-    next(args).catch((error) => {
-      delete error.Item;
-      throw error;
-    }),
-  { step: "finalizeRequest", priority: "low", name: "withhold" },
-);
-
-/** Runs `run`, and `meanwhile` just before its first update acts. */
+/** Runs `run`, and `meanwhile` just before its first update or transaction acts. */
 const racing = (run: () => Promise<unknown>, meanwhile: () => Promise<unknown>) => interfering.run({ meanwhile }, run);
 const interfering = new AsyncLocalStorage<{ meanwhile?: (() => Promise<unknown>) | undefined }>();
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
     async (args) => {
       const race = interfering.getStore();
-      const meanwhile = commandName.startsWith("UpdateItem") && race?.meanwhile;
+      const meanwhile = /^(UpdateItem|TransactWriteItems)/.test(commandName) && race?.meanwhile;
       if (race && meanwhile) {
         race.meanwhile = undefined;
-        await meanwhile();
+        await running.exit(meanwhile);
       }
       return next(args);
     },
@@ -72,9 +68,7 @@ const slot = (index: number) => from - (from % 900) + (index + 1) * 900;
 const held = await reserve(client(), ada, slot(0));
 const grace = client();
 const graces = await reserve(grace, ada, slot(1));
-const hopper = client();
-const hoppers = await booked(hopper, ada, slot(11));
-await reschedule(hopper, hoppers.appointmentId, slot(13), { before: once("UpdateItem", crash) });
+await cancel(ada, (await booked(client(), ada, slot(13))).appointmentId);
 const withdraw = (of: Who, query: Record<string, string>) =>
   call("withdrawAvailability", { as: of, path: { providerId: of.userId }, query });
 const mary = await offering(from, from + DAY);
@@ -84,15 +78,13 @@ await confirm(client("edna"), ednas.body.appointmentId);
 const lovelace = client();
 const moved = await booked(lovelace, ada, slot(5));
 const raced = await booked(lovelace, ada, slot(6));
+const other = client();
+const overtaken = await booked(other, ada, slot(14));
+await cancel(other, overtaken.appointmentId);
+await reserve(client(), ada, slot(14));
 const babbage = client();
 const babbages = await booked(babbage, ada, slot(12));
-const leaver = client();
-const leaving = await booked(leaver, mary, slot(24));
-let updates = 0;
-const leaves = (name: string) => {
-  if (name === "UpdateItem" && ++updates === 2) crash();
-};
-await reschedule(leaver, leaving.appointmentId, slot(28), { before: leaves });
+await cancel(mary, (await booked(client(), mary, slot(24))).appointmentId);
 const profile = { role: "provider", name: "Ada" };
 
 /** Every way through an operation that asks something of the table. What a call needs beforehand is made above. */
@@ -107,7 +99,7 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
   withdrawAvailability: [
     () => withdraw(mary, { from: iso(from + 4 * HOUR), to: iso(from + 5 * HOUR) }),
     () => withdraw(mary, { date: iso(from).slice(0, 10) }),
-    // Where a move is decided and broke off.
+    // Where an appointment was cancelled.
     () => withdraw(mary, { from: iso(slot(24)), to: iso(slot(25)) }),
   ],
   getSchedule: [() => call("getSchedule", { path: { providerId: ada.userId } })],
@@ -119,19 +111,26 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
     () => reserve(client(), ada, slot(2)),
     () => reserve(client(), ada, slot(0)),
     () => Promise.all([1, 2, 3, 4, 5].map(() => reserve(client(), ada, slot(3)))),
-    // Where a move of its own broke off.
-    () => reserve(hopper, ada, slot(13)),
+    // Where an appointment was cancelled.
+    () => reserve(client(), ada, slot(13)),
   ],
-  getAppointment: [() => get(admin, held.body.appointmentId), () => get(client(), held.body.appointmentId)],
+  getAppointment: [
+    () => get(admin, held.body.appointmentId),
+    () => get(client(), held.body.appointmentId),
+    () => get(other, overtaken.appointmentId),
+  ],
   getAppointmentCalendar: [() => call("getAppointmentCalendar", { path: { appointmentId: ednas.body.appointmentId } })],
   confirmAppointment: [
     () => confirm(grace, graces.body.appointmentId),
     () => confirm(client(), held.body.appointmentId),
     () => confirm(grace, graces.body.appointmentId, NOW + DAY),
+    () => confirm(other, overtaken.appointmentId),
   ],
   cancelAppointment: [
     () => cancel(client("edna"), ednas.body.appointmentId),
     () => cancel(client("edna"), ednas.body.appointmentId),
+    () => cancel(client("edna"), ednas.body.appointmentId, from + 3 * DAY),
+    () => cancel(other, overtaken.appointmentId),
   ],
   rescheduleAppointment: [
     () => reschedule(lovelace, moved.appointmentId, slot(7)),
@@ -156,7 +155,10 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
     () =>
       racing(
         () => call("deleteUser", { path: { userId: babbage.userId } }),
-        () => cancel(babbage, babbages.appointmentId),
+        async () => {
+          await cancel(babbage, babbages.appointmentId);
+          await reserve(client(), ada, slot(12));
+        },
       ),
   ],
 };

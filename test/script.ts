@@ -7,9 +7,9 @@ export interface Ended {
   said: string;
 }
 
-/** Runs a script of the project, with nothing in its environment but this PATH, and waits for its end. */
-export function runScript(script: string, args: string[], path: string, cwd = "."): Promise<Ended> {
-  const child = spawn(process.execPath, [resolve(script), ...args], { cwd, env: { PATH: path } });
+/** Runs a script of the project, with nothing in its environment but this PATH and `env`, and waits for its end. */
+export function runScript(script: string, args: string[], path: string, cwd = ".", env = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [resolve(script), ...args], { cwd, env: { PATH: path, ...env } });
   let said = "";
   const read = (text: Buffer) => {
     said += text;

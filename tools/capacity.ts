@@ -18,7 +18,7 @@ const everywhere = (items: number): Units => ({ table: items, listing: items, by
 
 /**
  * Whatever these calls read is there: what is not is charged on AWS as if it were small, and by the engines on a laptop
- * not at all. Taking a slot that another client cancelled is one unit more in `byClient`, which that one leaves.
+ * not at all.
  */
 export const capacity: Record<OperationId, Capacity> = {
   createUser: { of: "a provider's profile", reads: {}, writes: inListing(1) },
@@ -27,7 +27,7 @@ export const capacity: Record<OperationId, Capacity> = {
   deleteUser: {
     of: "who withdrew 4 slots and has an appointment",
     reads: { table: 1, byClient: 0.5 },
-    writes: { table: 2, listing: 2, byClient: 1 },
+    writes: { table: 2, listing: 2, byClient: 2 },
   },
   listProviders: { of: "a page of 1", reads: { listing: 0.5 }, writes: {} },
   submitAvailability: { of: "a day of 28 slots", reads: { table: 2 }, writes: inListing(1) },
@@ -35,16 +35,20 @@ export const capacity: Record<OperationId, Capacity> = {
   getSchedule: { of: "a week of 140 slots", reads: { table: 2 }, writes: {} },
   listAvailableSlots: { of: "100 slots of one provider's week", reads: { table: 2 }, writes: {} },
   reserveAppointment: {
-    of: "a slot it had cancelled, by a client with a profile and an appointment",
+    of: "a slot, by a client with a profile and an appointment",
     reads: { table: 3, byClient: 0.5 },
     writes: everywhere(1),
   },
   getAppointment: { of: "a hold", reads: { table: 1 }, writes: {} },
-  cancelAppointment: { of: "an appointment", reads: {}, writes: everywhere(1) },
+  cancelAppointment: { of: "an appointment", reads: {}, writes: { table: 1, listing: 1, byClient: 2 } },
   confirmAppointment: { of: "a hold", reads: {}, writes: everywhere(1) },
   getAppointmentCalendar: { of: "an appointment", reads: { table: 2 }, writes: {} },
-  rescheduleAppointment: { of: "to a slot it had cancelled", reads: { table: 3 }, writes: everywhere(4) },
-  listClientAppointments: { of: "a client's one", reads: { byClient: 0.5 }, writes: {} },
+  rescheduleAppointment: {
+    of: "an appointment",
+    reads: { table: 3 },
+    writes: { table: 4, listing: 2, byClient: 3 },
+  },
+  listClientAppointments: { of: "a client's two, one of them cancelled", reads: { byClient: 1 }, writes: {} },
 };
 
 export const total = (units: Units) => Object.values(units).reduce((sum, some) => sum + some, 0);

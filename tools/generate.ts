@@ -1,18 +1,20 @@
 /**
  * Writes `shared/contract/` from `openapi.yaml`: types, one module an operation, the list of operations and the problems;
- * and `build/handlers.gen.ts`, the handlers that must exist. `--check` writes nothing and fails where the committed files
- * differ.
+ * `build/handlers.gen.ts`, the handlers that must exist; and `shared/domain/zones.gen.ts`, the time zones. `--check`
+ * writes nothing and fails where the committed files differ.
  */
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { $, createClient, type UserConfig } from "@hey-api/openapi-ts";
 import { parse } from "yaml";
+import { zonesModule } from "./generate-zones.ts";
 
 type ZodConfig = Extract<NonNullable<UserConfig["plugins"]>[number], { name: "zod" }>;
 
 const CONTRACT = "shared/contract";
 const HANDLERS = "build/handlers.gen.ts";
+const ZONES = "shared/domain/zones.gen.ts";
 const HEADER = "// Generated from openapi.yaml by `npm run generate`.\n";
 
 const document = parse(readFileSync("openapi.yaml", "utf8"));
@@ -31,7 +33,7 @@ type Operation = (typeof operations)[number];
 /** What the resolvers below take from the domain, by the file it is in. */
 const DOMAIN = {
   time: ["epochSeconds", "isDate", "isInstant"],
-  "time-zone": ["isTimeZone"],
+  "time-zone": ["isTimeZone", "spelledByIana"],
 };
 
 const domainImports = (schemas: string) =>
@@ -62,7 +64,12 @@ const resolvers: NonNullable<ZodConfig["$resolvers"]> = {
     if (ctx.schema.format === "date")
       return refined("isDate", "must be a date such as 2027-08-13, before the year 9998");
     if (ctx.schema.format === "time-zone")
-      return refined("isTimeZone", "must be an IANA time zone name such as Europe/London");
+      return $(z)
+        .attr("pipe")
+        .call(
+          refined("isTimeZone", "must be on IANA's list of time zones, such as Europe/London"),
+          $(z).attr("transform").call($("spelledByIana")),
+        );
     if (ctx.schema.format === "email") {
       const { pattern, maxLength } = ctx.schema;
       if (pattern === undefined || maxLength === undefined)
@@ -218,7 +225,7 @@ async function generate(root: string) {
   const contract = join(root, CONTRACT);
   rmSync(contract, { recursive: true, force: true });
   mkdirSync(contract, { recursive: true });
-  mkdirSync(join(root, "build"), { recursive: true });
+  for (const folder of ["build", "shared/domain"]) mkdirSync(join(root, folder), { recursive: true });
   await createClient({
     ...quiet,
     input: structuredClone(document),
@@ -256,18 +263,19 @@ async function generate(root: string) {
   writeFileSync(join(contract, "operations.gen.ts"), operationsModule());
   writeFileSync(join(contract, "problems.gen.ts"), problemsModule());
   writeFileSync(join(root, HANDLERS), handlersModule());
+  writeFileSync(join(root, ZONES), zonesModule());
 }
 
 if (process.argv.includes("--check")) {
   const fresh = mkdtempSync(join(tmpdir(), "generated-"));
   try {
     await generate(fresh);
-    const files = new Set([".", fresh].flatMap((cwd) => globSync([`${CONTRACT}/**/*.ts`, HANDLERS], { cwd })));
+    const files = new Set([".", fresh].flatMap((cwd) => globSync([`${CONTRACT}/**/*.ts`, HANDLERS, ZONES], { cwd })));
     const read = (folder: string, file: string) =>
       existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : undefined;
     const drifted = [...files].filter((file) => read(".", file) !== read(fresh, file));
     if (drifted.length > 0) {
-      console.error(`Differs from openapi.yaml: ${drifted.join(", ")}; run npm run generate.`);
+      console.error(`Differs from openapi.yaml or moment-timezone: ${drifted.join(", ")}; run npm run generate.`);
       process.exitCode = 1;
     }
   } finally {

@@ -1,52 +1,245 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { delimiter, dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { runScript } from "../test/script.ts";
+import { endpointFrom } from "./emulator.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "docker-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+/** A project of its own for each test, and the programs on its PATH. */
+let project = "";
+let servers: Server[] = [];
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), "localstack-test-"));
+  mkdirSync(join(project, "bin"));
+  symlinkSync(existsSync("/bin/ps") ? "/bin/ps" : "/usr/bin/ps", join(project, "bin/ps"));
+});
+afterEach(async () => {
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed).closeAllConnections())));
+  servers = [];
+  rmSync(project, { recursive: true });
+});
 
-/** What the script says and how it ends, where `docker` is what is in `folder`, or nothing. */
-const script = (command: string, path: string) => runScript("tools/localstack.ts", [command], path);
+/** Puts a Node script on the PATH under this name. */
+function program(name: string, code: string) {
+  const file = join(project, "bin", name);
+  writeFileSync(file, `#!${process.execPath}\n${code}`);
+  chmodSync(file, 0o755);
+}
 
-describe("Given no Docker", () => {
-  it.each(["up", "down"])("%s fails with one sentence", async (command) => {
-    expect(await script(command, folder)).toEqual({
+/** What the script says and how it ends, with no programs but those above, at this port. */
+const script = (command: string, port?: number) =>
+  runScript("tools/localstack.ts", [command], join(project, "bin"), project, {
+    LOCALSTACK_HOST: `127.0.0.1:${port}`,
+    TMPDIR: project,
+  });
+
+/** Serves on a free port: its health, and what a function answers. */
+async function emulator(functions = 401, health: object = { services: {} }) {
+  const server = createServer(({ url }, response) => {
+    if (url === "/_localstack/health") response.end(JSON.stringify(health));
+    else response.writeHead(functions).end();
+  });
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return (server.address() as AddressInfo).port;
+}
+
+async function freePort() {
+  const port = await emulator();
+  await new Promise((closed) => servers.pop()?.close(closed));
+  return port;
+}
+
+/** A cdk that says what it was asked, and notes an API. */
+const DEPLOYS = `
+const { argv } = process;
+console.log("cdk", argv[2], "at", process.env.AWS_ENDPOINT_URL);
+const { mkdirSync, writeFileSync } = require("node:fs");
+const value = (name) => argv[argv.indexOf(name) + 1];
+if (argv[2] === "bootstrap") mkdirSync(value("--output"), { recursive: true });
+const outputs = { stack: { Url: "https://anapi.execute-api.127.0.0.1:4566/local/" } };
+if (argv[2] === "deploy") writeFileSync(value("--outputs-file"), JSON.stringify(outputs));`;
+
+/** A MiniStack that answers where it is told to, until it is ended. */
+const MINISTACK = `
+require("node:http").createServer(({ url }, response) => {
+  if (url !== "/_localstack/health") response.writeHead(401);
+  response.end('{"services":{}}');
+}).listen(Number(process.env.GATEWAY_PORT), process.env.BIND_HOST);
+require("node:fs").writeFileSync(process.env.TMPDIR + "/path", process.env.PATH);`;
+
+/** What the project holds beside its programs. */
+const notes = () => join(project, ".local/localstack");
+
+describe("Given no emulator", () => {
+  it("up names both that it can start", async () => {
+    expect(await script("up", await freePort())).toEqual({
       code: 1,
-      said: "LocalStack needs Docker, and Docker is not running or not installed.",
+      said: "There is no emulator: install MiniStack as docs/localstack.md says, or start Docker with Compose.",
+    });
+    expect(existsSync(notes())).toBe(false);
+  });
+
+  it("the tests say what to run first, and down has nothing to do", async () => {
+    const said = "Nothing is deployed on an emulator: run npm run localstack first.";
+    expect(await script("test")).toEqual({ code: 1, said });
+    expect(await script("down")).toEqual({ code: 0, said: "" });
+  });
+});
+
+describe("Given Docker that cannot start LocalStack", () => {
+  it("up says so, and removes what there is of it", async () => {
+    program(
+      "docker",
+      `console.log(process.argv.slice(2).join(" ")); process.exit(process.argv.includes("up") ? 1 : 0)`,
+    );
+    const compose = "compose --file localstack-compose.yml";
+    expect((await script("up", await freePort())).said.split("\n")).toEqual([
+      `${compose} up --detach --wait`,
+      `${compose} down --volumes`,
+      "LocalStack did not start; what Docker said is above.",
+    ]);
+  });
+});
+
+describe("Given something else on the port", () => {
+  it("up says so, and how to choose another", async () => {
+    const port = await emulator(200, {});
+    expect(await script("up", port)).toEqual({
+      code: 1,
+      said: `What listens on port ${port} is no emulator: end it, or choose a port by LOCALSTACK_HOST=127.0.0.1:<port>.`,
     });
   });
 });
 
-describe("Given Docker, and something else on LocalStack's port", () => {
-  const server = createServer();
-  let path = "";
-  beforeAll(async () => {
-    const bin = mkdtempSync(join(folder, "bin-"));
-    writeFileSync(join(bin, "docker"), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
-    path = [bin, "/bin", "/usr/bin"].join(delimiter);
-    // Where the port is taken already, so much the better.
-    await new Promise<void>((done) => server.once("error", () => done()).listen(4566, "127.0.0.1", () => done()));
+describe("Given an emulator that answers", () => {
+  it("is deployed on, tested and left as it was", async () => {
+    program("cdk", DEPLOYS);
+    program("vitest", `console.log("vitest", process.env.API_URL)`);
+    const port = await emulator();
+    const endpoint = `http://127.0.0.1:${port}`;
+    const url = `${endpoint}/_aws/execute-api/anapi/local`;
+    const up = await script("up", port);
+    expect(up.said.split("\n").filter(Boolean)).toEqual([
+      `cdk bootstrap at ${endpoint}`,
+      `cdk deploy at ${endpoint}`,
+      `Reservation API on an emulator   ${url}`,
+    ]);
+    expect((await script("test")).said).toBe(`The acceptance tests against ${url}\nvitest ${url}`);
+    expect(await script("down")).toEqual({ code: 0, said: `cdk destroy at ${endpoint}` });
+    expect(existsSync(notes())).toBe(false);
   });
-  afterAll(() => server.close());
 
-  it("up fails with one sentence", async () => {
-    expect(await script("up", path)).toEqual({
+  it("whose functions fail, as on an old Node, up says what it needs", async () => {
+    program("cdk", DEPLOYS);
+    const port = await emulator(502);
+    expect((await script("up", port)).said).toContain(
+      `The functions fail at http://127.0.0.1:${port} (502): an emulator on this machine needs Node 24 first on its PATH.`,
+    );
+  });
+
+  it("that has lost what was deployed, the tests say what to run first", async () => {
+    program("cdk", DEPLOYS);
+    const port = await emulator(404);
+    await script("up", port);
+    expect(await script("test")).toEqual({
       code: 1,
-      said: "Port 4566 is taken: end what listens there, then try again.",
+      said: "Nothing is deployed on an emulator: run npm run localstack first.",
     });
+  });
+
+  it("that has ended since, the tests and down say or do what is left", async () => {
+    program("cdk", DEPLOYS);
+    const port = await emulator();
+    await script("up", port);
+    await new Promise((closed) => servers.pop()?.close(closed));
+    expect(await script("test")).toEqual({
+      code: 1,
+      said: `The emulator at http://127.0.0.1:${port} has ended, and what was deployed with it: run npm run localstack again.`,
+    });
+    expect(await script("down")).toEqual({ code: 0, said: "" });
+    expect(existsSync(notes())).toBe(false);
   });
 });
 
-describe.skipIf(existsSync(".local/localstack.json"))("Given nothing deployed", () => {
-  it("the tests say what to run first", async () => {
-    expect(await script("test", folder)).toEqual({
+describe("Given MiniStack", () => {
+  it("is started with this Node first on its PATH, and ended by down with all it wrote", async () => {
+    program("ministack", MINISTACK);
+    program("cdk", DEPLOYS);
+    const port = await freePort();
+    expect((await script("up", port)).code).toBe(0);
+    const { startedBy } = JSON.parse(readFileSync(join(notes(), "emulator.json"), "utf8"));
+    const [first] = readFileSync(join(startedBy.folder, "path"), "utf8").split(delimiter);
+    expect(first).toBe(dirname(process.execPath));
+    expect((await script("up", port)).code, "a second deployment uses it").toBe(0);
+    expect(await script("down")).toEqual({ code: 0, said: "" });
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+    expect([existsSync(notes()), existsSync(startedBy.folder)]).toEqual([false, false]);
+  });
+
+  it("that does not start, up gives its last words", async () => {
+    program("ministack", `console.error("first\\nno such option"); process.exit(1)`);
+    expect(await script("up", await freePort())).toEqual({ code: 1, said: "MiniStack did not start: no such option" });
+  });
+
+  it("that dies during the deployment, up says so and leaves nothing", async () => {
+    program("ministack", MINISTACK);
+    program(
+      "cdk",
+      `const { startedBy } = JSON.parse(require("node:fs").readFileSync(".local/localstack/emulator.json"));
+      process.kill(startedBy.processId, "SIGKILL");
+      process.exit(1);`,
+    );
+    const port = await freePort();
+    expect(await script("up", port)).toEqual({
       code: 1,
-      said: "Nothing is deployed on LocalStack: run npm run localstack first.",
+      said: `The emulator at http://127.0.0.1:${port} has ended, and what was deployed with it: run npm run localstack again.`,
     });
+    expect(existsSync(notes())).toBe(false);
+  });
+
+  it("is ended where the first deployment fails, and kept where a later one does", async () => {
+    program("ministack", MINISTACK);
+    const port = await freePort();
+    const failed = { code: 1, said: "cdk bootstrap failed; what it said is above." };
+    program("cdk", "process.exit(1)");
+    expect(await script("up", port)).toEqual(failed);
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+    program("cdk", DEPLOYS);
+    await script("up", port);
+    program("cdk", "process.exit(1)");
+    expect(await script("up", port)).toEqual(failed);
+    expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(401);
+    await script("down");
+  });
+});
+
+describe("Given the environment", () => {
+  it.each([
+    [{}, "http://127.0.0.1:4566"],
+    [{ LOCALSTACK_HOST: "localhost" }, "http://127.0.0.1:4566"],
+    [{ LOCALSTACK_HOST: "10.0.0.7:4567" }, "http://10.0.0.7:4567"],
+    [{ LOCALSTACK_HOST: "a", AWS_ENDPOINT_URL: "http://localhost:5000/" }, "http://127.0.0.1:5000"],
+  ])("%o is an emulator at %s", (env, endpoint) => {
+    expect(endpointFrom(env)).toBe(endpoint);
+  });
+
+  it("an endpoint that is no URL is one clear sentence", () => {
+    expect(() => endpointFrom({ AWS_ENDPOINT_URL: "4566" })).toThrow(
+      "4566 is no URL: AWS_ENDPOINT_URL is like http://127.0.0.1:4566.",
+    );
   });
 });
 

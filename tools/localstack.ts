@@ -1,78 +1,98 @@
-/** `npm run localstack`, `localstack:test` and `localstack:down`: the very stack of AWS, on LocalStack on this machine. */
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+/** `npm run localstack`, `localstack:test` and `localstack:down`: the very stack of AWS, on an emulator on this machine. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, end, endpointFrom, environmentFor, findOrStart, lookAt } from "./emulator.ts";
 
-const PORT = 4566;
-const ENDPOINT = `http://127.0.0.1:${PORT}`;
-const OUTPUTS = ".local/localstack.json";
-const COMPOSE = ["compose", "--file", "localstack-compose.yml"];
+/** What is known of the emulator in use and of what is deployed there. */
+const FOLDER = ".local/localstack";
+const NOTES = join(FOLDER, "emulator.json");
+const ASSEMBLY = join(FOLDER, "cdk.out");
+const OUTPUTS = join(FOLDER, "outputs.json");
+const DEPLOY_FIRST = "Nothing is deployed on an emulator: run npm run localstack first.";
 
-/** LocalStack takes any credentials; the CDK wants to see some, and an account and a Region. */
-const localstack = {
-  AWS_ACCESS_KEY_ID: "test",
-  AWS_SECRET_ACCESS_KEY: "test",
-  AWS_REGION: "us-east-1",
-  AWS_DEFAULT_REGION: "us-east-1",
-};
-
-const commands: Record<string, () => void | Promise<void>> = { up, test, down };
+const commands: Record<string, () => Promise<void>> = { up, test, down };
 
 async function up() {
-  needDocker();
-  if (!isUp() && (await isTaken(PORT)))
-    throw new Error(`Port ${PORT} is taken: end what listens there, then try again.`);
-  run("docker", ...COMPOSE, "up", "--detach", "--wait");
-  run("cdklocal", "bootstrap", "-c", "stage=local");
-  run("cdklocal", "deploy", "-c", "stage=local", "--method=direct", "--outputs-file", OUTPUTS);
-  console.log(`\nReservation API on LocalStack   ${deployedUrl()}`);
+  const known = readNotes();
+  const endpoint = endpointFrom(process.env);
+  if (known && known.endpoint !== endpoint)
+    throw new Error(`The stage is at ${known.endpoint} already: run npm run localstack:down first.`);
+  const found = await findOrStart(endpoint);
+  const emulator = found.startedBy ? found : (known ?? found);
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(NOTES, JSON.stringify(emulator));
+  // Ctrl-C ends the deployment, and what follows ends what was started for it.
+  process.once("SIGINT", () => {});
+  try {
+    // This synthesizes too, for all commands after it.
+    await cdk(emulator, "bootstrap", "-c", "stage=local", "--output", ASSEMBLY);
+    await cdk(emulator, "deploy", "--app", ASSEMBLY, "--method=direct", "--outputs-file", OUTPUTS);
+    const url = deployedUrl(emulator);
+    const status = await statusOf(url).catch(() => isThere(emulator));
+    if (status !== 401)
+      throw new Error(
+        `The functions fail at ${endpoint} (${status}): an emulator on this machine needs Node 24 first on its PATH.`,
+      );
+    console.log(`\nReservation API on an emulator   ${url}`);
+  } catch (error) {
+    if (found.startedBy) await endAll(emulator);
+    throw error;
+  }
 }
 
-function test() {
-  const url = deployedUrl();
+async function test() {
+  const emulator = readNotes();
+  if (!emulator || !existsSync(OUTPUTS)) throw new Error(DEPLOY_FIRST);
+  const url = deployedUrl(emulator);
+  await isThere(emulator);
+  if ((await statusOf(url)) === 404) throw new Error(DEPLOY_FIRST);
   console.log(`The acceptance tests against ${url}`);
-  process.env.API_URL = url;
-  run("vitest", "run", "test/acceptance.test.ts");
+  await run(emulator, "vitest", ["run", "test/acceptance.test.ts"], { ...process.env, API_URL: url });
 }
 
-function down() {
-  needDocker();
-  run("docker", ...COMPOSE, "down", "--volumes");
-  rmSync(OUTPUTS, { force: true });
+async function down() {
+  const emulator = readNotes();
+  if (!emulator) return;
+  if (!emulator.startedBy && existsSync(ASSEMBLY) && (await lookAt(emulator.endpoint)) === "an emulator")
+    await cdk(emulator, "destroy", "--app", ASSEMBLY, "--force");
+  await endAll(emulator);
 }
 
-/** Where the deployed API answers on this machine. Throws where none is deployed. */
-function deployedUrl() {
-  if (!existsSync(OUTPUTS)) throw new Error("Nothing is deployed on LocalStack: run npm run localstack first.");
+async function endAll(emulator: Emulator) {
+  await end(emulator);
+  rmSync(FOLDER, { recursive: true });
+}
+
+const readNotes = (): Emulator | undefined => (existsSync(NOTES) ? JSON.parse(readFileSync(NOTES, "utf8")) : undefined);
+
+/** Where the deployed API answers on this machine. */
+function deployedUrl({ endpoint }: Emulator) {
   const [stack] = Object.values<Record<string, string>>(JSON.parse(readFileSync(OUTPUTS, "utf8")));
-  // AWS's own address for it, https://<id>.execute-api…/local/, says the id.
-  const [apiId] = new URL(stack?.Url ?? "").hostname.split(".");
-  return `${ENDPOINT}/_aws/execute-api/${apiId}/local`;
+  // The stack's own address for it, https://<id>.execute-api…/local/, says the id.
+  const [, apiId] = /^https?:\/\/(\w+)\./.exec(stack?.Url ?? "") ?? [];
+  return `${endpoint}/_aws/execute-api/${apiId}/local`;
 }
 
-function needDocker() {
-  const has = (...args: string[]) => quiet("docker", ...args).status === 0;
-  if (!has("version")) throw new Error("LocalStack needs Docker, and Docker is not running or not installed.");
-  if (!has("compose", "version"))
-    throw new Error("LocalStack needs Docker Compose, and docker has no compose command.");
+/** What a function says to nobody: 401. Where none is deployed the emulator says 404, and where it fails 500 or 502. */
+const statusOf = async (url: string) => (await fetch(`${url}/users/nobody`)).status;
+
+async function isThere({ endpoint }: Emulator) {
+  if ((await lookAt(endpoint)) !== "an emulator")
+    throw new Error(
+      `The emulator at ${endpoint} has ended, and what was deployed with it: run npm run localstack again.`,
+    );
 }
 
-const isUp = () => quiet("docker", ...COMPOSE, "ps", "--quiet").stdout.trim() !== "";
+const cdk = (emulator: Emulator, ...args: string[]) => run(emulator, "cdk", args, environmentFor(emulator.endpoint));
 
-const isTaken = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const server = createServer()
-      .once("error", () => resolve(true))
-      .listen(port, "127.0.0.1", () => server.close(() => resolve(false)));
-  });
-
-const quiet = (command: string, ...args: string[]): SpawnSyncReturns<string> =>
-  spawnSync(command, args, { encoding: "utf8" });
-
-/** Runs a command in sight of the user. Throws where it fails: it has said why. */
-function run(command: string, ...args: string[]) {
-  const { status } = spawnSync(command, args, { stdio: "inherit", env: { ...process.env, ...localstack } });
-  if (status !== 0) throw new Error(`${command} ${args[0]} failed; what it said is above.`);
+/** Runs a command in sight of the user. Throws one sentence where it fails. */
+async function run(emulator: Emulator, command: string, args: string[], env: NodeJS.ProcessEnv) {
+  const [code] = await once(spawn(command, args, { stdio: "inherit", env }), "exit");
+  if (code === 0) return;
+  await isThere(emulator);
+  throw new Error(`${command} ${args[0]} failed; what it said is above.`);
 }
 
 const command = commands[process.argv[2] ?? ""];

@@ -1,12 +1,51 @@
 /**
- * Holds the product's local time against the oracle: every IANA zone the runtime knows, every change of its clocks from
- * 2024 to 2040, whole days around it. Takes about a minute.
+ * Holds the time zones that the product carries against others that read IANA's data: every name, every change of clocks
+ * in the years of the data. One of the same release must agree; how one of another release differs is printed.
+ *
+ * Then holds the product's local hours against the oracle: whole days around each of those changes. Takes some minutes.
  */
 import { offerInZone, wallWindows } from "../shared/domain/hours.ts";
+import { erasBetween } from "../shared/domain/offsets.ts";
 import { quartersByDay } from "../shared/domain/slots.ts";
-import { changesBetween, datesAround, slotsOf } from "../test/oracle.ts";
+import { formatInstant } from "../shared/domain/time.ts";
+import { timeZoneNames } from "../shared/domain/time-zone.ts";
+import { TZDATA, ZONES_END, ZONES_START } from "../shared/domain/zones.gen.ts";
+import { changesBetween, datesAround, slotsOf, wallClock } from "../test/oracle.ts";
+import { type Change, readers } from "./zone-readers.ts";
 
-const [FROM, TO] = [Date.parse("2024-01-01") / 1000, Date.parse("2041-01-01") / 1000];
+const names = timeZoneNames();
+let faults = 0;
+
+/** The changes of a zone's clocks, by the product. */
+const productChanges = (name: string): Change[] =>
+  erasBetween(name, ZONES_START, ZONES_END).map(({ from, offset }) => ({ at: from, offset }));
+
+const text = ({ at, offset }: Change) => `${formatInstant(at)} ${offset / 3600} h`;
+
+/** What the product has otherwise than another reader, undefined where they agree. */
+function difference(name: string, theirs: Change[] | undefined) {
+  if (!theirs) return "not known there";
+  const [ours, other] = [productChanges(name).map(text), theirs.map(text)];
+  const i = ours.findIndex((change, n) => change !== other[n]);
+  if (i < 0 && ours.length === other.length) return undefined;
+  return `here ${ours[i] ?? "no more changes"}, there ${other[i < 0 ? ours.length : i] ?? "no more changes"}`;
+}
+
+console.log(`The product's time zones: IANA's ${TZDATA}, ${names.length} names`);
+for (const { title, release, changesOf } of readers) {
+  let changes = 0;
+  const differences = new Map<string, string[]>();
+  for (const name of names) {
+    const theirs = changesOf(name, ZONES_START, ZONES_END);
+    changes += (theirs?.length ?? 1) - 1;
+    const found = difference(name, theirs);
+    if (found) differences.set(found, [...(differences.get(found) ?? []), name]);
+  }
+  const count = [...differences.values()].flat().length;
+  if (release === TZDATA) faults += count;
+  console.log(`${title}, ${release}: ${changes} changes, ${count} names differ`);
+  for (const [found, differing] of differences) console.log(`  ${differing.join(", ")}: ${found}`);
+}
 
 /** The slots of 00:00-24:00 on every weekday, as submitAvailability would offer them. */
 function offered(dates: readonly string[], timeZone: string) {
@@ -18,25 +57,20 @@ function offered(dates: readonly string[], timeZone: string) {
   );
 }
 
-let [zones, zonesThatChange, changes, slots, differences] = [0, 0, 0, 0, 0];
-for (const timeZone of ["UTC", ...Intl.supportedValuesOf("timeZone")]) {
-  const found = changesBetween(timeZone, FROM, TO);
-  zones++;
-  if (found.length > 0) zonesThatChange++;
+let slots = 0;
+for (const timeZone of names) {
+  const clock = wallClock(timeZone);
+  const changes = changesBetween(clock, ZONES_START, ZONES_END);
   // A zone whose clocks never change is held against the oracle once.
-  for (const change of found.length > 0 ? found : [FROM]) {
+  for (const change of changes.length > 0 ? changes : [ZONES_START]) {
     const dates = datesAround(change);
-    const expected = slotsOf({ dates, from: 0, to: 24 * 60 }, timeZone);
+    const expected = slotsOf({ dates, from: 0, to: 24 * 60 }, clock);
     const actual = offered(dates, timeZone).sort((a, b) => a - b);
     slots += expected.length;
     if (actual.join() === expected.join()) continue;
-    differences++;
+    faults++;
     console.error(`${timeZone} around ${dates[1]}: ${actual.length} slots, ${expected.length} expected`);
   }
-  changes += found.length;
 }
-console.log(
-  `tzdata ${process.versions.tz}: ${zones} zones, ${zonesThatChange} with changes, ${changes} changes from 2024 to 2040, ` +
-    `${slots} slots, ${differences} differences`,
-);
-process.exitCode = differences > 0 ? 1 : 0;
+console.log(`Local hours around every change: ${slots} slots, ${faults} faults in all`);
+process.exitCode = faults > 0 ? 1 : 0;

@@ -1,4 +1,5 @@
-import { Duration } from "aws-cdk-lib";
+import { createHash } from "node:crypto";
+import { CfnElement, Duration, Stack } from "aws-cdk-lib";
 import {
   CfnMethod,
   type CfnRestApi,
@@ -14,7 +15,7 @@ import type { ApiFunctionProps } from "../api-function.ts";
 import type { Stage } from "../stage.ts";
 import type { Running } from "../watch/measurements.ts";
 import { addGatewayResponses, answerWith } from "./problems.ts";
-import { publish } from "./stage.ts";
+import { content, publish } from "./stage.ts";
 
 interface GatewayProps {
   stage: Stage;
@@ -39,6 +40,7 @@ export function gateway(scope: Construct, { stage, functions, logs }: GatewayPro
   if (stage.emulated) spellOutMocks(api);
   else requireTls12(api.node.defaultChild as CfnRestApi);
   publish(api, responses, stage, logs);
+  if (stage.emulated) renameByContent(api, stage);
   return api;
 }
 
@@ -71,6 +73,19 @@ function spellOutMocks(api: RestApi) {
     method.addPropertyOverride("Integration.IntegrationHttpMethod", "POST");
     method.addPropertyOverride("Integration.Uri", "mock");
   }
+}
+
+/**
+ * Names all parts of the API after what it consists of, so that a changed API is a new one. Emulators update an API in
+ * place only in part: on some the deployed stage is lost.
+ */
+function renameByContent(api: RestApi, stage: Stage) {
+  const parts = api.node.findAll();
+  const stack = Stack.of(api);
+  const text = JSON.stringify(stack.resolve([stage, parts.map(content)]));
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  for (const part of parts)
+    if (part instanceof CfnElement) part.overrideLogicalId(`${stack.getLogicalId(part)}${hash}`);
 }
 
 /** A Regional API's own name would take TLS 1.0 otherwise. */

@@ -7,15 +7,14 @@ import {
   type RestApi,
 } from "aws-cdk-lib/aws-apigateway";
 import { unavailable } from "../../shared/domain/refusal.ts";
-import { bodyTooLarge, gatewayFailed, noSuchPath } from "../../shared/http/gateway.ts";
-import { invalid, Problem } from "../../shared/http/problem.ts";
+import { bodyKinds, bodyTooLarge, gatewayFailed, noSuchPath, unreadable } from "../../shared/http/gateway.ts";
+import { Problem } from "../../shared/http/problem.ts";
 import { problemFrom } from "../../shared/http/problem-details.ts";
 
 const forbidden = new Problem("forbidden", "The gateway does not let this request through.");
 const unauthenticated = new Problem("unauthenticated", "Send a token: Authorization: Bearer <token>.");
 const throttled = new Problem("throttled", "Too many requests; try again in a second.");
 
-const unreadable = invalid({ path: "request", message: "is not one the gateway can read: see its Content-Type" });
 /** API Gateway fills in `$context.requestId`. */
 const failed = gatewayFailed("$context.requestId");
 
@@ -35,7 +34,7 @@ const responses = [
   [ResponseType.REQUEST_TOO_LARGE, bodyTooLarge()],
   [ResponseType.THROTTLED, throttled],
   [ResponseType.QUOTA_EXCEEDED, throttled],
-  [ResponseType.DEFAULT_4XX, unreadable],
+  [ResponseType.DEFAULT_4XX, unreadable()],
   [ResponseType.INTEGRATION_TIMEOUT, problemFrom(unavailable())],
   [ResponseType.INTEGRATION_FAILURE, problemFrom(unavailable())],
   [ResponseType.DEFAULT_5XX, failed],
@@ -51,17 +50,6 @@ export const addGatewayResponses = (api: RestApi) =>
     }),
   );
 
-/** The gateway refuses what no template matches, so a template for each kind of body that clients commonly send. */
-const BODIES = [
-  "application/json",
-  "application/merge-patch+json",
-  "application/octet-stream",
-  "application/x-www-form-urlencoded",
-  "application/xml",
-  "multipart/form-data",
-  "text/plain",
-];
-
 /** Answers every method that the resource does not have with this problem. */
 export function answerWith(resource: IResource, problem: Problem) {
   const statusCode = `${problem.status}`;
@@ -70,7 +58,7 @@ export function answerWith(resource: IResource, problem: Problem) {
     "ANY",
     new MockIntegration({
       passthroughBehavior: PassthroughBehavior.NEVER,
-      requestTemplates: Object.fromEntries(BODIES.map((type) => [type, `{"statusCode": ${statusCode}}`])),
+      requestTemplates: Object.fromEntries(bodyKinds.map((type) => [type, `{"statusCode": ${statusCode}}`])),
       integrationResponses: [
         {
           statusCode,

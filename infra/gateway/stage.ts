@@ -59,7 +59,8 @@ export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage
     });
 }
 
-function content(part: unknown): unknown[] {
+/** What part of an API, method or response, has to be deployed anew where it changes. */
+export function content(part: unknown): unknown[] {
   if (part instanceof CfnMethod) return [part.resourceId, part.httpMethod, part.integration, part.methodResponses];
   if (part instanceof CfnGatewayResponse)
     return [part.responseType, part.statusCode, part.responseParameters, part.responseTemplates];

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { DAY_SECONDS, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
+import { timeZoneNames } from "../../shared/domain/time-zone.ts";
 import type { Schema } from "./contract.ts";
 import type { Json, Text } from "./draft.ts";
 import { forgeries } from "./forge.ts";
@@ -86,7 +87,7 @@ function stringOf(schema: Schema): fc.Arbitrary<string> {
         .oneof({ weight: 4, arbitrary: plainAddress }, fc.stringMatching(new RegExp(`${pattern}`)))
         .filter(({ length }) => length <= maxLength);
     case "time-zone":
-      return fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
+      return fc.constantFrom(...timeZoneNames());
   }
   const bounded = (text: string) => text.length >= minLength && text.length <= maxLength;
   if (pattern === undefined) return fc.string({ minLength, maxLength });

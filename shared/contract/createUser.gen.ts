@@ -1,14 +1,14 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { isTimeZone } from "../domain/time-zone.ts";
+import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
 
 /**
- * An IANA time zone name
+ * A name on IANA's list of time zones, links such as Asia/Calcutta included, in any case. Replies spell it as the list does. Abbreviations and offsets are no names.
  */
-export const zTimeZone = z.string().check(z.refine(isTimeZone, 'must be an IANA time zone name such as Europe/London'));
+export const zTimeZone = z.pipe(z.string().check(z.refine(isTimeZone, 'must be on IANA\'s list of time zones, such as Europe/London')), z.transform(spelledByIana));
 
 /**
  * As it should be shown

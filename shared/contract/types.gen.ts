@@ -27,9 +27,14 @@ export type Instant = string;
 export type Date = string;
 
 /**
- * An IANA time zone name
+ * A name on IANA's list of time zones, links such as Asia/Calcutta included, in any case. Replies spell it as the list does. Abbreviations and offsets are no names.
  */
 export type TimeZone = string;
+
+/**
+ * A profile's time zone. It stays as it is should IANA ever take the name off its list.
+ */
+export type ProfileTimeZone = string;
 
 /**
  * As it should be shown
@@ -54,7 +59,7 @@ export type User = {
     role: 'provider' | 'client';
     name: Name;
     email?: Email;
-    timeZone?: TimeZone;
+    timeZone?: ProfileTimeZone;
     createdAt: Instant;
     /**
      * Grows with every change
@@ -69,7 +74,7 @@ export type UserChanges = {
      */
     email?: string | null;
     /**
-     * An IANA time zone name
+     * As `TimeZone`
      */
     timeZone?: string | null;
 };
@@ -89,7 +94,7 @@ export type PublicUser = {
     userId: UserId;
     role: 'provider';
     name: Name;
-    timeZone?: TimeZone;
+    timeZone?: ProfileTimeZone;
 };
 
 /**

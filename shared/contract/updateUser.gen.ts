@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { isTimeZone } from "../domain/time-zone.ts";
+import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
 
@@ -13,7 +13,7 @@ export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(
 export const zUserChanges = z.strictObject({
     name: z.optional(zName),
     email: z.nullish(z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/ }).check(z.maxLength(254))),
-    timeZone: z.nullish(z.string().check(z.refine(isTimeZone, 'must be an IANA time zone name such as Europe/London')))
+    timeZone: z.nullish(z.pipe(z.string().check(z.refine(isTimeZone, 'must be on IANA\'s list of time zones, such as Europe/London')), z.transform(spelledByIana)))
 });
 
 export const zUserIdPath = zUserId;

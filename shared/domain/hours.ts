@@ -8,10 +8,11 @@ import {
   type WallWindow,
   wallWindow,
 } from "./local-time.ts";
-import { DAY_SECONDS } from "./rules.ts";
+import { DAY_SECONDS, MAX_OFFER_AHEAD_DAYS } from "./rules.ts";
 import { quartersByDay } from "./slots.ts";
 import { dayOf, daysBetween, roundUp, startOfDay } from "./time.ts";
 import type { Window } from "./window.ts";
+import { ZONES_END } from "./zones.gen.ts";
 
 /** Local times as `08:00`. */
 interface LocalHours {
@@ -56,6 +57,12 @@ export interface Offer {
   days: number;
   adjustments: Adjustment[];
 }
+
+/** The latest that hours may end at `now`. */
+export const latestEnd = (now: number) => now + MAX_OFFER_AHEAD_DAYS * DAY_SECONDS;
+
+/** Likewise of local hours: where the time zone data are so old that they end before, nobody knows what clocks show. */
+export const latestLocalEnd = (now: number) => Math.min(latestEnd(now), ZONES_END);
 
 /** What an interval comes to. Instants in epoch seconds. */
 export function offerBetween(interval: Window, now: number): Offer {

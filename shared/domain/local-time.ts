@@ -59,10 +59,15 @@ export function instantsOf(wall: WallWindow, eras: readonly Era[]): Window[] {
 export const roundedInward = (intervals: readonly Window[]): Window[] =>
   intervals.map(({ from, to }) => ({ from: roundUp(from), to: roundDown(to) }));
 
-/** The instants from a local date's first to its last, or undefined where the zone skipped the whole of it. */
+/** From the first instant of a local date to its last, or undefined where the zone skips the whole of it. */
 export function localDay(date: string, timeZone: string): Window | undefined {
   const wall = wallWindow(date, "00:00", "24:00");
-  const [first, ...rest] = instantsOf(wall, erasAround(timeZone, wall));
+  return spanOf(wall, erasAround(timeZone, wall));
+}
+
+/** From the first instant of a window to its last, or undefined where it has none. */
+export function spanOf(wall: WallWindow, eras: readonly Era[]): Window | undefined {
+  const [first, ...rest] = instantsOf(wall, eras);
   return first && { from: first.from, to: (rest.at(-1) ?? first).to };
 }
 

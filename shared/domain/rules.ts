@@ -27,5 +27,8 @@ export const MAX_WINDOW_DAYS = 31;
 /** The longest run of weekly hours in one call, in days: a year, and its leap day. */
 export const MAX_WEEKLY_DAYS = 366;
 
+/** How far ahead of now the hours that a provider offers may end, in days: five years. */
+export const MAX_OFFER_AHEAD_DAYS = 5 * 366;
+
 /** How far a list reaches when the caller does not say, in days. */
 export const DEFAULT_WINDOW_DAYS = 7;

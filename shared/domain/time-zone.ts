@@ -1,9 +1,49 @@
-/** Whether a text names an IANA time zone the runtime knows; links such as `Asia/Calcutta` count, offsets do not. */
-export function isTimeZone(name: string) {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return !/^[+-]/.test(name);
-  } catch {
-    return false;
-  }
+/** The time zones there are: the names on IANA's list, links such as `Asia/Calcutta` included, and nothing else. */
+import { ZONES, ZONES_START } from "./zones.gen.ts";
+
+export interface TimeZone {
+  /** As IANA's list spells it. */
+  name: string;
+  /** How far its clocks are ahead of UTC, in seconds, before the first change, after it, and so on, over and over. */
+  offsets: readonly number[];
+  /** When its clocks change, in epoch seconds. */
+  changes: readonly number[];
 }
+
+/** By name, in small letters. What reads no zones must not carry them: bundling drops a pure value that nobody uses. */
+const zones = /* @__PURE__ */ parse(ZONES);
+
+function parse(lines: string) {
+  return new Map(
+    lines
+      .trim()
+      .split("\n")
+      .flatMap((line) => {
+        const [offsets, gaps, names] = line.split("|").map((part) => part.split(" ").filter(Boolean)) as Parts;
+        let last = ZONES_START;
+        const clocks = {
+          offsets: offsets.map((minutes) => Number(minutes) * 60),
+          changes: gaps.map((gap) => (last += Number.parseInt(gap, 36) * 60)),
+        };
+        return names.map((name): [string, TimeZone] => [name.toLowerCase(), { name, ...clocks }]);
+      }),
+  );
+}
+
+type Parts = [offsets: string[], gaps: string[], names: string[]];
+
+/** Whether a text names a time zone, in any case. */
+export const isTimeZone = (name: string) => zones.has(name.toLowerCase());
+
+/** The time zone of a name, in any case. Throws where there is none: whoever asks has looked. */
+export function timeZoneOf(name: string): TimeZone {
+  const zone = zones.get(name.toLowerCase());
+  if (!zone) throw new Error(`${name} is no time zone.`);
+  return zone;
+}
+
+/** A time zone's name as IANA's list spells it. */
+export const spelledByIana = (name: string) => timeZoneOf(name).name;
+
+/** All names on IANA's list. */
+export const timeZoneNames = () => [...zones.values()].map(({ name }) => name);

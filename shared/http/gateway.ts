@@ -1,10 +1,24 @@
 /** What the gateway answers itself. The stack configures API Gateway with it, and the local server uses it directly. */
-import { Problem } from "./problem.ts";
+import { invalid, Problem } from "./problem.ts";
 
 export const noSuchPath = () => new Problem("not-found", "There is no such path.");
 export const bodyTooLarge = () => new Problem("payload-too-large", "The body is larger than 10 MiB.");
 export const gatewayFailed = (requestId: string) =>
   new Problem("internal", "The gateway failed; its log has it.", { requestId });
+
+export const unreadable = () =>
+  invalid({ path: "request", message: "is not one the gateway can read: see its Content-Type" });
+
+/** The kinds of body that clients commonly send: what the gateway answers itself, it answers to these alone. */
+export const bodyKinds = [
+  "application/json",
+  "application/merge-patch+json",
+  "application/octet-stream",
+  "application/x-www-form-urlencoded",
+  "application/xml",
+  "multipart/form-data",
+  "text/plain",
+];
 
 /** The path exists, but not with this method. */
 export class MethodNotAllowed extends Problem<"method-not-allowed"> {

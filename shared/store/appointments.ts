@@ -51,7 +51,11 @@ export const carrying = (claim: Claim | undefined, appointmentId: string): Appoi
   claim && isAppointment(claim) && claim.appointmentId === appointmentId ? claim : undefined;
 
 /** The appointment, if it is still there at `now` and the caller may know of it. */
-export const visible = (appointment: Appointment | undefined, caller: Caller, now: number): Appointment | undefined =>
+export const visible = <A extends Appointment>(
+  appointment: A | undefined,
+  caller: Caller,
+  now: number,
+): A | undefined =>
   appointment && isPresent(appointment, now) && maySee(caller, appointment) ? appointment : undefined;
 
 /**

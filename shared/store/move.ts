@@ -1,5 +1,14 @@
 import { actsForClient, type Caller } from "../domain/access.ts";
-import { type Claim, type Confirmed, isLive, type Moved, movedTo, newHold, type Reserved } from "../domain/claim.ts";
+import {
+  type Cancelled,
+  type Claim,
+  type Confirmed,
+  isLive,
+  type Moved,
+  movedTo,
+  newHold,
+  type Reserved,
+} from "../domain/claim.ts";
 import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
@@ -30,9 +39,9 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   const repeated = movedHere(target, appointmentId, caller);
   if (repeated) return repeated;
   const found = carrying(there, appointmentId);
-  if (!found) return whatBecame(slot, appointmentId, caller, now);
+  // A batch reads its items one after the other: this very move may have been done in between.
+  if (!found || found.status === "cancelled") return whatBecame(slot, appointmentId, found, caller, now);
   const old = visible(found, caller, now) ?? notThere(located, now);
-  if (old.status === "cancelled") throw isOver(old);
   if (old.status === "reserved") throw new Refusal("not-confirmed", { wanted: "move" });
   mustLieAhead(old, now);
   if (startsAt === old.startsAt) return old;
@@ -111,19 +120,25 @@ function judge(
   if (done) return done;
   if (byOld) {
     const old = byOld.met === undefined ? undefined : carrying(parseClaim(byOld.met), appointmentId);
-    if (!old) return whatBecame(slot, appointmentId, caller, now);
+    if (!old) return whatBecame(slot, appointmentId, undefined, caller, now);
     throw old.status === "cancelled" ? isOver(old) : unavailable();
   }
   // The client's own hold is in nobody's way: it was made since the slot was looked at, and a repeat confirms it.
   throw holdOf(clientId, target, now) ? unavailable() : inTheWay(target, now);
 }
 
-/** What became of an appointment that its slot does not show any more. */
-async function whatBecame(slot: Slot, appointmentId: string, caller: Caller, now: number): Promise<Confirmed> {
+/** What became of an appointment that is over on its slot, or that its slot does not show any more. */
+async function whatBecame(
+  slot: Slot,
+  appointmentId: string,
+  seen: Cancelled | undefined,
+  caller: Caller,
+  now: number,
+): Promise<Confirmed> {
   const { claim, record } = await readClaimAndRecord(slot, appointmentId);
   const done = movedHere(claim, appointmentId, caller);
   if (done) return done;
-  const old = visible(record, caller, now);
-  if (old?.status === "cancelled") throw isOver(old);
+  const old = visible(seen ?? record, caller, now);
+  if (old) throw isOver(old);
   return notThere(locate(appointmentId), now);
 }

@@ -1,0 +1,211 @@
+/** What DynamoDB answers to writes that meet each other's transactions. No engine here does, so its replies are made up. */
+import { Readable } from "node:stream";
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { BatchGetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { dynamodb } from "../shared/store/client.ts";
+import {
+  type Answer,
+  booked,
+  call,
+  cancel,
+  client,
+  confirm,
+  DAY,
+  get,
+  HOUR,
+  iso,
+  NOW,
+  offering,
+  reschedule,
+  reserve,
+  type Who,
+  writesNothing,
+} from "./harness.ts";
+
+const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+const TO = OPENS + HOUR / 2;
+
+const expectUnavailable = ({ status, body, headers }: Answer) => {
+  expect({ status, type: body.type }).toEqual({ status: 503, type: "/problems/unavailable" });
+  expect(headers["Retry-After"]).toBe("1");
+};
+
+interface Given {
+  ada: Who;
+  grace: Who;
+  appointmentId: string;
+}
+
+async function given(): Promise<Given> {
+  const [ada, grace] = [await offering(OPENS, OPENS + HOUR), client()];
+  const { appointmentId } = await booked(grace, ada, OPENS);
+  return { ada, grace, appointmentId };
+}
+
+/** A slot on which someone cancelled. */
+async function cancelled({ ada }: Given, startsAt: number) {
+  const { appointmentId } = await booked(client(), ada, startsAt);
+  await cancel(ada, appointmentId);
+}
+
+/** What AWS sends, where the operation's reasons are these. */
+const cancelledFor = (...codes: string[]) => ({
+  __type: "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+  Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(", ")}]`,
+  CancellationReasons: codes.map((Code) => (Code === "None" ? { Code } : { Code, Message: Code })),
+});
+const conflict = {
+  __type: "com.amazonaws.dynamodb.v20120810#TransactionConflictException",
+  message: "Transaction is ongoing for the item",
+};
+const inProgress = {
+  __type: "com.amazonaws.dynamodb.v20120810#TransactionInProgressException",
+  Message: "The transaction with the given request token is already in progress.",
+};
+
+/** So many requests of this name get this reply in place of the engine's. Below the SDK's retries, as the network is. */
+function answering(command: string, reply: object, times = Number.POSITIVE_INFINITY) {
+  const { requestHandler } = dynamodb.config;
+  const handle = requestHandler.handle.bind(requestHandler);
+  let left = times;
+  vi.spyOn(requestHandler, "handle").mockImplementation(async (request, options) => {
+    const isMeant = request.headers["x-amz-target"] === `DynamoDB_20120810.${command}`;
+    if (!isMeant || left-- <= 0) return handle(request, options);
+    const headers = { "content-type": "application/x-amz-json-1.0" };
+    return { response: { statusCode: 400, headers, body: Readable.from([JSON.stringify(reply)]) } } as never;
+  });
+}
+
+beforeEach(async () => {
+  // The SDK's quota of retries is the process's: each test has all of it, and none waits between tries.
+  const retryBackoffStrategy = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
+  Object.assign(await dynamodb.config.retryStrategy(), { capacity: 500, retryBackoffStrategy });
+});
+afterEach(() => vi.restoreAllMocks());
+
+type Row = [string, string, object, (the: Given) => Promise<Answer>];
+
+/** Each call, and what its write may be told while another's transaction is under way. */
+const conflicts: Row[] = [
+  ["a reservation", "PutItem", conflict, ({ ada }) => reserve(client(), ada, TO)],
+  ["a confirmation", "UpdateItem", conflict, ({ grace, appointmentId }) => confirm(grace, appointmentId)],
+  ["a cancellation", "UpdateItem", conflict, ({ grace, appointmentId }) => cancel(grace, appointmentId)],
+  [
+    "hours",
+    "UpdateItem",
+    conflict,
+    ({ ada }) =>
+      call("submitAvailability", {
+        as: ada,
+        path: { providerId: ada.userId },
+        body: { startsAt: iso(OPENS), endsAt: iso(OPENS + 2 * HOUR) },
+      }),
+  ],
+  [
+    "a withdrawal",
+    "PutItem",
+    conflict,
+    ({ ada }) =>
+      call("withdrawAvailability", {
+        as: ada,
+        path: { providerId: ada.userId },
+        query: { from: iso(TO), to: iso(TO + HOUR / 4) },
+      }),
+  ],
+  ...[
+    cancelledFor("TransactionConflict", "None"),
+    cancelledFor("None", "TransactionConflict"),
+    cancelledFor("ThrottlingError", "None"),
+    cancelledFor("None", "ProvisionedThroughputExceeded"),
+    inProgress,
+  ].map((reply): Row => {
+    const move = ({ grace, appointmentId }: Given) => reschedule(grace, appointmentId, TO);
+    return ["a move", "TransactWriteItems", reply, move];
+  }),
+];
+
+describe.each(conflicts)("Given %s whose %s is answered %j", (_, command, reply, run) => {
+  it.each([1, 2])("%i times, it is tried again and succeeds", async (times) => {
+    const the = await given();
+    answering(command, reply, times);
+    const { status, calls } = await run(the);
+    expect(status).toBeLessThan(300);
+    expect(calls.filter((name) => name === command)).toHaveLength(times + 1);
+  });
+
+  it("each time, it is a 503 that says when to repeat, after three attempts, and nothing is written", async () => {
+    const the = await given();
+    answering(command, reply);
+    const refused = await writesNothing(() => run(the));
+    expectUnavailable(refused);
+    expect(refused.calls.filter((name) => name === command)).toHaveLength(3);
+  });
+});
+
+describe("Given a slot on which someone cancelled", () => {
+  const takeOver = async () => {
+    const the = await given();
+    await cancelled(the, TO);
+    return () => reserve(client(), the.ada, TO);
+  };
+
+  it.each([
+    [1, 201],
+    [3, 503],
+  ])("a reservation that meets a conflict %i times is a %i", async (times, status) => {
+    const run = await takeOver();
+    answering("TransactWriteItems", cancelledFor("None", "TransactionConflict"), times);
+    expect((await run()).status).toBe(status);
+  });
+
+  it("a look at what became of it that meets a conflict each time is a 503", async () => {
+    const the = await given();
+    await cancel(the.grace, the.appointmentId);
+    await reserve(client(), the.ada, OPENS);
+    answering("TransactGetItems", cancelledFor("TransactionConflict", "None"));
+    expectUnavailable(await get(the.grace, the.appointmentId));
+  });
+});
+
+describe("Given a transaction that a failed condition cancels among other reasons", () => {
+  it("the condition is the answer, at the first attempt", async () => {
+    const the = await given();
+    answering("TransactWriteItems", cancelledFor("TransactionConflict", "ConditionalCheckFailed"));
+    const { calls, status } = await reschedule(the.grace, the.appointmentId, TO);
+    expect(calls.filter((name) => name === "TransactWriteItems")).toHaveLength(1);
+    expect(status).toBeLessThan(500);
+  });
+});
+
+describe("Given replies to the SDK's send", () => {
+  let mocked: ReturnType<typeof mockClient>;
+  beforeEach(() => {
+    mocked = mockClient(dynamodb);
+    // All else reaches the engine.
+    mocked.send.callThrough();
+  });
+  afterEach(() => mocked.restore());
+
+  it("a transaction that DynamoDB calls invalid is a bug, not a conflict: a 500", async () => {
+    const the = await given();
+    const CancellationReasons = [
+      { Code: "ValidationError", Message: "an operand is of the wrong type" },
+      { Code: "None" },
+    ];
+    const error = new TransactionCanceledException({ message: "cancelled", $metadata: {}, CancellationReasons });
+    mocked.on(TransactWriteCommand).rejects(error);
+    expect((await reschedule(the.grace, the.appointmentId, TO)).status).toBe(500);
+  });
+
+  it("a batch whose keys are left undone each time is a 503, after three attempts for what is left", async () => {
+    const ada = await offering(OPENS, OPENS + HOUR);
+    const Keys = [{ pk: `PROVIDER#${ada.userId}`, sk: iso(TO).slice(0, 10) }];
+    const RequestItems = { [`${process.env.TABLE_NAME}`]: { Keys, ConsistentRead: true } };
+    mocked.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: RequestItems });
+    expectUnavailable(await reserve(client(), ada, TO));
+    const asked = mocked.commandCalls(BatchGetCommand).map(({ args: [{ input }] }) => input);
+    expect(asked).toEqual([expect.anything(), { RequestItems }, { RequestItems }]);
+  });
+});

@@ -1,0 +1,149 @@
+/** The emulator of AWS that the stage `local` runs on: one that answers already, or one that is started for it. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+
+export interface Emulator {
+  endpoint: string;
+  /** Who ends it, where this project started it: Docker Compose, or the group of MiniStack's process, with its folder. */
+  startedBy?: "compose" | { processId: number; folder: string };
+}
+
+/** Where docs/localstack.md installs MiniStack. */
+const INSTALLED = resolve(".local/python/bin");
+const COMPOSE = ["compose", "--file", "localstack-compose.yml"];
+const LOOK_MS = 5000;
+const STARTS_WITHIN_MS = 60_000;
+const ENDS_WITHIN_MS = 10_000;
+
+/**
+ * Where the emulator is, by what LocalStack's own tools read. Throws one sentence where that is no URL.
+ *
+ * `localhost` becomes its number: the AWS SDK puts a bucket's name before a host's, and no such name may exist.
+ */
+export function endpointFrom({ AWS_ENDPOINT_URL, LOCALSTACK_HOST }: NodeJS.ProcessEnv): string {
+  const host = LOCALSTACK_HOST || "127.0.0.1";
+  const given = AWS_ENDPOINT_URL || `http://${/:\d+$/.test(host) ? host : `${host}:4566`}`;
+  if (!URL.canParse(given)) throw new Error(`${given} is no URL: AWS_ENDPOINT_URL is like http://127.0.0.1:4566.`);
+  return new URL(given).origin.replace("//localhost", "//127.0.0.1");
+}
+
+/** The environment of what talks to the emulator: with any credentials, and nothing that leads to AWS itself. */
+export const environmentFor = (endpoint: string): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
+  AWS_ACCESS_KEY_ID: "test",
+  AWS_SECRET_ACCESS_KEY: "test",
+  AWS_REGION: "us-east-1",
+  AWS_ENDPOINT_URL: endpoint,
+});
+
+/** What answers at an endpoint. */
+export async function lookAt(endpoint: string): Promise<"an emulator" | "something else" | "nothing"> {
+  try {
+    const health = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(LOOK_MS) });
+    const { services } = (await health.json()) as { services?: object };
+    return services ? "an emulator" : "something else";
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string } };
+    return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(cause?.code ?? "") ? "nothing" : "something else";
+  }
+}
+
+/** The emulator at this endpoint, started where nothing answers. Throws one sentence, with nothing left running. */
+export async function findOrStart(endpoint: string): Promise<Emulator> {
+  const { hostname, port } = new URL(endpoint);
+  const found = await lookAt(endpoint);
+  if (found === "an emulator") return { endpoint };
+  if (found === "something else")
+    throw new Error(
+      `What listens on port ${port} is no emulator: end it, or choose a port by LOCALSTACK_HOST=127.0.0.1:<port>.`,
+    );
+  if (hostname !== "127.0.0.1") throw new Error(`Nothing answers at ${endpoint}.`);
+  return (await startMiniStack(endpoint, port)) ?? startCompose(endpoint, port);
+}
+
+/** Starts MiniStack. Undefined where it is not installed. */
+async function startMiniStack(endpoint: string, port: string): Promise<Emulator | undefined> {
+  // Outside of the project, whose package.json would make its functions ES modules.
+  const folder = mkdtempSync(join(tmpdir(), "ministack-"));
+  const logFile = join(folder, "ministack.log");
+  const log = openSync(logFile, "w");
+  const ministack = spawn("ministack", {
+    // A group of its own: it outlives this script, and ends together with the functions it runs.
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: {
+      ...environmentFor(endpoint),
+      // It runs the functions by the first Node on the PATH, which must be the project's own.
+      PATH: [dirname(process.execPath), process.env.PATH, INSTALLED].join(delimiter),
+      BIND_HOST: "127.0.0.1",
+      GATEWAY_PORT: port,
+      TMPDIR: folder,
+    },
+  });
+  closeSync(log);
+  ministack.unref();
+  const processId = await once(ministack, "spawn").then(
+    () => ministack.pid,
+    () => undefined,
+  );
+  if (!processId) {
+    rmSync(folder, { recursive: true });
+    return undefined;
+  }
+  const emulator = { endpoint, startedBy: { processId, folder } };
+  if (await answersInTime(emulator, ministack)) return emulator;
+  const lastWords = readFileSync(logFile, "utf8").trim().split("\n").at(-1);
+  await end(emulator);
+  throw new Error(`MiniStack did not start: ${lastWords || "it said nothing"}`);
+}
+
+async function answersInTime({ endpoint }: Emulator, process: ChildProcess) {
+  const late = AbortSignal.timeout(STARTS_WITHIN_MS);
+  while (process.exitCode === null && !late.aborted) {
+    if ((await lookAt(endpoint)) === "an emulator") return true;
+    await setTimeout(100);
+  }
+  return false;
+}
+
+/** Starts LocalStack in Docker. */
+function startCompose(endpoint: string, port: string): Emulator {
+  const has = (...args: string[]) => spawnSync("docker", args).status === 0;
+  if (!has("version") || !has("compose", "version"))
+    throw new Error(
+      "There is no emulator: install MiniStack as docs/localstack.md says, or start Docker with Compose.",
+    );
+  const env = { ...process.env, LOCALSTACK_PORT: port };
+  const { status } = spawnSync("docker", [...COMPOSE, "up", "--detach", "--wait"], { stdio: "inherit", env });
+  if (status === 0) return { endpoint, startedBy: "compose" };
+  stopCompose();
+  throw new Error("LocalStack did not start; what Docker said is above.");
+}
+
+const stopCompose = () => spawnSync("docker", [...COMPOSE, "down", "--volumes"], { stdio: "inherit" });
+
+/** Ends an emulator that this project started, and deletes what it wrote. */
+export async function end({ startedBy }: Emulator) {
+  if (startedBy === "compose") stopCompose();
+  if (typeof startedBy !== "object") return;
+  await endGroup(startedBy.processId);
+  rmSync(startedBy.folder, { recursive: true, force: true });
+}
+
+async function endGroup(group: number) {
+  const late = AbortSignal.timeout(ENDS_WITHIN_MS);
+  while (isRunning(group)) {
+    process.kill(-group, late.aborted ? "SIGKILL" : "SIGTERM");
+    await setTimeout(100);
+  }
+}
+
+/** Whether MiniStack, or a function it runs, is left of this group: the number may have become another program's. */
+function isRunning(group: number) {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pgid=,args="], { encoding: "utf8" });
+  return new RegExp(`^ *${group} .*ministack`, "m").test(stdout);
+}
