@@ -8,8 +8,8 @@ import { type OperationId, operations } from "../shared/contract/operations.gen.
 export const bundleOf = (operationId: OperationId) => resolve(`dist/${operationId}`);
 
 /**
- * What the SDK would import on demand is never asked for: other ways to find credentials than the environment, event
- * streams, a browser's name. Left out, each function is one file.
+ * Leaves out what the SDK imports only on demand, since no function needs it: credentials from elsewhere than the
+ * environment, event streams, a browser's name. So each function is one file.
  */
 const leaveOutOnDemand: Plugin = {
   name: "leave-out-on-demand",
@@ -18,7 +18,7 @@ const leaveOutOnDemand: Plugin = {
   },
 };
 
-/** Builds all bundles, in one go, since what they share is read once. Returns what esbuild tells of them. */
+/** Builds all bundles in one go, so that esbuild reads what they share once. Returns esbuild's account of them. */
 export async function bundleAll(): Promise<Metafile> {
   const { metafile, outputFiles } = await build({
     entryPoints: operations.map(({ operationId }) => ({
@@ -50,8 +50,8 @@ export async function bundleAll(): Promise<Metafile> {
 }
 
 /**
- * Makes a folder hold just these files. What is the same already is not touched, and what is new appears whole, so a
- * server that loads from the folder is safe from another that builds.
+ * Makes a folder hold exactly these files. It does not touch a file that stays the same, and a new one appears whole, so
+ * that a server can load from the folder while another one builds.
  */
 function replaceFolder(folder: string, files: { path: string; contents: Uint8Array }[]) {
   mkdirSync(folder, { recursive: true });

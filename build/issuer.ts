@@ -28,11 +28,15 @@ export async function issuerEnvironment() {
 /** A token for 12 hours from `issuedAt`, in epoch seconds. */
 export const signToken = (role: (typeof roles)[number], userId: string, issuedAt = Math.floor(Date.now() / 1000)) =>
   sign({
-    ...{ iss: ISSUER, aud: AUDIENCE, sub: userId, iat: issuedAt, exp: issuedAt + 12 * 60 * 60 },
+    iss: ISSUER,
+    aud: AUDIENCE,
+    sub: userId,
+    iat: issuedAt,
+    exp: issuedAt + 12 * 60 * 60,
     ...(role !== "client" && { [ROLES_CLAIM]: [role] }),
   });
 
-/** Signs any claims, for tests of what a token must be like. */
+/** Signs any claims, for tests of which tokens are accepted. */
 export const sign = async (claims: JWTPayload) =>
   new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", kid: KEY_ID })
@@ -40,33 +44,35 @@ export const sign = async (claims: JWTPayload) =>
 
 let key: Promise<JWK> | undefined;
 const privateKey = () => {
-  key ??= Promise.resolve(readKey() ?? makeKey());
+  key ??= Promise.resolve(storedKey() ?? makeKey());
   return key;
 };
 
-function readKey(): JWK | undefined {
+const readKey = (): JWK => JSON.parse(readFileSync(KEY_FILE, "utf8"));
+
+function storedKey(): JWK | undefined {
   try {
-    return JSON.parse(readFileSync(KEY_FILE, "utf8"));
+    return readKey();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw new Error(`${KEY_FILE} cannot be read; delete it, and a new key is made.`, { cause: error });
   }
 }
 
-/** Written whole under another name, then linked: two first runs at the same time end up with the same key. */
+/** Writes the key under another name, then links it, so that two first runs at the same time end up with the same key. */
 async function makeKey(): Promise<JWK> {
-  const { privateKey: made } = await generateKeyPair("RS256", {
-    extractable: true,
-  });
+  const { privateKey: made } = await generateKeyPair("RS256", { extractable: true });
   const draft = `${KEY_FILE}.${process.pid}`;
   mkdirSync(dirname(KEY_FILE), { recursive: true });
   writeFileSync(draft, JSON.stringify(await exportJWK(made)), { mode: 0o600 });
   try {
     linkSync(draft, KEY_FILE);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   } finally {
     rmSync(draft);
   }
-  return readKey() as JWK;
+  return readKey();
 }
+
+const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;

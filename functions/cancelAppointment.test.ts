@@ -1,10 +1,10 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { dynamodb } from "../shared/store/client.ts";
 import { claimKey } from "../shared/store/keys.ts";
+import { CLOSES, it, OPENS } from "../test/fixtures.ts";
 import {
   admin,
-  booked,
   call,
   cancel,
   client,
@@ -12,67 +12,63 @@ import {
   DAY,
   expectRefusal,
   get,
-  HOUR,
   iso,
   logged,
   loseReply,
   MINUTE,
   NOW,
-  offering,
   once,
   provider,
   reserve,
-  slotsFrom,
   startsOf,
   writesNothing,
 } from "../test/harness.ts";
 
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
-const CLOSES = OPENS + 7 * HOUR;
-const ada = await offering(OPENS, CLOSES);
-const slot = slotsFrom(OPENS);
 const HOLD = 30 * MINUTE;
 
 describe("Given a confirmed appointment", () => {
-  it.each(["client", "provider", "admin"] as const)("is cancelled by its %s, for one request", async (by) => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
-    const who = { client: grace, provider: ada, admin }[by];
-    expect(await cancel(who, appointmentId)).toMatchObject({ status: 204, body: undefined, calls: ["UpdateItem"] });
-    expect((await get(grace, appointmentId)).body).toMatchObject({
-      status: "cancelled",
-      confirmedAt: iso(NOW),
-      cancelledAt: iso(NOW),
-      cancelledBy: by,
-    });
-  });
+  it.for(["client", "provider", "admin"] as const)(
+    "is cancelled by its %s, for one request",
+    async (by, { ada, grace, appointment: { appointmentId } }) => {
+      const who = { client: grace, provider: ada, admin }[by];
+      expect(await cancel(who, appointmentId)).toMatchObject({ status: 204, body: undefined, calls: ["UpdateItem"] });
+      expect((await get(grace, appointmentId)).body).toMatchObject({
+        status: "cancelled",
+        confirmedAt: iso(NOW),
+        cancelledAt: iso(NOW),
+        cancelledBy: by,
+      });
+    },
+  );
 
-  it("is free again at once: listed, and reserved by the next", async () => {
-    const startsAt = slot();
-    const { appointmentId } = await booked(client(), ada, startsAt);
-    expect(await startsOf(ada, OPENS, CLOSES)).not.toContain(iso(startsAt));
+  it("is free again at once: listed, and reserved by the next", async ({ ada, appointment: { appointmentId } }) => {
+    expect(await startsOf(ada, OPENS, CLOSES)).not.toContain(iso(OPENS));
     await cancel(ada, appointmentId);
-    expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(startsAt));
-    expect((await reserve(client(), ada, startsAt)).status).toBe(201);
+    expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(OPENS));
+    expect((await reserve(client(), ada, OPENS)).status).toBe(201);
   });
 
-  it("is not found by another client or provider, whether there is one or not", async () => {
-    const startsAt = slot();
-    const { appointmentId } = await booked(client(), ada, startsAt);
+  it("is not found by another client or provider, whether there is one or not", async ({
+    appointment: { appointmentId },
+  }) => {
     await expectRefusal(() => cancel(client(), appointmentId), 404, "not-found");
     await expectRefusal(() => cancel(provider(), appointmentId), 404, "not-found");
     await expectRefusal(() => cancel(client(), "no-such-id"), 404, "not-found");
   });
 
-  it("is neither shown to nor cancelled by its provider whose token does not say any more that it is one", async () => {
-    const { appointmentId } = await booked(client(), ada, slot());
+  it("is neither shown to nor cancelled by its provider whose token does not say any more that it is one", async ({
+    ada,
+    appointment: { appointmentId },
+  }) => {
     await expectRefusal(() => get(client(ada.userId), appointmentId), 404, "not-found");
     await expectRefusal(() => cancel(client(ada.userId), appointmentId), 404, "not-found");
   });
 
-  it("is told to the log when it is cancelled, with who did it, and only then", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
+  it("is told to the log when it is cancelled, with who did it, and only then", async ({
+    ada,
+    grace,
+    appointment: { appointmentId },
+  }) => {
     const lines = await logged("cancelled", async () => {
       await cancel(ada, appointmentId);
       await cancel(grace, appointmentId);
@@ -80,74 +76,67 @@ describe("Given a confirmed appointment", () => {
     expect(lines).toEqual([{ appointmentId, cancelledBy: ada.userId }]);
   });
 
-  it("is cancelled up to the second before it starts", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
-    expect((await cancel(grace, appointmentId, startsAt - 1)).status).toBe(204);
+  it("is cancelled up to the second before it starts", async ({ grace, appointment: { appointmentId } }) => {
+    expect((await cancel(grace, appointmentId, OPENS - 1)).status).toBe(204);
   });
 
-  it("is 409 from the second it starts", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
-    await expectRefusal(() => cancel(grace, appointmentId, startsAt), 409, "already-started");
-    await expectRefusal(() => cancel(client(), appointmentId, startsAt), 404, "not-found");
+  it("is 409 from the second it starts", async ({ grace, appointment: { appointmentId } }) => {
+    await expectRefusal(() => cancel(grace, appointmentId, OPENS), 409, "already-started");
+    await expectRefusal(() => cancel(client(), appointmentId, OPENS), 404, "not-found");
   });
 });
 
 describe("Given a hold", () => {
-  it("is cancelled in its last second, and free at once", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+  it("is cancelled in its last second, and free at once", async ({ ada, grace, hold: { appointmentId } }) => {
     expect((await cancel(grace, appointmentId, NOW + 30 * MINUTE - 1)).status).toBe(204);
-    expect((await reserve(client(), ada, startsAt, NOW + 30 * MINUTE - 1)).status).toBe(201);
+    expect((await reserve(client(), ada, OPENS, NOW + 30 * MINUTE - 1)).status).toBe(201);
   });
 
-  it("is not found once its thirty minutes are over", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+  it("is not found once its thirty minutes are over", async ({ grace, hold: { appointmentId } }) => {
     await expectRefusal(() => cancel(grace, appointmentId, NOW + 30 * MINUTE), 404, "not-found");
   });
 });
 
 describe("Given a cancelled appointment", () => {
-  it("is cancelled again with 204, and nothing changes, before and after its start", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
+  it("is cancelled again with 204, and nothing changes, before and after its start", async ({
+    ada,
+    grace,
+    appointment: { appointmentId },
+  }) => {
     await cancel(ada, appointmentId);
-    for (const at of [NOW + 1, startsAt, startsAt + DAY])
+    for (const at of [NOW + 1, OPENS, OPENS + DAY])
       expect((await writesNothing(() => cancel(grace, appointmentId, at))).status).toBe(204);
   });
 
-  it("is 204 where the first reply of DynamoDB was lost and the SDK repeats", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
+  it("is 204 where the first reply of DynamoDB was lost and the SDK repeats", async ({
+    grace,
+    appointment: { appointmentId },
+  }) => {
     const after = once("UpdateItem", loseReply);
     expect((await call("cancelAppointment", { as: grace, path: { appointmentId }, after })).status).toBe(204);
   });
 
-  it("is 410 to who confirms it", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+  it("is 410 to who confirms it", async ({ grace, hold: { appointmentId } }) => {
     await cancel(grace, appointmentId);
     await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
   });
 
-  it("is not found once it has been swept", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
+  it("is not found once it has been swept", async ({ ada, grace, appointment: { appointmentId } }) => {
     await cancel(grace, appointmentId);
     await dynamodb.send(
-      new DeleteCommand({ TableName: process.env.TABLE_NAME, Key: claimKey({ providerId: ada.userId, startsAt }) }),
+      new DeleteCommand({
+        TableName: process.env.TABLE_NAME,
+        Key: claimKey({ providerId: ada.userId, startsAt: OPENS }),
+      }),
     );
     await expectRefusal(() => cancel(grace, appointmentId), 404, "not-found");
   });
 
-  it("stays cancelled for all who had it, whoever has its slot and even once that hold has lapsed", async () => {
-    for (const by of ["client", "provider"]) {
-      const [grace, startsAt] = [client(), slot()];
-      const { appointmentId } = await booked(grace, ada, startsAt);
+  it.for(["client", "provider"] as const)(
+    "by its %s stays so for all who had it, whoever has its slot and even once that hold has lapsed",
+    async (by, { ada, grace, stranger, appointment: { appointmentId } }) => {
       await cancel(by === "client" ? grace : ada, appointmentId);
-      await reserve(client(), ada, startsAt);
+      await reserve(stranger, ada, OPENS);
       for (const at of [NOW, NOW + HOLD + MINUTE]) {
         const read = await get(grace, appointmentId, at);
         expect(read).toMatchObject({ status: 200, calls: ["GetItem", "TransactGetItems"] });
@@ -155,39 +144,26 @@ describe("Given a cancelled appointment", () => {
         await expectRefusal(() => confirm(grace, appointmentId, at), 410, "cancelled");
         for (const who of [grace, ada, admin])
           expect((await writesNothing(() => cancel(who, appointmentId, at))).status).toBe(204);
-        await expectRefusal(() => cancel(client(), appointmentId, at), 404, "not-found");
+        await expectRefusal(() => cancel(stranger, appointmentId, at), 404, "not-found");
       }
-    }
-  });
+    },
+  );
 
-  it("is kept when its slot is taken and cancelled over and over", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const ids: string[] = [];
-    for (let i = 0; i < 5; i++) {
-      const { appointmentId } = (await reserve(i % 2 ? grace : client(), ada, startsAt)).body;
-      ids.push(appointmentId);
-      await cancel(admin, appointmentId);
-    }
-    for (const id of ids)
-      expect((await get(ada, id)).body).toMatchObject({ status: "cancelled", cancelledBy: "admin" });
-  });
+  it.for(["on its slot", "as a record"])(
+    "can be read until 30 days after its slot, %s, swept or not",
+    async (where, { ada, grace, stranger, appointment: { appointmentId } }) => {
+      await cancel(grace, appointmentId);
+      if (where === "as a record") await reserve(stranger, ada, OPENS);
+      expect((await get(grace, appointmentId, OPENS + 30 * DAY - 1)).status).toBe(200);
+      await expectRefusal(() => cancel(grace, appointmentId, OPENS + 30 * DAY), 404, "not-found");
+      await expectRefusal(() => get(grace, appointmentId, OPENS + 30 * DAY), 404, "not-found");
+    },
+  );
 
-  it.each<[string, boolean]>([
-    ["on its slot", false],
-    ["as a record", true],
-  ])("can be read until 30 days after its slot, %s, swept or not", async (_, taken) => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = await booked(grace, ada, startsAt);
-    await cancel(grace, appointmentId);
-    if (taken) await reserve(client(), ada, startsAt);
-    expect((await get(grace, appointmentId, startsAt + 30 * DAY - 1)).status).toBe(200);
-    await expectRefusal(() => cancel(grace, appointmentId, startsAt + 30 * DAY), 404, "not-found");
-    await expectRefusal(() => get(grace, appointmentId, startsAt + 30 * DAY), 404, "not-found");
-  });
-
-  it("that was never confirmed can be read until 30 days after its half hour", async () => {
-    const [grace, startsAt] = [client(), slot()];
-    const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
+  it("that was never confirmed can be read until 30 days after its half hour", async ({
+    grace,
+    hold: { appointmentId },
+  }) => {
     await cancel(grace, appointmentId);
     const ends = NOW + HOLD + 30 * DAY;
     expect((await get(grace, appointmentId, ends - 1)).status).toBe(200);

@@ -1,30 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { decodeAppointmentId, encodeAppointmentId } from "../shared/domain/appointment-id.ts";
-import {
-  admin,
-  client,
-  confirm,
-  DAY,
-  expectRefusal,
-  get,
-  HOUR,
-  iso,
-  MINUTE,
-  NOW,
-  offering,
-  provider,
-  reserve,
-} from "../test/harness.ts";
+import { it } from "../test/fixtures.ts";
+import { admin, client, expectRefusal, get, iso, MINUTE, NOW, provider } from "../test/harness.ts";
 
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 const HOLD = 30 * MINUTE;
-
-async function held() {
-  const ada = await offering(OPENS, OPENS + HOUR);
-  const grace = client();
-  const { body: hold } = await reserve(grace, ada, OPENS);
-  return { ada, grace, hold };
-}
 
 /** An id for the same slot and second that was never given out. */
 const forged = (appointmentId: string) => {
@@ -33,39 +12,39 @@ const forged = (appointmentId: string) => {
 };
 
 describe("Given an appointment", () => {
-  it("is read by its client, its provider and an admin, for one request to DynamoDB", async () => {
-    const { ada, grace, hold } = await held();
+  it("is read by its client, its provider and an admin, for one request to DynamoDB", async ({ ada, grace, hold }) => {
     for (const as of [grace, ada, admin]) {
       expect(await get(as, hold.appointmentId)).toMatchObject({ status: 200, body: hold, calls: ["GetItem"] });
     }
   });
 
-  it("is not-found to every other client and provider", async () => {
-    const { hold } = await held();
+  it("is not-found to every other client and provider", async ({ hold }) => {
     await expectRefusal(() => get(client(), hold.appointmentId), 404, "not-found");
     await expectRefusal(() => get(provider(), hold.appointmentId), 404, "not-found");
   });
 
-  it("is not-found to a client who happens to have the provider's id", async () => {
-    const { ada, hold } = await held();
+  it("is not-found to a client who happens to have the provider's id", async ({ ada, hold }) => {
     await expectRefusal(() => get(client(ada.userId), hold.appointmentId), 404, "not-found");
   });
 
-  it.each([
-    ["while it is held", NOW],
+  it.for<[string, number]>([
+    ["within its half hour", NOW],
     ["past its half hour", NOW + HOLD],
-  ])("answers a stranger just as an id that was never given out does, %s", async (_, at) => {
-    const { grace, hold } = await held();
-    await confirm(grace, hold.appointmentId);
-    const theirs = await get(client(), hold.appointmentId, at);
-    const nobodys = await get(client(), forged(hold.appointmentId), at);
-    expect([theirs.status, theirs.body]).toEqual([nobodys.status, nobodys.body]);
-  });
+  ])(
+    "answers a stranger just as an id that was never given out does, %s",
+    async ([, at], { appointment, stranger }) => {
+      const theirs = await get(stranger, appointment.appointmentId, at);
+      const nobodys = await get(stranger, forged(appointment.appointmentId), at);
+      expect([theirs.status, theirs.body]).toEqual([nobodys.status, nobodys.body]);
+    },
+  );
 });
 
 describe("Given an id that was never given out", () => {
-  it("is not-found until the half hour it names is over, and reservation-expired from then on", async () => {
-    const { grace, hold } = await held();
+  it("is not-found until the half hour it names is over, and reservation-expired from then on", async ({
+    grace,
+    hold,
+  }) => {
     const id = forged(hold.appointmentId);
     await expectRefusal(() => get(grace, id, NOW + HOLD - 1), 404, "not-found");
     const refused = await expectRefusal(() => get(grace, id, NOW + HOLD), 410, "reservation-expired");
@@ -81,8 +60,7 @@ describe("Given an id that was never given out", () => {
     expect(refused.calls).toEqual([]);
   });
 
-  it("another spelling of a real id is not-found", async () => {
-    const { grace, hold } = await held();
+  it("another spelling of a real id is not-found", async ({ grace, hold }) => {
     await expectRefusal(() => get(grace, `${hold.appointmentId}A`), 404, "not-found");
   });
 

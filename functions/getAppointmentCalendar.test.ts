@@ -1,19 +1,15 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { describe, expect, it } from "vitest";
-import { dynamodb } from "../shared/store/client.ts";
-import { claimKey } from "../shared/store/keys.ts";
+import { describe, expect } from "vitest";
+import { it } from "../test/fixtures.ts";
 import {
   admin,
   call,
   cancel,
   client,
-  confirm,
   DAY,
   expectRefusal,
   HOUR,
   MINUTE,
   NOW,
-  offering,
   provider,
   reschedule,
   reserve,
@@ -35,17 +31,14 @@ const fields = (text: string): Record<string, string> =>
       .map((line) => line.split(/:(.*)/s).slice(0, 2)),
   );
 
-async function held() {
-  const ada = await offering(OPENS, OPENS + HOUR);
-  const grace = client();
-  const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
-  return { ada, grace, appointmentId };
-}
+it.override("hours", [OPENS, OPENS + HOUR]);
 
 describe("Given a confirmed appointment", () => {
-  it("is the same calendar to its client, its provider and an admin, for two reads", async () => {
-    const { ada, grace, appointmentId } = await held();
-    await confirm(grace, appointmentId);
+  it("is the same calendar to its client, its provider and an admin, for two reads", async ({
+    ada,
+    grace,
+    appointment: { appointmentId },
+  }) => {
     for (const as of [grace, ada, admin]) {
       const read = await calendarOf(as, appointmentId);
       expect(read).toMatchObject({ status: 200, calls: ["GetItem", "GetItem"] });
@@ -64,9 +57,10 @@ describe("Given a confirmed appointment", () => {
     expect((await calendarOf(grace, appointmentId, OPENS + 365 * DAY)).status).toBe(200);
   });
 
-  it("is nothing to another client or provider: the same 404 as for what does not exist", async () => {
-    const { grace, appointmentId } = await held();
-    await confirm(grace, appointmentId);
+  it("is nothing to another client or provider: the same 404 as for what does not exist", async ({
+    grace,
+    appointment: { appointmentId },
+  }) => {
     await expectRefusal(() => calendarOf(client(), appointmentId), 404, "not-found");
     await expectRefusal(() => calendarOf(provider(), appointmentId), 404, "not-found");
     await expectRefusal(() => calendarOf(grace, "nonsense"), 404, "not-found");
@@ -74,29 +68,21 @@ describe("Given a confirmed appointment", () => {
 });
 
 describe("Given a reserved appointment", () => {
-  it("has no calendar yet, and when its thirty minutes are over it has none any more", async () => {
-    const { grace, appointmentId } = await held();
+  it("has no calendar yet, and when its thirty minutes are over it has none any more", async ({
+    grace,
+    hold: { appointmentId },
+  }) => {
     await expectRefusal(() => calendarOf(grace, appointmentId, NOW + HOLD - 1), 409, "not-confirmed");
     await expectRefusal(() => calendarOf(grace, appointmentId, NOW + HOLD), 410, "reservation-expired");
   });
 });
 
 describe("Given a cancelled appointment", () => {
-  /** As a cancellation leaves it. */
-  async function cancelled(attributes: object) {
-    const { ada, grace, appointmentId } = await held();
-    const Item = {
-      ...claimKey({ providerId: ada.userId, startsAt: OPENS }),
-      ...{ appointmentId, clientId: grace.userId, reservedAt: NOW, status: "cancelled" },
-      ...{ cancelledAt: NOW + MINUTE, cancelledBy: ada.userId, expiresAt: OPENS + 30 * DAY },
-      ...attributes,
-    };
-    await dynamodb.send(new PutCommand({ TableName: process.env.TABLE_NAME, Item }));
-    return { grace, appointmentId };
-  }
-
-  it("that was confirmed keeps its UID, and has a higher SEQUENCE and STATUS:CANCELLED", async () => {
-    const { grace, appointmentId } = await cancelled({ confirmedAt: NOW });
+  it("that was confirmed keeps its UID, and has a higher SEQUENCE and STATUS:CANCELLED", async ({
+    grace,
+    appointment: { appointmentId },
+  }) => {
+    await cancel(grace, appointmentId, NOW + MINUTE);
     const { body } = await calendarOf(grace, appointmentId);
     expect(body.split("\r\n")).toEqual(
       expect.arrayContaining(["SEQUENCE:1", "STATUS:CANCELLED", "DTSTAMP:20310303T100830Z"]),
@@ -104,9 +90,11 @@ describe("Given a cancelled appointment", () => {
     expect(body.replaceAll("\r\n ", "")).toContain(`UID:${appointmentId}\r\n`);
   });
 
-  it("is told as cancelled with the same UID when someone else has its slot", async () => {
-    const { ada, grace, appointmentId } = await held();
-    await confirm(grace, appointmentId);
+  it("is told as cancelled with the same UID when someone else has its slot", async ({
+    ada,
+    grace,
+    appointment: { appointmentId },
+  }) => {
     const before = fields((await calendarOf(grace, appointmentId)).body);
     await cancel(ada, appointmentId);
     await reserve(client(), ada, OPENS);
@@ -116,16 +104,18 @@ describe("Given a cancelled appointment", () => {
     }
   });
 
-  it("that never was confirmed is a 410: no calendar has it", async () => {
-    const { grace, appointmentId } = await cancelled({});
+  it("that never was confirmed is a 410: no calendar has it", async ({ grace, hold: { appointmentId } }) => {
+    await cancel(grace, appointmentId);
     await expectRefusal(() => calendarOf(grace, appointmentId), 410, "cancelled");
   });
 });
 
 describe("Given an appointment that is moved twice and then cancelled", () => {
-  it("is one event: the UID stays, and the SEQUENCE grows with each change", async () => {
-    const { ada, grace, appointmentId } = await held();
-    await confirm(grace, appointmentId);
+  it("is one event: the UID stays, and the SEQUENCE grows with each change", async ({
+    ada,
+    grace,
+    appointment: { appointmentId },
+  }) => {
     const ids = [appointmentId];
     // The second time to a slot its client holds.
     for (const startsAt of [OPENS + 15 * MINUTE, OPENS + 30 * MINUTE]) {

@@ -9,7 +9,7 @@ import { findProfile } from "../shared/store/users.ts";
 
 export const handler = operation(getAppointmentCalendar, async ({ path, caller, now }) => {
   const appointment = await findAppointment(path.appointmentId, caller, now);
-  const state = stateOf(appointment);
+  const state = eventStateOf(appointment);
   const provider = await findProfile(appointment.providerId);
   return calendar(
     formatCalendar({
@@ -23,10 +23,10 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
 });
 
 /**
- * A calendar that has the event learns that it was cancelled. What was never confirmed was never in a calendar, and where an
- * appointment was moved, the event is the new one's.
+ * A cancelled appointment is an event, CANCELLED, only if it was once confirmed: else no calendar has it. When an
+ * appointment is moved, its event goes on as the new appointment's.
  */
-function stateOf(appointment: Appointment): Pick<CalendarEvent, "sequence" | "status" | "changedAt"> {
+function eventStateOf(appointment: Appointment): Pick<CalendarEvent, "sequence" | "status" | "changedAt"> {
   const { eventSequence: sequence = 0 } = appointment;
   if (appointment.status === "reserved") throw new Refusal("not-confirmed", { wanted: "calendar" });
   if (appointment.status === "confirmed") return { sequence, status: "CONFIRMED", changedAt: appointment.confirmedAt };

@@ -1,8 +1,9 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { windowCursors } from "../shared/http/page.ts";
 import { dynamodb } from "../shared/store/client.ts";
 import { claimKey, sheetKey } from "../shared/store/keys.ts";
+import { it, OPENS } from "../test/fixtures.ts";
 import {
   admin,
   call,
@@ -21,8 +22,8 @@ import {
   type Who,
 } from "../test/harness.ts";
 
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 const CLOSES = OPENS + 2 * HOUR;
+it.override("hours", [OPENS, CLOSES]);
 const SLOT = 15 * MINUTE;
 const HOLD = 30 * MINUTE;
 
@@ -35,22 +36,20 @@ const withdraw = (of: Who, from: number, to: number) =>
   call("withdrawAvailability", { as: of, path: { providerId: of.userId }, query: during(from, to) });
 
 /** Eight slots: one held, one confirmed, one withdrawn, the others open. */
-async function busyDay() {
-  const ada = await offering(OPENS, CLOSES);
-  const grace = client();
+async function busyDay(ada: Who, grace: Who) {
   const held = (await reserve(grace, ada, OPENS + SLOT)).body.appointmentId;
   const confirmed = (await reserve(grace, ada, OPENS + 3 * SLOT)).body.appointmentId;
   await confirm(grace, confirmed);
   await withdraw(ada, OPENS + 5 * SLOT, OPENS + 6 * SLOT);
-  return { ada, grace, held, confirmed };
+  return { held, confirmed };
 }
 
 const statuses = ({ body }: Awaited<ReturnType<typeof schedule>>) =>
   body.slots.map(({ status }: { status: string }) => status);
 
 describe("Given a provider's day", () => {
-  it("tells of each slot what became of it, for one Query", async () => {
-    const { ada, grace, held, confirmed } = await busyDay();
+  it("tells of each slot what became of it, for one Query", async ({ ada, grace }) => {
+    const { held, confirmed } = await busyDay(ada, grace);
     const day = await schedule(ada, during(OPENS, CLOSES));
     expect(day).toMatchObject({ status: 200, calls: ["Query"] });
     expect(day.body.nextCursor).toBeUndefined();
@@ -73,22 +72,24 @@ describe("Given a provider's day", () => {
     ]);
   });
 
-  it("shows a hold in its last second, and an open slot when it is exactly thirty minutes old", async () => {
-    const { ada } = await busyDay();
+  it("shows a hold in its last second, and an open slot when it is exactly thirty minutes old", async ({
+    ada,
+    grace,
+  }) => {
+    await busyDay(ada, grace);
     const slot = during(OPENS + SLOT, OPENS + 2 * SLOT);
     expect(statuses(await schedule(ada, slot, NOW + HOLD - 1))).toEqual(["reserved"]);
     expect(statuses(await schedule(ada, slot, NOW + HOLD))).toEqual(["open"]);
   });
 
-  it("is cut at both ends to the second: a slot at from is in, one at to is out", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is cut at both ends to the second: a slot at from is in, one at to is out", async ({ ada }) => {
     expect(statuses(await schedule(ada, during(OPENS, OPENS + SLOT)))).toHaveLength(1);
     expect(statuses(await schedule(ada, during(OPENS + 1, OPENS + SLOT + 1)))).toHaveLength(1);
     expect(statuses(await schedule(ada, during(OPENS + 1, OPENS + SLOT)))).toHaveLength(0);
   });
 
-  it("is the same page by page, whatever the size of a page", async () => {
-    const { ada } = await busyDay();
+  it("is the same page by page, whatever the size of a page", async ({ ada, grace }) => {
+    await busyDay(ada, grace);
     const query = during(OPENS, CLOSES);
     const whole = (await schedule(ada, query)).body.slots;
     for (const limit of [1, 3, 7, 8]) {
@@ -104,8 +105,7 @@ describe("Given a provider's day", () => {
     }
   });
 
-  it("is seen by an admin, and by no one else", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is seen by an admin, and by no one else", async ({ ada }) => {
     expect((await schedule(ada, {}, NOW, admin)).status).toBe(200);
     await expectRefusal(() => schedule(ada, {}, NOW, provider()), 403, "forbidden");
     await expectRefusal(() => schedule(ada, {}, NOW, client()), 403, "forbidden");
@@ -113,8 +113,8 @@ describe("Given a provider's day", () => {
 });
 
 describe("Given a day that has begun", () => {
-  it("keeps an open and a withdrawn slot up to the second before they end", async () => {
-    const { ada } = await busyDay();
+  it("keeps an open and a withdrawn slot up to the second before they end", async ({ ada, grace }) => {
+    await busyDay(ada, grace);
     const query = during(OPENS, CLOSES);
     const last = statuses(await schedule(ada, query, CLOSES - 2 * SLOT - 1));
     expect(last).toEqual(["confirmed", "withdrawn", "open", "open"]);
@@ -134,8 +134,8 @@ describe("Given a day that has begun", () => {
     expect(last).toMatchObject({ status: 200, body: { slots: [] }, calls: [] });
   });
 
-  it("keeps what was confirmed for good, whether or not its sheet has been swept", async () => {
-    const { ada, confirmed } = await busyDay();
+  it("keeps what was confirmed for good, whether or not its sheet has been swept", async ({ ada, grace }) => {
+    const { confirmed } = await busyDay(ada, grace);
     const later = () => schedule(ada, during(OPENS, CLOSES), OPENS + 100 * DAY);
     const unswept = (await later()).body;
     expect(unswept.slots).toMatchObject([{ status: "confirmed", appointmentId: confirmed }]);
@@ -161,15 +161,13 @@ describe("Given no from and no to", () => {
 });
 
 describe("Given a query that is not right", () => {
-  it("spans 31 days and no second more", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("spans 31 days and no second more", async ({ ada }) => {
     expect((await schedule(ada, during(OPENS, OPENS + 31 * DAY))).status).toBe(200);
     await expectRefusal(() => schedule(ada, during(OPENS, OPENS + 31 * DAY + 1)), 400, "invalid-request");
     await expectRefusal(() => schedule(ada, during(OPENS, OPENS)), 400, "invalid-request");
   });
 
-  it("takes a cursor with its own query only", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("takes a cursor with its own query only", async ({ ada }) => {
     const bob = await offering(OPENS, CLOSES);
     await submit(ada, OPENS + DAY, CLOSES + DAY);
     const query = during(OPENS, CLOSES);
@@ -179,12 +177,11 @@ describe("Given a query that is not right", () => {
     await expectRefusal(() => schedule(ada, { ...query, cursor: "bm9uc2Vuc2U" }), 400, "invalid-request");
   });
 
-  it.each([
+  it.for<[string, number, object]>([
     ["before the list", CLOSES, { startsAt: OPENS - SLOT }],
     ["to another end", CLOSES + SLOT, {}],
     ["behind another provider's slot", CLOSES, { providerId: "bob" }],
-  ])("is 400 for a cursor that was made up to go on %s", async (_, to, after) => {
-    const ada = await offering(OPENS, CLOSES);
+  ])("is 400 for a cursor that was made up to go on %s", async ([, to, after], { ada }) => {
     const given = { providerId: ada.userId, from: OPENS, to: CLOSES };
     const place = { to, after: { providerId: ada.userId, startsAt: OPENS, ...after } };
     const cursor = windowCursors.encode(given, place);

@@ -13,7 +13,7 @@ import { slotsOf } from "../shared/store/slots.ts";
 export const handler = operation(getSchedule, async ({ path, query: { limit, cursor, from, to }, caller, now }) => {
   mayManageHours(caller, path.providerId);
   const query = { ...path, from, to };
-  const window = cursor ? resumed(cursor, query) : begun(query, now);
+  const window = cursor ? nextWindow(cursor, query) : firstWindow(query, now);
   const slots = withoutPast(slotsOf(path.providerId, window, limit + 1, now), now);
   const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }) =>
     windowCursors.encode(query, { to: window.to, after: { providerId, startsAt } }),
@@ -27,7 +27,7 @@ interface ScheduleQuery {
   to: number | undefined;
 }
 
-function begun({ from, to }: ScheduleQuery, now: number): Window {
+function firstWindow({ from, to }: ScheduleQuery, now: number): Window {
   const start = from ?? now;
   const end = to ?? defaultEnd(start);
   const fault = intervalFault(start, end);
@@ -35,12 +35,12 @@ function begun({ from, to }: ScheduleQuery, now: number): Window {
   return { from: start, to: end };
 }
 
-function resumed(cursor: string, query: ScheduleQuery): Window {
+function nextWindow(cursor: string, query: ScheduleQuery): Window {
   const { to, after } = windowCursors.decode(cursor, query, isAmong(query));
   return { from: after.startsAt + SLOT_SECONDS, to };
 }
 
-/** Blocks end with their slots and sheets are deleted: of what has passed, only what was confirmed is told. */
+/** Leaves out past slots that nobody owns, so that no answer depends on when DynamoDB deletes an old sheet or block. */
 async function* withoutPast(slots: AsyncIterable<ScheduledSlot>, now: number) {
   for await (const slot of slots) if (slot.owner || endOf(slot.startsAt) > now) yield slot;
 }

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { windowCursors } from "../shared/http/page.ts";
+import { it, OPENS } from "../test/fixtures.ts";
 import {
   admin,
   call,
@@ -20,15 +21,13 @@ import {
 } from "../test/harness.ts";
 
 const QUARTER = 15 * MINUTE;
-/** 08:00 UTC, three days ahead. */
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+it.override("hours", [OPENS, OPENS + HOUR]);
 
 const listing = (query: Record<string, string | number>, at = NOW) =>
   call("listAvailableSlots", { as: client(), query, at });
 
 describe("Given one provider's hours", () => {
-  it("lists its free slots in order of time, for one Query", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("lists its free slots in order of time, for one Query", async ({ ada }) => {
     const page = await listing({ providerId: ada.userId });
     const slot = (n: number) => ({
       providerId: ada.userId,
@@ -43,22 +42,19 @@ describe("Given one provider's hours", () => {
     expect((await listing({ providerId: provider().userId })).body).toEqual({ slots: [] });
   });
 
-  it("is the same to a client, a provider and an admin", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("is the same to a client, a provider and an admin", async ({ ada }) => {
     for (const as of [ada, provider(), admin]) {
       const page = await call("listAvailableSlots", { as, query: { providerId: ada.userId } });
       expect(page.body.slots).toHaveLength(4);
     }
   });
 
-  it("begins exactly 24 hours ahead: one second later the first slot is gone", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("begins exactly 24 hours ahead: one second later the first slot is gone", async ({ ada }) => {
     expect(await startsOf(ada, OPENS, OPENS + DAY, OPENS - DAY)).toContain(iso(OPENS));
     expect(await startsOf(ada, OPENS, OPENS + DAY, OPENS - DAY + 1)).not.toContain(iso(OPENS));
   });
 
-  it("cuts inside a day: slots start at or after from and before to", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("cuts inside a day: slots start at or after from and before to", async ({ ada }) => {
     expect(await startsOf(ada, OPENS + QUARTER, OPENS + 3 * QUARTER)).toEqual([
       iso(OPENS + QUARTER),
       iso(OPENS + 2 * QUARTER),
@@ -107,8 +103,7 @@ describe("Given a window", () => {
     expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([path]);
   });
 
-  it("of the year 0000 begins at now + 24 h, and the last of our years is empty", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("of the year 0000 begins at now + 24 h, and the last of our years is empty", async ({ ada }) => {
     expect(await list({ providerId: ada.userId, from: "0001-01-01T00:00:00Z" })).toHaveLength(4);
     expect(await list({ providerId: ada.userId, from: "9998-12-31T23:00:00Z" })).toEqual([]);
     expect(await list({ from: "9998-12-31T23:00:00Z" })).toEqual([]);
@@ -188,12 +183,11 @@ describe("Given more slots than a page", () => {
     expect((await listing({ ...query, cursor })).body).toEqual({ slots: [] });
   });
 
-  it.each([
+  it.for<[string, number, object]>([
     ["before the list", OPENS + DAY, { startsAt: OPENS - QUARTER }],
     ["to another end", OPENS + 2 * DAY, {}],
     ["behind another provider's slot", OPENS + DAY, { providerId: "bob" }],
-  ])("a cursor that was made up to go on %s is a 400", async (_, to, after) => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  ])("a cursor that was made up to go on %s is a 400", async ([, to, after], { ada }) => {
     const given = { providerId: ada.userId, from: OPENS, to: OPENS + DAY };
     const place = { to, after: { providerId: ada.userId, startsAt: OPENS, ...after } };
     const cursor = windowCursors.encode(given, place);

@@ -10,7 +10,7 @@ import { localSlotReply, slotReply } from "../shared/http/replies.ts";
 import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
 
 export const handler = operation(listAvailableSlots, async ({ query: { limit, cursor, ...query }, now }) => {
-  const { window, after } = cursor ? resumed(cursor, query, now) : begun(query, now);
+  const { window, after } = cursor ? nextPage(cursor, query, now) : firstPage(query, now);
   if (window.to <= window.from) return ok({ slots: [] });
   const slots = freeSlots(query, window, after, limit + 1, now);
   const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }) =>
@@ -31,12 +31,12 @@ interface ListQuery {
 
 interface Page {
   window: Window;
-  /** Across providers, the slot listed last: the window alone does not say where the list goes on. */
+  /** The slot listed last. A list across providers needs it: the window alone does not say where to go on. */
   after?: Slot;
 }
 
-/** A list's first page. What cannot be reserved any more is not looked for. */
-function begun(query: ListQuery, now: number): Page {
+/** A list's first page. It starts no earlier than what can still be reserved. */
+function firstPage(query: ListQuery, now: number): Page {
   const { from, to } = asked(query);
   const earliest = earliestStart(now);
   const fault = to !== undefined && (from !== undefined || to > earliest) && intervalFault(from ?? earliest, to);
@@ -45,8 +45,8 @@ function begun(query: ListQuery, now: number): Page {
   return { window: { from: start, to: to ?? defaultEnd(start) } };
 }
 
-/** A later page: the same list, from behind the last slot listed. */
-function resumed(cursor: string, query: ListQuery, now: number): Page {
+/** A later page: the same list, after the slot listed last. */
+function nextPage(cursor: string, query: ListQuery, now: number): Page {
   const { providerId } = query;
   const interval = asked(query);
   const { to, after } = windowCursors.decode(cursor, query, isAmong({ providerId, ...interval }));
@@ -55,7 +55,7 @@ function resumed(cursor: string, query: ListQuery, now: number): Page {
   return { window: { from: Math.max(from, after.startsAt + SLOT_SECONDS), to } };
 }
 
-/** The interval that is asked for, by its ends or as a day. */
+/** The interval that the query asks for, by its ends or as a day. */
 function asked({ from, to, date, timeZone = "UTC" }: ListQuery): Partial<Window> {
   if (date === undefined) return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   dateAlone({ from, to });

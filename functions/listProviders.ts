@@ -12,5 +12,5 @@ export const handler = operation(listProviders, async ({ query: { limit, cursor 
   return ok({ providers: page.map(publicUserReply), ...next });
 });
 
-/** Every id has its place among all: a provider that was listed may have been deleted since. */
+/** Any id will do: the provider listed last may have been deleted since. */
 const isInList = () => true;

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { CLOSES, it, OPENS } from "../test/fixtures.ts";
 import {
   admin,
   booked,
@@ -25,17 +26,15 @@ import {
   writesNothing,
 } from "../test/harness.ts";
 
-/** 08:00-15:00 UTC, three days ahead. */
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
-const CLOSES = OPENS + 7 * HOUR;
 const HOLD = 30 * MINUTE;
 
 const body = (providerId: string, startsAt: string, clientId?: string) => ({ providerId, startsAt, clientId });
 
 describe("Given an offered slot", () => {
-  it("is held for 30 minutes by the client who reserves it, for three requests to DynamoDB in two round trips", async () => {
-    const ada = await offering(OPENS, CLOSES);
-    const grace = client();
+  it("is held for 30 minutes by the client who reserves it, for three requests to DynamoDB in two round trips", async ({
+    ada,
+    grace,
+  }) => {
     const reserved = await reserve(grace, ada, OPENS);
     expect(reserved).toMatchObject({
       status: 201,
@@ -56,31 +55,31 @@ describe("Given an offered slot", () => {
     expect(await startsOf(ada, OPENS, CLOSES)).not.toContain(iso(OPENS));
   });
 
-  it("is the same slot whatever offset its start is written with", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is the same slot whatever offset its start is written with", async ({ ada }) => {
     const startsAt = iso(OPENS + 2 * HOUR).replace("Z", "+02:00");
     const reserved = await call("reserveAppointment", { as: client(), body: body(ada.userId, startsAt) });
     expect(reserved).toMatchObject({ status: 201, body: { startsAt: iso(OPENS) } });
   });
 
-  it("is reserved by an admin for the client it names", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is reserved by an admin for the client it names", async ({ ada }) => {
     const reserved = await call("reserveAppointment", { as: admin, body: body(ada.userId, iso(OPENS), "grace") });
     expect(reserved).toMatchObject({ status: 201, body: { clientId: "grace" } });
   });
 });
 
 describe("Given a hold", () => {
-  it("is returned unchanged and unextended to its client who reserves again, without a write", async () => {
-    const ada = await offering(OPENS, CLOSES);
-    const grace = client();
+  it("is returned unchanged and unextended to its client who reserves again, without a write", async ({
+    ada,
+    grace,
+  }) => {
     const first = await reserve(grace, ada, OPENS);
     const again = await writesNothing(() => reserve(grace, ada, OPENS, NOW + HOLD - 1));
     expect(again).toMatchObject({ status: 200, body: first.body, calls: ["BatchGetItem", "Query"] });
   });
 
-  it("is refused to others as slot-held, with the seconds until it is over, for two reads side by side", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is refused to others as slot-held, with the seconds until it is over, for two reads side by side", async ({
+    ada,
+  }) => {
     await reserve(client(), ada, OPENS);
     const refused = await expectRefusal(() => reserve(client(), ada, OPENS, NOW + 100), 409, "slot-held");
     expect(refused.body.retryAfter).toBe(HOLD - 100);
@@ -91,8 +90,7 @@ describe("Given a hold", () => {
 });
 
 describe("Given a reservation whose reply was lost, and which was cancelled before it was tried again", () => {
-  it("is no success: the caller is asked to repeat, and gets a hold of its own then", async () => {
-    const [ada, grace] = [await offering(OPENS, CLOSES), client()];
+  it("is no success: the caller is asked to repeat, and gets a hold of its own then", async ({ ada, grace }) => {
     let lost = "";
     const tried = await call("reserveAppointment", {
       as: grace,
@@ -113,8 +111,7 @@ describe("Given a reservation whose reply was lost, and which was cancelled befo
 });
 
 describe("Given a reservation whose reply was lost, and which was confirmed before it was tried again", () => {
-  it("is a 201 with the appointment as it is by now", async () => {
-    const [ada, grace] = [await offering(OPENS, CLOSES), client()];
+  it("is a 201 with the appointment as it is by now", async ({ ada, grace }) => {
     const reserved = await call("reserveAppointment", {
       as: grace,
       body: body(ada.userId, iso(OPENS)),
@@ -131,27 +128,25 @@ describe("Given a reservation whose reply was lost, and which was confirmed befo
 });
 
 describe("Given a confirmed appointment", () => {
-  it("is returned to its client who reserves the slot again, even when it is too late to reserve", async () => {
-    const ada = await offering(OPENS, CLOSES);
-    const grace = client();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+  it("is returned to its client who reserves the slot again, even when it is too late to reserve", async ({
+    ada,
+    grace,
+    hold: { appointmentId },
+  }) => {
     const confirmed = await confirm(grace, appointmentId);
     const again = await writesNothing(() => reserve(grace, ada, OPENS, OPENS - MINUTE));
     expect(again).toMatchObject({ status: 200, body: confirmed.body });
   });
 
-  it("is refused to others as slot-taken", async () => {
-    const ada = await offering(OPENS, CLOSES);
-    const grace = client();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+  it("is refused to others as slot-taken", async ({ ada, grace, hold: { appointmentId } }) => {
     await confirm(grace, appointmentId);
     await expectRefusal(() => reserve(client(), ada, OPENS), 409, "slot-taken");
   });
 });
 
 describe("Given a client with many appointments behind it", () => {
-  it("a reservation costs what it costs one who never had any", async () => {
-    const [ada, grace, next] = [await offering(OPENS, CLOSES), client(), OPENS + 7 * DAY];
+  it("a reservation costs what it costs one who never had any", async ({ ada, grace }) => {
+    const next = OPENS + 7 * DAY;
     await submit(ada, next, next + HOUR);
     for (let startsAt = OPENS; startsAt < CLOSES; startsAt += 15 * MINUTE) await booked(grace, ada, startsAt);
     const cost = (who: Who, startsAt: number) =>
@@ -175,14 +170,12 @@ describe("Given a slot that is withdrawn while it is reserved", () => {
       before: once("PutItem", meanwhile),
     });
 
-  it("is slot-not-offered", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is slot-not-offered", async ({ ada }) => {
     const refused = await racing(ada, () => withdraw(ada));
     expect(refused).toMatchObject({ status: 404, body: { type: "/problems/slot-not-offered" } });
   });
 
-  it("and given back, is a 503, since nothing is in the way any more, and a repeat reserves it", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("and given back, is a 503, since nothing is in the way any more, and a repeat reserves it", async ({ ada }) => {
     const refused = await racing(ada, async () => {
       await withdraw(ada);
       await submit(ada, OPENS, CLOSES);
@@ -193,13 +186,11 @@ describe("Given a slot that is withdrawn while it is reserved", () => {
 });
 
 describe("Given a slot exactly 24 hours ahead", () => {
-  it("is reserved", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is reserved", async ({ ada }) => {
     expect((await reserve(client(), ada, OPENS, OPENS - DAY)).status).toBe(201);
   });
 
-  it("is refused one second later, with the earliest start there is", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is refused one second later, with the earliest start there is", async ({ ada }) => {
     const refused = await expectRefusal(() => reserve(client(), ada, OPENS, OPENS - DAY + 1), 422, "too-soon");
     expect(refused.body.earliestStart).toBe(iso(OPENS + 15 * MINUTE));
     expect((await reserve(client(), ada, OPENS + 15 * MINUTE, OPENS - DAY + 1)).status).toBe(201);
@@ -207,18 +198,16 @@ describe("Given a slot exactly 24 hours ahead", () => {
 });
 
 describe("Given a slot the provider does not offer", () => {
-  it.each([
+  it.for<[string, number]>([
     ["the quarter before its hours", OPENS - 15 * MINUTE],
     ["the quarter after its hours", CLOSES],
     ["another day", OPENS + DAY],
     ["another year", OPENS + 365 * DAY],
-  ])("%s is slot-not-offered", async (_, startsAt) => {
-    const ada = await offering(OPENS, CLOSES);
+  ])("%s is slot-not-offered", async ([, startsAt], { ada }) => {
     await expectRefusal(() => reserve(client(), ada, startsAt), 404, "slot-not-offered");
   });
 
   it("another provider's slot is slot-not-offered", async () => {
-    await offering(OPENS, CLOSES);
     const bob = await offering(OPENS + DAY, CLOSES + DAY);
     await expectRefusal(() => reserve(client(), bob, OPENS), 404, "slot-not-offered");
   });
@@ -227,20 +216,18 @@ describe("Given a slot the provider does not offer", () => {
     await expectRefusal(() => reserve(client(), provider(), OPENS), 404, "slot-not-offered");
   });
 
-  it("a slot long past is too soon, whether or not its day has been swept", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("a slot long past is too soon, whether or not its day has been swept", async ({ ada }) => {
     await expectRefusal(() => reserve(client(), ada, OPENS, OPENS + 30 * DAY), 422, "too-soon");
     await expectRefusal(() => reserve(client(), ada, Date.parse("1950-01-01") / 1000), 422, "too-soon");
   });
 });
 
 describe("Given a request that is wrong", () => {
-  it.each([
+  it.for<[string, string]>([
     ["one second", ":00:01Z"],
     ["a fraction of a second, however small", ":00:00.0000001Z"],
     ["ten minutes", ":10:00Z"],
-  ])("a start off the grid by %s is invalid-request", async (_, rest) => {
-    const ada = await offering(OPENS, CLOSES);
+  ])("a start off the grid by %s is invalid-request", async ([, rest], { ada }) => {
     const startsAt = iso(OPENS).slice(0, 13) + rest;
     const refused = await expectRefusal(
       () => call("reserveAppointment", { as: client(), body: body(ada.userId, startsAt) }),
@@ -277,14 +264,12 @@ describe("Given a request that is wrong", () => {
     expect(refused.body.errors).toEqual([{ path: "body", message }]);
   });
 
-  it("an admin must say for whom", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("an admin must say for whom", async ({ ada }) => {
     const refused = await expectRefusal(() => reserve(admin, ada, OPENS), 400, "invalid-request");
     expect(refused.body.errors[0].path).toBe("body.clientId");
   });
 
-  it("a client cannot reserve for another, and a provider not at all", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("a client cannot reserve for another, and a provider not at all", async ({ ada }) => {
     const forOther = { as: client(), body: body(ada.userId, iso(OPENS), "someone-else") };
     await expectRefusal(() => call("reserveAppointment", forOther), 403, "forbidden");
     await expectRefusal(() => reserve(ada, ada, OPENS), 403, "forbidden");

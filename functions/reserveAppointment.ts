@@ -10,7 +10,7 @@ export const handler = operation(reserveAppointment, async ({ body, caller, now 
   const { providerId, startsAt, clientId = caller.userId } = body;
   mayReserveFor(caller, clientId);
   if (isAdmin(caller) && body.clientId === undefined)
-    throw invalid({ path: "body.clientId", message: "is required of an admin: for whom the slot is" });
+    throw invalid({ path: "body.clientId", message: "is required when an admin reserves: it says for whom" });
   mustBeOnGrid(startsAt);
   const { appointment, created: isNew } = await reserve({ providerId, startsAt }, clientId, now);
   const reply = appointmentReply(appointment);

@@ -9,8 +9,8 @@ import {
   expectRefusal,
   list,
   NOW,
+  newProvider,
   once,
-  provider,
   reserve,
   type Who,
 } from "../test/harness.ts";
@@ -30,12 +30,6 @@ dynamodb.middlewareStack.add(
   { step: "initialize", name: "faults" },
 );
 beforeEach(() => Object.assign(database, { down: new Set(), most: 0 }));
-
-async function newProvider(timeZone?: string): Promise<Who> {
-  const who = provider();
-  await call("createUser", { as: who, body: { role: "provider", name: "Ada", ...(timeZone && { timeZone }) } });
-  return who;
-}
 
 const submit = (as: Who, body: object, at = NOW) =>
   call("submitAvailability", { as, path: { providerId: as.userId }, body, at });
@@ -67,7 +61,7 @@ describe("Given one local day", () => {
   });
 
   it("is in the profile's zone unless the call names one", async () => {
-    const ada = await newProvider("Asia/Kathmandu");
+    const ada = await newProvider({ timeZone: "Asia/Kathmandu" });
     const day = { date: "2031-03-07", from: "08:00", to: "15:00" };
     expect((await submit(ada, day)).body).toMatchObject({
       timeZone: "Asia/Kathmandu",
@@ -86,7 +80,7 @@ describe("Given one local day", () => {
   });
 
   it("up to 24:00 ends at midnight, and up to a time before its start on the next day", async () => {
-    const ada = await newProvider(NEW_YORK);
+    const ada = await newProvider({ timeZone: NEW_YORK });
     const evening = await submit(ada, { date: "2031-03-07", from: "22:00", to: "24:00" });
     expect(evening.body).toMatchObject({ slots: 8, endsAt: "2031-03-08T05:00:00Z" }); // 00:00
     const night = await submit(ada, { date: "2031-03-07", from: "22:00", to: "06:00" });
@@ -94,7 +88,7 @@ describe("Given one local day", () => {
   });
 
   it("has 24 slots where the clocks skip an hour of it, 32 where they repeat one, and the reply tells", async () => {
-    const ada = await newProvider(NEW_YORK);
+    const ada = await newProvider({ timeZone: NEW_YORK });
     const spring = await submit(ada, { date: "2031-03-09", from: "00:00", to: "07:00" });
     expect(spring.body).toMatchObject({
       slots: 24,
@@ -108,7 +102,7 @@ describe("Given one local day", () => {
   });
 
   it("of today is cut off at now, and one that is over is a 400", async () => {
-    const ada = await newProvider(NEW_YORK);
+    const ada = await newProvider({ timeZone: NEW_YORK });
     const day = { date: "2031-03-03", from: "00:00", to: "05:30" }; // NOW is 05:07:30 in New York
     expect((await submit(ada, day)).body).toMatchObject({ slots: 1, startsAt: "2031-03-03T10:15:00Z" });
     const over = await expectRefusal(() => submit(ada, { ...day, to: "05:00" }), 400, "invalid-request");
@@ -118,7 +112,7 @@ describe("Given one local day", () => {
   });
 
   it("whose times the clocks skip is a 400: nothing of it exists", async () => {
-    const ada = await newProvider(NEW_YORK);
+    const ada = await newProvider({ timeZone: NEW_YORK });
     const gone = { date: "2031-03-09", from: "02:00", to: "03:00" };
     expect(faultsOf(await expectRefusal(() => submit(ada, gone), 400, "invalid-request"))).toEqual(["body"]);
   });

@@ -13,6 +13,7 @@ import {
   list,
   MINUTE,
   NOW,
+  newProvider,
   offering,
   provider,
   reserve,
@@ -26,12 +27,6 @@ const TODAY = NOW - (NOW % DAY);
 /** Friday 2031-03-07. */
 const FRIDAY = TODAY + 4 * DAY;
 const at = (hours: number, minutes = 0) => FRIDAY + hours * HOUR + minutes * MINUTE;
-
-async function newProvider(): Promise<Who> {
-  const ada = provider();
-  await call("createUser", { as: ada, body: { role: "provider", name: "Ada" } });
-  return ada;
-}
 
 const submitting =
   (as: Who, of: Who, startsAt: string | number, endsAt: string | number, now = NOW) =>

@@ -34,7 +34,7 @@ export const handler = operation(contract, async ({ path: { providerId }, body, 
       ? instants(body, now)
       : localTimes(body, body.timeZone ?? profileZone("body.timeZone", profile), now);
   const hours = quartersByDay(intervals);
-  // In this order: where a withdrawal comes in between, it blocks all of these hours, and all of its blocks are found.
+  // In this order: a withdrawal that comes in between blocks all of these hours, and all its blocks are found here.
   await offer(providerId, hours);
   await unblock(providerId, hours);
   return created({

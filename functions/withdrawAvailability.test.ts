@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { CLOSES, it, OPENS } from "../test/fixtures.ts";
 import {
   type Answer,
   admin,
@@ -24,8 +25,6 @@ import {
   type Who,
 } from "../test/harness.ts";
 
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
-const CLOSES = OPENS + 7 * HOUR;
 const SLOT = 15 * MINUTE;
 const HOLD = 30 * MINUTE;
 
@@ -46,8 +45,7 @@ const ids = ({ body }: Answer) => body.appointments.map((one: { appointmentId: s
 const refusedTo = async (stranger: Who, of: Who, startsAt: number) => (await reserve(stranger, of, startsAt)).body.type;
 
 describe("Given hours nobody has reserved", () => {
-  it("are taken back for one Query and one write a slot, and nobody can list or reserve them", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("are taken back for one Query and one write a slot, and nobody can list or reserve them", async ({ ada }) => {
     const withdrawn = await withdraw(ada, OPENS + HOUR, OPENS + 2 * HOUR);
     expect(withdrawn).toMatchObject({
       status: 200,
@@ -63,8 +61,7 @@ describe("Given hours nobody has reserved", () => {
     await expectRefusal(() => reserve(client(), ada, OPENS + HOUR), 404, "slot-not-offered");
   });
 
-  it("give the same reply when withdrawn again, and nothing is written", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("give the same reply when withdrawn again, and nothing is written", async ({ ada }) => {
     const first = await withdraw(ada, OPENS, CLOSES);
     const before = await contents();
     const again = await withdraw(ada, OPENS, CLOSES);
@@ -73,15 +70,13 @@ describe("Given hours nobody has reserved", () => {
     expect(await contents()).toEqual(before);
   });
 
-  it("lose every slot that the interval touches, and no other", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("lose every slot that the interval touches, and no other", async ({ ada }) => {
     const { body } = await withdraw(ada, OPENS + SLOT + 1, OPENS + 2 * SLOT + 1);
     expect(body).toMatchObject({ from: iso(OPENS + SLOT), to: iso(OPENS + 3 * SLOT), withdrawn: 2 });
     expect(await startsOf(ada, OPENS, OPENS + HOUR)).toEqual([iso(OPENS), iso(OPENS + 3 * SLOT)]);
   });
 
-  it("are no appointments, even to who finds out by what id they are kept", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("are no appointments, even to who finds out by what id they are kept", async ({ ada }) => {
     await withdraw(ada, OPENS, OPENS + SLOT);
     const block = (await contents()).find((item) => item.includes(`${ada.userId}"`) && item.includes("blocked"));
     const { appointmentId } = JSON.parse(`${block}`);
@@ -91,13 +86,13 @@ describe("Given hours nobody has reserved", () => {
     }
   });
 
-  it("are withdrawn by an admin too", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("are withdrawn by an admin too", async ({ ada }) => {
     expect((await withdraw(ada, OPENS, CLOSES, NOW, admin)).body.withdrawn).toBe(28);
   });
 
-  it("are back when they are submitted again, for one update a block and only where they were submitted", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("are back when they are submitted again, for one update a block and only where they were submitted", async ({
+    ada,
+  }) => {
     await withdraw(ada, OPENS, CLOSES);
     const resubmitted = await call("submitAvailability", {
       as: ada,
@@ -156,8 +151,7 @@ describe("Given a submission that loses the reply of giving a slot back", () => 
 });
 
 describe("Given withdrawn hours that DynamoDB does not give back", () => {
-  it("are a 503, and a repeat gives them back", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("are a 503, and a repeat gives them back", async ({ ada }) => {
     await withdraw(ada, OPENS, OPENS + SLOT);
     const again = {
       as: ada,
@@ -173,10 +167,11 @@ describe("Given withdrawn hours that DynamoDB does not give back", () => {
 });
 
 describe("Given withdrawn hours that are submitted by two calls at once", () => {
-  it("a slot that the one gave back and someone has reserved since is not the other's to give back", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("a slot that the one gave back and someone has reserved since is not the other's to give back", async ({
+    ada,
+    grace,
+  }) => {
     await withdraw(ada, OPENS, OPENS + SLOT);
-    const grace = client();
     const resubmitted = await call("submitAvailability", {
       as: ada,
       path: { providerId: ada.userId },
@@ -194,9 +189,7 @@ describe("Given withdrawn hours that are submitted by two calls at once", () => 
 });
 
 describe("Given hours with appointments in them", () => {
-  it("stand in the reply with id, time and status, in order, and stay untouched", async () => {
-    const ada = await offering(OPENS, CLOSES);
-    const grace = client();
+  it("stand in the reply with id, time and status, in order, and stay untouched", async ({ ada, grace }) => {
     const confirmed = (await reserve(grace, ada, OPENS + SLOT)).body.appointmentId;
     await confirm(grace, confirmed);
     const held = (await reserve(grace, ada, OPENS)).body.appointmentId;
@@ -212,10 +205,11 @@ describe("Given hours with appointments in them", () => {
     expect((await get(grace, confirmed)).body.status).toBe("confirmed");
   });
 
-  it("are not freed by submitting the hours again: only blocks are lifted", async () => {
-    const ada = await offering(OPENS, CLOSES);
-    const grace = client();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+  it("are not freed by submitting the hours again: only blocks are lifted", async ({
+    ada,
+    grace,
+    hold: { appointmentId },
+  }) => {
     await confirm(grace, appointmentId);
     await withdraw(ada, OPENS, CLOSES);
     await submit(ada, OPENS, CLOSES);
@@ -223,8 +217,9 @@ describe("Given hours with appointments in them", () => {
     expect(await startsOf(ada, OPENS, CLOSES)).toHaveLength(27);
   });
 
-  it("keep a hold in its last second, and are withdrawn over one that is exactly thirty minutes old", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("keep a hold in its last second, and are withdrawn over one that is exactly thirty minutes old", async ({
+    ada,
+  }) => {
     const held = await reserve(client(), ada, OPENS);
     const last = await withdraw(ada, OPENS, OPENS + SLOT, NOW + HOLD - 1);
     expect([last.body.withdrawn, ids(last)]).toEqual([0, [held.body.appointmentId]]);
@@ -235,9 +230,8 @@ describe("Given hours with appointments in them", () => {
 });
 
 describe("Given a slot that is reserved and cancelled while it is withdrawn", () => {
-  it("is a 503, and a repeat withdraws it", async () => {
+  it("is a 503, and a repeat withdraws it", async ({ grace }) => {
     const ada = await offering(OPENS, OPENS + SLOT);
-    const grace = client();
     const refused = await call("withdrawAvailability", {
       as: ada,
       path: { providerId: ada.userId },
@@ -250,17 +244,17 @@ describe("Given a slot that is reserved and cancelled while it is withdrawn", ()
 });
 
 describe("Given hours partly past", () => {
-  it("lose what has not begun: a slot that begins now is withdrawn, one that began a second ago is cut off", async () => {
+  it("lose what has not begun: a slot that begins now is withdrawn, one that began a second ago is cut off", async ({
+    ada,
+  }) => {
     const begins = OPENS + HOUR;
-    const ada = await offering(OPENS, CLOSES);
     const sharp = await withdraw(ada, OPENS, begins + SLOT, begins);
     expect(sharp.body).toMatchObject({ from: iso(begins), withdrawn: 1 });
     const late = await withdraw(ada, OPENS, begins + 2 * SLOT, begins + 1);
     expect(late.body).toMatchObject({ from: iso(begins + SLOT), withdrawn: 1 });
   });
 
-  it("are a 400 when nothing of them is left", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("are a 400 when nothing of them is left", async ({ ada }) => {
     const refused = await expectRefusal(() => withdraw(ada, OPENS, CLOSES, CLOSES - SLOT + 1), 400, "invalid-request");
     expect(refused.body.errors).toEqual([{ path: "query.to", message: "has passed: no slot of it is still ahead" }]);
     expect((await withdraw(ada, OPENS, CLOSES, CLOSES - SLOT)).body.withdrawn).toBe(1);
@@ -302,8 +296,7 @@ describe("Given a calendar day", () => {
     expect(withdrawn.calls[0]).toBe("GetItem");
   });
 
-  it("is a 400 naming timeZone where neither the call nor the profile has one", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("is a 400 naming timeZone where neither the call nor the profile has one", async ({ ada }) => {
     const refused = await expectRefusal(() => withdrawDay(ada, { date: "2031-03-07" }), 400, "invalid-request");
     expect(refused.body.errors).toEqual([
       { path: "query.timeZone", message: "is required: the provider's profile has none" },
@@ -332,15 +325,13 @@ describe("Given a query that says too little or too much", () => {
     expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
   });
 
-  it("may span exactly 31 days", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("may span exactly 31 days", async ({ ada }) => {
     expect((await withdraw(ada, OPENS, OPENS + 31 * DAY)).body.withdrawn).toBe(28);
   });
 });
 
 describe("Given another provider's hours", () => {
-  it("are not theirs to withdraw", async () => {
-    const ada = await offering(OPENS, CLOSES);
+  it("are not theirs to withdraw", async ({ ada }) => {
     await expectRefusal(() => withdraw(ada, OPENS, CLOSES, NOW, provider()), 403, "forbidden");
     await expectRefusal(() => withdraw(ada, OPENS, CLOSES, NOW, client()), 403, "forbidden");
   });

@@ -12,19 +12,19 @@ import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 
 export interface ApiFunctionProps {
-  /** What it is for, in a line. */
+  /** What the function is for, in one line. */
   description: string;
   code: Code;
-  /** What it may do beside writing its log. */
+  /** What the function may do besides writing its log. */
   allows: PolicyStatement[];
-  /** Wins over the house's settings. */
+  /** Overrides the defaults. */
   environment: Record<string, string>;
   timeout: Duration;
   logs: { retention: RetentionDays; removalPolicy: RemovalPolicy };
   tracing: boolean;
 }
 
-/** A Lambda function with the house's defaults, a role of its own and a log of its own. */
+/** A Lambda function with this project's defaults, a role of its own and a log of its own. */
 export class ApiFunction extends Construct {
   readonly handler: LambdaFunction;
 
@@ -41,7 +41,7 @@ export class ApiFunction extends Construct {
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // A call computes for a few milliseconds, so memory costs little; what it buys is CPU, and with it a quick start.
+      // A call computes for a few milliseconds only, so memory costs little, and it brings CPU for a quick start.
       memorySize: 1024,
       timeout: props.timeout,
       role: new Role(this, "Role", {

@@ -1,4 +1,4 @@
-/** `cdk synth -c stage=dev|prod|local`: bundles the functions and describes all that runs them. */
+/** The CDK app, as in `cdk synth -c stage=dev|prod|local`: bundles the functions and synthesizes the stage's stack. */
 import { App, Validations } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";

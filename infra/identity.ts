@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import type { Role } from "../shared/domain/access.ts";
 import type { Stage } from "./stage.ts";
 
-/** A caller in neither group is a client, which is what people make of themselves when they sign up. */
+/** A caller in neither group is a client, as is everyone who signs up. */
 const GROUPS = ["admin", "provider"] as const satisfies Role[];
 
 /** A Cognito user pool and its one app client. Returns the functions' settings for it. */
@@ -29,19 +29,19 @@ export function userPool(scope: Construct, { name, keepsData, callbackUrls }: St
   });
   for (const groupName of GROUPS)
     new CfnUserPoolGroup(scope, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName });
-  // The account's number makes the name unique, as Cognito wants it in the Region.
+  // The domain must be unique in the Region: the account's number makes it so.
   const domain = pool.addDomain("SignIn", {
     cognitoDomain: { domainPrefix: `reservation-api-${name}-${Aws.ACCOUNT_ID}` },
   });
   const client = pool.addClient("Client", {
-    // It has no secret, so the code grant is safe by PKCE alone, and apps in browsers and on phones can use it.
+    // Without a secret, apps in browsers and on phones can use it; PKCE protects the code grant.
     generateSecret: false,
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
       callbackUrls,
     },
-    // The second is for administrators with AWS credentials: a token from the command line.
+    // `adminUserPassword` gives administrators with AWS credentials a token on the command line.
     authFlows: { userSrp: true, adminUserPassword: true },
     preventUserExistenceErrors: true,
   });

@@ -16,14 +16,17 @@ export function acknowledge(stack: Stack, stage: Stage) {
   accept("COG4", "As APIG4: the token is verified in the function, whoever issued it.");
   accept("APIG6", "The access log and each function's own line say what execution logs would, without anyone's data.");
   accept("COG2", "Whoever signs up chooses: a second factor is offered to all and forced on nobody.");
-  accept("COG8", "The plus tier costs by the user; a stage that wants its threat protection brings its own issuer.");
+  accept(
+    "COG8",
+    "The plus tier costs money for each user; a stage that wants its threat protection brings its own issuer.",
+  );
   accept(
     "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
-    "The policy that API Gateway documents for its log role: the role is the account's, so no one log group's.",
+    "The policy that API Gateway documents for its log role, which serves all log groups of the account.",
   );
-  if (!stage.keepsData) accept("DDB3", "What this stage holds is not worth keeping.");
+  if (!stage.keepsData) accept("DDB3", "This stage's data are not worth keeping.");
   if (stage.emulated) accept("APIG1", "An emulator's own log has every call.");
-  if (stage.tracing) accept("IAM5[Resource::*]", "X-Ray has no resources to name: a trace may be put, or not.");
+  if (stage.tracing) accept("IAM5[Resource::*]", "The right to write traces to X-Ray cannot be limited to a resource.");
   if (!stage.webAclArn)
-    accept("APIG3", "A firewall costs money each month whether it helps or not: a stage gets one by webAclArn.");
+    accept("APIG3", "A firewall costs money each month, so a stage has one only if it sets webAclArn.");
 }

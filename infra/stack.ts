@@ -27,7 +27,7 @@ export interface ReservationApiProps {
   codeOf: (operationId: OperationId) => Code;
 }
 
-/** All of it: the table, who may call, one function an operation, and the gateway in front of them. */
+/** The whole of a stage: the table, the user pool, one function per operation, and the gateway in front of them. */
 export class ReservationApi extends Stack {
   constructor(app: App, id: string, { stage, issuer, codeOf }: ReservationApiProps) {
     super(app, id, {

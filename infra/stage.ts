@@ -1,4 +1,4 @@
-/** What a stage is: its entry under `stages` in `cdk.json`, and what `-c name=value` says instead. */
+/** Stage settings: a stage's entry under `stages` in `cdk.json`, where `-c name=value` overrides it. */
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Node } from "constructs";
 import * as z from "zod/mini";
@@ -12,21 +12,21 @@ const words = z.pipe(
 );
 
 const settings = z.strictObject({
-  /** Its data outlive it: the table, the user pool and the logs are retained, the table protected and recoverable. */
+  /** The table, the user pool and the logs outlive the stack; the table can be restored from a point in time. */
   keepsData: flag,
-  /** It has alarms and a dashboard. */
+  /** The stage has alarms and a dashboard. */
   watched: flag,
   /** It runs on an emulator: the development issuer signs its tokens, and what only AWS has is left out. */
   emulated: flag,
   /** Functions and the gateway send traces to X-Ray. */
   tracing: flag,
-  /** It sets the role that lets API Gateway write logs, one for the whole account and Region. */
+  /** The stack sets the role that lets API Gateway write logs, one for the whole account and Region. */
   setsGatewayLogRole: z._default(z.union([z.boolean(), z.stringbool()]), true),
   logRetentionDays: count.check(z.refine((days) => days in RetentionDays, "must be one that CloudWatch Logs has")),
   /** The gateway's throttle, over all callers. */
   requestsPerSecond: count,
   burst: count,
-  /** The most the table, and each index, serves a second: what a runaway client can cost has a bound. */
+  /** The most that the table, and each index, serves per second. It limits what a runaway client can cost. */
   maxReadUnits: count,
   maxWriteUnits: count,
   /** Origins a browser may call from, separated by spaces. */
@@ -48,7 +48,7 @@ const settings = z.strictObject({
 
 export type Stage = z.output<typeof settings> & { name: string };
 
-/** The stage that `-c stage=` names. Throws one sentence for the person who typed it. */
+/** The stage that `-c stage=` names. Throws an Error with one sentence for the person who typed it. */
 export function readStage(node: Node): Stage {
   const stages: Record<string, object> = node.getContext("stages");
   const name: string = node.tryGetContext("stage") ?? "";
@@ -64,7 +64,7 @@ export function readStage(node: Node): Stage {
   return { name, ...data };
 }
 
-function needsBoth(data: z.output<typeof settings>, one: keyof Stage & keyof typeof data, other: keyof typeof data) {
+function needsBoth(data: z.output<typeof settings>, one: keyof typeof data, other: keyof typeof data) {
   if ((data[one] === undefined) !== (data[other] === undefined))
     throw new Error(`${one} and ${other} go together: give both, or neither.`);
 }

@@ -1,4 +1,4 @@
-/** For tests: a stage's template as `cdk synth` makes it, but for the functions' code and the checks. */
+/** For tests and `npm run costs`: a stage's template as `cdk synth` makes it, but without real code and without checks. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -12,10 +12,10 @@ const keys = ({ partitionKey, sortKey }: { partitionKey: string; sortKey: string
 
 /** The one table and its indexes, from the definition the local server uses too. */
 export function reservationTable(scope: Construct, { keepsData, maxReadUnits, maxWriteUnits }: Stage): Table {
-  const most = { maxReadRequestUnits: maxReadUnits, maxWriteRequestUnits: maxWriteUnits };
+  const limits = { maxReadRequestUnits: maxReadUnits, maxWriteRequestUnits: maxWriteUnits };
   const made = new Table(scope, "Table", {
     ...keys(table),
-    ...most,
+    ...limits,
     billingMode: BillingMode.PAY_PER_REQUEST,
     timeToLiveAttribute: table.timeToLiveAttribute,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: keepsData },
@@ -23,6 +23,6 @@ export function reservationTable(scope: Construct, { keepsData, maxReadUnits, ma
     removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   for (const [indexName, index] of Object.entries(table.indexes))
-    made.addGlobalSecondaryIndex({ indexName, ...keys(index), ...most });
+    made.addGlobalSecondaryIndex({ indexName, ...keys(index), ...limits });
   return made;
 }

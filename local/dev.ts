@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: the server, built and started afresh whenever the code changes. It watches folders, not files, since
- * an editor that saves by renaming would leave a watched file behind.
+ * `npm run dev`: builds and starts the server again whenever the code changes. It watches folders, not files: many editors
+ * save by renaming, which ends the watch of a file.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";

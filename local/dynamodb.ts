@@ -18,15 +18,15 @@ export interface Database {
   endpoint: string;
   /** Where the embedded engine keeps its data, if not in memory. */
   folder?: string | undefined;
-  /** The embedded engine's; another engine has its own life. */
+  /** The embedded engine's process. Another engine is not ours to watch. */
   process?: ChildProcess;
   /** Ends the embedded engine and waits until its files are closed. */
   stop(): Promise<void>;
 }
 
 /**
- * The functions' settings for an engine on this machine. It checks no credentials, but the SDK wants some. And where many
- * requests share one process, that process's own work must not pass for the engine's silence.
+ * The functions' settings for an engine on this machine. It checks no credentials, but the SDK requires some. One process
+ * serves many requests here, and its own work must not look like a database timeout.
  */
 export const localEnvironment = {
   AWS_REGION: "us-east-1",
@@ -44,7 +44,7 @@ export const localEnvironment = {
 export async function startDynamoDB(folder?: string): Promise<Database> {
   const { DYNAMODB_ENDPOINT } = process.env;
   if (DYNAMODB_ENDPOINT) return { endpoint: DYNAMODB_ENDPOINT, stop: async () => {} };
-  // A group of its own: Ctrl-C reaches the server alone, which then ends this one in order.
+  // In a process group of its own, so that Ctrl-C reaches only the server, which then ends the engine in order.
   const child = spawn(process.execPath, [join(import.meta.dirname, "engine/main.ts"), ...(folder ? [folder] : [])], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
@@ -68,7 +68,7 @@ export const TABLE_NAME = "reservation-api";
 /**
  * Creates the one table, with its time to live, unless it is there.
  *
- * @param folder the database's
+ * @param folder where the embedded engine keeps its data, for the error to name
  * @throws Error with one sentence when the table that is there has other keys or indexes
  */
 export async function createTable(endpoint: string, name: string, folder?: string) {

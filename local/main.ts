@@ -1,6 +1,6 @@
 /**
- * `npm start -- [--port 3000] [--data .local/data | memory]`: all of it on a laptop. Where DYNAMODB_ENDPOINT names another
- * engine than the embedded one, that one has the data.
+ * `npm start -- [--port 3000] [--data .local/data | memory]`: the whole API on a laptop. If DYNAMODB_ENDPOINT names an
+ * engine, that engine keeps the data instead of the embedded one.
  */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../build/bundle.ts";
@@ -54,10 +54,10 @@ function options() {
   return { port, data: values.data };
 }
 
-/** What went wrong: one sentence where we say it ourselves, and all there is where it is a bug. */
+/** What went wrong: one sentence for an error we expect, the whole stack trace for a bug. */
 function sentence(error: unknown) {
   if (!(error instanceof Error)) return String(error);
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  const { code, port }: NodeJS.ErrnoException & { port?: number } = error;
   if (code === "EADDRINUSE") return `Port ${port} is taken; choose another: npm start -- --port ${(port ?? 3000) + 1}`;
   if (code === "ECONNREFUSED") return `No DynamoDB answers at ${process.env.DYNAMODB_ENDPOINT}, the DYNAMODB_ENDPOINT.`;
   const isOurs = error.constructor === Error && !code;

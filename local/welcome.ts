@@ -1,5 +1,4 @@
-/** What the server says at start: where it is, tokens to use it with, and a booking to paste. */
-
+/** What the server prints at start: where it is, tokens to use it with, and a booking to paste. */
 import { roles, signToken } from "../build/issuer.ts";
 import { DAY_SECONDS, NOTICE_SECONDS } from "../shared/domain/rules.ts";
 import { dayOf, formatInstant, startOfDay } from "../shared/domain/time.ts";
@@ -30,7 +29,7 @@ export async function welcome(url: string) {
     }),
   });
 
-  // It is there already after a restart, or has been changed since.
+  // 409: it is there from an earlier start and was changed since.
   if (!created.ok && created.status !== 409)
     throw new Error(`The demo provider could not be made: ${await created.text()}`);
 

@@ -1,4 +1,5 @@
 /** Settings, from the environment, read once at start. There is no secret among them. */
+import type { JSONWebKeySet } from "jose";
 import * as z from "zod/mini";
 
 const nonEmpty = z.string().check(z.minLength(1));
@@ -12,14 +13,14 @@ const settings = z
     AUTH_AUDIENCE: nonEmpty,
     /** The claim that lists a caller's roles. Dots lead into nested claims: `realm_access.roles`. */
     AUTH_ROLES_CLAIM: z._default(nonEmpty, "cognito:groups"),
-    /** The issuer's public keys, as a JSON Web Key Set; without it they are fetched from the issuer. */
+    /** The issuer's public keys, as a JSON Web Key Set, which jose checks. Without it they are fetched from the issuer. */
     AUTH_JWKS: z.optional(
       z.pipe(
         z.string(),
-        z.transform((text) => JSON.parse(text)),
+        z.transform((text): JSONWebKeySet => JSON.parse(text)),
       ),
     ),
-    /** How long one attempt at DynamoDB may take, to connect and again to answer; three attempts are made. */
+    /** How long each of the three attempts at a DynamoDB request may take to connect, and again to answer. */
     DYNAMODB_TIMEOUT_MS: z._default(z.coerce.number(), 1000),
     /** Origins a browser may call from, separated by spaces. */
     CORS_ORIGINS: z._default(z.string(), "*"),

@@ -3,28 +3,24 @@ import { Readable } from "node:stream";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { dynamodb } from "../shared/store/client.ts";
+import { it, OPENS } from "./fixtures.ts";
 import {
   type Answer,
-  booked,
   call,
   cancel,
   client,
   confirm,
-  DAY,
   get,
   HOUR,
   iso,
-  NOW,
-  offering,
   reschedule,
   reserve,
   type Who,
   writesNothing,
 } from "./harness.ts";
 
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 const TO = OPENS + HOUR / 2;
 
 const expectUnavailable = ({ status, body, headers }: Answer) => {
@@ -36,18 +32,6 @@ interface Given {
   ada: Who;
   grace: Who;
   appointmentId: string;
-}
-
-async function given(): Promise<Given> {
-  const [ada, grace] = [await offering(OPENS, OPENS + HOUR), client()];
-  const { appointmentId } = await booked(grace, ada, OPENS);
-  return { ada, grace, appointmentId };
-}
-
-/** A slot on which someone cancelled. */
-async function cancelled({ ada }: Given, startsAt: number) {
-  const { appointmentId } = await booked(client(), ada, startsAt);
-  await cancel(ada, appointmentId);
 }
 
 /** What AWS sends, where the operation's reasons are these. */
@@ -127,55 +111,56 @@ const conflicts: Row[] = [
 ];
 
 describe.each(conflicts)("Given %s whose %s is answered %j", (_, command, reply, run) => {
-  it.each([1, 2])("%i times, it is tried again and succeeds", async (times) => {
-    const the = await given();
+  it.for([1, 2])("%i times, it is tried again and succeeds", async (times, { ada, grace, appointment }) => {
     answering(command, reply, times);
-    const { status, calls } = await run(the);
+    const { status, calls } = await run({ ada, grace, ...appointment });
     expect(status).toBeLessThan(300);
     expect(calls.filter((name) => name === command)).toHaveLength(times + 1);
   });
 
-  it("each time, it is a 503 that says when to repeat, after three attempts, and nothing is written", async () => {
-    const the = await given();
+  it("each time, it is a 503 that says when to repeat, after three attempts, and nothing is written", async ({
+    ada,
+    grace,
+    appointment,
+  }) => {
     answering(command, reply);
-    const refused = await writesNothing(() => run(the));
+    const refused = await writesNothing(() => run({ ada, grace, ...appointment }));
     expectUnavailable(refused);
     expect(refused.calls.filter((name) => name === command)).toHaveLength(3);
   });
 });
 
-describe("Given a slot on which someone cancelled", () => {
-  const takeOver = async () => {
-    const the = await given();
-    await cancelled(the, TO);
-    return () => reserve(client(), the.ada, TO);
-  };
-
-  it.each([
+describe("Given a cancelled appointment", () => {
+  it.for<[number, number]>([
     [1, 201],
     [3, 503],
-  ])("a reservation that meets a conflict %i times is a %i", async (times, status) => {
-    const run = await takeOver();
-    answering("TransactWriteItems", cancelledFor("None", "TransactionConflict"), times);
-    expect((await run()).status).toBe(status);
-  });
+  ])(
+    "a reservation of its slot that meets a conflict %i times is a %i",
+    async ([times, status], { ada, grace, appointment, stranger }) => {
+      await cancel(grace, appointment.appointmentId);
+      answering("TransactWriteItems", cancelledFor("None", "TransactionConflict"), times);
+      expect((await reserve(stranger, ada, OPENS)).status).toBe(status);
+    },
+  );
 
-  it("a look at what became of it that meets a conflict each time is a 503", async () => {
-    const the = await given();
-    await cancel(the.grace, the.appointmentId);
-    await reserve(client(), the.ada, OPENS);
+  it("whose slot someone has is a 503 where each look at its record meets a conflict", async ({
+    ada,
+    grace,
+    appointment,
+    stranger,
+  }) => {
+    await cancel(grace, appointment.appointmentId);
+    await reserve(stranger, ada, OPENS);
     answering("TransactGetItems", cancelledFor("TransactionConflict", "None"));
-    expectUnavailable(await get(the.grace, the.appointmentId));
+    expectUnavailable(await get(grace, appointment.appointmentId));
   });
 });
 
 describe("Given a transaction that a failed condition cancels among other reasons", () => {
-  it("the condition is the answer, at the first attempt", async () => {
-    const the = await given();
-    answering("TransactWriteItems", cancelledFor("TransactionConflict", "ConditionalCheckFailed"));
-    const { calls, status } = await reschedule(the.grace, the.appointmentId, TO);
+  it("the condition is the answer, at the first attempt", async ({ grace, appointment }) => {
+    answering("TransactWriteItems", cancelledFor("ConditionalCheckFailed", "TransactionConflict"));
+    const { calls } = await reschedule(grace, appointment.appointmentId, TO);
     expect(calls.filter((name) => name === "TransactWriteItems")).toHaveLength(1);
-    expect(status).toBeLessThan(500);
   });
 });
 
@@ -188,19 +173,19 @@ describe("Given replies to the SDK's send", () => {
   });
   afterEach(() => mocked.restore());
 
-  it("a transaction that DynamoDB calls invalid is a bug, not a conflict: a 500", async () => {
-    const the = await given();
+  it("a transaction that DynamoDB calls invalid is a bug, not a conflict: a 500", async ({ grace, appointment }) => {
     const CancellationReasons = [
       { Code: "ValidationError", Message: "an operand is of the wrong type" },
       { Code: "None" },
     ];
     const error = new TransactionCanceledException({ message: "cancelled", $metadata: {}, CancellationReasons });
     mocked.on(TransactWriteCommand).rejects(error);
-    expect((await reschedule(the.grace, the.appointmentId, TO)).status).toBe(500);
+    expect((await reschedule(grace, appointment.appointmentId, TO)).status).toBe(500);
   });
 
-  it("a batch whose keys are left undone each time is a 503, after three attempts for what is left", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("a batch whose keys are left undone each time is a 503, after three attempts for what is left", async ({
+    ada,
+  }) => {
     const Keys = [{ pk: `PROVIDER#${ada.userId}`, sk: iso(TO).slice(0, 10) }];
     const RequestItems = { [`${process.env.TABLE_NAME}`]: { Keys, ConsistentRead: true } };
     mocked.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: RequestItems });

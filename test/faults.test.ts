@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, vi } from "vitest";
 import type { Answer } from "./harness.ts";
 
 // The functions read their settings when they are imported, so the proxy must be there first.
@@ -10,6 +10,7 @@ const dynamodb = await vi.hoisted(async () => {
 });
 
 import { dynamodb as documents } from "../shared/store/client.ts";
+import { it, OPENS } from "./fixtures.ts";
 import {
   booked,
   call,
@@ -17,7 +18,6 @@ import {
   client,
   confirm,
   contents,
-  DAY,
   expectRefusal,
   get,
   HOUR,
@@ -34,7 +34,8 @@ import {
   writesNothing,
 } from "./harness.ts";
 
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+it.override("hours", [OPENS, OPENS + HOUR]);
+const TO = OPENS + 15 * MINUTE;
 
 beforeEach(async () => {
   dynamodb.always = undefined;
@@ -70,11 +71,9 @@ function nth(n: number, command: string, run: () => unknown) {
 }
 
 describe("Given a DynamoDB that fails once", () => {
-  it.each(["throttle", "internal", "refuse", "silence", "lose", "duplicate"] as const)(
+  it.for(["throttle", "internal", "refuse", "silence", "lose", "duplicate"] as const)(
     "%s: reserving and confirming still succeed, and the slot has one owner",
-    async (fault) => {
-      const ada = await offering(OPENS, OPENS + HOUR);
-      const grace = client();
+    async (fault, { ada, grace }) => {
       dynamodb.next = [undefined, undefined, fault];
       const reserved = await reserve(grace, ada, OPENS);
       expect(reserved.status).toBe(201);
@@ -86,12 +85,11 @@ describe("Given a DynamoDB that fails once", () => {
     },
   );
 
-  it.each(["throttle", "internal", "refuse", "silence", "lose", "duplicate"] as const)(
+  it.for(["throttle", "internal", "refuse", "silence", "lose", "duplicate"] as const)(
     "%s: a profile is created, hours are offered and listed",
-    async (fault) => {
+    async (fault, { grace }) => {
       const before = (await contents()).length;
       dynamodb.next = [fault];
-      const grace = client();
       const created = await call("createUser", { as: grace, body: { role: "client", name: "Grace" } });
       expect([200, 201]).toContain(created.status);
       const ada = await offering(OPENS, OPENS + HOUR);
@@ -103,8 +101,7 @@ describe("Given a DynamoDB that fails once", () => {
     },
   );
 
-  it("part of a batch left undone is read again", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("part of a batch left undone is read again", async ({ ada }) => {
     dynamodb.next = ["unprocessed"];
     const reserved = await reserve(client(), ada, OPENS);
     expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "BatchGetItem", "PutItem"] });
@@ -112,46 +109,45 @@ describe("Given a DynamoDB that fails once", () => {
 });
 
 describe("Given a move whose two slots are read one after the other, and the same move done in between", () => {
-  it.each([
+  it.for<[string, number]>([
     ["new", 1],
     ["old", 2],
-  ])("both are told the same where the %s slot is read last", async (_, left) => {
-    const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
-    const { appointmentId } = await booked(grace, ada, OPENS);
-    const told: Answer[] = [];
-    const atSecond = nth(2, "BatchGetItem", async () => told.push(await reschedule(grace, appointmentId, to)));
-    [dynamodb.next, dynamodb.left] = [["unprocessed"], left];
-    const torn = await reschedule(grace, appointmentId, to, { before: atSecond });
-    expect([torn, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: torn.body }]);
-  });
+  ])(
+    "both are told the same where the %s slot is read last",
+    async ([, left], { grace, appointment: { appointmentId } }) => {
+      const told: Answer[] = [];
+      const atSecond = nth(2, "BatchGetItem", async () => told.push(await reschedule(grace, appointmentId, TO)));
+      [dynamodb.next, dynamodb.left] = [["unprocessed"], left];
+      const torn = await reschedule(grace, appointmentId, TO, { before: atSecond });
+      expect([torn, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: torn.body }]);
+    },
+  );
 
-  it("both are told the same where the hold had lapsed by the one's clock and is confirmed by the other's", async () => {
-    const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+  it("both are told the same where the hold had lapsed by the one's clock and is confirmed by the other's", async ({
+    grace,
+    hold: { appointmentId },
+  }) => {
     const ends = NOW + 30 * MINUTE;
     const told: Answer[] = [];
     const atSecond = nth(2, "BatchGetItem", async () => {
       expect((await confirm(grace, appointmentId, ends - 1)).status).toBe(200);
-      told.push(await reschedule(grace, appointmentId, to, { at: ends - 1 }));
+      told.push(await reschedule(grace, appointmentId, TO, { at: ends - 1 }));
     });
     dynamodb.next = ["unprocessed"];
-    const fast = await reschedule(grace, appointmentId, to, { at: ends, before: atSecond });
+    const fast = await reschedule(grace, appointmentId, TO, { at: ends, before: atSecond });
     expect([fast, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: fast.body }]);
   });
 });
 
 describe("Given a write whose reply was lost", () => {
-  it("a reservation finds its own claim, without a read", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const grace = client();
+  it("a reservation finds its own claim, without a read", async ({ ada, grace }) => {
     dynamodb.next = [undefined, undefined, "lose"];
     const reserved = await reserve(grace, ada, OPENS);
     expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem", "PutItem"] });
     expect((await get(grace, reserved.body.appointmentId)).body).toEqual(reserved.body);
   });
 
-  it("a reservation over a cancelled appointment finds its own claim, and keeps one record", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("a reservation over a cancelled appointment finds its own claim, and keeps one record", async ({ ada }) => {
     const [grace, alan] = [client(), client()];
     const before = await booked(alan, ada, OPENS);
     await cancel(alan, before.appointmentId);
@@ -163,59 +159,49 @@ describe("Given a write whose reply was lost", () => {
     expect((await get(alan, before.appointmentId)).body.status).toBe("cancelled");
   });
 
-  it("a reservation lost for good is a 503, and repeating it returns the very appointment", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const grace = client();
+  it("a reservation lost for good is a 503, and repeating it returns the very appointment", async ({ ada, grace }) => {
     dynamodb.next = [undefined, undefined, "lose", "lose", "lose"];
     expectUnavailable(await reserve(grace, ada, OPENS));
     const again = await reserve(grace, ada, OPENS);
     expect(again).toMatchObject({ status: 200, body: { clientId: grace.userId, status: "reserved" } });
   });
 
-  it("a cancellation finds its own, without a read", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const grace = client();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+  it("a cancellation finds its own, without a read", async ({ grace, hold: { appointmentId } }) => {
     dynamodb.next = ["lose"];
     expect(await cancel(grace, appointmentId)).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem"] });
   });
 
-  it("a confirmation lost for good is a 503, and repeating it confirms", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const grace = client();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+  it("a confirmation lost for good is a 503, and repeating it confirms", async ({ grace, hold: { appointmentId } }) => {
     dynamodb.next = ["lose", "lose", "lose"];
     expectUnavailable(await confirm(grace, appointmentId));
     expect((await confirm(grace, appointmentId)).status).toBe(200);
   });
 
-  it.each([
-    ["once finds the appointment it made, without a read", ["lose"] as const],
-    ["twice finds the appointment it made, without a read", ["lose", "lose"] as const],
-  ])("a move lost %s", async (_, faults) => {
-    const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
-    const { appointmentId } = await booked(grace, ada, OPENS);
+  it.for<[string, "lose"[]]>([
+    ["once finds the appointment it made, without a read", ["lose"]],
+    ["twice finds the appointment it made, without a read", ["lose", "lose"]],
+  ])("a move lost %s", async ([, faults], { grace, appointment: { appointmentId } }) => {
     dynamodb.next = [undefined, ...faults];
-    const moved = await reschedule(grace, appointmentId, to);
+    const moved = await reschedule(grace, appointmentId, TO);
     const writes = ["TransactWriteItems", ...faults.map(() => "TransactWriteItems")];
     expect(moved).toMatchObject({ status: 200, calls: ["BatchGetItem", ...writes] });
     expect((await get(grace, appointmentId)).body.rescheduledTo).toBe(moved.body.appointmentId);
   });
 
-  it("a move lost for good is a 503, and repeating it returns the very appointment", async () => {
-    const [grace, ada, to] = [client(), await offering(OPENS, OPENS + HOUR), OPENS + 15 * MINUTE];
-    const { appointmentId } = await booked(grace, ada, OPENS);
+  it("a move lost for good is a 503, and repeating it returns the very appointment", async ({
+    grace,
+    appointment: { appointmentId },
+  }) => {
     dynamodb.next = [undefined, "lose", "lose", "lose"];
-    expectUnavailable(await reschedule(grace, appointmentId, to));
-    const again = await writesNothing(() => reschedule(grace, appointmentId, to));
+    expectUnavailable(await reschedule(grace, appointmentId, TO));
+    const again = await writesNothing(() => reschedule(grace, appointmentId, TO));
     const { rescheduledTo } = (await get(grace, appointmentId)).body;
     expect(again).toMatchObject({ status: 200, body: { appointmentId: rescheduledTo } });
   });
 });
 
 describe("Given a write that is refused, its reason is known without a read", () => {
-  it("who loses a race for a slot is told slot-held", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("who loses a race for a slot is told slot-held", async ({ ada }) => {
     const lost = await call("reserveAppointment", {
       as: client(),
       body: { providerId: ada.userId, startsAt: iso(OPENS) },
@@ -228,9 +214,7 @@ describe("Given a write that is refused, its reason is known without a read", ()
     });
   });
 
-  it("who loses a race against itself gets the hold it has", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const grace = client();
+  it("who loses a race against itself gets the hold it has", async ({ ada, grace }) => {
     const again = await call("reserveAppointment", {
       as: grace,
       body: { providerId: ada.userId, startsAt: iso(OPENS) },
@@ -239,17 +223,13 @@ describe("Given a write that is refused, its reason is known without a read", ()
     expect(again).toMatchObject({ status: 200, calls: ["BatchGetItem", "Query", "PutItem"] });
   });
 
-  it("who confirms what is someone else's is told not-found", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("who confirms what is someone else's is told not-found", async ({ ada }) => {
     const { appointmentId } = (await reserve(client(), ada, OPENS)).body;
     const refused = await expectRefusal(() => confirm(client(), appointmentId), 404, "not-found");
     expect(refused.calls).toEqual(["UpdateItem"]);
   });
 
-  it("who confirms what was cancelled is told so", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const grace = client();
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+  it("who confirms what was cancelled is told so", async ({ grace, hold: { appointmentId } }) => {
     expect((await cancel(grace, appointmentId)).status).toBe(204);
     const refused = await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
     expect(refused.calls).toEqual(["UpdateItem"]);
@@ -257,11 +237,9 @@ describe("Given a write that is refused, its reason is known without a read", ()
 });
 
 describe("Given a DynamoDB that keeps failing", () => {
-  it.each(["throttle", "internal", "refuse", "silence"] as const)(
+  it.for(["throttle", "internal", "refuse", "silence"] as const)(
     "%s: every operation is a 503 that says when to repeat, after three attempts of each request, and wrote nothing",
-    async (fault) => {
-      const ada = await offering(OPENS, OPENS + HOUR);
-      const grace = client();
+    async (fault, { ada, grace }) => {
       const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
       const before = await contents();
       const answers = await during(fault, async () => {
@@ -301,8 +279,7 @@ describe("Given a DynamoDB that keeps failing", () => {
     },
   );
 
-  it("a batch that is never done is a 503", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("a batch that is never done is a 503", async ({ ada }) => {
     dynamodb.next = ["unprocessed", "unprocessed", "unprocessed"];
     expectUnavailable(await reserve(client(), ada, OPENS));
     expect(await startsOf(ada, OPENS, OPENS + HOUR)).toHaveLength(4);

@@ -39,6 +39,8 @@ interface Running {
   inFlight: number;
 }
 const running = new AsyncLocalStorage<Running>();
+/** What is to happen before a write is sent. */
+const beforeWrites = new AsyncLocalStorage<() => Promise<unknown>>();
 const realNow = Date.now;
 Date.now = () => (running.getStore()?.at ?? realNow() / 1000) * 1000;
 // By the engine's clock the SDK would correct this one, and send again whatever was refused as its second turned.
@@ -46,9 +48,10 @@ Object.assign(dynamodb.config, { disableClockSkewCorrection: async () => true })
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
     async (args) => {
+      const name = commandName.replace(/Command$/, "");
+      if (!/Get|Query|Scan/.test(name)) await running.exit(() => beforeWrites.getStore()?.());
       const one = running.getStore();
       if (!one) return next(args);
-      const name = commandName.replace(/Command$/, "");
       one.calls.push(name);
       if (isStaleRead(name, args.input)) one.staleReads.push(name);
       if (one.inFlight++ === 0) one.roundTrips++;
@@ -81,6 +84,15 @@ export const admin: Who = { role: "admin", userId: "an-admin" };
 export const client = (userId = `client-${randomUUID().slice(0, 8)}`): Who => ({ role: "client", userId });
 export const provider = (userId = `provider-${randomUUID().slice(0, 8)}`): Who => ({ role: "provider", userId });
 
+const tokens = new Map<string, Promise<string>>();
+/** A caller's token. Making one takes longer than most calls do. */
+function tokenOf({ role, userId }: Who, at: number) {
+  const key = `${role} ${userId} ${at}`;
+  const token = tokens.get(key) ?? signToken(role, userId, at);
+  tokens.set(key, token);
+  return token;
+}
+
 export interface Call extends EventParts {
   as?: Who;
   /** The caller's server's clock, epoch seconds. */
@@ -99,8 +111,7 @@ export type Answer = Reply & { body: any; calls: string[]; roundTrips: number };
 /** Calls an operation's handler as API Gateway would. Every reply is held against the contract, and no read may be stale. */
 export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
   const { as = admin, at = NOW } = request;
-  const authorization =
-    "authorization" in request ? request.authorization : `Bearer ${await signToken(as.role, as.userId, at)}`;
+  const authorization = "authorization" in request ? request.authorization : `Bearer ${await tokenOf(as, at)}`;
   const event = proxyEvent(request, authorization);
   const { before, after } = request;
   const measured: Running = { at, before, after, calls: [], staleReads: [], roundTrips: 0, inFlight: 0 };
@@ -113,11 +124,17 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
 
 export const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 
+/** A provider with a profile. */
+export async function newProvider(profile: { timeZone?: string } = {}, at = NOW): Promise<Who> {
+  const who = provider();
+  const created = await call("createUser", { as: who, body: { role: "provider", name: "Ada", ...profile }, at });
+  expect(created.status).toBe(201);
+  return who;
+}
+
 /** A provider with a profile that offers `[from, to)`. */
 export async function offering(from: number, to: number, at = NOW): Promise<Who> {
-  const who = provider();
-  const created = await call("createUser", { as: who, body: { role: "provider", name: "Ada" }, at });
-  expect(created.status).toBe(201);
+  const who = await newProvider({}, at);
   await submit(who, from, to, at);
   return who;
 }
@@ -175,6 +192,13 @@ export async function booked(as: Who, of: Who, startsAt: number, at = NOW) {
   return confirmed.body;
 }
 
+/** The ids of what a client has confirmed. */
+export async function owned(of: Who): Promise<string[]> {
+  const query = { status: "confirmed" };
+  const { body } = await call("listClientAppointments", { as: of, path: { clientId: of.userId }, query });
+  return body.appointments.map(({ appointmentId }: { appointmentId: string }) => appointmentId);
+}
+
 /** Every page of a list; the starts of its slots. */
 export async function list(
   query: Record<string, string | number>,
@@ -215,11 +239,15 @@ export async function logged(message: string, run: () => unknown) {
   return lines;
 }
 
-/** Runs `run` and proves that it wrote nothing. */
+/** Runs `run` and proves that it wrote nothing: it sent no write, or its writes left the table as it was. */
 export async function writesNothing<T>(run: () => Promise<T>): Promise<T> {
-  const before = await contents();
-  const result = await run();
-  expect(await contents()).toEqual(before);
+  let before: Promise<string[]> | undefined;
+  const look = () => {
+    before ??= contents();
+    return before;
+  };
+  const result = await beforeWrites.run(look, run);
+  if (before) expect(await contents()).toEqual(await before);
   return result;
 }
 

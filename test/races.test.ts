@@ -1,20 +1,8 @@
-import { describe, expect, it } from "vitest";
-import {
-  type Answer,
-  client,
-  confirm,
-  DAY,
-  get,
-  HOUR,
-  iso,
-  MINUTE,
-  NOW,
-  offering,
-  reserve,
-  startsOf,
-} from "./harness.ts";
+import { describe, expect } from "vitest";
+import { it, OPENS } from "./fixtures.ts";
+import { type Answer, client, confirm, get, HOUR, iso, MINUTE, NOW, offering, reserve, startsOf } from "./harness.ts";
 
-const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+it.override("hours", [OPENS, OPENS + HOUR]);
 const HOLD = 30 * MINUTE;
 
 const counted = (answers: Answer[]) =>
@@ -26,29 +14,28 @@ const counted = (answers: Answer[]) =>
   );
 
 describe("Given many clients and one slot", () => {
-  it.each([50, 200, 1000])("of %i in parallel exactly one gets it, and only that one can confirm it", async (many) => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const clients = Array.from({ length: many }, () => client());
-    const answers = await Promise.all(clients.map((one) => reserve(one, ada, OPENS)));
-    expect(counted(answers)).toEqual({ "201 ": 1, "409 /problems/slot-held": many - 1 });
+  it.for([50, 200, 1000])(
+    "of %i in parallel exactly one gets it, and only that one can confirm it",
+    async (many, { ada }) => {
+      const clients = Array.from({ length: many }, () => client());
+      const answers = await Promise.all(clients.map((one) => reserve(one, ada, OPENS)));
+      expect(counted(answers)).toEqual({ "201 ": 1, "409 /problems/slot-held": many - 1 });
 
-    const { appointmentId, clientId } = answers.find(({ status }) => status === 201)?.body ?? {};
-    const confirmations = await Promise.all(clients.slice(0, 50).map((one) => confirm(one, appointmentId)));
-    const winners = clients.slice(0, 50).filter(({ userId }) => userId === clientId).length;
-    expect(confirmations.filter(({ status }) => status === 200)).toHaveLength(winners);
-    expect((await confirm(client(clientId), appointmentId)).status).toBe(200);
-  });
+      const { appointmentId, clientId } = answers.find(({ status }) => status === 201)?.body ?? {};
+      const confirmations = await Promise.all(clients.slice(0, 50).map((one) => confirm(one, appointmentId)));
+      const winners = clients.slice(0, 50).filter(({ userId }) => userId === clientId).length;
+      expect(confirmations.filter(({ status }) => status === 200)).toHaveLength(winners);
+      expect((await confirm(client(clientId), appointmentId)).status).toBe(200);
+    },
+  );
 
-  it("the same client in parallel gets one 201 and the rest 200, all with the same id", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const grace = client();
+  it("the same client in parallel gets one 201 and the rest 200, all with the same id", async ({ ada, grace }) => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => reserve(grace, ada, OPENS)));
     expect(counted(answers)).toEqual({ "201 ": 1, "200 ": 49 });
     expect(new Set(answers.map(({ body }) => body.appointmentId)).size).toBe(1);
   });
 
-  it("a lapsed hold, still in the table, is taken over by exactly one", async () => {
-    const ada = await offering(OPENS, OPENS + HOUR);
+  it("a lapsed hold, still in the table, is taken over by exactly one", async ({ ada }) => {
     await reserve(client(), ada, OPENS);
     const answers = await Promise.all(Array.from({ length: 50 }, () => reserve(client(), ada, OPENS, NOW + HOLD)));
     expect(counted(answers)).toEqual({ "201 ": 1, "409 /problems/slot-held": 49 });

@@ -1,12 +1,12 @@
-/** What a call takes of DynamoDB, in capacity units: test/capacity.test.ts makes each call and holds it against this. */
+/** The DynamoDB capacity units that each call consumes. test/capacity.test.ts makes each call and compares. */
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import type { table } from "../shared/store/table.ts";
 
-/** Units by where they are taken: the table itself, and each index. None is left out. */
+/** The units of the table itself and of each index, where there are any. */
 export type Units = Partial<Record<"table" | keyof typeof table.indexes, number>>;
 
 export interface Capacity {
-  /** Of what call. Its provider offers Monday to Friday 28 slots a day, and 20 of Monday's are taken. */
+  /** What the call is about. Its provider offers 28 slots a day from Monday to Friday, and 20 of Monday's are taken. */
   of: string;
   reads: Units;
   writes: Units;

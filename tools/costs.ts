@@ -1,4 +1,4 @@
-/** `npm run costs`: what a stage costs a month while nobody calls, and what a million bookings cost. US dollars. */
+/** `npm run costs`: what a stage costs per month while nobody calls, and what a million bookings cost. US dollars. */
 import { synthesize } from "../infra/synthesize.ts";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { table } from "../shared/store/table.ts";
@@ -32,12 +32,12 @@ const booking: [OperationId, number][] = [
   ["submitAvailability", 0.05],
 ];
 
-/** What a call takes beside DynamoDB: estimates, to be replaced by what a stage's dashboard shows. */
+/** What a call uses besides DynamoDB. These are estimates: replace them by what a stage's dashboard shows. */
 const call = { seconds: 0.04, memoryGigabytes: 1, logBytes: 1500, sentBytes: 3000 };
 
 const BOOKINGS = 1_000_000;
 const GIGABYTE = 1e9;
-/** A claim, its three copies counted: the table's and each index's. */
+/** A claim is stored in the table and in each index. */
 const BOOKING_BYTES = 500 * (1 + Object.keys(table.indexes).length);
 
 const sum = (part: (operation: OperationId) => number) =>
@@ -61,7 +61,7 @@ function aMillionBookings(): [string, number][] {
   ];
 }
 
-/** From the template itself, so that an alarm more is counted. */
+/** Counts what is in the template, so that a new alarm is not forgotten. */
 async function idle(stage: string): Promise<[string, number][]> {
   const template = await synthesize(stage);
   const count = (type: string) => Object.keys(template.findResources(type)).length;

@@ -1,5 +1,5 @@
 /**
- * Writes `shared/contract/` from `openapi.yaml`: types, one module an operation, the list of operations and the problems;
+ * Writes `shared/contract/` from `openapi.yaml`: types, one module per operation, the list of operations and the problems;
  * `build/handlers.gen.ts`, the handlers that must exist; and `shared/domain/zones.gen.ts`, the time zones. `--check`
  * writes nothing and fails where the committed files differ.
  */
@@ -117,7 +117,7 @@ const resolvers: NonNullable<ZodConfig["$resolvers"]> = {
   },
 };
 
-/** The document with one operation and nothing of its replies, so that its module holds what a request needs. */
+/** The document cut down to one operation's request, so that its module holds nothing else. */
 function requestOnly({ path, method, operation }: Operation) {
   const copy = structuredClone({
     ...document,
@@ -133,7 +133,7 @@ function requestOnly({ path, method, operation }: Operation) {
 
 const quiet = { logs: { level: "silent", file: false } } as const;
 
-/** A module of `operation`'s own: what its handler needs to know of the contract, and nothing else. */
+/** The module of one operation: what its handler needs of the contract, and nothing else. */
 function operationModule({ id, type, roles }: Operation, zodModule: string) {
   const schemas = zodModule.slice(zodModule.indexOf("export const"));
   const part = (name: string, otherwise: string) =>

@@ -23,7 +23,7 @@ interface GatewayProps {
   logs: ApiFunctionProps["logs"];
 }
 
-/** The REST API: each operation of the contract at its function, and for all else the same problems as the functions'. */
+/** The REST API. It passes each operation of the contract to its function, and answers all else with a problem itself. */
 export function gateway(scope: Construct, { stage, functions, logs }: GatewayProps): RestApi {
   const api = new RestApi(scope, "Api", {
     restApiName: `reservation-api-${stage.name}`,
@@ -88,7 +88,7 @@ function renameByContent(api: RestApi, stage: Stage) {
     if (part instanceof CfnElement) part.overrideLogicalId(`${stack.getLogicalId(part)}${hash}`);
 }
 
-/** A Regional API's own name would take TLS 1.0 otherwise. */
+/** By default, the API's own domain name would accept TLS 1.0. */
 function requireTls12(api: CfnRestApi) {
   api.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
   api.endpointAccessMode = "BASIC";

@@ -1,4 +1,4 @@
-/** What API Gateway says where no function speaks: the functions' problem+json, in their words. */
+/** What API Gateway answers itself: problem+json in the same words as the functions'. */
 import {
   type IResource,
   MockIntegration,
@@ -19,8 +19,8 @@ const throttled = new Problem("throttled", "Too many requests; try again in a se
 const failed = gatewayFailed("$context.requestId");
 
 /**
- * By the developer guide's "Gateway response types". No method here is signed: what the gateway takes for a missing or a
- * bad signature is a path it does not know.
+ * See "Gateway response types" in the developer guide. No method here needs a signature: when the gateway reports a
+ * missing or bad one, it was asked for a path that it does not have.
  */
 const responses = [
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, noSuchPath()],
@@ -73,7 +73,7 @@ export function answerWith(resource: IResource, problem: Problem) {
   );
 }
 
-/** In the gateway's own notation. Any origin may read these: nothing in them is anyone's. */
+/** A problem's headers in the gateway's notation. Any origin may read the reply: it holds nobody's data. */
 const headersOf = (problem: Problem) => ({
   "Content-Type": "'application/problem+json'",
   "X-Request-Id": "context.requestId",

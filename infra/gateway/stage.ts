@@ -19,7 +19,7 @@ import { CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import type { ApiFunctionProps } from "../api-function.ts";
 import type { Stage } from "../stage.ts";
 
-/** A line a request: whose it was is in no log. `requestId` leads to the function's own line. */
+/** One line per request, without the caller. `requestId` leads to the function's own line. */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),
@@ -34,11 +34,11 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-/** Puts the API on the air: throttled, logged, and under a name and behind a firewall where the stage has them. */
+/** Deploys the API with a throttle and an access log, and with a domain and a firewall if the stage has them. */
 export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage, logs: ApiFunctionProps["logs"]) {
   const deployment = new Deployment(api, "Deployment", { api: api as IRestApi });
   deployment.node.addDependency(...responses);
-  // Whatever the API consists of makes the deployment's name, so that a change of it is a new one.
+  // The deployment's logical id depends on the API's content, so that a changed API is deployed anew.
   deployment.addToLogicalId(api.node.findAll().map(content));
   api.deploymentStage = new GatewayStage(api, "Stage", {
     deployment,

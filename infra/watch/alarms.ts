@@ -14,18 +14,19 @@ import { bookings } from "../../shared/telemetry/metrics.ts";
 import type { Stage } from "../stage.ts";
 import { type Running, refused, throttleEvents } from "./measurements.ts";
 
-/** The slowest call in a hundred may take this many milliseconds: a wait for DynamoDB and one repeat fit in. */
+/** How many milliseconds the slowest call in a hundred may take: enough for one timeout at DynamoDB and a retry. */
 const SLOW_MS = 2000;
 
-/** The refusals of a reservation that are worth waking someone: how many in 5 minutes, and what they mean to a user. */
-const refusals = {
-  internal: [1, "Clients cannot reserve: they meet a bug of ours, and repeating the call does not mend it."],
-  unavailable: [5, "Clients cannot reserve: the database throttles or is away, and they are told to try again."],
-  "slot-held": [
-    200,
-    "Clients find the slots they pick held by others: a rush, or someone who holds and never confirms.",
+/** The refusals of a reservation that are worth an alarm: how many in 5 minutes, and what users lose. */
+const refusals: readonly [cause: ProblemKind, threshold: number, alarmDescription: string][] = [
+  ["internal", 1, "Clients cannot reserve: they meet a bug of ours, and repeating the call does not help."],
+  [
+    "unavailable",
+    5,
+    "Clients cannot reserve: the database throttles or cannot be reached, and they are told to try again.",
   ],
-} as const satisfies Partial<Record<ProblemKind, [number, string]>>;
+  ["slot-held", 200, "Clients find the slots they pick held by others: a rush, or someone who never confirms."],
+];
 
 /** The alarms. Each description says in a sentence what a user loses; `docs/operations.md` says what to do. */
 export function watch(scope: Construct, { alarmTopicArn }: Stage, { api, table, functions }: Running) {
@@ -34,7 +35,7 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, { api, table, 
     const made = new Alarm(scope, id, {
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // Nothing happened, so nothing is wrong.
+      // No data means that nothing happened.
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...props,
     });
@@ -42,9 +43,9 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, { api, table, 
   };
 
   alarm("Errors", {
-    alarmDescription: "Users get an error of ours in place of an answer, in more than one call of a hundred.",
+    alarmDescription: "Users get a server error instead of an answer, in at least one call in a hundred.",
     metric: new MathExpression({
-      // A single failure at night, with few calls beside it, is no rate.
+      // When there are few calls, a single failure is no rate.
       expression: "IF(failed >= 5, 100 * failed / calls, 0)",
       usingMetrics: {
         failed: api.metricServerError({ statistic: "Sum" }),
@@ -56,7 +57,7 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, { api, table, 
   });
   alarm("TableThrottles", {
     alarmDescription:
-      "Users wait, or are told to try again: the table or an index is at the most it may serve a second.",
+      "Users wait, or are told to try again: the table or an index is at its limit of units per second.",
     metric: throttleEvents(table),
     threshold: 10,
   });
@@ -68,15 +69,15 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, { api, table, 
       evaluationPeriods: 3,
     });
     alarm(`${operationId}-Throttles`, {
-      alarmDescription: `Users of ${operationId} get errors: Lambda runs as many calls at once as the account may.`,
+      alarmDescription: `Users of ${operationId} get errors: the account is at its limit of calls that Lambda runs at once.`,
       metric: handler.metricThrottles({ statistic: "Sum" }),
       threshold: 1,
     });
   }
-  for (const [cause, [threshold, alarmDescription]] of Object.entries(refusals))
+  for (const [cause, threshold, alarmDescription] of refusals)
     alarm(`Reservations-${cause}`, {
       alarmDescription,
-      metric: refused(scope, bookings.reserve, cause as keyof typeof refusals),
+      metric: refused(scope, bookings.reserve, cause),
       threshold,
     });
 }

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { bookings } from "../../shared/telemetry/metrics.ts";
 import { ofTableAndIndexes, type Running, refused, succeeded, throttleEvents } from "./measurements.ts";
 
-/** What a stage does for its users and what it uses for that, on one page. */
+/** What a stage does for its users, and what that takes, on one page. */
 export function dashboard(scope: Construct, { api, table, functions }: Running) {
   const perOperation = (statistic: string) =>
     functions.map(({ operationId, handler }) => handler.metricDuration({ statistic, label: operationId }));
@@ -24,9 +24,12 @@ export function dashboard(scope: Construct, { api, table, functions }: Running) 
       ],
       [
         graph("Calls", [api.metricCount(), api.metricClientError(), api.metricServerError()]),
-        graph("Pushed back", [throttleEvents(table), ...functions.map(({ handler }) => handler.metricThrottles())]),
+        graph("Throttled", [throttleEvents(table), ...functions.map(({ handler }) => handler.metricThrottles())]),
       ],
-      [graph("Median, ms", perOperation(Stats.p(50))), graph("Slowest in a hundred, ms", perOperation(Stats.p(99)))],
+      [
+        graph("Median duration, ms", perOperation(Stats.p(50))),
+        graph("Slowest call in a hundred, ms", perOperation(Stats.p(99))),
+      ],
       [
         graph("Read units a second", perSecond(ofTableAndIndexes(table, "ConsumedReadCapacityUnits"))),
         graph("Write units a second", perSecond(ofTableAndIndexes(table, "ConsumedWriteCapacityUnits"))),

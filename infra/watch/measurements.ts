@@ -1,4 +1,4 @@
-/** What alarms and dashboard look at. */
+/** The metrics that the alarms and the dashboard show. */
 import { Stack } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
@@ -47,7 +47,7 @@ export const ofTableAndIndexes = ({ tableName: TableName }: Running["table"], me
       }),
   );
 
-/** Every request that DynamoDB pushed back, on the table or an index. */
+/** How often DynamoDB throttled a request, on the table or an index. */
 export function throttleEvents(table: Running["table"]) {
   const parts = ["ReadThrottleEvents", "WriteThrottleEvents"].flatMap((name) => ofTableAndIndexes(table, name));
   const usingMetrics = Object.fromEntries(parts.map((metric, index) => [`m${index}`, metric]));

@@ -1,4 +1,4 @@
-/** Who may do what to whose item: the one place that asks whose something is. */
+/** Who may do what to whose item. Only this file compares a caller with an owner. */
 import type { Appointment } from "./claim.ts";
 import { type Forbidden, Refusal } from "./refusal.ts";
 

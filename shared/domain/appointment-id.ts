@@ -1,5 +1,5 @@
 /**
- * An appointment's id says where the appointment is: random bytes, the slot, the second of reserving, the provider.
+ * An appointment's id says where the appointment is. It packs random bytes, the slot, when it was reserved, the provider.
  * It grants nothing: the stored claim must carry the same id, and the caller must be its client or provider.
  */
 import { SLOT_SECONDS } from "./rules.ts";
@@ -29,7 +29,7 @@ export function encodeAppointmentId({ providerId, startsAt, reservedAt }: Locate
   return bytes.toString("base64url");
 }
 
-/** Where an appointment is, or undefined where the text is none of our ids: each id has exactly one spelling. */
+/** Where an appointment is, or undefined if the text is not one of our ids. Each id has exactly one spelling. */
 export function decodeAppointmentId(appointmentId: string): Located | undefined {
   const bytes = Buffer.from(appointmentId, "base64url");
   if (bytes.length <= PROVIDER_AT || bytes.toString("base64url") !== appointmentId) return undefined;

@@ -48,7 +48,7 @@ export interface Blocked extends OnSlot {
   expiresAt: number;
 }
 
-/** A block that the provider took back. It stays, so that a late write that made or lifted it finds it. */
+/** A block that the provider took back. It stays stored, so that a write that arrives late finds it and is refused. */
 export interface Lifted extends OnSlot {
   status: "lifted";
   expiresAt: number;
@@ -91,7 +91,7 @@ export const newBlock = (slot: Slot, appointmentId: string): Blocked => ({
 /** An appointment that was moved here. */
 export type Moved = Confirmed & { rescheduledFrom: string; eventUid: string; eventSequence: number };
 
-/** What a confirmed appointment becomes when it is moved to the slot of this hold, a new one or one its client has. */
+/** What a confirmed appointment becomes when it is moved to the slot of a hold, which its client may have had already. */
 export function movedTo(old: Confirmed, { expiresAt: _, ...hold }: Reserved, now: number): Moved {
   return {
     ...hold,

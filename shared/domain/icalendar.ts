@@ -1,6 +1,6 @@
 /**
- * One appointment as an iCalendar object. RFC 5545. A library that writes it is larger than what is left of a function's
- * bundle budget, and does more than one event asks for.
+ * Writes one appointment as an iCalendar object, RFC 5545. No library is used: the bundle budget has no room for one, and
+ * one event needs little of it.
  */
 import { formatInstant } from "./time.ts";
 
@@ -19,7 +19,7 @@ export interface CalendarEvent {
 
 const PRODUCT = "-//Reservation API//EN";
 
-/** The longest line there may be, in octets, its line break not counted. RFC 5545, 3.1. */
+/** The longest line allowed, in octets without its line break. RFC 5545, 3.1. */
 const LINE_OCTETS = 75;
 
 export function formatCalendar({ uid, sequence, status, changedAt, startsAt, endsAt, summary }: CalendarEvent) {
@@ -47,7 +47,7 @@ const dateTime = (instant: number) => formatInstant(instant).replaceAll(/[-:]/g,
 /** RFC 5545, 3.3.11. */
 const escapeText = (text: string) => text.replaceAll(/[\\;,]/g, "\\$&").replaceAll(/\r\n|\n|\r/g, "\\n");
 
-/** Goes on in lines that begin with a space, never inside a character. */
+/** Continues a long line in lines that begin with a space, and splits no character. */
 function fold(line: string) {
   let folded = "";
   let octets = 0;

@@ -15,7 +15,7 @@ export function mustBeOnOffer(sheet: DaySheet | undefined, startsAt: number, now
   if (!sheet || !isOffered(sheet, startsAt)) throw new Refusal("slot-not-offered", {});
 }
 
-/** Why a claim keeps others from its slot. If it no longer does, it did when the write met it: the caller may repeat. */
+/** Why a claim keeps others from its slot. If it is over by now, the caller may repeat the call. */
 export function inTheWay(claim: Claim | undefined, now: number) {
   if (!claim || !isLive(claim, now)) return unavailable();
   if (claim.status === "confirmed") return new Refusal("slot-taken", {});

@@ -1,8 +1,8 @@
-/** Why a call is refused, told by the rules and the store in facts; `shared/http` puts it into words. */
+/** Why a call is refused. The rules and the store give the facts; `shared/http` puts them into words. */
 import type { Appointment, Reserved } from "./claim.ts";
 import type { Slot } from "./slot.ts";
 
-/** The rules on whose item it is that a caller can break: see access.ts. */
+/** The rules of access.ts that a caller can break. */
 export type Forbidden =
   | "create-own-profile"
   | "create-own-role"

@@ -13,7 +13,7 @@ export const NOTICE_SECONDS = 24 * 60 * 60;
 export const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * How long what became of an appointment can still be read, in seconds: after its slot if it was ever confirmed, else after
+ * How long an appointment that is over can still be read, in seconds: after its slot if it was ever confirmed, else after
  * its hold ended.
  */
 export const REMEMBERED_SECONDS = 30 * DAY_SECONDS;
@@ -24,7 +24,7 @@ export const DELETED_SECONDS = 2 * DAY_SECONDS;
 /** The widest window a caller may submit or list, in days. */
 export const MAX_WINDOW_DAYS = 31;
 
-/** The longest run of weekly hours in one call, in days: a year, and its leap day. */
+/** The longest range of weekly hours in one call, in days: a leap year. */
 export const MAX_WEEKLY_DAYS = 366;
 
 /** How far ahead of now the hours that a provider offers may end, in days: five years. */

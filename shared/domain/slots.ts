@@ -42,7 +42,7 @@ export interface ScheduledSlot extends Slot {
  * Every slot that is offered or owned at `now`, in the order the entries come.
  *
  * @param entries day sheets, each followed by the claims of its provider and day in order of time. Where a sheet is
- *   missing (swept, or an index lags), only the slots that are owned come
+ *   missing (swept, or an index lags), only owned slots are yielded
  * @param now epoch seconds
  */
 export async function* scheduledSlots(

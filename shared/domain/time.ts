@@ -1,6 +1,6 @@
 /**
- * Time is epoch seconds in UTC everywhere inside; text is only at the doors. A UTC day is its date, `2027-08-13`,
- * and a quarter is one of its 96 quarter-hours, 0 to 95.
+ * Inside, time is epoch seconds in UTC; it is text only where it comes in or goes out. A UTC day is its date,
+ * `2027-08-13`, and a quarter is one of its 96 quarter-hours, 0 to 95.
  */
 import { DAY_SECONDS, SLOT_SECONDS } from "./rules.ts";
 

@@ -5,7 +5,7 @@ import { formatInstant } from "../domain/time.ts";
 import { Problem } from "./problem.ts";
 import { entityTag } from "./replies.ts";
 
-/** The problem a refusal is told as. */
+/** The problem that tells the caller of a refusal. */
 export function problemFrom<K extends keyof Refusals>({ kind, facts }: Refusal<K>): Problem {
   const wording: (facts: Refusals[K]) => Problem = wordings[kind];
   return wording(facts);
@@ -69,12 +69,12 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
 };
 
 const forbidden: Record<Forbidden, string> = {
-  "create-own-profile": "You create your own profile; only an admin names another userId.",
-  "create-own-role": "You create a profile with the role that your token gives you.",
-  "change-own-profile": "You change your own profile only.",
-  "delete-own-profile": "You delete yourself only.",
-  "manage-own-hours": "A provider offers, withdraws and sees its own hours only.",
-  "list-own-appointments": "You list your own appointments only.",
+  "create-own-profile": "You can create only your own profile; an admin can name another userId.",
+  "create-own-role": "Your profile must have the role that your token gives you.",
+  "change-own-profile": "You can change only your own profile.",
+  "delete-own-profile": "You can delete only yourself.",
+  "manage-own-hours": "A provider can offer, withdraw and see only its own hours.",
+  "list-own-appointments": "You can list only your own appointments.",
   "reserve-for-oneself": "A client reserves for itself; only an admin names another clientId.",
   "reserve-for-deleted": "This user was deleted; nothing can be reserved for it.",
 };

@@ -43,7 +43,7 @@ export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
   endsAt: formatInstant(endOf(startsAt)),
 });
 
-/** Slots with their starts on a zone's wall clock. */
+/** The reply for a slot, with its start on a zone's wall clock too. */
 export function localSlotReply(timeZone: string) {
   const offsetAt = offsetsOf(timeZone);
   return (slot: Slot): contract.Slot => ({
@@ -77,7 +77,7 @@ export const userReply = ({ createdAt, ...user }: User): contract.User => ({
 /** The version of a profile as an entity tag, RFC 9110. */
 export const entityTag = ({ version }: Pick<User, "version">) => `"${version}"`;
 
-/** The version an entity tag names, undefined for any. A tag that is none of ours names one that never is. */
+/** The version that an entity tag names; undefined for `*`, any. A tag that is not ours gives 0, which no profile has. */
 export const versionOf = (ifMatch: string) =>
   ifMatch === "*" ? undefined : Number(/^"([1-9]\d{0,14})"$/.exec(ifMatch)?.[1] ?? 0);
 

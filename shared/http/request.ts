@@ -44,7 +44,7 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
     query: parsePart("query", schemas.query, single(event.multiValueQueryStringParameters ?? {}, faults), faults),
     body: parsePart("body", schemas.body, body, faults),
   };
-  if (schemas.bodyFaults && body !== UNREADABLE) tell(schemas.bodyFaults(body), faults);
+  if (schemas.bodyFaults && body !== UNREADABLE) addFaults(schemas.bodyFaults(body), faults);
   if (faults.length > 0) throw invalid(...faults);
   return parsed as ParsedRequest<S>;
 }
@@ -65,7 +65,7 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {
   return bytes;
 }
 
-/** Stands for a body that is no JSON. Its fault is reported already. */
+/** Stands for a body that is not JSON. Its fault is already among the faults. */
 const UNREADABLE = Symbol("unreadable");
 
 /** JSON is UTF-8, RFC 8259. Anything else is refused, because it would be stored differently from what was sent. */
@@ -96,7 +96,7 @@ const decoded = (parameters: Record<string, string | undefined>) =>
     }),
   );
 
-/** Reads each query parameter once: none of them is a list. */
+/** Takes the one value of each query parameter: none of them is a list. */
 function single(parameters: Record<string, string[] | undefined>, faults: Fault[]) {
   const entries = Object.entries(parameters).map(([name, values = []]) => {
     if (values.length > 1) faults.push({ path: `query.${name}`, message: "must be given once" });
@@ -111,21 +111,21 @@ function parsePart(part: string, schema: z.ZodMiniType, input: unknown, faults: 
     reportInput: true,
   });
   if (success) return data;
-  tell(
+  addFaults(
     error.issues.flatMap((issue) => describe(part, issue)),
     faults,
   );
   return undefined;
 }
 
-/** Reports one fault per field. A text that is no date would break every other rule for dates too. */
-function tell(found: readonly Fault[], faults: Fault[]) {
+/** Adds the first fault of each field only: a text that is no date would break every other rule for dates too. */
+function addFaults(found: readonly Fault[], faults: Fault[]) {
   const seen = new Set(faults.map(({ path }) => path));
   for (const fault of found) if (!seen.has(fault.path) && seen.add(fault.path)) faults.push(fault);
 }
 
 function describe(part: string, issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === "invalid_union") return meant(issue).flatMap((one) => describe(part, one));
+  if (issue.code === "invalid_union") return issuesOfMeant(issue).flatMap((one) => describe(part, one));
   const path = [part, ...issue.path.map(String)].join(".");
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({
@@ -135,8 +135,8 @@ function describe(part: string, issue: z.core.$ZodIssue): Fault[] {
   return [{ path, message: messageOf(issue) }];
 }
 
-/** The shape of a union that the caller most likely meant: the one with the fewest missing and unknown fields. */
-function meant({ errors }: z.core.$ZodIssueInvalidUnion) {
+/** The issues of the shape that the caller most likely meant: the one with the fewest missing and unknown fields. */
+function issuesOfMeant({ errors }: z.core.$ZodIssueInvalidUnion) {
   const misfits = (issues: readonly z.core.$ZodIssue[]) =>
     issues
       .filter(({ path }) => path.length <= 1)

@@ -1,13 +1,5 @@
 /** Verifies tokens, by RFC 8725. Nothing reads a token before it is verified here. */
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JSONWebKeySet,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from "jose";
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod/mini";
 import { auth } from "../config.ts";
 import { unavailable } from "../domain/refusal.ts";
@@ -30,7 +22,7 @@ const findKeys = () => {
 };
 
 async function fetchKeys(): Promise<JWTVerifyGetKey> {
-  if (auth.jwks) return createLocalJWKSet(auth.jwks as JSONWebKeySet);
+  if (auth.jwks) return createLocalJWKSet(auth.jwks);
   const document = `${auth.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const response = await fetch(document, { signal: AbortSignal.timeout(3000) });
   if (!response.ok) throw new Error(`${document} answered ${response.status}`);

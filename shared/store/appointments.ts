@@ -1,4 +1,4 @@
-/** Appointments by their ids, and what is said of one that is over. */
+/** Finds appointments by their ids, and says why nothing can be done with one that is over. */
 import { randomBytes } from "node:crypto";
 import { type Caller, maySee } from "../domain/access.ts";
 import { decodeAppointmentId, encodeAppointmentId, type Located } from "../domain/appointment-id.ts";
@@ -24,7 +24,7 @@ export async function findAppointment(appointmentId: string, caller: Caller, now
   return visible(found, caller, now) ?? notThere(located, now);
 }
 
-/** Where an id says its appointment is. Throws Refusal not-found for what is none of our ids. */
+/** Where an id says its appointment is. Throws Refusal not-found for a text that is not one of our ids. */
 export function locate(appointmentId: string): Located {
   const located = decodeAppointmentId(appointmentId);
   if (!located) throw noSuchAppointment();
@@ -32,8 +32,8 @@ export function locate(appointmentId: string): Located {
 }
 
 /**
- * The appointment with this id: the claim that was read on its slot, or what a second look finds, since someone may have taken
- * the slot before or after that read.
+ * The appointment with this id: the claim that was read on its slot, if that is it. Otherwise a second read looks for it,
+ * because someone may have taken the slot, before the first read or since.
  */
 async function appointmentAt(slot: Slot, appointmentId: string, claim: Claim | undefined) {
   const first = carrying(claim, appointmentId);
@@ -42,11 +42,11 @@ async function appointmentAt(slot: Slot, appointmentId: string, claim: Claim | u
   return carrying(second.claim, appointmentId) ?? second.record;
 }
 
-/** The same, for the item that a refused write met on the slot. */
+/** The same, beginning with the item that a refused write met on the slot. */
 export const appointmentMet = (slot: Slot, appointmentId: string, met: unknown) =>
   appointmentAt(slot, appointmentId, met === undefined ? undefined : parseClaim(met));
 
-/** The claim as the appointment with this id, if it is that. */
+/** The claim, if it is the appointment with this id. */
 export const carrying = (claim: Claim | undefined, appointmentId: string): Appointment | undefined =>
   claim && isAppointment(claim) && claim.appointmentId === appointmentId ? claim : undefined;
 
@@ -59,8 +59,8 @@ export const visible = <A extends Appointment>(
   appointment && isPresent(appointment, now) && maySee(caller, appointment) ? appointment : undefined;
 
 /**
- * Refuses what has lapsed, does not exist or is not the caller's. Decided from the id alone, so that strangers learn nothing:
- * for a while after the half hour that the id names, it may have been a reservation that expired.
+ * Refuses what has lapsed, does not exist or is not the caller's. Decided from the id alone, so that strangers learn
+ * nothing: for 30 days after the half hour that the id names, every caller is told that the reservation expired.
  */
 export function notThere({ reservedAt }: Located, now: number): never {
   const expiredAt = holdEnds(reservedAt);

@@ -32,7 +32,7 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
   if (appointment.rescheduledTo !== undefined) throw isOver(appointment);
 }
 
-/** How a claim becomes cancelled. Its end counts from its hold's end, or from its slot if it was confirmed. */
+/** The update that cancels a claim. It is kept for 30 days after its hold's end, or after its slot if it was confirmed. */
 export const cancelling = (
   appointment: { startsAt: number; appointmentId: string },
   caller: Caller,

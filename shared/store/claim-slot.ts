@@ -1,17 +1,17 @@
-/** Taking a slot: the one way in, for a reservation, a block and a move alike, so that it alone decides every race for it. */
+/** Takes a slot: for a reservation, a block and a move alike, so that one write decides every race for it. */
 import type { Cancelled, Claim } from "../domain/claim.ts";
 import { isFree, isStill } from "./conditions.ts";
 import { claimItemOf, parseClaim, recordItemOf } from "./items.ts";
 import { put, putOf, transact } from "./write.ts";
 
 /**
- * The write that takes a slot, given what the caller saw on it. What lapsed is replaced unseen; a lifted block and a cancelled
- * appointment only while they still are what was seen.
+ * The write that takes a slot, given the claim that the caller saw on it. It replaces any hold or block that lapsed, but
+ * a lifted block or a cancelled appointment only if it is the one that was seen.
  */
 export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) =>
   putOf(claimItemOf(claim), seen?.status === "lifted" || isCancelled(seen) ? isStill(seen) : isFree(now));
 
-/** The write that keeps what became of a cancelled appointment whose slot is taken, beside the write that takes it. */
+/** The write that keeps a cancelled appointment as a record, in one transaction with the write that takes its slot. */
 export const keepRecord = (seen: Claim | undefined) => (isCancelled(seen) ? [{ Put: putOf(recordItemOf(seen)) }] : []);
 
 const isCancelled = (claim: Claim | undefined): claim is Cancelled => claim?.status === "cancelled";
@@ -19,9 +19,9 @@ const isCancelled = (claim: Claim | undefined): claim is Cancelled => claim?.sta
 /**
  * Takes a slot.
  *
- * @param seen what stood on the slot when the caller looked; nothing of it is live
+ * @param seen the claim that the caller saw on the slot, if any; it is not live
  * @param now epoch seconds
- * @returns undefined if the slot is the claim's now, else what was there instead
+ * @returns undefined if the claim has the slot now, else what stands there instead
  */
 export async function takeSlot(
   claim: Claim,

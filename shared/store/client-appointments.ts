@@ -4,7 +4,7 @@ import { parseAppointment } from "./items.ts";
 import { appointmentKey, CANCELLED, claimSortKey } from "./keys.ts";
 import { items, MOST_ITEMS } from "./query.ts";
 
-/** An appointment's place in a list in order of time. */
+/** Where an appointment is in a list that is in order of time. */
 export interface Place {
   startsAt: number;
   appointmentId: string;
@@ -14,14 +14,14 @@ export interface Place {
 interface Range {
   from?: number | undefined;
   to?: number | undefined;
-  /** Begins behind this one. */
+  /** Starts after this one. */
   after?: Place | undefined;
 }
 
 /**
  * A client's appointments in order of time, from the index, which may lag by milliseconds.
  *
- * @param status reads only those, or of those that were not cancelled, only these
+ * @param status only appointments with this status
  * @param pageSize about how many the caller will take
  * @param now epoch seconds
  */
@@ -47,7 +47,7 @@ function candidates(
     placed(clientId, prefix, from, to, after, pageSize);
   if (status === "cancelled") return among(CANCELLED, range);
   if (status === "confirmed") return among("", range);
-  // What is held lies ahead.
+  // A hold's slot is always ahead.
   if (status === "reserved") return among("", { ...range, from: Math.max(range.from ?? 0, now) });
   return merged(among(CANCELLED, range), among("", range));
 }
@@ -61,7 +61,7 @@ async function* placed(
   pageSize: number,
 ): AsyncGenerator<Appointment> {
   const [first, last] = [claimSortKey(roundUp(from)), claimSortKey(roundUp(to))];
-  // A space sorts before all that an id may have: this is the first place behind.
+  // A space sorts before every character of an id: this is the first key after that appointment's.
   const start = after && after.startsAt >= from ? `${appointmentKey(after)} ` : first;
   if (last <= start) return;
   const query = {
@@ -69,18 +69,18 @@ async function* placed(
     KeyConditionExpression: "clientId = :client AND appointmentKey BETWEEN :first AND :last",
     ExpressionAttributeValues: { ":client": clientId, ":first": prefix + start, ":last": prefix + last },
   };
-  let told: string | undefined;
+  let previousId: string | undefined;
   for await (const item of items(query, pageSize)) {
     const appointment = parseAppointment(item);
     // Where the index lags, a claim may still stand beside its record.
-    if (appointment.appointmentId !== told) yield appointment;
-    told = appointment.appointmentId;
+    if (appointment.appointmentId !== previousId) yield appointment;
+    previousId = appointment.appointmentId;
   }
 }
 
 /**
- * Two lists in order of time as one. Where the index lags, an appointment may still stand in one place and already in the
- * other: it is told once, as cancelled.
+ * Merges two lists that are in order of time. While the index lags, an appointment may be in both: it is listed once, as
+ * cancelled.
  */
 async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGenerator<Appointment>) {
   let [a, b] = await Promise.all([cancelled.next(), others.next()]);
@@ -93,7 +93,7 @@ async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGene
   for (; !b.done; b = await others.next()) yield b.value;
 }
 
-/** A client's appointments ahead that own their slot, in order of time, from the index, which may lag by milliseconds. */
+/** A client's live appointments ahead, in order of time, from the index, which may lag by milliseconds. */
 export async function liveAppointmentsOf(clientId: string, now: number): Promise<Appointment[]> {
   const ahead = await Array.fromAsync(placed(clientId, "", now, END_OF_TIME, undefined, MOST_ITEMS));
   return ahead.filter((one) => isLive(one, now));

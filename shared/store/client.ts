@@ -1,14 +1,13 @@
 import { DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { isThrottlingError, isTransientError } from "@smithy/core/retry";
-import type { SdkError } from "@smithy/types";
 import { dynamodbTimeoutMs } from "../config.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { currentCost } from "../telemetry/cost.ts";
 
 /**
- * Three attempts, each bounded: a condition's `:now` is never older than a few seconds when it acts. The bound counts
- * from when the request has a socket, not from when it waits for one.
+ * At most three attempts, each with a timeout, so that a condition's `:now` is at most a few seconds old when DynamoDB
+ * checks it. The timeout begins when the request has a socket, not while it waits for one.
  */
 const client = new DynamoDBClient({
   maxAttempts: 3,
@@ -23,19 +22,14 @@ client.middlewareStack.add(
   (next) => (args) => next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } }),
 );
 
-/** After the SDK's last attempt: what it would have tried again is a database that is busy or away. */
+/** After the SDK's last attempt: an error that it would retry means that the database is busy or cannot be reached. */
 client.middlewareStack.add(
-  (next) => async (args) => {
-    try {
-      return await next(args);
-    } catch (error) {
-      throw wouldBeTriedAgain(error as SdkError) ? unavailable(error) : error;
-    }
-  },
+  (next) => (args) =>
+    next(args).catch((error) => {
+      throw isThrottlingError(error) || isTransientError(error) ? unavailable(error) : error;
+    }),
   { step: "initialize", priority: "high" },
 );
-
-const wouldBeTriedAgain = (error: SdkError) => isThrottlingError(error) || isTransientError(error);
 
 // Inside the SDK's own retries, so that each attempt counts.
 client.middlewareStack.add(
@@ -53,12 +47,12 @@ client.middlewareStack.add(
   { step: "finalizeRequest" },
 );
 
-/** The reasons for which DynamoDB cancels a transaction that may succeed a moment later. */
+/** The reasons why DynamoDB cancels a transaction that may succeed a moment later. */
 const PASSING = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
 /**
- * Whether a request met a transaction under way, or throttling inside its own. The SDK does not retry these by itself. A
- * failed condition among the reasons is an answer, whatever the others are.
+ * Whether a request met another transaction under way, or its own transaction was throttled. The SDK does not retry these
+ * by itself. A failed condition among the reasons is an answer, whatever the other reasons are.
  */
 function isConflict(error: unknown): error is Error {
   if (error instanceof TransactionConflictException) return true;

@@ -1,7 +1,7 @@
-/** How many requests one call has at DynamoDB at a time; the SDK keeps 50 sockets. */
+/** How many requests one call sends to DynamoDB at a time; the SDK keeps 50 sockets. */
 export const MAX_IN_FLIGHT = 25;
 
-/** Runs `run` on each item, a bounded number at a time. Outcomes are in the items' order, and none is thrown. */
+/** Runs `run` on each item, a bounded number at a time. Returns the outcomes in the items' order and throws none. */
 export async function settleConcurrently<T, R>(
   items: readonly T[],
   run: (item: T) => Promise<R>,

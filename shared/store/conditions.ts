@@ -1,14 +1,14 @@
-/** What has to be true of a claim for a write to act. Each condition travels with its names and values. */
+/** What must be true of a claim for a write to act. Each condition travels with its names and values. */
 import type { Cancelled, Claim, Lifted } from "../domain/claim.ts";
 
-/** A DynamoDB expression, whole. */
+/** A DynamoDB expression with its names and values. */
 export interface Expression {
   expression: string;
   names?: Record<string, string>;
   values?: Record<string, string | number>;
 }
 
-/** All of them; `OR` inside one of them is kept together. */
+/** All conditions hold. One with an `OR` gets parentheses. */
 export const all = (...conditions: (Expression | undefined)[]): Expression =>
   merged(
     " AND ",
@@ -57,11 +57,11 @@ export const isFree = (now: number): Expression => ({
   values: { ":now": now, ":reserved": "reserved", ":blocked": "blocked" },
 });
 
-/** What the caller saw stands there still. It names what was seen, so that a late write takes nothing else. */
+/** The claim that the caller saw still stands there. The id keeps a late write from replacing anything else. */
 export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(carries(appointmentId), is(status));
 
 /**
- * There is a live hold, or it is confirmed. The status counts beside the time: with the time alone, a slow clock
- * would revive what a fast clock cancelled.
+ * It is a live hold, or confirmed. The status is checked beside the time: with the time alone, a slow clock would revive
+ * what a fast clock cancelled.
  */
 export const isHeldOrConfirmed = (now: number) => either(isLiveHold(now), isConfirmed);

@@ -15,9 +15,9 @@ import { put, putOf } from "./write.ts";
 const LISTED = 10;
 
 /**
- * Deletes a person: first the profile, with a mark left in its place until every token of theirs has expired, then what
- * they hold and have booked as a client. In this order nothing new comes after what is cancelled, and repeating it
- * finishes what broke off.
+ * Deletes a person. First a mark replaces the profile, until every token of theirs has expired. Then what they hold and
+ * have booked as a client is cancelled. In this order they cannot book anything new meanwhile. If a deletion breaks off,
+ * repeating it finishes it.
  *
  * @param now epoch seconds
  * @throws Refusal has-appointments for a provider with appointments ahead or hours on offer
@@ -29,24 +29,24 @@ export async function deletePerson(userId: string, caller: Caller, now: number):
   await mapConcurrently(ahead, ({ appointmentId }) => cancelWherever(appointmentId, caller, now));
 }
 
-/** Cancels an appointment, and where it was moved since it was listed, what it became. */
+/** Cancels an appointment or, if it was moved since it was listed, the one it became. */
 async function cancelWherever(appointmentId: string, caller: Caller, now: number): Promise<void> {
   try {
     await cancel(appointmentId, caller, now);
   } catch (error) {
     if (isRefusal(error, "rescheduled")) return cancelWherever(error.facts.rescheduledTo, caller, now);
-    // It lapsed since, or was moved to what has begun by now.
+    // By now it has lapsed or begun.
     if (!isRefusal(error, "not-found") && !isRefusal(error, "already-started")) throw error;
   }
 }
 
-/** Throws has-appointments while someone has booked a provider, or could: read strongly consistent, the claims decide. */
+/** Throws Refusal has-appointments while a provider has appointments or free slots ahead, read strongly consistent. */
 async function mustOfferNothing(providerId: string, now: number) {
   const appointments: Appointment[] = [];
   const slots: Slot[] = [];
   const ahead = { from: now + 1, to: END_OF_TIME };
-  for await (const { owner, providerId: of, startsAt } of slotsOf(providerId, ahead, 100, now)) {
-    if (!owner) slots.push({ providerId: of, startsAt });
+  for await (const { owner, startsAt } of slotsOf(providerId, ahead, 100, now)) {
+    if (!owner) slots.push({ providerId, startsAt });
     else if (isAppointment(owner)) appointments.push(owner);
     if (slots.length + appointments.length === LISTED) break;
   }

@@ -1,4 +1,4 @@
-/** Stored items, parsed where they enter: the shapes of `table.ts`, and nothing else gets in. */
+/** Parses stored items where they are read: the shapes of `table.ts`, and nothing else. */
 import * as z from "zod/mini";
 import { type Appointment, type Cancelled, type Claim, isAppointment } from "../domain/claim.ts";
 import type { DaySheet } from "../domain/slots.ts";
@@ -63,7 +63,7 @@ export function parseClaim(item: unknown): Claim {
 
 export const parseRecord = (item: unknown): Cancelled => recordItem.parse(item);
 
-/** A sheet or a claim, as one Query returns them: what stands on a slot has a status. */
+/** Parses a sheet or a claim, since one Query returns both. Only a claim has a status. */
 export function parseEntry(item: object): DaySheet | Claim {
   return "status" in item ? parseClaim(item) : parseSheet(item);
 }
@@ -73,10 +73,10 @@ export function parseSheet(item: unknown): DaySheet {
   return { providerId, day, offered };
 }
 
-/** A client's appointment: a claim, or a record, which names its slot itself. */
+/** Parses an appointment: a claim, or a record, which alone has its slot in its attributes. */
 export function parseAppointment(item: unknown): Appointment {
   const appointment = "providerId" in Object(item) ? parseRecord(item) : parseClaim(item);
-  if (!isAppointment(appointment)) throw new Error(`${appointment.appointmentId} is a block, no appointment`);
+  if (!isAppointment(appointment)) throw new Error(`${appointment.appointmentId} is a block, not an appointment`);
   return appointment;
 }
 
@@ -91,7 +91,7 @@ export const claimItemOf = ({ providerId, startsAt, ...attributes }: Claim) => (
 const placeOf = (appointment: Appointment) =>
   (appointment.status === "cancelled" ? CANCELLED : "") + appointmentKey(appointment);
 
-/** What stays of a cancelled appointment when its slot is taken, as it is stored. */
+/** The record of a cancelled appointment whose slot was taken, as it is stored. */
 export const recordItemOf = (cancelled: Cancelled) => ({
   ...recordKey(cancelled.appointmentId),
   ...cancelled,
@@ -109,10 +109,10 @@ const userItem = z.object({
 });
 export const parseUser = (item: unknown): User => userItem.parse(item);
 
-/** What a deleted user leaves, so that a token that outlives its owner cannot begin anew. */
+/** The mark of a deleted user, so that a token that is still valid cannot create the profile again. */
 const deletedItem = z.object({ deletedAt: seconds, expiresAt: seconds });
 
-/** Until when the mark of a deleted user counts, if that is what an item is and it counts at `now`. Epoch seconds. */
+/** Until when a deleted user's id is kept from use, in epoch seconds, if the item is such a mark and counts at `now`. */
 export function deletedUntil(item: unknown, now: number): number | undefined {
   const { data } = deletedItem.safeParse(item);
   return data && data.expiresAt > now ? data.expiresAt : undefined;

@@ -20,14 +20,14 @@ export const claimKey = ({ providerId, startsAt }: Slot): Key => ({
   sk: claimSortKey(startsAt),
 });
 
-/** Where what became of an appointment is kept once its slot is someone else's. */
+/** Where a cancelled appointment is kept once its slot was taken. */
 export const recordKey = (appointmentId: string): Key => ({ pk: `PAST#${appointmentId}`, sk: "PAST" });
 
-/** An appointment's place among its client's, in the `byClient` index: in order of time. */
+/** An appointment's place among its client's in the `byClient` index, in order of time. */
 export const appointmentKey = ({ startsAt, appointmentId }: { startsAt: number; appointmentId: string }) =>
   `${claimSortKey(startsAt)}#${appointmentId}`;
 
-/** What a cancelled appointment's place begins with: those are kept apart, so that nobody reads them unasked. */
+/** How a cancelled appointment's place begins. Cancelled ones are kept apart, so that nobody reads them unasked. */
 export const CANCELLED = "cancelled#";
 
 /** A sheet's place in the `listing` index. */

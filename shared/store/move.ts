@@ -23,8 +23,8 @@ import { readClaimAndRecord, readForMove } from "./read.ts";
 import { type Refused, transact, updateOf, type Write } from "./write.ts";
 
 /**
- * Moves a confirmed appointment to another slot of its provider, for its client or an admin: takes the new slot and gives up
- * the old one, or does neither. Repeating the same move changes nothing.
+ * Moves a confirmed appointment to another slot of its provider, for its client or an admin: takes the new slot and gives
+ * up the old one, or does neither. Repeating the same move changes nothing.
  *
  * @param startsAt of the new slot, epoch seconds, on the grid
  * @param now epoch seconds
@@ -60,7 +60,7 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   return judge(byTarget, byOld, { slot, appointmentId, clientId: old.clientId, caller, now });
 }
 
-/** The hold of this client that stands on the new slot: it is confirmed in place and keeps its id. */
+/** This client's live hold on the new slot: it is confirmed in place and keeps its id. */
 const holdOf = (clientId: string, claim: Claim | undefined, now: number): Reserved | undefined =>
   claim?.status === "reserved" && claim.clientId === clientId && isLive(claim, now) ? claim : undefined;
 
@@ -84,7 +84,7 @@ const confirmInPlace = (held: Reserved, moved: Moved, now: number) =>
     all(carries(held.appointmentId), isLiveHold(now)),
   );
 
-/** Its condition fences every late or repeated move: an appointment is given up once. */
+/** Gives up the old appointment. The condition refuses every late or repeated move: an appointment is given up once. */
 function giveUpFor(moved: Moved, old: Confirmed, caller: Caller, now: number) {
   const { expression, names, values } = cancelling(old, caller, now);
   const change = {
@@ -95,7 +95,7 @@ function giveUpFor(moved: Moved, old: Confirmed, caller: Caller, now: number) {
   return updateOf(claimKey(old), change, all(carries(old.appointmentId), isConfirmed));
 }
 
-/** The claim on the new slot, if this appointment was moved there and it stands, and the caller acts for its client. */
+/** The claim on the new slot, if this very move was done and still stands, and the caller acts for its client. */
 const movedHere = (claim: Claim | undefined, appointmentId: string, caller: Caller): Confirmed | undefined =>
   claim?.status === "confirmed" && claim.rescheduledFrom === appointmentId && actsForClient(caller, claim.clientId)
     ? claim
@@ -109,7 +109,7 @@ interface Asked {
   now: number;
 }
 
-/** What a refused move is told. The new slot first: this very move may be done, by a call that was faster, or by itself. */
+/** The outcome of a refused move. The new slot comes first: this very move may be done, by this call or a faster one. */
 function judge(
   byTarget: Refused | undefined,
   byOld: Refused | undefined,
@@ -123,7 +123,7 @@ function judge(
     if (!old) return whatBecame(slot, appointmentId, undefined, caller, now);
     throw old.status === "cancelled" ? isOver(old) : unavailable();
   }
-  // The client's own hold is in nobody's way: it was made since the slot was looked at, and a repeat confirms it.
+  // The client has reserved the new slot since it was read: repeating the move confirms that hold.
   throw holdOf(clientId, target, now) ? unavailable() : inTheWay(target, now);
 }
 

@@ -6,7 +6,7 @@ import { items } from "./query.ts";
 /**
  * The providers in order of userId, from the index, which may lag by milliseconds.
  *
- * @param after begins behind this userId
+ * @param after starts after this userId
  * @param pageSize about how many the caller will take
  */
 export async function* providersAfter(after: string | undefined, pageSize: number): AsyncGenerator<User> {

@@ -2,12 +2,12 @@ import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
 import { dynamodb } from "./client.ts";
 
-/** The most items one Query asks for: about 400 KB of claims, under the 1 MB where DynamoDB would cut it. */
+/** The most items one Query asks for: about 400 KB of claims, and DynamoDB ends a page at 1 MB. */
 export const MOST_ITEMS = 1000;
 
 export type Query = Omit<QueryCommandInput, "TableName">;
 
-/** Items as a Query finds them. It asks for a page first and for more as it goes on. */
+/** Yields what a Query finds. It asks for `pageSize` items first, and then for twice as many each time. */
 export async function* items(query: Query, pageSize: number) {
   let start = query.ExclusiveStartKey;
   let limit = pageSize;

@@ -18,7 +18,7 @@ import { claimKey, type Key, recordKey, sheetKey, userKey } from "./keys.ts";
 
 type Item = Record<string, unknown>;
 
-/** Whether the slot is offered, what stands on it, and whether the client was deleted: one batch. */
+/** Reads in one batch whether the slot is offered, what stands on it, and whether the client was deleted. */
 export async function readForReserve(slot: Slot, clientId: string, now: number) {
   const { providerId, startsAt } = slot;
   const [sheet, claim, user] = await batchGet([
@@ -29,7 +29,7 @@ export async function readForReserve(slot: Slot, clientId: string, now: number) 
   return { ...slotOf(sheet, claim), clientIsDeleted: deletedUntil(user, now) !== undefined };
 }
 
-/** Whether the new slot is offered, what stands on it, and what stands on the old one: one batch. */
+/** Reads in one batch whether the new slot is offered, what stands on it, and what stands on the old one. */
 export async function readForMove(from: Slot, to: Slot) {
   const sheet = sheetKey(to.providerId, dayOf(to.startsAt));
   const [offer, target, old] = await batchGet([sheet, claimKey(to), claimKey(from)]);
@@ -42,9 +42,8 @@ const slotOf = (sheet: Item | undefined, claim: Item | undefined): { sheet?: Day
 });
 
 /**
- * The claim on a slot and an appointment's record, both as they are at one instant. Read apart they would not do: the items
- * of a transaction become visible to plain reads one by one, and an appointment that someone's takeover moves from the one
- * to the other could be in neither.
+ * The claim on a slot and an appointment's record, both at one instant. Two plain reads see the items of a transaction one
+ * by one: they could miss an appointment that turns from claim to record because someone takes its slot.
  */
 export async function readClaimAndRecord(
   slot: Slot,
@@ -70,7 +69,7 @@ export async function get(Key: Key): Promise<Item | undefined> {
   return Item;
 }
 
-/** The items with these keys, in their order. The SDK repeats a failed batch, not the part that DynamoDB left undone. */
+/** The items with these keys, in their order. Repeats what DynamoDB left unprocessed, since the SDK does not. */
 async function batchGet(keys: Key[], attempts = 3): Promise<(Item | undefined)[]> {
   const nameOf = ({ pk, sk }: Item) => `${pk} ${sk}`;
   // A batch must not name a key twice.

@@ -9,8 +9,8 @@ import { liveAppointmentsOf } from "./client-appointments.ts";
 import { readForReserve } from "./read.ts";
 
 /**
- * Holds a slot for a client: two reads side by side, which answer all but the last few of a crowd without a write, and one
- * conditional write, which alone decides the race.
+ * Holds a slot for a client. Two parallel reads refuse most of a crowd without a write, and one conditional write alone
+ * decides the race.
  *
  * @param now epoch seconds
  * @returns the hold, or the appointment this client has there already (`created` false), which is never extended
@@ -35,7 +35,7 @@ export async function reserve(
   const mine = newHold(slot, newAppointmentId(slot, now), clientId, now);
   const refused = await takeSlot(mine, claim, now);
   if (!refused) return { appointment: mine, created: true };
-  // Its own write, sent again because its reply was lost; or another call of this client, which was faster.
+  // Met its own write, sent again because the reply was lost, or that of a faster call of the same client.
   const meanwhile = ownedBy(clientId, refused.met, now);
   if (!meanwhile) throw inTheWay(refused.met, now);
   return { appointment: meanwhile, created: meanwhile.appointmentId === mine.appointmentId };

@@ -6,14 +6,13 @@ import type { Quarters } from "../domain/slots.ts";
 import { startOfDay } from "../domain/time.ts";
 import { dynamodb } from "./client.ts";
 import { settleConcurrently } from "./concurrently.ts";
-
 import { sheetKey, sheetListing } from "./keys.ts";
 
 /**
- * Offers hours. Offers only grow: one idempotent update a UTC day, in parallel, that adds quarter-hours to a set and
- * needs to know nothing of what is there.
+ * Offers hours. Offers only grow: one idempotent update per UTC day adds quarter-hours to a set, whatever is in it. The
+ * updates run in parallel.
  *
- * @throws Refusal partly-stored where DynamoDB took some days and not others
+ * @throws Refusal partly-stored if DynamoDB stored some days and not others
  */
 export async function offer(providerId: string, hours: Quarters) {
   const sheets = [...hours];

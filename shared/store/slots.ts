@@ -8,7 +8,7 @@ import { parseEntry } from "./items.ts";
 import { claimSortKey, providerKey, sheetListing } from "./keys.ts";
 import { items, type Query } from "./query.ts";
 
-/** Sheets and claims as a Query finds them. */
+/** Yields the sheets and claims that a Query finds. */
 export async function* entries(query: Query, pageSize: number): AsyncGenerator<DaySheet | Claim> {
   for await (const item of items(query, pageSize)) yield parseEntry(item);
 }
@@ -51,9 +51,9 @@ export const freeSlotsOf = (providerId: string, window: Window, pageSize: number
   free(slotsOf(providerId, window, pageSize, now));
 
 /**
- * Everyone's free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds.
+ * All providers' free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds.
  *
- * @param after begins behind this slot
+ * @param after starts after this slot
  */
 export async function* freeSlotsOfAll(
   window: Window,

@@ -15,7 +15,7 @@
 export const table = {
   partitionKey: "pk",
   sortKey: "sk",
-  /** Epoch seconds after which DynamoDB may delete an item, some day. No answer depends on whether it has. */
+  /** Epoch seconds. DynamoDB deletes the item some time after that; no answer depends on when. */
   timeToLiveAttribute: "expiresAt",
   indexes: {
     listing: { partitionKey: "listing", sortKey: "listingKey" },

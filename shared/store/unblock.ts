@@ -35,8 +35,8 @@ export async function unblock(providerId: string, hours: Quarters) {
 const isAmong = (hours: Quarters, startsAt: number) => hours.get(dayOf(startsAt))?.has(quarterOf(startsAt)) ?? false;
 
 /**
- * Lifts this very block, if it still stands: by the time this acts, or acts again since its reply was lost, the slot may be
- * free, someone's, or withdrawn anew. The claim stays: if it were deleted, a late write could block the slot again.
+ * Lifts exactly this block, if it still stands. When the write acts late, or twice because its reply was lost, the slot may
+ * be free, a client's, or withdrawn again. The claim stays: if it were deleted, a late write could block the slot again.
  */
 const lift = (block: Blocked) =>
   update(

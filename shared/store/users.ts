@@ -27,7 +27,7 @@ export async function findProfile(userId: string): Promise<User | undefined> {
   return isProfile(item) ? parseUser(item) : undefined;
 }
 
-/** What to set; null is what to remove, and what is not named stays. */
+/** The fields to change. Null removes a field; one that is not named stays as it is. */
 export interface ProfileChanges {
   name?: string;
   email?: string | null;
@@ -37,7 +37,7 @@ export interface ProfileChanges {
 /**
  * Changes a profile.
  *
- * @param version the version the caller read: the profile must still have it; any version without it
+ * @param version the version the caller read, which the profile must still have; any version will do without it
  * @throws Refusal not-found, version-mismatch
  */
 export async function changeProfile(userId: string, changes: ProfileChanges, version?: number): Promise<User> {
@@ -45,7 +45,7 @@ export async function changeProfile(userId: string, changes: ProfileChanges, ver
   if ("item" in result) return parseUser(result.item);
   if (!isProfile(result.met)) throw new Refusal("not-found", { what: "user" });
   const user = parseUser(result.met);
-  // Our own write, whose reply was lost: it is there already.
+  // Our own write is done, and its reply was lost.
   if (version !== undefined && user.version === version + 1 && holds(user, changes)) return user;
   throw new Refusal("version-mismatch", { version: user.version });
 }
@@ -67,7 +67,7 @@ function changing(changes: ProfileChanges): Expression {
   };
 }
 
-/** Not what a deleted user leaves. */
+/** There is a profile, not the mark of a deleted user. */
 const EXISTS: Expression = { expression: "attribute_exists(userId)" };
 
 const hasVersion = (version: number | undefined): Expression | undefined =>

@@ -9,13 +9,13 @@ import { MOST_ITEMS } from "./query.ts";
 import { slotsOf } from "./slots.ts";
 
 /**
- * Takes a provider's free slots back: it claims each as a block, by the very write a client would reserve it with, so
- * of the two exactly one gets it.
+ * Takes back a provider's free slots. It blocks each by the same write that a client reserves with, so that exactly one
+ * of the two gets the slot.
  *
  * @param window on the grid, and ahead of `now`
  * @param now epoch seconds
- * @returns how many of its slots are withdrawn, now or earlier, and the appointments that stand, in order of time
- * @throws Refusal unavailable; what was withdrawn until then stays so, and repeating the call goes on
+ * @returns how many slots of the window are withdrawn, now or earlier, and its appointments, in order of time
+ * @throws Refusal unavailable; what was withdrawn until then stays withdrawn, and repeating the call continues
  */
 export async function withdraw(providerId: string, window: Window, now: number) {
   const slots = await Array.fromAsync(slotsOf(providerId, window, MOST_ITEMS, now));
@@ -24,7 +24,7 @@ export async function withdraw(providerId: string, window: Window, now: number) 
   return { withdrawn: owners.length - standing.length, standing };
 }
 
-/** Blocks a slot. Returns whose it is then: the block's, or that of a client who was faster. */
+/** Blocks a slot. Returns the claim that owns it then: the block, or the appointment of a client who was faster. */
 async function block({ providerId, startsAt, claim }: ScheduledSlot, now: number): Promise<Claim> {
   const slot = { providerId, startsAt };
   const mine = newBlock(slot, newAppointmentId(slot, now));

@@ -7,7 +7,7 @@ import { dynamodb } from "./client.ts";
 import type { Expression } from "./conditions.ts";
 import type { Key } from "./keys.ts";
 
-/** A write that was refused, and the item it met; undefined where there is none. */
+/** The item that a refused write met; undefined if there was none. */
 export interface Refused {
   met: unknown;
 }
@@ -15,14 +15,14 @@ export interface Refused {
 /** One write of a transaction. */
 export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
-/** A write that puts an item, if what it meets allows that; in any case without a condition. */
+/** A write that puts an item if the condition holds, or always where there is none. */
 export const putOf = (Item: Key & Record<string, unknown>, condition?: Expression) => ({
   TableName: tableName,
   Item,
   ...(condition && conditionOf(condition)),
 });
 
-/** A write that changes an item, if that allows it. */
+/** A write that changes an item if the condition holds. */
 export const updateOf = (key: Key, change: Expression, condition: Expression) => ({
   TableName: tableName,
   Key: key,
@@ -63,7 +63,7 @@ async function refusedBy<T>(send: () => Promise<T>): Promise<T | Refused> {
   }
 }
 
-/** Does all of the writes or none. Returns undefined when done, else for each write whether it was refused, in order. */
+/** Does all writes or none. Returns undefined when done, else for each write, in order, what refused it, if anything. */
 export async function transact(writes: Write[]): Promise<(Refused | undefined)[] | undefined> {
   try {
     await dynamodb.send(new TransactWriteCommand({ TransactItems: writes }));
@@ -71,7 +71,7 @@ export async function transact(writes: Write[]): Promise<(Refused | undefined)[]
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     const reasons = error.CancellationReasons ?? [];
-    // What else cancels a transaction and gets here is a bug: see client.ts for conflicts.
+    // Conflicts and throttling end in client.ts. Any other reason is a bug.
     if (!reasons.some(isFailedCondition)) throw error;
     return reasons.map((reason) =>
       isFailedCondition(reason) ? { met: reason.Item && unmarshall(reason.Item) } : undefined,
