@@ -1,12 +1,6 @@
 /** Others that read IANA's time zone data, each by means of its own. */
 import moment from "moment-timezone";
-import { changesByRules, release } from "./zone-rules.ts";
-
-/** From an instant on, in epoch seconds, clocks are `offset` seconds ahead of UTC. */
-export interface Change {
-  at: number;
-  offset: number;
-}
+import { type Change, changesByRules, release } from "./zone-rules.ts";
 
 interface Reader {
   title: string;

@@ -4,7 +4,12 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Change } from "./zone-readers.ts";
+
+/** From an instant on, in epoch seconds, clocks are `offset` seconds ahead of UTC. */
+export interface Change {
+  at: number;
+  offset: number;
+}
 
 /** Minutes west of UTC; the name of rules, summer time as `1:00` or `-` for none; a format; until when, on the wall. */
 type ZoneLine = [west: string, rules: string, format: unknown, until: string | null];

@@ -59,9 +59,13 @@ function at(reference: string): Document {
   return keys.reduce((parent, key) => parent[key], document);
 }
 
-/** The operations of the path that a request target names, as a reader of the contract finds them, and its parameters. */
+/**
+ * The operations of the path that a request target names, as a reader of the contract finds them, and its parameters. A slash
+ * at the end is ignored, as API Gateway does, and so is the host in front of it.
+ */
 export function routeOf(target: string): { offered: Operation[]; parameters: Record<string, string> } | undefined {
-  const segments = (target.split("?", 1)[0] ?? "").split("/");
+  const path = target.replace(/^https?:\/\/[^/?]*/, "").split("?", 1)[0] ?? "";
+  const segments = path.replace(/(?<=.)\/$/, "").split("/");
   const isParameter = (segment: string) => segment.startsWith("{");
   const offered = operations.filter(({ path }) => {
     const template = path.split("/");

@@ -19,9 +19,13 @@ export const emptyLedger = (): Ledger => ({ appointments: new Map(), clients: ne
 const PROVIDER = "PROVIDER#";
 const keyOf = ({ item }: Write) => `${item.pk} ${item.sk}`;
 
+/** What is kept of an appointment whose slot is taken: known before, and kept by whoever takes it. */
+const isRecord = ({ item }: Write) => `${item.pk}`.startsWith("PAST#");
+
 export function enter({ appointments, clients }: Ledger, writes: readonly Write[]) {
   for (const write of writes) {
     const { pk, appointmentId, clientId } = write.item;
+    if (isRecord(write)) continue;
     if (typeof appointmentId !== "string" || typeof clientId !== "string") continue;
     appointments.set(appointmentId, { providerId: `${pk}`.slice(PROVIDER.length), clientId });
     clients.set(keyOf(write), clientId);
@@ -32,9 +36,10 @@ export const isParty = ({ role, userId }: Person, { providerId, clientId }: Owne
   role === "admin" || userId === clientId || (role === "provider" && userId === providerId);
 
 /** Whether what a write changed is its caller's own: its profile, its hours, a slot on which it is the client. */
-export function isTheirs(caller: Person, write: Write, { clients }: Ledger) {
-  const { pk } = write.item;
+export function isTheirs(caller: Person, write: Write, { appointments, clients }: Ledger) {
+  const { pk, appointmentId } = write.item;
   return (
+    (isRecord(write) && appointments.has(`${appointmentId}`)) ||
     caller.role === "admin" ||
     pk === `USER#${caller.userId}` ||
     (caller.role === "provider" && pk === `${PROVIDER}${caller.userId}`) ||

@@ -19,7 +19,7 @@ export interface Recorder {
   close(): void;
 }
 
-const isRead = (action: string) => /^(Get|BatchGet|Query|Scan|Describe|List)/.test(action);
+const isRead = (action: string) => /^(Get|BatchGet|TransactGet|Query|Scan|Describe|List)/.test(action);
 
 export async function startRecorder(target: string): Promise<Recorder> {
   const agent = new Agent({ keepAlive: true });
@@ -37,7 +37,7 @@ export async function startRecorder(target: string): Promise<Recorder> {
     );
     const replied = Buffer.concat(await Array.fromAsync(reply));
     const action = `${incoming.headers["x-amz-target"]}`.split(".").at(-1) ?? "";
-    if (!isRead(action) && reply.statusCode === 200) writes.push({ action, item: itemOf(body, replied) });
+    if (!isRead(action) && reply.statusCode === 200) writes.push(...writesIn(action, body, replied));
     response.writeHead(reply.statusCode ?? 502, reply.headers).end(replied);
   }
 
@@ -58,8 +58,9 @@ export async function startRecorder(target: string): Promise<Recorder> {
   };
 }
 
-function itemOf(sent: Buffer, replied: Buffer) {
-  const { Item, Key } = JSON.parse(sent.toString());
+function writesIn(action: string, sent: Buffer, replied: Buffer): Write[] {
+  const input = JSON.parse(sent.toString());
   const { Attributes } = JSON.parse(replied.toString() || "{}");
-  return unmarshall({ ...Key, ...Attributes, ...Item });
+  const operations: Record<string, Record<string, never>>[] = input.TransactItems?.flatMap(Object.values) ?? [input];
+  return operations.map(({ Item, Key }) => ({ action, item: unmarshall({ ...Key, ...Attributes, ...Item }) }));
 }

@@ -1,14 +1,13 @@
-/** A call as it was seen from outside, and what it sent to be written. Its instants count events, not seconds. */
-
+/** A call as its caller sees it. */
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
+import type { State } from "./state.ts";
 
-export type { Caller };
-
-export interface Request {
+export interface Asked {
+  operationId: OperationId;
   path?: Record<string, string>;
   query?: Record<string, string>;
-  body?: Record<string, unknown>;
+  body?: Record<string, string>;
 }
 
 export interface Answer {
@@ -19,42 +18,29 @@ export interface Answer {
   fault?: string | undefined;
 }
 
-/** A write that a call sent. */
-export interface Write {
-  /** `take` claims a slot, `decide` says where an appointment is moved to, `release` gives a slot up. */
-  kind: "take" | "decide" | "release" | "other";
-  /** Of the claim that is written. */
-  appointmentId: string | undefined;
-  clientId: string | undefined;
-  /** Of the appointment a released one was moved to. */
-  rescheduledTo: string | undefined;
-}
-
-/** After all that happens. */
-export const NEVER = Number.POSITIVE_INFINITY;
-
-export interface Call extends Request {
-  operationId: OperationId;
+export interface Call extends Asked {
   as: Caller;
   /** Its server's clock, epoch seconds. */
   now: number;
-  /** When it was made, and when its answer came or it was given up. */
-  from: number;
-  to: number;
-  /** When the last of what it sent can have acted. */
-  actsUntil: number;
-  /** None came where its server was killed. */
-  answer: Answer | undefined;
-  /** Each of its writes that acted, as often as it did. */
-  writes: readonly Write[];
-  /** What faults met of what it sent: a write, or a read. */
-  faults: readonly (Write | "read")[];
-  /** Since when what it read of an item in an index may have been out of date, by the item's key. */
-  staleSince: Map<string, number>;
+  /** Tells its ids from those of other calls. */
+  number: number;
 }
 
-/** Whether its caller cannot know what became of it. */
-export const isUnsure = ({ answer }: Call) => answer === undefined || answer.status === 503;
+/** What a call lived through, from its beginning to its answer. */
+export interface Window {
+  /** What the table held, and what its indexes did. */
+  table: Iterable<State>;
+  index: Iterable<State>;
+  /** Whether a fault met it, or someone else wrote meanwhile. */
+  disturbed: boolean;
+}
 
 /** The last part of a problem's type. */
-export const kindOf = ({ answer }: Call): string | undefined => answer?.body?.type?.replace("/problems/", "");
+export const kindOf = ({ body }: Answer): string | undefined => body?.type?.replace("/problems/", "");
+
+export const seconds = (text: unknown) => Date.parse(`${text}`) / 1000;
+
+/** On whose behalf a call reserves. */
+export const clientOf = ({ as, body }: Call) => body?.clientId ?? as.userId;
+
+export const idOf = ({ path }: Call) => path?.appointmentId ?? "";

@@ -1,190 +1,120 @@
 /**
- * One slot as a small sequential machine: what a call may answer where the slot stands like this, and how it stands then.
- * It shares no code with the product but the reading of an appointment's id. Instants in epoch seconds.
+ * One slot as a small sequential machine: what may come of what stands on it, and what is true of it. It shares no code with
+ * the product, so that it does not follow the product into an error. Instants in epoch seconds.
  */
-import type * as contract from "../../shared/contract/types.gen.ts";
 
-/** The rules, written again: the model must not follow the product into an error. */
 export const SLOT_SECONDS = 900;
 export const HOLD_SECONDS = 1800;
 const NOTICE_SECONDS = 86_400;
-const CANCELLED_SECONDS = 30 * 86_400;
+export const REMEMBERED_SECONDS = 30 * 86_400;
 
-export interface Appointment {
-  status: "reserved" | "confirmed" | "cancelled";
+/** What stands on a slot: an appointment or a provider's block. */
+export interface Claim {
+  status: "reserved" | "confirmed" | "cancelled" | "blocked" | "lifted";
   appointmentId: string;
-  clientId: string;
-  reservedAt: number;
-  /** While reserved. */
-  expiresAt?: number | undefined;
-  confirmedAt?: number | undefined;
-  cancelledAt?: number | undefined;
-  cancelledBy?: "client" | "provider" | "admin" | undefined;
-  rescheduledFrom?: string | undefined;
-  rescheduledTo?: string | undefined;
+  clientId?: string;
+  reservedAt?: number;
+  expiresAt?: number;
+  confirmedAt?: number;
+  cancelledAt?: number;
+  cancelledBy?: string;
+  rescheduledFrom?: string;
+  rescheduledTo?: string;
+  eventUid?: string;
+  eventSequence?: number;
 }
 
-export interface Slot {
+export interface Place {
   providerId: string;
   startsAt: number;
+}
+
+export interface Slot extends Place {
   offered: boolean;
-  claim: Appointment | "blocked" | undefined;
-  /** What was cancelled here and made room for something else since. Nobody can read it any more. */
-  past: readonly Appointment[];
-  /** The ids of appointments that a client was told are its own, and that were moved here. */
-  told: readonly string[];
+  claim: Claim | undefined;
 }
 
-/** Where a slot may stand after a call; none where its answer would have been untrue. */
-export type Next = readonly Slot[];
+const lies = ({ expiresAt = Number.POSITIVE_INFINITY }: Claim, now: number) => expiresAt > now;
+const owns = (claim: Claim, now: number) =>
+  claim.status === "confirmed" || ((claim.status === "reserved" || claim.status === "blocked") && lies(claim, now));
 
-export const holds = (slot: Slot, truth: boolean): Next => (truth ? [slot] : []);
+/** What a client can still be told of an appointment at `now`: what lapsed is gone. */
+export const isKnown = (claim: Claim, now: number) =>
+  claim.status === "cancelled" ? lies(claim, now) : owns(claim, now);
 
-/** The appointment that stands on a slot, whatever its state. */
-export const appointmentOn = ({ claim }: Slot) => (claim === "blocked" ? undefined : claim);
-
-function becomes(slot: Slot, claim: Slot["claim"]): Next {
-  const before = appointmentOn(slot);
-  const isOver =
-    before?.status === "cancelled" && (claim as Appointment | undefined)?.appointmentId !== before.appointmentId;
-  return [{ ...slot, claim, past: isOver ? [...slot.past, before] : slot.past }];
-}
-
-/** Whether an appointment owns its slot at `now`. */
-const owns = ({ status, expiresAt = 0 }: Appointment, now: number) =>
-  status === "confirmed" || (status === "reserved" && expiresAt > now);
-
-const isBlocked = ({ claim }: Slot) => claim === "blocked";
-
-/** The appointment that owns a slot at `now`. */
-export function ownerOf(slot: Slot, now: number) {
-  const appointment = appointmentOn(slot);
-  return appointment && owns(appointment, now) ? appointment : undefined;
-}
-
-/** What a caller can see of an appointment at `now`: what lapsed is gone. */
-export function shownOn(slot: Slot, appointmentId: string, now: number) {
-  const appointment = appointmentOn(slot);
-  const isThere = appointment?.appointmentId === appointmentId;
-  return isThere && (appointment.status === "cancelled" || owns(appointment, now)) ? appointment : undefined;
-}
+/** The appointment or block that owns a slot at `now`. */
+export const ownerOf = ({ claim }: Slot, now: number) => (claim && owns(claim, now) ? claim : undefined);
 
 /** The first slot that can be reserved at `now`. */
 export const earliestStart = (now: number) => Math.ceil((now + NOTICE_SECONDS) / SLOT_SECONDS) * SLOT_SECONDS;
-
-const isFree = (slot: Slot, now: number) => slot.offered && !isBlocked(slot) && !ownerOf(slot, now);
-
-const isAhead = ({ startsAt }: Slot, now: number) => startsAt - now >= NOTICE_SECONDS;
+const isAhead = ({ startsAt }: Place, now: number) => startsAt - now >= NOTICE_SECONDS;
 
 /** Whether a list made at `now` has this slot. */
-export const isListed = (slot: Slot, now: number) => isFree(slot, now) && isAhead(slot, now);
+export const isListed = (slot: Slot, now: number) => slot.offered && !ownerOf(slot, now) && isAhead(slot, now);
 
-const isOn = (slot: Slot, appointmentId: string) => appointmentOn(slot)?.appointmentId === appointmentId;
-
-/** A client takes a slot, which is free for it. What has ended there does not begin anew. */
-export const reserve = (slot: Slot, appointmentId: string, clientId: string, now: number): Next =>
-  isListed(slot, now) && !isOn(slot, appointmentId)
-    ? becomes(slot, { status: "reserved", appointmentId, clientId, reservedAt: now, expiresAt: now + HOLD_SECONDS })
-    : [];
-
-/** Confirming again changes nothing. */
-export function confirm(slot: Slot, appointmentId: string, now: number): Next {
-  const shown = shownOn(slot, appointmentId, now);
-  if (!shown || shown.status === "cancelled") return [];
-  if (shown.status === "confirmed") return [slot];
-  const { expiresAt: _, ...rest } = shown;
-  return becomes(slot, { ...rest, status: "confirmed", confirmedAt: now });
-}
-
-/** Cancelling again changes nothing, but what was moved is not cancelled here. */
-export function cancel(
-  slot: Slot,
-  appointmentId: string,
-  cancelledBy: "client" | "provider" | "admin",
-  now: number,
-  rescheduledTo?: string,
-): Next {
-  const shown = shownOn(slot, appointmentId, now);
-  if (!shown) return [];
-  if (shown.status === "cancelled") return holds(slot, shown.rescheduledTo === rescheduledTo);
-  const { expiresAt: _, ...rest } = shown;
-  return becomes(slot, { ...rest, status: "cancelled", cancelledAt: now, cancelledBy, rescheduledTo });
-}
-
-/** A confirmed appointment takes a slot: free for it, or held by its own client. */
-export function moveTo(slot: Slot, appointment: Appointment, now: number): Next {
-  const owner = ownerOf(slot, now);
-  const isOwnHold = owner?.status === "reserved" && owner.clientId === appointment.clientId;
-  const isOpen = slot.offered && !isBlocked(slot) && (!owner || isOwnHold) && isAhead(slot, now);
-  return isOpen && !isOn(slot, appointment.appointmentId) ? becomes(slot, appointment) : [];
-}
-
-export const offer = (slot: Slot): Next => [{ ...slot, offered: true }];
-
-/** Gives a withdrawn slot back; every other is left as it is. */
-export const lift = (slot: Slot): Next => (isBlocked(slot) ? becomes(slot, undefined) : [slot]);
-
-/** A provider takes a free slot back; what it does not offer, or has taken back, stays as it is. */
-export function withdraw(slot: Slot, now: number): Next {
-  if (ownerOf(slot, now)) return [];
-  return isFree(slot, now) ? becomes(slot, "blocked") : [slot];
-}
-
-/** Whether what stands on a slot has begun at `now`. */
-export const hasBegun = ({ startsAt }: Slot, now: number) => startsAt <= now;
-
-/** Somebody is told that an appointment is theirs: from then on no move gives it back. */
-export const relyOn = (next: Next, appointmentId: string): Next =>
-  next.map((slot) => (slot.told.includes(appointmentId) ? slot : { ...slot, told: [...slot.told, appointmentId] }));
-
-/** Until when what stands on a slot is kept; for good while it is confirmed, or nothing stands there. */
-export function keptUntil({ claim, startsAt }: Slot) {
-  if (claim === "blocked") return endOf(startsAt);
-  if (claim?.status === "cancelled") return startsAt + CANCELLED_SECONDS;
-  return claim?.expiresAt ?? Number.POSITIVE_INFINITY;
-}
-
-/** DynamoDB deletes what has expired. */
-export const sweep = (slot: Slot, now: number): Next => (keptUntil(slot) <= now ? becomes(slot, undefined) : []);
-
-/** Why someone's reservation of this slot is refused at `now`, as the last part of the problem's type. */
+/** Why a client cannot have this slot at `now`, as the last part of the problem's type. */
 export function obstacle(slot: Slot, now: number) {
   const owner = ownerOf(slot, now);
   if (!isAhead(slot, now)) return "too-soon";
-  if (!slot.offered || isBlocked(slot)) return "slot-not-offered";
+  if (!slot.offered || owner?.status === "blocked") return "slot-not-offered";
   if (owner) return owner.status === "confirmed" ? "slot-taken" : "slot-held";
   return undefined;
 }
 
-const endOf = (startsAt: number) => startsAt + SLOT_SECONDS;
+/** Each of these says what stands on the slot then, or undefined where that may not be. */
+type Then = Claim | undefined;
 
-const seconds = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text) / 1000);
+export const reserve = (slot: Slot, appointmentId: string, clientId: string, now: number): Then =>
+  isListed(slot, now) && slot.claim?.appointmentId !== appointmentId
+    ? { status: "reserved", appointmentId, clientId, reservedAt: now, expiresAt: now + HOLD_SECONDS }
+    : undefined;
 
-/** An appointment as a reply shows it. */
-export const shownIn = (reply: contract.Appointment): Appointment => ({
-  status: reply.status,
-  appointmentId: reply.appointmentId,
-  clientId: reply.clientId,
-  reservedAt: seconds(reply.reservedAt) ?? 0,
-  expiresAt: seconds(reply.expiresAt),
-  confirmedAt: seconds(reply.confirmedAt),
-  cancelledAt: seconds(reply.cancelledAt),
-  cancelledBy: reply.cancelledBy,
-  rescheduledFrom: reply.rescheduledFrom,
-  rescheduledTo: reply.rescheduledTo,
-});
+export function confirm(slot: Slot, appointmentId: string, now: number): Then {
+  const owner = ownerOf(slot, now);
+  if (owner?.appointmentId !== appointmentId || owner.status !== "reserved") return undefined;
+  const { expiresAt: _, ...rest } = owner;
+  return { ...rest, status: "confirmed", confirmedAt: now };
+}
 
-const FIELDS = [
-  ...(["status", "appointmentId", "clientId", "reservedAt", "expiresAt", "confirmedAt"] as const),
-  ...(["cancelledAt", "cancelledBy", "rescheduledFrom", "rescheduledTo"] as const),
-];
+/** What was ever confirmed is remembered for 30 days after its slot, any other hold for 30 days after its half hour. */
+export function cancel(slot: Slot, appointmentId: string, cancelledBy: string, now: number): Then {
+  const owner = ownerOf(slot, now);
+  if (owner?.appointmentId !== appointmentId || hasBegun(slot, now)) return undefined;
+  const expiresAt = (owner.expiresAt ?? slot.startsAt) + REMEMBERED_SECONDS;
+  return { ...owner, status: "cancelled", cancelledAt: now, cancelledBy, expiresAt };
+}
 
-export const sameAppointment = (a: Appointment | undefined, b: Appointment | undefined) =>
-  a === b || (a !== undefined && b !== undefined && FIELDS.every((field) => a[field] === b[field]));
+/** The slot that a confirmed appointment leaves. */
+export function leave(slot: Slot, appointmentId: string, to: string, cancelledBy: string, now: number): Then {
+  const cancelled = slot.claim?.status === "confirmed" ? cancel(slot, appointmentId, cancelledBy, now) : undefined;
+  return cancelled && { ...cancelled, rescheduledTo: to };
+}
 
-/** A slot's whole state in one text, to tell states apart. */
-export const stateKey = ({ offered, claim, past, told }: Slot) =>
-  [offered, ...[claim, ...past].map(textOf), ...told].join(" ");
+/** The slot that a confirmed appointment is moved to: free, or held by its own client. Its calendar event goes on. */
+export function arrive(slot: Slot, old: Claim, appointmentId: string, now: number): Then {
+  const owner = ownerOf(slot, now);
+  const isOwnHold = isHoldOf(owner, old.clientId) && owner?.appointmentId === appointmentId;
+  const held = isOwnHold ? owner : reserve(slot, appointmentId, `${old.clientId}`, now);
+  if (!held || obstacle({ ...slot, claim: undefined }, now)) return undefined;
+  const { expiresAt: _, ...rest } = held;
+  return {
+    ...{ ...rest, status: "confirmed", confirmedAt: now, rescheduledFrom: old.appointmentId },
+    ...{ eventUid: old.eventUid ?? old.appointmentId, eventSequence: (old.eventSequence ?? 0) + 1 },
+  };
+}
 
-const textOf = (one: Slot["claim"]) =>
-  typeof one === "object" ? FIELDS.map((field) => one[field] ?? "").join() : `${one}`;
+export const isHoldOf = (claim: Claim | undefined, clientId: string | undefined) =>
+  claim?.status === "reserved" && claim.clientId === clientId;
+
+/** A provider takes a free slot back. */
+export const withdraw = (slot: Slot, appointmentId: string, now: number): Then =>
+  slot.offered && !ownerOf(slot, now) && slot.claim?.appointmentId !== appointmentId
+    ? { status: "blocked", appointmentId, expiresAt: slot.startsAt + SLOT_SECONDS }
+    : undefined;
+
+/** And gives it back. */
+export const lift = ({ claim }: Slot): Then =>
+  claim?.status === "blocked" ? { ...claim, status: "lifted" } : undefined;
+
+/** Whether what stands on a slot has begun at `now`. */
+export const hasBegun = ({ startsAt }: Place, now: number) => startsAt <= now;

@@ -1,6 +1,6 @@
 /** Reconciles appointments: each acknowledged one stands, each ended one has ended, and a slot has one owner. */
 import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
-import { type Claim, isLive } from "../../shared/domain/claim.ts";
+import { type Claim, isAppointment, isLive } from "../../shared/domain/claim.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Contents } from "./contents.ts";
 import { doubled, type Finding, lost } from "./finding.ts";
@@ -12,7 +12,7 @@ export function reconcileAppointments(ledger: Ledger, contents: Contents): Findi
   const claims = new Map(contents.claims.map((claim) => [slotOf(claim.providerId, claim.startsAt), claim]));
   return [
     ...[...owned.values()].flatMap((one) => stands(one, claims.get(placeOf(one)), contents.at)),
-    ...ended(ledger, claims, contents.at),
+    ...ended(ledger, claims, contents),
     ...twoOwners([...owned.values()]),
     ...contents.claims.flatMap((claim) => wasAsked(claim, owned, ledger, contents.at)),
   ];
@@ -30,15 +30,19 @@ function stands(one: Ownership, claim: Claim | undefined, at: number): Finding[]
   return [lost(`${isConfirmed ? "confirmed appointment" : "hold"} ${text(one)}; there is ${text(claim)}`)];
 }
 
-/** Nothing revives what was acknowledged as cancelled, moved away or, with its client, deleted. */
-function ended(ledger: Ledger, claims: Map<string, Claim>, at: number): Finding[] {
+/** Nothing revives what was acknowledged as cancelled, moved away or, with its client, deleted; and nothing forgets the first two. */
+function ended(ledger: Ledger, claims: Map<string, Claim>, { at, records }: Contents): Finding[] {
   const findings: Finding[] = [];
+  const remembered = new Set(records.map(({ appointmentId }) => appointmentId));
   for (const { path, reply } of callsOf(ledger, "cancelAppointment", "rescheduleAppointment").filter(isAcknowledged)) {
     const { appointmentId = "" } = path ?? {};
     const located = decodeAppointmentId(appointmentId);
     const claim = located && claims.get(slotOf(located.providerId, located.startsAt));
     const isThere = claim?.appointmentId === appointmentId && isLive(claim, at);
-    if (isThere && reply.body?.appointmentId !== appointmentId) findings.push(lost(`end of ${text(claim)}`));
+    if (reply.body?.appointmentId === appointmentId) continue;
+    if (isThere) findings.push(lost(`end of ${text(claim)}`));
+    if (claim?.appointmentId !== appointmentId && !remembered.has(appointmentId))
+      findings.push(lost(`what became of ${appointmentId}`));
   }
   const deletions = callsOf(ledger, "deleteUser").filter(isAcknowledged);
   const deleted = new Set(deletions.map(({ path }) => path?.userId));
@@ -61,7 +65,7 @@ function twoOwners(owned: Ownership[]): Finding[] {
 
 /** Nothing stands that nobody asked for, and nothing beside what its client was told. */
 function wasAsked(claim: Claim, owned: Map<string, Ownership>, ledger: Ledger, at: number): Finding[] {
-  if (claim.status === "blocked" || owned.has(claim.appointmentId)) return [];
+  if (!isAppointment(claim) || owned.has(claim.appointmentId)) return [];
   const asked = callsOf(ledger, "reserveAppointment", "rescheduleAppointment").filter(
     ({ person, body, path }) =>
       person === claim.clientId &&

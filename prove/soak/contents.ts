@@ -2,9 +2,10 @@
 import { paginateScan } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { connect, startDynamoDB, TABLE_NAME } from "../../local/dynamodb.ts";
-import type { Claim } from "../../shared/domain/claim.ts";
+import type { Cancelled, Claim } from "../../shared/domain/claim.ts";
 import type { DaySheet } from "../../shared/domain/slots.ts";
-import { parseDeleted, parseEntry, parseUser, type User } from "../../shared/store/items.ts";
+import type { User } from "../../shared/domain/user.ts";
+import { deletedUntil, parseEntry, parseRecord, parseUser } from "../../shared/store/items.ts";
 import { table } from "../../shared/store/table.ts";
 import { whenReleased } from "./released.ts";
 
@@ -12,6 +13,8 @@ export interface Contents {
   /** When it was read, in epoch seconds. */
   at: number;
   claims: Claim[];
+  /** What became of appointments whose slots were taken since. */
+  records: Cancelled[];
   sheets: DaySheet[];
   users: User[];
   /** The userIds that carry a deletion's mark. */
@@ -49,11 +52,12 @@ export async function readContents(folder: string): Promise<{ contents: Contents
 }
 
 function parse(items: Item[], at: number): Contents {
-  const contents: Contents = { at, claims: [], sheets: [], users: [], deleted: [] };
+  const contents: Contents = { at, claims: [], records: [], sheets: [], users: [], deleted: [] };
   for (const item of items) {
     const [kind, userId = ""] = `${item.pk}`.split("#");
-    if (kind === "USER" && parseDeleted(item, at)) contents.deleted.push(userId);
+    if (kind === "USER" && deletedUntil(item, at) !== undefined) contents.deleted.push(userId);
     else if (kind === "USER") contents.users.push(parseUser(item));
+    else if (kind === "PAST") contents.records.push(parseRecord(item));
     else {
       const entry = parseEntry(item);
       if ("offered" in entry) contents.sheets.push(entry);

@@ -45,7 +45,7 @@ const reads = new Set<OperationId>(operations.filter(({ method }) => method === 
 
 export const isAcknowledgedWrite = (entry: Entry) => !reads.has(entry.operationId) && isAcknowledged(entry);
 
-/** Only a refusal of the first attempt is known to have had no effect (save that of a move on the client's own hold). */
+/** Only a refusal of the first attempt is known to have had no effect. */
 export const mayHaveActed = (entry: Entry) => isAcknowledged(entry) || entry.attempts > 1 || !entry.reply;
 
 export const callsOf = (ledger: Ledger, ...operationIds: OperationId[]) =>

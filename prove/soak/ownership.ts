@@ -1,6 +1,6 @@
 /** Who owned what, and from when to when, by what the server acknowledged. */
 import type { Appointment } from "../../shared/contract/types.gen.ts";
-import { callsOf, type Entry, isAcknowledged, type Ledger, mayHaveActed } from "./ledger.ts";
+import { callsOf, isAcknowledged, type Ledger, mayHaveActed } from "./ledger.ts";
 
 export interface Ownership {
   appointmentId: string;
@@ -32,18 +32,8 @@ export function ownerships(ledger: Ledger): Map<string, Ownership> {
   for (const call of callsOf(ledger, "deleteUser").filter(mayHaveActed))
     for (const one of ofClient.get(`${call.path?.userId}`) ?? [])
       if (one.from < call.sentAt) end(one.appointmentId, call.sentAt);
-  for (const call of callsOf(ledger, "rescheduleAppointment"))
-    for (const one of ofClient.get(call.person) ?? [])
-      if (one.from < call.sentAt && isReplaced(one, call)) end(one.appointmentId, call.sentAt);
   return owned;
 }
-
-/**
- * A move to a slot that the client holds takes the hold's place, and does not bring it back where it is refused later on,
- * because its old slot was given up meanwhile.
- */
-const isReplaced = ({ appointmentId, startsAt }: Ownership, { reply, body }: Entry) =>
-  appointmentId !== reply?.body?.appointmentId && startsAt === body?.startsAt;
 
 function acknowledged(ledger: Ledger) {
   const owned = new Map<string, Ownership>();

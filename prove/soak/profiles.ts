@@ -1,5 +1,5 @@
 /** Reconciles profiles: made once, each acknowledged change counted once, and gone when deleted. */
-import type { User } from "../../shared/store/items.ts";
+import type { User } from "../../shared/domain/user.ts";
 import type { Contents } from "./contents.ts";
 import { doubled, type Finding, lost } from "./finding.ts";
 import { callsOf, type Entry, isAcknowledged, type Ledger, mayHaveActed } from "./ledger.ts";

@@ -1,0 +1,119 @@
+/** Who does what to one slot. */
+import type { OperationId } from "../../shared/contract/operations.gen.ts";
+import type { Caller } from "../../shared/domain/access.ts";
+import { formatInstant } from "../../shared/domain/time.ts";
+import type { Asked } from "../model/call.ts";
+import type { Place } from "../model/slot.ts";
+import {
+  ann,
+  type Beginning,
+  beginnings,
+  dan,
+  dans,
+  first,
+  idOfFirst,
+  near,
+  pat,
+  third,
+  windowOf,
+} from "../world/people.ts";
+
+/** An appointment that stands on the slot when somebody looks. */
+interface Seen {
+  appointmentId: string;
+  clientId: string;
+}
+
+export type Asking = Asked & { as: Caller };
+
+/** Who does something: a call, one about what its caller sees on the slot, or DynamoDB that sweeps what has expired. */
+export type Actor = { name: string } & ({ asks: Asking } | { asksAbout(seen: Seen): Asking } | { sweeps: true });
+
+const path = { providerId: first.providerId };
+const [from, to] = windowOf(first, first);
+
+const reserves = (as: Caller): Asking => ({
+  ...{ operationId: "reserveAppointment", as },
+  body: { providerId: first.providerId, startsAt: formatInstant(first.startsAt) },
+});
+const does = (operationId: OperationId, as: Caller, appointmentId = idOfFirst(ann, first)): Asking => ({
+  ...{ operationId, as },
+  path: { appointmentId },
+});
+const moves = (as: Caller, appointmentId: string, { startsAt }: Place): Asking => ({
+  ...does("rescheduleAppointment", as, appointmentId),
+  body: { startsAt: formatInstant(startsAt) },
+});
+
+/** Every kind of actor, by its number among those that run together: strangers differ, others are there twice. */
+const kinds: readonly ((number: number) => Actor)[] = [
+  (number) => ({
+    name: `stranger ${number} reserves`,
+    asks: reserves({ role: "client", userId: `stranger-${number}` }),
+  }),
+  () => ({ name: "ann reserves", asks: reserves(ann) }),
+  () => ({ name: "dan reserves", asks: reserves(dan) }),
+  () => ({ name: "ann confirms", asks: does("confirmAppointment", ann) }),
+  () => ({ name: "ann cancels", asks: does("cancelAppointment", ann) }),
+  () => ({ name: "ann looks", asks: does("getAppointment", ann) }),
+  () => ({
+    name: "the provider cancels what it sees",
+    asksAbout: ({ appointmentId }) => does("cancelAppointment", pat, appointmentId),
+  }),
+  () => ({
+    name: "a client confirms what it sees of its own",
+    asksAbout: ({ appointmentId, clientId }) =>
+      does("confirmAppointment", { role: "client", userId: clientId }, appointmentId),
+  }),
+  () => ({ name: "ann moves away", asks: moves(ann, idOfFirst(ann, first), third) }),
+  () => ({ name: "ann moves further", asks: moves(ann, idOfFirst(ann, first), near) }),
+  () => ({ name: "dan moves here", asks: moves(dan, dans.claim.appointmentId, first) }),
+  () => ({
+    name: "the provider withdraws",
+    asks: { operationId: "withdrawAvailability", as: pat, path, query: { from, to } },
+  }),
+  () => ({
+    name: "the provider submits",
+    asks: { operationId: "submitAvailability", as: pat, path, body: { startsAt: from, endsAt: to } },
+  }),
+  () => ({ name: "DynamoDB sweeps", sweeps: true }),
+];
+
+/** What happens with whom. */
+export interface Case {
+  beginning: Beginning;
+  actors: readonly Actor[];
+  /** Each actor's clock, in seconds after the end of the hold that may stand at first. */
+  clocks: readonly number[];
+}
+
+/** Every choice of so many actors, a kind more than once too. */
+function* companies(size: number, least = 0): Generator<Actor[]> {
+  if (size === 0) return yield [];
+  for (let kind = least; kind < kinds.length; kind++)
+    for (const rest of companies(size - 1, kind)) yield [(kinds[kind] as (typeof kinds)[number])(size), ...rest];
+}
+
+/** A second before the hold's end, at it, and a second after. Of two who do the same, one order of the clocks is enough. */
+function settings([actor, ...others]: readonly Actor[]): number[][] {
+  if (!actor) return [[]];
+  return settings(others).flatMap((rest) =>
+    ("sweeps" in actor ? [0] : [-1, 0, 1])
+      .filter((clock) => actor.name !== others[0]?.name || clock <= (rest[0] ?? clock))
+      .map((clock) => [clock, ...rest]),
+  );
+}
+
+/** Every case of so many actors, in an order of its own. Only a hold makes it matter what the clocks say. */
+export const casesOf = (size: number): Case[] =>
+  [...companies(size)].flatMap((actors) =>
+    (Object.keys(beginnings) as Beginning[])
+      .filter((beginning) => beginning !== "soon")
+      .flatMap((beginning) =>
+        (beginning === "held" ? settings(actors) : [actors.map(() => 0)]).map((clocks) => ({
+          beginning,
+          actors,
+          clocks,
+        })),
+      ),
+  );

@@ -1,0 +1,300 @@
+/** What a call may be told: each part of its answer was true at some instant between the call and the answer. */
+import { isDeepStrictEqual } from "node:util";
+import type { OperationId } from "../../shared/contract/operations.gen.ts";
+import type * as contract from "../../shared/contract/types.gen.ts";
+import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
+import { formatInstant, quarterOf } from "../../shared/domain/time.ts";
+import { type Answer, type Call, clientOf, idOf, kindOf, seconds, type Window } from "../model/call.ts";
+import * as model from "../model/slot.ts";
+import { type Claim, HOLD_SECONDS, type Place, REMEMBERED_SECONDS, type Slot } from "../model/slot.ts";
+import { appointmentIn, appointmentsIn, placeOf, type State, slotAt } from "../model/state.ts";
+import { isAt, isClients, isSubmitted, isTheirs, isWithdrawn, targetOf } from "./writes.ts";
+
+type Told = Answer & { call: Call; kind: string | undefined; places: readonly Place[] };
+/** Whether an answer may be. */
+type Rule = (told: Told, window: { [name in "table" | "index"]: readonly State[] }) => boolean;
+
+/** What is wrong with an answer, or undefined. `places` are all slots there are. */
+export function wrongAnswer(call: Call, answer: Answer, window: Window, places: readonly Place[]): string | undefined {
+  const kind = kindOf(answer);
+  const who = `${call.operationId} of ${call.as.userId}`;
+  if (answer.fault) return `${who}: ${answer.fault}`;
+  if (answer.status === 503) return window.disturbed ? undefined : `${who} is a 503 without a cause`;
+  const told = { ...answer, call, kind, places };
+  const states = { table: [...window.table], index: [...window.index] };
+  return rules[call.operationId]?.(told, states) ? undefined : `${who} may not be told ${answer.status} ${kind ?? ""}`;
+}
+
+/** What is said of an appointment by its id, by whoever asks for it. */
+const byId =
+  (isAllowed: typeof isTheirs, say: (told: Told, there: Claim & Place) => boolean): Rule =>
+  (told, { table }) =>
+    table.some((state) => {
+      const there = appointmentIn(state, idOf(told.call), told.call.now);
+      return there && isAllowed(told.call, there, there) ? say(told, there) : isNotThere(told);
+    });
+
+/** The id alone decides. */
+function isNotThere({ call, kind, body }: Told) {
+  const ends = (decodeAppointmentId(idOf(call))?.reservedAt ?? 0) + HOLD_SECONDS;
+  const isExpired =
+    ends <= call.now && call.now < ends + REMEMBERED_SECONDS && call.operationId !== "cancelAppointment";
+  return isExpired ? kind === "reservation-expired" && seconds(body.expiredAt) === ends : kind === "not-found";
+}
+
+/** What is said of an appointment that is over: it was moved there, or it was cancelled. */
+const saysOver = ({ kind, body }: Told, { status, rescheduledTo }: Claim) =>
+  status === "cancelled" &&
+  (rescheduledTo === undefined ? kind === "cancelled" : kind === "rescheduled" && body.rescheduledTo === rescheduledTo);
+
+const rules: Partial<Record<OperationId, Rule>> = {
+  reserveAppointment: isReserved,
+  getAppointment: byId(isTheirs, ({ status, body }, there) => status === 200 && isShown(there, body)),
+  confirmAppointment: byId(isClients, (told, there) =>
+    told.status === 200 ? there.status === "confirmed" && isShown(there, told.body) : saysOver(told, there),
+  ),
+  cancelAppointment: byId(isTheirs, (told, there) => {
+    if (told.status === 204) return there.status === "cancelled" && there.rescheduledTo === undefined;
+    if (told.kind === "already-started") return there.status !== "cancelled" && model.hasBegun(there, told.call.now);
+    return told.kind === "rescheduled" && saysOver(told, there);
+  }),
+  getAppointmentCalendar: byId(isTheirs, (told, there) => {
+    const wasBooked = there.status === "confirmed" || (there.status === "cancelled" && there.confirmedAt !== undefined);
+    if (there.rescheduledTo !== undefined) return saysOver(told, there);
+    if (wasBooked) return told.status === 200 && isEvent(`${told.body}`, there);
+    return there.status === "reserved" ? told.kind === "not-confirmed" : told.kind === "cancelled";
+  }),
+  rescheduleAppointment: (told, window) => {
+    if (told.status === 200) return isMoved(told, window);
+    if (OBSTACLES.includes(`${told.kind}`))
+      return isMovable(told, window) && isObstructed(told, window, targetOf(told.call));
+    return isRefusedMove(told, window);
+  },
+  submitAvailability: ({ status, call, places }, { table }) =>
+    status === 201 &&
+    places.every(
+      (place) =>
+        !isSubmitted(call, place) ||
+        table.some((state) => slotAt(state, place).offered && slotAt(state, place).claim?.status !== "blocked"),
+    ),
+  withdrawAvailability: isTaken,
+  listAvailableSlots: ({ call, body, places }, { table, index }) => {
+    const { providerId, from, to } = call.query ?? {};
+    const covers = (place: Place) => (providerId ?? place.providerId) === place.providerId && isWithin(place, from, to);
+    return (
+      isList(body.slots, places) &&
+      places.every((place) => {
+        const isListed = body.slots.some((one: contract.Slot) => isAt(place, one.providerId, one.startsAt));
+        const states = providerId === undefined ? index : table;
+        return states.some((state) => (covers(place) && model.isListed(slotAt(state, place), call.now)) === isListed);
+      })
+    );
+  },
+  getSchedule: ({ call, body, places }, { table }) =>
+    places.every((place) => {
+      if (place.providerId !== call.path?.providerId || !isWithin(place, call.query?.from, call.query?.to)) return true;
+      const entry = body.slots.find((one: contract.ScheduledSlot) => seconds(one.startsAt) === place.startsAt);
+      return table.some((state) => isEntry(entry, slotAt(state, place), call.now));
+    }),
+  listClientAppointments: isClientList,
+};
+
+const isWithin = ({ startsAt }: Place, from: unknown, to: unknown) =>
+  !(startsAt < seconds(from)) && !(startsAt >= seconds(to));
+
+/** A list has everything once, in order of provider and time, and nothing that is no slot of ours. */
+function isList(slots: contract.Slot[], places: readonly Place[]) {
+  const names = slots.map(({ providerId, startsAt }) => `${providerId} ${startsAt}`);
+  const isKnown = (one: contract.Slot) => places.some((place) => isAt(place, one.providerId, one.startsAt));
+  return (
+    names.every((name, i) => i === 0 || name > `${names[i - 1]}`) &&
+    slots.every((one) => isKnown(one) || quarterOf(seconds(one.startsAt)) === 0)
+  );
+}
+
+const OBSTACLES = ["too-soon", "slot-not-offered", "slot-held", "slot-taken"];
+
+/** What keeps a client from a slot does, and it is told what there is to tell of it. */
+function isObstructed(
+  { kind, body, call }: Told,
+  { table }: { table: readonly State[] },
+  place: Place,
+  clientId?: string,
+) {
+  return table.some((state) => {
+    const slot = slotAt(state, place);
+    const owner = model.ownerOf(slot, call.now);
+    const client = clientId ?? appointmentIn(state, idOf(call), call.now)?.clientId;
+    const retryAfter = kind === "slot-held" ? (owner?.expiresAt ?? 0) - call.now : undefined;
+    const earliest = kind === "too-soon" ? formatInstant(model.earliestStart(call.now)) : undefined;
+    return (
+      model.obstacle(slot, call.now) === kind &&
+      !(model.isHoldOf(owner, client) && kind === "slot-held") &&
+      body.retryAfter === retryAfter &&
+      body.earliestStart === earliest
+    );
+  });
+}
+
+/** A client's appointments elsewhere at a slot's time. */
+const elsewhere = (state: State, { providerId, startsAt }: Place, clientId: string, now: number) =>
+  [...state.values()].filter(
+    (item) =>
+      item.clientId === clientId &&
+      item.pk.startsWith("PROVIDER#") &&
+      item.pk !== `PROVIDER#${providerId}` &&
+      seconds(item.sk) === startsAt &&
+      item.status !== "cancelled" &&
+      model.isKnown(item as unknown as Claim, now),
+  );
+
+function isReserved(told: Told, { table, index }: Parameters<Rule>[1]) {
+  const { call, status, kind, body } = told;
+  const place = { providerId: `${call.body?.providerId}`, startsAt: seconds(call.body?.startsAt) };
+  const clientId = clientOf(call);
+  if (kind === "client-busy")
+    return index.some((state) =>
+      elsewhere(state, place, clientId, call.now).some(({ appointmentId }) => appointmentId === body.appointmentId),
+    );
+  if (kind !== undefined) return OBSTACLES.includes(kind) && isObstructed(told, { table }, place, clientId);
+  const isNew = numberOf(body.appointmentId) === call.number;
+  const isThere = table.some((state) => {
+    const owner = model.ownerOf(slotAt(state, place), call.now);
+    return owner?.clientId === clientId && isShown({ ...owner, ...place }, body);
+  });
+  const isFair = index.some((state) => elsewhere(state, place, clientId, call.now).length === 0);
+  return isThere && status === (isNew ? 201 : 200) && (isFair || !isNew);
+}
+
+/** The number of the call that made an id: its random bytes tell it. */
+const numberOf = (appointmentId: string) =>
+  Math.floor(Buffer.from(appointmentId, "base64url").readUInt32BE(4) / IDS_PER_CALL);
+export const IDS_PER_CALL = 1000;
+
+/** The new appointment stood, and the old one says that it became it; or it was there all along. */
+function isMoved({ call, body }: Told, { table }: { table: readonly State[] }) {
+  const [id, to] = [idOf(call), body.appointmentId];
+  const isThere = table.some((state) => {
+    const there = appointmentIn(state, to, call.now);
+    return there && isAt(targetOf(call), there.providerId, body.startsAt) && isShown(there, body);
+  });
+  return (
+    isThere &&
+    body.status === "confirmed" &&
+    table.some((state) => {
+      const old = appointmentIn(state, id, call.now);
+      return old && isClients(call, old) && (to === id || old.rescheduledTo === to);
+    })
+  );
+}
+
+/** It was there to be moved. */
+const isMovable = ({ call }: Told, { table }: { table: readonly State[] }) =>
+  table.some((state) => {
+    const there = appointmentIn(state, idOf(call), call.now);
+    return there?.status === "confirmed" && isClients(call, there) && !model.hasBegun(there, call.now);
+  });
+
+/** A repeat of a move is only told where it led if that is over by now, or if it led elsewhere. */
+const isRefusedMove: Rule = (told, window) => {
+  const to = `${told.body.rescheduledTo}`;
+  const isOver = (state: State) => appointmentIn(state, to, told.call.now)?.status === "cancelled";
+  const isSame = isDeepStrictEqual(placeOf(to), targetOf(told.call));
+  if (told.kind === "rescheduled" && isSame && !window.table.some(isOver)) return false;
+  return byId(isClients, (_, there) => {
+    if (told.kind === "not-confirmed") return there.status === "reserved";
+    if (told.kind === "already-started") return there.status === "confirmed" && model.hasBegun(there, told.call.now);
+    return saysOver(told, there);
+  })(told, window);
+};
+
+/** What is not told to stand is withdrawn, and as many are counted as are offered. */
+function isTaken({ call, status, body, places }: Told, { table }: { table: readonly State[] }) {
+  if (status !== 200) return false;
+  const covered = places.filter((place) => isWithdrawn(call, place));
+  const standing = (place: Place): contract.Appointment | undefined =>
+    body.appointments.find((one: contract.Appointment) => isAt(place, one.providerId, one.startsAt));
+  const counts = table.map(
+    (state) => covered.filter((place) => slotAt(state, place).offered && !standing(place)).length,
+  );
+  return (
+    Math.min(...counts) <= body.withdrawn &&
+    body.withdrawn <= Math.max(...counts) &&
+    covered.every((place) =>
+      table.some((state) => {
+        const slot = slotAt(state, place);
+        const owner = model.ownerOf(slot, call.now);
+        const told = standing(place);
+        if (told) return owner !== undefined && isShown({ ...owner, ...place }, told);
+        return slot.offered ? owner?.status === "blocked" : !owner;
+      }),
+    )
+  );
+}
+
+function isEntry(entry: contract.ScheduledSlot | undefined, slot: Slot, now: number) {
+  const owner = model.ownerOf(slot, now);
+  if (!owner) return entry?.status === (slot.offered ? "open" : undefined);
+  if (owner.status === "blocked") return entry?.status === "withdrawn";
+  const until = owner.expiresAt === undefined ? undefined : formatInstant(owner.expiresAt);
+  return (
+    entry?.status === owner.status &&
+    entry.appointmentId === owner.appointmentId &&
+    entry.clientId === owner.clientId &&
+    entry.expiresAt === until
+  );
+}
+
+/** A client's list has each of its appointments once, in order of time. */
+function isClientList({ call, body }: Told, { index }: { index: readonly State[] }) {
+  const told = new Map<string, contract.Appointment>(
+    body.appointments.map((one: contract.Appointment) => [one.appointmentId, one]),
+  );
+  const times = body.appointments.map((one: contract.Appointment) => one.startsAt);
+  const isTheirs = ({ clientId }: Claim) => clientId === call.path?.clientId;
+  const ids = new Set([
+    ...told.keys(),
+    ...index.flatMap((state) =>
+      [...state.values()].flatMap((item) =>
+        isTheirs(item as unknown as Claim) && item.appointmentId ? [item.appointmentId] : [],
+      ),
+    ),
+  ]);
+  return (
+    told.size === body.appointments.length &&
+    times.every((time: string, i: number) => i === 0 || time >= times[i - 1]) &&
+    [...ids].every((id) => {
+      const one = told.get(id);
+      const seen = index.map((state) => appointmentsIn(state, id, call.now).filter(isTheirs));
+      if (one) return seen.flat().some((there) => isShown(there, one));
+      // What changes its place while it is looked for may be seen in neither.
+      return seen.some((there) => there.length === 0 || !isDeepStrictEqual(there, seen[0]));
+    })
+  );
+}
+
+/** Whether a reply shows just this appointment. */
+function isShown(there: Claim & Place, reply: contract.Appointment) {
+  const { clientId, providerId, cancelledBy } = there;
+  const role = cancelledBy === clientId ? "client" : cancelledBy === providerId ? "provider" : "admin";
+  const at = (instant: number | undefined) => instant && formatInstant(instant);
+  const wanted = {
+    ...{ providerId, clientId, status: there.status, appointmentId: there.appointmentId },
+    ...{
+      startsAt: at(there.startsAt),
+      endsAt: at(there.startsAt + model.SLOT_SECONDS),
+      reservedAt: at(there.reservedAt),
+    },
+    ...{ expiresAt: there.status === "reserved" ? at(there.expiresAt) : undefined },
+    ...{ confirmedAt: at(there.confirmedAt), cancelledAt: at(there.cancelledAt) },
+    ...{ cancelledBy: cancelledBy && role, rescheduledFrom: there.rescheduledFrom, rescheduledTo: there.rescheduledTo },
+  };
+  const names = new Set([...Object.keys(wanted), ...Object.keys(reply)]);
+  return [...names].every((name) => wanted[name as keyof typeof wanted] === reply[name as keyof typeof reply]);
+}
+
+/** Whether a calendar has the event of this appointment: the same however often it was moved. */
+const isEvent = (calendar: string, { status, appointmentId, eventUid, eventSequence = 0 }: Claim) =>
+  calendar.includes(`UID:${eventUid ?? appointmentId}`) &&
+  calendar.includes(`STATUS:${status.toUpperCase()}`) &&
+  calendar.includes(`SEQUENCE:${eventSequence + (status === "cancelled" ? 1 : 0)}`);

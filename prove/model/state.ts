@@ -1,0 +1,62 @@
+/** What the table holds at one instant, read as slots and appointments. */
+import { decodeAppointmentId } from "../../shared/domain/appointment-id.ts";
+import { dayOf, quarterOf } from "../../shared/domain/time.ts";
+import { claimKey, type Key, recordKey, sheetKey } from "../../shared/store/keys.ts";
+import { type Claim, isKnown, type Place, type Slot } from "./slot.ts";
+
+/** An item without its place in the indexes. */
+export interface Item extends Key {
+  offered?: ReadonlySet<number>;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the product stored
+  [attribute: string]: any;
+}
+
+/** Items by their keys. */
+export type State = ReadonlyMap<string, Item>;
+
+export const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+
+const memory = new Map<string, string>();
+/** Keys are asked for over and over. */
+function remembered(what: string, place: Place, key: () => Key) {
+  const asked = `${what} ${place.providerId} ${place.startsAt}`;
+  const known = memory.get(asked) ?? nameOf(key());
+  memory.set(asked, known);
+  return known;
+}
+export const claimName = (place: Place) => remembered("claim", place, () => claimKey(place));
+const sheetName = (place: Place) => remembered("sheet", place, () => sheetKey(place.providerId, dayOf(place.startsAt)));
+export const recordName = (appointmentId: string) => nameOf(recordKey(appointmentId));
+
+/** The claim in an item. */
+export function claimIn(item: Item | undefined): Claim | undefined {
+  if (!item) return undefined;
+  const { pk: _, sk: __, ...claim } = item;
+  return claim as unknown as Claim;
+}
+
+export function slotAt(state: State, { providerId, startsAt }: Place): Slot {
+  const place = { providerId, startsAt };
+  const offered = state.get(sheetName(place))?.offered?.has(quarterOf(startsAt)) ?? false;
+  return { ...place, offered, claim: claimIn(state.get(claimName(place))) };
+}
+
+/** The appointment with an id: what stands on its slot, or what is remembered of it. */
+export const appointmentIn = (state: State, appointmentId: string, now: number) =>
+  appointmentsIn(state, appointmentId, now)[0];
+
+/** Likewise; an index that lags may have both. */
+export function appointmentsIn(state: State, appointmentId: string, now: number): (Claim & Place)[] {
+  const place = placeOf(appointmentId);
+  if (!place) return [];
+  return [state.get(claimName(place)), state.get(recordName(appointmentId))].flatMap((item) => {
+    const claim = claimIn(item);
+    return claim?.appointmentId === appointmentId && isKnown(claim, now) ? { ...claim, ...place } : [];
+  });
+}
+
+/** Where an id says its appointment is. */
+export function placeOf(appointmentId: string): Place | undefined {
+  const located = decodeAppointmentId(appointmentId);
+  return located && { providerId: located.providerId, startsAt: located.startsAt };
+}

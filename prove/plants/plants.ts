@@ -1,0 +1,458 @@
+/** Bugs to plant: each a small edit of the product's source, which the proof must find. No file is changed. */
+import type { Run } from "../simulate/simulate.ts";
+import type { Beginning } from "../world/people.ts";
+
+export interface Plant {
+  /** What is wrong then. */
+  bug: string;
+  file: string;
+  edits: readonly (readonly [from: string, to: string])[];
+  /** What finds it: so many simulated runs, perhaps of a kind, or all interleavings of these actors. */
+  foundBy: { runs: number; as?: Partial<Run> } | { actors: readonly string[]; beginning: Beginning };
+  /** What it says then. */
+  shows: string;
+}
+
+/** Enough for what comes about often. */
+const runs = { runs: 200 };
+
+export const plants = {
+  // Without each of these rules of the design, an appointment is lost, revived, doubled or falsely reported.
+  "confirm-without-status": {
+    bug: "confirming looks at the time alone, so a slow clock revives what a fast clock cancelled",
+    file: "shared/store/conditions.ts",
+    edits: [['all(is("reserved"), { expression: "expiresAt > :now"', 'all({ expression: "expiresAt > :now"']],
+    foundBy: { actors: ["ann confirms", "ann cancels"], beginning: "held" },
+    shows: "of ann may not write",
+  },
+  "move-without-old": {
+    bug: "a move gives up whatever stands on its old slot",
+    file: "shared/store/move.ts",
+    edits: [["all(carries(old.appointmentId), isConfirmed)", '{ expression: "attribute_exists(pk)" }']],
+    foundBy: { actors: ["ann cancels", "ann moves away"], beginning: "confirmed" },
+    shows: "rescheduleAppointment of ann may not write",
+  },
+  "takeover-unseen": {
+    bug: "who takes a slot over does not name what it saw there, so the record is of another",
+    file: "shared/store/conditions.ts",
+    edits: [["all(carries(appointmentId), is(status))", "is(status)"]],
+    foundBy: {
+      actors: ["stranger 3 reserves", "stranger 2 reserves", "the provider cancels what it sees"],
+      beginning: "cancelled",
+    },
+    shows: "may not write",
+  },
+  "no-record": {
+    bug: "what was cancelled is forgotten when its slot is taken",
+    file: "shared/store/claim-slot.ts",
+    edits: [["isCancelled(seen) ? [{ Put: putOf(recordItemOf(seen)) }] : []", "[]"]],
+    foundBy: { actors: ["stranger 1 reserves"], beginning: "cancelled" },
+    shows: "may not write",
+  },
+  "torn-second-look": {
+    bug: "the second look is two plain reads, between which a takeover can hide an appointment",
+    file: "shared/store/read.ts",
+    edits: [
+      [
+        "const { Responses = [] } = await dynamodb.send(",
+        "const Responses = await Promise.all([claimKey(slot), recordKey(appointmentId)].map(async (key) => ({ Item: await get(key) })));\n  void String(",
+      ],
+    ],
+    foundBy: { actors: ["stranger 2 reserves", "ann looks"], beginning: "cancelled" },
+    shows: "getAppointment of ann may not be told 410 reservation-expired",
+  },
+  "no-second-look": {
+    bug: "where nothing stands on the slot any more, nobody looks for the record",
+    file: "shared/store/appointments.ts",
+    edits: [
+      [
+        "  const second = await readClaimAndRecord",
+        "  if (!claim) return undefined;\n  const second = await readClaimAndRecord",
+      ],
+    ],
+    foundBy: { actors: ["ann looks"], beginning: "past" },
+    shows: "getAppointment of ann may not be told 410 reservation-expired",
+  },
+  "delete-blocks": {
+    bug: "submitting hours again deletes the block, so a late write can make it again",
+    file: "shared/store/unblock.ts",
+    edits: [
+      [
+        "const lift = (block: Blocked) =>\n  update(",
+        `import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import { dynamodb } from "./client.ts";
+const lift = (block: Blocked) => dynamodb.send(new DeleteCommand({ TableName: tableName, Key: claimKey(block) }));
+const liftAsItIs = (block: Blocked) =>
+  update(`,
+      ],
+    ],
+    foundBy: { actors: ["the provider submits"], beginning: "withdrawn" },
+    shows: "submitAvailability of pat may not write",
+  },
+  "retry-over-cancelled": {
+    bug: "a write that was refused is tried again over what is cancelled by then: perhaps its own",
+    file: "shared/store/claim-slot.ts",
+    edits: [
+      [
+        "  return refused && { met:",
+        "  const met = refused?.met === undefined ? undefined : parseClaim(refused.met);\n  if (isCancelled(met)) return takeSlot(claim, met, now);\n  return refused && { met:",
+      ],
+    ],
+    foundBy: { actors: ["stranger 2 reserves", "the provider cancels what it sees"], beginning: "free" },
+    shows: "reserveAppointment of stranger-2 may not",
+  },
+  "new-id-for-own-hold": {
+    bug: "a move onto the client's own hold replaces it, and its id is gone",
+    file: "shared/store/move.ts",
+    edits: [
+      ["movedTo(old, held ?? newHold(", "movedTo(old, newHold("],
+      [
+        "{ Update: confirmInPlace(held, moved, now) }",
+        "{ Put: putOf(claimItemOf(moved), all(carries(held.appointmentId), isLiveHold(now))) }",
+      ],
+      [
+        "import { type Refused, transact,",
+        'import { claimItemOf } from "./items.ts";\nimport { putOf, type Refused, transact,',
+      ],
+    ],
+    foundBy: { actors: ["dan reserves", "dan moves here"], beginning: "free" },
+    shows: "rescheduleAppointment of dan may not write",
+  },
+
+  // Conflicts and repeats.
+  "conflict-is-a-bug": {
+    bug: "a write that meets a transaction under way is a 500",
+    file: "shared/store/client.ts",
+    edits: [["if (isConflict(error)) Object.assign(error, { $retryable: {} });", ""]],
+    foundBy: { actors: ["ann cancels", "ann moves away"], beginning: "confirmed" },
+    shows: "may not be told 500",
+  },
+  "conflict-is-success": {
+    bug: "a transaction that met another is taken for done",
+    file: "shared/store/write.ts",
+    edits: [
+      [
+        "if (!(error instanceof TransactionCanceledException)) throw error;",
+        "if (!(error instanceof TransactionCanceledException)) return undefined;",
+      ],
+    ],
+    foundBy: { actors: ["ann moves away", "ann moves further"], beginning: "confirmed" },
+    shows: "may not be told 200",
+  },
+  "relies-on-the-token": {
+    bug: "a move that is refused because its own first try acted does not see that: DynamoDB would know it by its token",
+    file: "shared/store/move.ts",
+    edits: [
+      [
+        "movedHere(target, appointmentId, caller);\n  if (done) return done;\n  if (byOld)",
+        "movedHere(target, appointmentId, caller);\n  if (byOld)",
+      ],
+    ],
+    foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
+    shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
+  },
+  "refuses-a-repeat": {
+    bug: "a move that is finished is refused when it is repeated",
+    file: "shared/store/move.ts",
+    edits: [
+      ["  if (repeated) return repeated;\n", ""],
+      [
+        "movedHere(claim, appointmentId, caller);\n  if (done) return done;\n",
+        "movedHere(claim, appointmentId, caller);\n",
+      ],
+    ],
+    foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
+    shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
+  },
+  "looks-once": {
+    bug: "a move that another call finishes between two reads of a batch is refused, and named to its own caller",
+    file: "shared/store/move.ts",
+    edits: [
+      [
+        'if (!found || found.status === "cancelled") return whatBecame(',
+        'if (found?.status === "cancelled") throw isOver(found);\n  if (!found) return whatBecame(',
+      ],
+    ],
+    foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
+    shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
+  },
+  "half-a-move": {
+    bug: "a move is two writes",
+    file: "shared/store/move.ts",
+    edits: [
+      [
+        "(await transact([take, giveUp, ...keepRecord(target)])) ?? []",
+        "(await transact([take, ...keepRecord(target)])) ?? (await transact([giveUp])) ?? []",
+      ],
+    ],
+    foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
+    shows: "rescheduleAppointment of ann may not write",
+  },
+  "lost-reply-is-conflict": {
+    bug: "a reservation whose reply was lost is refused for its own hold",
+    file: "shared/store/reserve.ts",
+    edits: [["ownedBy(clientId, refused.met, now)", "ownedBy(mine.appointmentId, refused.met, now)"]],
+    foundBy: { actors: ["stranger 1 reserves"], beginning: "free" },
+    shows: "reserveAppointment of stranger-1 may not be told 409",
+  },
+
+  // Weaker conditions.
+  "confirm-without-expiry": {
+    bug: "a hold is confirmed after its half hour",
+    file: "shared/store/conditions.ts",
+    edits: [["either(isLiveHold(now), isConfirmed)", 'either(is("reserved"), isConfirmed)']],
+    foundBy: { actors: ["ann confirms"], beginning: "held" },
+    shows: "confirmAppointment of ann may not write",
+  },
+  "confirm-without-id": {
+    bug: "an old id confirms whatever its client holds there now",
+    file: "shared/store/confirm.ts",
+    edits: [["all(carries(appointmentId), isHeldOrConfirmed(now)", "all(isHeldOrConfirmed(now)"]],
+    foundBy: { actors: ["ann reserves", "ann confirms"], beginning: "cancelled" },
+    shows: "confirmAppointment of ann may not write",
+  },
+  "cancel-without-id": {
+    bug: "an old id cancels whatever stands there now",
+    file: "shared/store/cancel.ts",
+    edits: [["all(carries(appointmentId), isHeldOrConfirmed(now)", "all(isHeldOrConfirmed(now)"]],
+    foundBy: { actors: ["ann reserves", "ann cancels"], beginning: "cancelled" },
+    shows: "cancelAppointment of ann may not write",
+  },
+  "take-live-holds": {
+    bug: "the write that takes a slot does not look at the expiry",
+    file: "shared/store/conditions.ts",
+    edits: [["(expiresAt <= :now AND", "((expiresAt <= :now OR expiresAt > :now) AND"]],
+    foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
+    shows: "may not write",
+  },
+  "check-then-put": {
+    bug: "the slot is read, and then written without a condition",
+    file: "shared/store/claim-slot.ts",
+    edits: [
+      ["putOf(claimItemOf(claim), ", "void putOf(claimItemOf(claim), "],
+      [
+        "export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) =>\n  void",
+        "export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) => putOf(claimItemOf(claim)) ||\n",
+      ],
+    ],
+    foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
+    shows: "may not write",
+  },
+  "strict-expiry": {
+    bug: "at exactly its end a hold is neither live nor free",
+    file: "shared/store/conditions.ts",
+    edits: [["expiresAt <= :now", "expiresAt < :now"]],
+    foundBy: { actors: ["stranger 1 reserves"], beginning: "held" },
+    shows: "is a 503 without a cause",
+  },
+  "late-expiry": {
+    bug: "a hold is live for a second more",
+    file: "shared/domain/claim.ts",
+    edits: [["claim.expiresAt > now", "claim.expiresAt >= now"]],
+    foundBy: { actors: ["stranger 1 reserves"], beginning: "held" },
+    shows: "free in 0 seconds",
+  },
+  "lift-anything": {
+    bug: "submitting hours again lifts whatever stands where a block stood",
+    file: "shared/store/unblock.ts",
+    edits: [["all(carries(block.appointmentId), isBlocked)", '{ expression: "attribute_exists(pk)" }']],
+    foundBy: { actors: ["stranger 2 reserves", "the provider submits"], beginning: "withdrawn" },
+    shows: "submitAvailability of pat may not write",
+  },
+  "takes-any-hold": {
+    bug: "a move takes a slot that someone else holds",
+    file: "shared/store/move.ts",
+    edits: [['claim?.status === "reserved" && claim.clientId === clientId &&', 'claim?.status === "reserved" &&']],
+    foundBy: { actors: ["stranger 2 reserves", "dan moves here"], beginning: "free" },
+    shows: "rescheduleAppointment of dan may not",
+  },
+
+  // What is written.
+  "sweep-confirmed": {
+    bug: "confirming keeps the expiry, so DynamoDB deletes the appointment",
+    file: "shared/store/confirm.ts",
+    edits: [[" REMOVE expiresAt", ""]],
+    foundBy: { actors: ["ann confirms"], beginning: "held" },
+    shows: "confirmAppointment of ann may not write",
+  },
+  "moved-with-an-end": {
+    bug: "a claim that a move makes has an end, at which DynamoDB deletes the appointment",
+    file: "shared/domain/claim.ts",
+    edits: [["{ expiresAt: _, ...hold }: Reserved", "hold: Reserved"]],
+    foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
+    shows: "rescheduleAppointment of ann may not write",
+  },
+  "moves-to-the-mover": {
+    bug: "an admin who moves an appointment becomes its client",
+    file: "shared/store/move.ts",
+    edits: [["newAppointmentId(slot, now), old.clientId, now)", "newAppointmentId(slot, now), caller.userId, now)"]],
+    foundBy: { runs: 200, as: { beginning: "confirmed", slots: 1, stormy: 0 } },
+    shows: "rescheduleAppointment of ada may not write",
+  },
+  "begins-a-new-event": {
+    bug: "a move makes a new event of the calendar",
+    file: "shared/domain/claim.ts",
+    edits: [["eventUid: eventUid(old)", "eventUid: hold.appointmentId"]],
+    foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
+    shows: "rescheduleAppointment of ann may not write",
+  },
+  "forgets-soon": {
+    bug: "a cancelled appointment may be swept when it would have begun",
+    file: "shared/domain/rules.ts",
+    edits: [["REMEMBERED_SECONDS = 30 * DAY_SECONDS", "REMEMBERED_SECONDS = 0 * DAY_SECONDS"]],
+    foundBy: { actors: ["ann cancels"], beginning: "confirmed" },
+    shows: "cancelAppointment of ann may not write",
+  },
+  "shrink-sheet": {
+    bug: "hours are withdrawn from the sheet, which a reservation has read already",
+    file: "shared/store/withdraw.ts",
+    edits: [
+      ["slot.owner ?? (await block(slot, now))", "slot.owner ?? (await shrink(slot, now))"],
+      [
+        "/** Blocks a slot.",
+        `import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { tableName } from "../config.ts";
+import { dayOf, quarterOf } from "../domain/time.ts";
+import { dynamodb } from "./client.ts";
+import { sheetKey } from "./keys.ts";
+async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
+  const Key = sheetKey(slot.providerId, dayOf(slot.startsAt));
+  const ExpressionAttributeValues = { ":quarters": new Set([quarterOf(slot.startsAt)]) };
+  await dynamodb.send(
+    new UpdateCommand({ TableName: tableName, Key, UpdateExpression: "DELETE offered :quarters", ExpressionAttributeValues }),
+  );
+  return newBlock(slot, "");
+}
+
+/** Blocks a slot.`,
+      ],
+    ],
+    foundBy: { actors: ["the provider withdraws"], beginning: "free" },
+    shows: "withdrawAvailability of pat may not write",
+  },
+
+  // What is read and told.
+  "stale-read": {
+    bug: "a reservation or a move looks at its slots as they were a moment ago",
+    file: "shared/store/read.ts",
+    edits: [["{ Keys: distinct, ConsistentRead: true }", "{ Keys: distinct, ConsistentRead: false }"]],
+    foundBy: { runs: 200, as: { slots: 1, stormy: 0 } },
+    shows: "may not be told",
+  },
+  "stale-list": {
+    bug: "a provider's list may be out of date",
+    file: "shared/store/slots.ts",
+    edits: [["ConsistentRead: true", "ConsistentRead: false"]],
+    foundBy: runs,
+    shows: "may not be told 200",
+  },
+  "strict-notice": {
+    bug: "exactly 24 hours ahead is too soon",
+    file: "shared/domain/obstacles.ts",
+    edits: [["startsAt < earliest)", "startsAt <= earliest)"]],
+    foundBy: { runs: 400, as: { skew: 0, stormy: 0, slots: 5 } },
+    shows: "may not be told 422 too-soon",
+  },
+  "list-too-soon": {
+    bug: "a list has slots that are too near to be reserved",
+    file: "functions/listAvailableSlots.ts",
+    edits: [["Math.max(from ?? earliest, earliest)", "from ?? earliest"]],
+    foundBy: runs,
+    shows: "listAvailableSlots of",
+  },
+  "new-that-is-old": {
+    bug: "a hold that was there already is said to be new",
+    file: "shared/store/reserve.ts",
+    edits: [
+      [
+        "if (owned) return { appointment: owned, created: false };",
+        "if (owned) return { appointment: owned, created: true };",
+      ],
+    ],
+    foundBy: { actors: ["ann reserves"], beginning: "held" },
+    shows: "reserveAppointment of ann may not be told 201",
+  },
+  unfair: {
+    bug: "a client is in two places at once",
+    file: "shared/store/reserve.ts",
+    edits: [["  mustBeFair(slot, appointments);\n", ""]],
+    foundBy: { runs: 200, as: { beginning: "confirmed", slots: 5, stormy: 0 } },
+    shows: "may not be told 201",
+  },
+  "moves-what-has-begun": {
+    bug: "an appointment that has begun is moved",
+    file: "shared/store/move.ts",
+    edits: [["  mustLieAhead(old, now);\n", ""]],
+    foundBy: { runs: 200, as: { beginning: "soon", slots: 1, stormy: 0 } },
+    shows: "rescheduleAppointment of",
+  },
+  "says-too-long": {
+    bug: "who asks for a slot that is held is told to wait too long",
+    file: "shared/domain/obstacles.ts",
+    edits: [["claim.expiresAt - now }", "claim.expiresAt - now + 1 }"]],
+    foundBy: { actors: ["stranger 1 reserves"], beginning: "held" },
+    shows: "reserveAppointment of",
+  },
+  "half-a-batch": {
+    bug: "what DynamoDB left out of a batch is taken for absent",
+    file: "shared/store/read.ts",
+    edits: [["if (!reply.UnprocessedKeys?.[tableName]) return", "return"]],
+    foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] } },
+    shows: "may not be told",
+  },
+  "half-a-list": {
+    bug: "a list ends where DynamoDB pauses",
+    file: "shared/store/query.ts",
+    edits: [["while (start);", "while (start && limit > MOST_ITEMS);"]],
+    foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] } },
+    shows: "may not be told",
+  },
+  "lists-twice": {
+    bug: "a list has its slots twice",
+    file: "shared/store/slots.ts",
+    edits: [["if (!owner) yield {", "if (!owner) for (const _ of [1, 2]) yield {"]],
+    foundBy: runs,
+    shows: "listAvailableSlots of",
+  },
+  "tells-twins": {
+    bug: "a client's list has an appointment twice while the index lags",
+    file: "shared/store/client-appointments.ts",
+    edits: [["if (appointment.appointmentId !== told) yield appointment;", "yield appointment;"]],
+    foundBy: { runs: 400, as: { beginning: "confirmed", slots: 1, stormy: 0 } },
+    shows: "listClientAppointments of",
+  },
+  miscounts: {
+    bug: "a withdrawal counts what others have",
+    file: "shared/store/withdraw.ts",
+    edits: [["withdrawn: owners.length - standing.length", "withdrawn: owners.length"]],
+    foundBy: { actors: ["the provider withdraws"], beginning: "confirmed" },
+    shows: "withdrawAvailability of pat may not be told 200",
+  },
+  "fails-in-a-race": {
+    bug: "who loses a race is told of a bug",
+    file: "shared/domain/obstacles.ts",
+    edits: [
+      [
+        "if (!claim || !isLive(claim, now)) return unavailable();",
+        "if (!claim || !isLive(claim, now)) return new Error();",
+      ],
+    ],
+    foundBy: { actors: ["stranger 2 reserves", "the provider cancels what it sees"], beginning: "free" },
+    shows: "may not be told 500",
+  },
+  "needless-503": {
+    bug: "who finds a slot taken is asked to repeat, and not told why",
+    file: "shared/store/reserve.ts",
+    edits: [
+      [
+        "if (claim && isLive(claim, now)) throw inTheWay(claim, now);",
+        "if (claim && isLive(claim, now)) throw inTheWay(undefined, now);",
+      ],
+    ],
+    foundBy: { actors: ["stranger 1 reserves"], beginning: "confirmed" },
+    shows: "is a 503 without a cause",
+  },
+} as const satisfies Record<string, Plant>;
+
+export type PlantName = keyof typeof plants;

@@ -1,0 +1,289 @@
+/**
+ * One simulated run: at each step one thing happens, drawn by the run's numbers: somebody calls, a request acts, time passes,
+ * an expired item goes, an index follows, a server dies. The same numbers make the same run again.
+ */
+import type { Caller } from "../../shared/domain/access.ts";
+import { formatInstant } from "../../shared/domain/time.ts";
+import { randomOf } from "../../test/random.ts";
+import { wrongAnswer } from "../judge/answers.ts";
+import { actOf, answerOf, askedOf } from "../judge/story.ts";
+import { wrongWrite } from "../judge/writes.ts";
+import { type Asked, type Call, kindOf } from "../model/call.ts";
+import { HOLD_SECONDS } from "../model/slot.ts";
+import type { State } from "../model/state.ts";
+import { contentsOf, stateOf, type World } from "../world/engine.ts";
+import { FAULTS, type Fault, isWrite, partOf, type Reply, replyTo } from "../world/faults.ts";
+import type { Product, Running, Sent } from "../world/handlers.ts";
+import {
+  BEGINS,
+  type Beginning,
+  beginnings,
+  callers,
+  first,
+  itemsAtFirst,
+  pat,
+  places,
+  wanted,
+  wholeTime,
+} from "../world/people.ts";
+import { choose, type Draw, type Known, nextAsk, pick } from "./asks.ts";
+
+export interface Run {
+  /** How far a server's clock may be off, in seconds. */
+  skew: number;
+  /** How many requests of a hundred meet a fault, and which; any without it. */
+  stormy: number;
+  faults?: readonly Fault[];
+  /** Of how many slots the callers speak. */
+  slots: number;
+  beginning: Beginning;
+  /** Each makes a step. */
+  numbers: readonly number[];
+}
+
+/** What was found, and how it came to that. */
+export class Wrong extends Error {}
+
+/** A call that has no answer yet. */
+interface Ongoing {
+  call: Call;
+  agent: Caller;
+  running: Running;
+  table: State[];
+  index: State[];
+  disturbed: boolean;
+  /** What it waits for until all of its transaction shows. */
+  held?: () => Promise<void>;
+}
+interface Stray {
+  call: Call;
+  command: string;
+  body: string;
+}
+
+const LONGEST = 3 * 3600;
+const zoe: Caller = { role: "client", userId: "zoe" };
+
+/** Plays a run. Throws what is wrong. `count` is told what came about. */
+export async function simulate(world: World, product: Product, run: Run, count: (what: string) => void): Promise<void> {
+  await world.reset(contentsOf(itemsAtFirst(beginnings[run.beginning])));
+  const asked = wanted.slice(0, run.slots);
+  const known: Known[] = beginnings[run.beginning].flatMap(({ place, claim }) =>
+    claim.clientId ? [{ ...place, ...claim, clientId: claim.clientId }] : [],
+  );
+  const ongoing: Ongoing[] = [];
+  const strays: Stray[] = [];
+  const last = new Map<Caller, { asked: Asked; isUnsure: boolean }>();
+  const story: string[] = [];
+  const done = new Map<string, Reply>();
+  let clock = BEGINS;
+  let calls = 0;
+
+  const tell = (what: string) => story.push(`${formatInstant(clock).slice(11, 19)}  ${what}`);
+  const must = (wrong: string | undefined) => {
+    if (wrong) throw new Wrong(`${wrong}\n\n${story.join("\n")}`);
+  };
+
+  /** The table or an index has changed: every call under way lived through that. */
+  function changed(by?: Call) {
+    const [table, index] = [world.states(), world.index()];
+    for (const one of ongoing) {
+      one.table.push(...table);
+      one.index.push(index);
+      one.disturbed ||= one.call !== by;
+    }
+  }
+
+  async function begin(agent: Caller, asked: Asked, now: number) {
+    const call = { ...asked, as: agent, now, number: ++calls };
+    tell(`${agent.userId} asks ${askedOf(call)}`);
+    const running = await product.call(call);
+    ongoing.push({ call, agent, running, table: world.states(), index: [world.index()], disturbed: false });
+    end(ongoing.at(-1) as Ongoing);
+  }
+
+  /** Judges the answer, if there is one. */
+  function end(one: Ongoing) {
+    const { answer } = one.running;
+    if (!answer) return;
+    ongoing.splice(ongoing.indexOf(one), 1);
+    last.set(one.agent, { asked: askOf(one.call), isUnsure: answer.status === 503 });
+    count(`call ${one.call.operationId} ${kindOf(answer) ?? answer.status}`);
+    tell(`${one.agent.userId} is told ${answerOf(answer)}`);
+    must(wrongAnswer(one.call, answer, one, places));
+    for (const told of [answer.body, answer.body?.appointments].flat()) if (told?.clientId) known.push(told);
+  }
+
+  /** A request acts. */
+  async function act({ call, command, body }: Stray, draw: Draw): Promise<Reply> {
+    count(`request ${command}`);
+    const token = JSON.parse(body).ClientRequestToken;
+    // DynamoDB knows a transaction by its token, for a while.
+    if (done.has(token) && draw(2) === 1) return done.get(token) as Reply;
+    const before = world.state();
+    const isTorn = run.stormy > 0 && draw(3) > 0;
+    const { reply, after, met } = await world.act(command, body, isTorn);
+    for (const one of ongoing) if (one.call === call && met) one.disturbed = true;
+    tell(
+      `for ${call.as.userId}: ${actOf(command, body, reply)}${world.hidden().length > 0 ? ", not to be seen yet" : ""}`,
+    );
+    if (!isWrite(command) || reply.status !== 200) return reply;
+    if (token) done.set(token, reply);
+    must(wrongWrite({ call, before, after: stateOf(after) }));
+    changed(call);
+    return reply;
+  }
+
+  async function meet(one: Ongoing, sent: Sent, draw: Draw) {
+    const stray = { call: one.call, ...sent };
+    const { command, body } = sent;
+    if (draw(100) >= run.stormy) return settle(one, sent, await act(stray, draw));
+    one.disturbed = true;
+    const kind: Fault = pick(draw, run.faults ?? FAULTS);
+    count(`fault ${kind}`);
+    tell(`${command} of ${one.agent.userId}: ${kind}`);
+    if (kind === "duplicate" || kind === "delay") strays.push(stray);
+    const part = kind === "partly" ? partOf(command, body, draw(3)) : undefined;
+    if (part) {
+      const reply = await act({ ...stray, body: part.body }, draw);
+      return settle(one, sent, { ...reply, body: { ...reply.body, ...part.rest } });
+    }
+    const reply = replyTo(kind, command, JSON.parse(body).TransactItems?.length);
+    if (!reply) return settle(one, sent, await act(stray, draw));
+    if (kind === "lose") await act(stray, draw);
+    await sent.reply(reply);
+    end(one);
+  }
+
+  /** The reply arrives, but of a transaction not before all of it shows. */
+  async function settle(one: Ongoing, sent: Sent, reply: Reply) {
+    one.held = async () => {
+      delete one.held;
+      await sent.reply(reply);
+      end(one);
+    };
+    if (!(sent.command === "TransactWriteItems" && reply.status === 200 && world.hidden().length > 0)) await one.held();
+  }
+
+  /** The server dies. What it has sent may act all the same. */
+  function kill(one: Ongoing, draw: Draw) {
+    tell(`the server of ${one.agent.userId} dies`);
+    count("fault kill");
+    if (!one.held) for (const sent of one.running.waiting) if (draw(2) === 1) strays.push({ call: one.call, ...sent });
+    ongoing.splice(ongoing.indexOf(one), 1);
+    last.set(one.agent, { asked: askOf(one.call), isUnsure: true });
+  }
+
+  function passTime(draw: Draw) {
+    const ends = [...world.state().values()].flatMap(({ status, expiresAt }) =>
+      status === "reserved" ? expiresAt : [],
+    );
+    const moments = [...ends, ...places.flatMap(({ startsAt }) => [startsAt, startsAt - 86_400])]
+      .flatMap((at) => [at - 2, at - 1, at, at + 1, at + 2])
+      .filter((at) => at > clock && at < BEGINS + LONGEST);
+    clock = [clock + 1, clock + 60, ...moments][draw(moments.length + 2)] as number;
+    tell("time passes");
+  }
+
+  async function sweep(name: string) {
+    await world.sweep(name);
+    count("swept");
+    tell(`DynamoDB sweeps ${name}`);
+    changed();
+  }
+
+  async function follow(name: string) {
+    await world.follow(name);
+    changed();
+  }
+
+  async function show(name: string) {
+    await world.show(name);
+    tell(`${name} is to be seen`);
+    changed();
+    if (world.hidden().length === 0) for (const { held } of [...ongoing]) await held?.();
+  }
+
+  /** What a caller asks next: the same again where it was told nothing of use, or else something new. */
+  function ask(draw: Draw, agent: Caller) {
+    const before = last.get(agent);
+    const repeats = before && draw(before.isUnsure ? 2 : 12) === 1;
+    const next = repeats ? before.asked : nextAsk(draw, agent, known, asked);
+    return begin(agent, next, clock + draw(2 * run.skew + 1) - run.skew);
+  }
+
+  type Happening = readonly [weight: number, happen: (draw: Draw) => unknown];
+  /** What goes on by itself, in order, so that the first is always the simplest. */
+  const progress = (): Happening[] => [
+    ...world.hidden().map((name): Happening => [30, () => show(name)]),
+    ...ongoing.flatMap((one) =>
+      one.held ? [] : one.running.waiting.map((sent): Happening => [40, (draw) => meet(one, sent, draw)]),
+    ),
+  ];
+  const possible = (): Happening[] => [
+    ...progress(),
+    ...callers
+      .filter((agent) => !ongoing.some((one) => one.agent === agent))
+      .map((agent): Happening => [WEIGHTS[agent.role], (draw) => ask(draw, agent)]),
+    [10, passTime],
+    ...world.behind().map((name): Happening => [12, () => follow(name)]),
+    ...expired(world, clock).map((name): Happening => [8, () => sweep(name)]),
+    ...strays.map((stray): Happening => [12, (draw) => act(strays.splice(strays.indexOf(stray), 1)[0] as Stray, draw)]),
+    ...(run.stormy > 0 ? ongoing.map((one): Happening => [1, (draw) => kill(one, draw)]) : []),
+  ];
+
+  for (const number of run.numbers) {
+    const draw = drawFrom(number);
+    await choose(draw, possible())(draw);
+  }
+  const still: Draw = () => 0;
+  const calm = async () => {
+    run = { ...run, stormy: 0 };
+    for (let next = progress()[0]; next; next = progress()[0]) await next[1](still);
+  };
+  await calm();
+  for (const name of world.behind()) await world.follow(name);
+  tell("--- all is calm; what is asked in the end: ---");
+  for (const { agent, asked, later } of audit(known)) {
+    clock += later;
+    await begin(agent, asked, clock);
+    await calm();
+  }
+}
+
+const WEIGHTS = { client: 24, provider: 8, admin: 12 };
+
+/** Draws by a number; 0 draws what is simplest. */
+function drawFrom(number: number): Draw {
+  const random = randomOf(number);
+  return (bound) => (number === 0 ? 0 : Math.floor(random() * bound));
+}
+
+const askOf = ({ as: _, now: __, number: ___, ...asked }: Call): Asked => asked;
+
+const expired = (world: World, clock: number) =>
+  [...world.state()].flatMap(([name, { expiresAt }]) =>
+    expiresAt <= clock && !world.hidden().includes(name) ? name : [],
+  );
+
+/** What is asked when all is calm, and once more when every hold has lapsed. */
+const audit = (known: readonly Known[]): { agent: Caller; asked: Asked; later: number }[] => [
+  { agent: zoe, asked: { operationId: "listAvailableSlots", query: wholeTime }, later: 0 },
+  { agent: pat, asked: { operationId: "getSchedule", path: { providerId: "pat" }, query: wholeTime }, later: 0 },
+  ...[...new Map(known.map((one) => [one.appointmentId, one])).values()]
+    .slice(-4)
+    .map(({ appointmentId, clientId }) => ({
+      agent: { role: "client", userId: clientId } as const,
+      asked: { operationId: "getAppointment", path: { appointmentId } } as const,
+      later: 0,
+    })),
+  {
+    agent: zoe,
+    asked: {
+      operationId: "reserveAppointment",
+      body: { providerId: first.providerId, startsAt: formatInstant(first.startsAt) },
+    },
+    later: HOLD_SECONDS + 5,
+  },
+  { agent: zoe, asked: { operationId: "listAvailableSlots", query: { ...wholeTime, providerId: "pat" } }, later: 0 },
+];

@@ -1,0 +1,50 @@
+/** Threads that simulate or explore, and what they are given to do. */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Outcome, Task } from "./worker.ts";
+
+/** The number of a thread that is no more. */
+const ENDED = -1;
+
+export interface Threads {
+  /** Gives out tasks, in their order, to whichever thread is idle, until something is found. */
+  run(tasks: Iterable<Task>, onOutcome?: (outcome: Outcome) => void): Promise<Outcome>;
+  close(): Promise<unknown>;
+}
+
+export function startThreads(count = availableParallelism()): Threads {
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(new URL("./worker.ts", import.meta.url), { execArgv: [] }),
+  );
+  return {
+    async run(tasks, onOutcome) {
+      const total: Outcome = { done: 0, counts: new Map() };
+      const left = tasks[Symbol.iterator]();
+      const work = async (worker: Worker) => {
+        for (let next = left.next(); !next.done && !total.found; next = left.next()) {
+          const { done, counts, found } = await ask(worker, next.value);
+          total.done += done;
+          for (const [name, some] of counts) total.counts.set(name, (total.counts.get(name) ?? 0) + some);
+          if (found) total.found = found;
+          onOutcome?.(total);
+        }
+      };
+      await Promise.all(workers.map(work));
+      return total;
+    },
+    close: () => Promise.all(workers.map((worker) => worker.terminate())),
+  };
+}
+
+const ask = (worker: Worker, task: Task): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const ended = () => reject(new Error("a thread ended"));
+    if (worker.threadId === ENDED) return ended();
+    worker.once("error", reject).once("exit", ended);
+    worker.once("message", (outcome: Outcome) => {
+      worker.off("error", reject).off("exit", ended);
+      resolve(outcome);
+    });
+    worker.postMessage(task);
+  });

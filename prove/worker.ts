@@ -1,0 +1,67 @@
+/** A thread: tasks come as messages, and what came of each goes back. */
+import { parentPort } from "node:worker_threads";
+import { type Case, casesOf } from "./interleave/actors.ts";
+import { callTree } from "./interleave/caller.ts";
+import { explore } from "./interleave/search.ts";
+import { startTable } from "./interleave/table.ts";
+import type { PlantName } from "./plants/plants.ts";
+import { type Batch, playBatch } from "./simulate/batch.ts";
+import { startEngine } from "./world/engine.ts";
+import { startProduct } from "./world/handlers.ts";
+
+/** Runs to simulate, or cases to explore: those of so many actors with these numbers. */
+export type Task = { plant?: PlantName | undefined } & (
+  | { simulate: Batch }
+  | { explore: { size: number; numbers: number[] } }
+);
+
+export interface Outcome {
+  /** How many runs or cases. */
+  done: number;
+  /** How often each thing came about. */
+  counts: Map<string, number>;
+  /** What is wrong, and how it came to that. */
+  found?: string | undefined;
+}
+
+const world = await startEngine();
+
+/** What was made for the last plant serves the next task of the same. */
+async function toolsFor(plant: PlantName | undefined) {
+  const product = await startProduct(plant);
+  return { product, table: startTable(world), tree: callTree(product) };
+}
+let plant: PlantName | undefined;
+let tools = toolsFor(plant);
+
+const cases: Case[][] = [];
+
+async function play(task: Task): Promise<Outcome> {
+  if (task.plant !== plant) tools = toolsFor(task.plant);
+  plant = task.plant;
+  const { product, table, tree } = await tools;
+  if ("simulate" in task) return playBatch(world, product, task.simulate);
+  const { size, numbers } = task.explore;
+  cases[size] ??= casesOf(size);
+  const all = cases[size];
+  const counts = new Map([
+    ["interleavings", 0],
+    ["states", 0],
+  ]);
+  for (const [done, number] of numbers.entries()) {
+    const { what, ...explored } = await explore(table, tree, all[number] as Case);
+    for (const [name, count] of Object.entries(explored)) counts.set(name, (counts.get(name) ?? 0) + count);
+    if (what) return { done: done + 1, counts, found: what };
+  }
+  return { done: numbers.length, counts };
+}
+
+// One after the other.
+let last: Promise<unknown> = Promise.resolve();
+parentPort?.on("message", (task: Task) => {
+  last = last.then(async () => parentPort?.postMessage(await play(task)));
+});
+// What is thrown in an async listener would be lost with its reason.
+process.on("unhandledRejection", (reason) => {
+  throw reason;
+});

@@ -1,0 +1,175 @@
+/**
+ * The real handlers with the real SDK, in this process. Each call has a clock and randomness of its own, and each of its
+ * requests to DynamoDB waits for whoever runs the world.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import { setImmediate as turn } from "node:timers/promises";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { issuerEnvironment, signToken } from "../../build/issuer.ts";
+import { localEnvironment } from "../../local/dynamodb.ts";
+import type { Caller } from "../../shared/domain/access.ts";
+import { contractFault } from "../../test/contract.ts";
+import { proxyEvent, replyOf } from "../../test/event.ts";
+import { IDS_PER_CALL } from "../judge/answers.ts";
+import type { Answer, Call } from "../model/call.ts";
+import { importPlanted } from "../plants/planted.ts";
+import type { PlantName } from "../plants/plants.ts";
+import { TABLE } from "./engine.ts";
+import type { Reply } from "./faults.ts";
+
+/** A request on its way to DynamoDB. */
+export interface Sent {
+  command: string;
+  body: string;
+  /** Sends the reply, or loses it, and lets the call go on until it waits again or is over. */
+  reply(reply: Reply | Error): Promise<void>;
+}
+
+/** A call under way. */
+export interface Running {
+  waiting: Sent[];
+  answer?: Answer;
+}
+
+interface Inside {
+  now: number;
+  onRequest(command: string, body: string, respond: (reply: Reply | Error) => void): void;
+  onTimer(wake: () => void): void;
+  /** Numbers that tell what this call draws from what others do. */
+  draw(): number;
+}
+const inside = new AsyncLocalStorage<Inside>();
+
+const realNow = Date.now;
+Date.now = () => (inside.getStore()?.now ?? realNow() / 1000) * 1000;
+
+const realSetTimeout = globalThis.setTimeout;
+globalThis.setTimeout = ((run: (...args: unknown[]) => void, delay?: number, ...args: unknown[]) => {
+  const one = inside.getStore();
+  return one ? one.onTimer(() => run(...args)) : realSetTimeout(run, delay, ...args);
+}) as typeof setTimeout;
+
+const realRandomBytes = crypto.randomBytes;
+crypto.randomBytes = ((size: number) => {
+  const one = inside.getStore();
+  if (!one) return realRandomBytes(size);
+  const bytes = Buffer.alloc(size);
+  bytes.writeUInt32BE(one.draw(), size - 4);
+  return bytes;
+}) as typeof crypto.randomBytes;
+syncBuiltinESMExports();
+
+const webCrypto = globalThis.crypto;
+const realUuid = webCrypto.randomUUID.bind(webCrypto);
+webCrypto.randomUUID = () => {
+  const one = inside.getStore();
+  return one ? `00000000-0000-4000-8000-${`${one.draw()}`.padStart(12, "0")}` : realUuid();
+};
+
+/** Whether a signature is right is always the same: it is found once a token, and never waited for again. */
+const verify = webCrypto.subtle.verify.bind(webCrypto.subtle);
+const verified = new Map<string, Promise<boolean>>();
+webCrypto.subtle.verify = (algorithm, key, signature, data) => {
+  const token = Buffer.from(signature as Uint8Array).toString("base64");
+  const known = verified.get(token) ?? verify(algorithm, key, signature, data);
+  verified.set(token, known);
+  return known;
+};
+
+// The product reads its settings when it is imported.
+Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
+  TABLE_NAME: TABLE,
+  AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1",
+  POWERTOOLS_LOG_LEVEL: "SILENT",
+});
+
+const utf8 = new TextDecoder();
+const requestHandler = {
+  metadata: {},
+  handle: ({ headers, body }: { headers: Record<string, string>; body: Uint8Array }) =>
+    new Promise((resolve, reject) => {
+      const respond = (reply: Reply | Error) =>
+        reply instanceof Error
+          ? reject(reply)
+          : resolve({
+              response: { statusCode: reply.status, headers: {}, body: Buffer.from(JSON.stringify(reply.body)) },
+            });
+      inside.getStore()?.onRequest(`${headers["x-amz-target"]}`.replace(/^.*\./, ""), utf8.decode(body), respond);
+    }),
+};
+
+const tokens = new Map<string, Promise<string>>();
+function tokenOf({ role, userId }: Caller, now: number) {
+  const known = tokens.get(userId) ?? signToken(role, userId, now - 3600);
+  tokens.set(userId, known);
+  return known;
+}
+
+/** The product's handlers, with a bug planted or as they are. */
+export async function startProduct(plant?: PlantName) {
+  const product = <Module>(file: string): Promise<Module> =>
+    importPlanted(new URL(`../../${file}`, import.meta.url).href, plant);
+  const { dynamodb } = await product<typeof import("../../shared/store/client.ts")>("shared/store/client.ts");
+  dynamodb.config.requestHandler = requestHandler as unknown as typeof dynamodb.config.requestHandler;
+  // The first request of all looks for settings in files. From then on, whatever a call does between two requests is done
+  // when the event loop turns, so it is known when it waits.
+  const nothing = { now: 0, onTimer() {}, draw: () => 0 };
+  const onRequest: Inside["onRequest"] = (_, __, respond) => respond({ status: 200, body: {} });
+  await inside.run({ ...nothing, onRequest }, () =>
+    dynamodb.send(new GetCommand({ TableName: TABLE, Key: { pk: "a", sk: "a" } })),
+  );
+  const retries = await dynamodb.config.retryStrategy();
+
+  /** Makes a call, and lets it come to its first request. */
+  async function call({ operationId, path, query, body, as, now, number }: Call): Promise<Running> {
+    // The SDK's quota of retries is the process's, and no call must feel another.
+    Object.assign(retries, { capacity: 500 });
+    const { handler } = await product<{ handler: (event: unknown) => Promise<never> }>(`functions/${operationId}.ts`);
+    const event = proxyEvent({ path, query, body }, `Bearer ${await tokenOf(as, now)}`);
+    const running: Running = { waiting: [] };
+    const timers: (() => void)[] = [];
+    let drawn = 0;
+    const underWay = Promise.withResolvers<void>();
+    async function untilItWaits() {
+      await turn();
+      // What the SDK waits for before it tries again.
+      for (let wake = timers.shift(); wake; wake = timers.shift()) {
+        wake();
+        await turn();
+      }
+    }
+    const one: Inside = {
+      now,
+      onTimer: (wake) => timers.push(wake),
+      draw: () => number * IDS_PER_CALL + ++drawn,
+      onRequest(command, sent, respond) {
+        const request: Sent = {
+          ...{ command, body: sent },
+          async reply(reply) {
+            running.waiting.splice(running.waiting.indexOf(request), 1);
+            respond(reply);
+            await untilItWaits();
+          },
+        };
+        running.waiting.push(request);
+        underWay.resolve();
+      },
+    };
+    inside
+      .run(one, () => handler(event))
+      .then((result) => {
+        const reply = replyOf(result);
+        running.answer = { ...reply, fault: contractFault(operationId, reply) };
+      })
+      .then(underWay.resolve, underWay.reject);
+    await underWay.promise;
+    await untilItWaits();
+    return running;
+  }
+
+  return { call };
+}
+
+export type Product = Awaited<ReturnType<typeof startProduct>>;
