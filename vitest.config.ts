@@ -17,6 +17,8 @@ export default defineConfig({
     setupFiles: "test/setup.ts",
     // The embedded DynamoDB has a process of its own; by default two cores would get but one worker.
     maxWorkers: 2,
+    // test/setup.ts keeps the files apart.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

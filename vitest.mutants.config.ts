@@ -28,6 +28,7 @@ const setUpIsNotLoading = {
 export default mergeConfig(tests, {
   plugins: [setUpIsNotLoading],
   test: {
+    isolate: true,
     exclude: [
       "{infra,local,prove,scripts}/**",
       "test/{acceptance,bundles,costs,generated,issuer,permissions,rooms,*races}.test.ts",

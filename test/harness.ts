@@ -41,8 +41,7 @@ interface Running {
 const running = new AsyncLocalStorage<Running>();
 /** What is to happen before a write is sent. */
 const beforeWrites = new AsyncLocalStorage<() => Promise<unknown>>();
-const realNow = Date.now;
-Date.now = () => (running.getStore()?.at ?? realNow() / 1000) * 1000;
+Date.now = () => (running.getStore()?.at ?? new Date().getTime() / 1000) * 1000;
 // By the engine's clock the SDK would correct this one, and send again whatever was refused as its second turned.
 Object.assign(dynamodb.config, { disableClockSkewCorrection: async () => true });
 dynamodb.middlewareStack.add(

@@ -22,14 +22,19 @@ const issuer = await vi.hoisted(async () => {
     new SignJWT({ iss: state.url, aud: "shop", sub: "grace", exp: now + 3600, ...claims })
       .setProtectedHeader({ alg: "ES256", kid })
       .sign(privateKey);
-  const { AUTH_JWKS: _, ...rest } = process.env;
+  const before = process.env;
+  const { AUTH_JWKS: _, ...rest } = before;
   process.env = {
     ...rest,
     AUTH_ISSUER: state.url,
     AUTH_AUDIENCE: "shop",
     AUTH_ROLES_CLAIM: "https://shop.example/roles",
   };
-  return { state, sign, close: () => server.close() };
+  const close = () => {
+    process.env = before;
+    server.close();
+  };
+  return { state, sign, close };
 });
 
 import type { Answer } from "./harness.ts";

@@ -1,12 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { inject } from "vitest";
+import { afterAll, inject, vi } from "vitest";
 import { issuerEnvironment } from "../build/issuer.ts";
 import { createTable, localEnvironment } from "../local/dynamodb.ts";
 
 /**
- * Each test file has a table of its own. The functions read their settings when they are first imported, and the SDK its
- * own with the first request.
+ * One process runs many test files, since loading the SDK and the CDK takes longer than most of them. But each has the
+ * project's own modules anew, and a table of its own: the functions read their settings when they are first imported, and
+ * the SDK its own with the first request.
  */
+vi.resetModules();
+afterAll(async () => {
+  const { dynamodb } = await import("../shared/store/client.ts");
+  dynamodb.destroy();
+});
+
 const TABLE_NAME = `test-${randomUUID()}`;
 Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
   TABLE_NAME,
