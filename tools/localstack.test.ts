@@ -142,6 +142,14 @@ describe("Given an emulator that answers", () => {
     expect(existsSync(notes())).toBe(false);
   });
 
+  it("on which nothing could be deployed is left as it was", async () => {
+    program("cdk", `console.log("cdk", process.argv[2]); process.exit(1)`);
+    const port = await emulator();
+    expect((await script("up", port)).said).toBe("cdk bootstrap\ncdk bootstrap failed; what it said is above.");
+    expect(await script("down")).toEqual({ code: 0, said: "" });
+    expect(existsSync(notes())).toBe(false);
+  });
+
   it("whose functions fail, as on an old Node, up says what it needs", async () => {
     program("cdk", DEPLOYS);
     const port = await emulator(502);
