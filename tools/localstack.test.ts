@@ -26,6 +26,7 @@ beforeEach(() => {
   symlinkSync(existsSync("/bin/ps") ? "/bin/ps" : "/usr/bin/ps", join(project, "bin/ps"));
 });
 afterEach(async () => {
+  if (existsSync(notes())) await script("down");
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed).closeAllConnections())));
   servers = [];
   rmSync(project, { recursive: true });
@@ -230,7 +231,6 @@ describe("Given MiniStack", () => {
     program("cdk", "process.exit(1)");
     expect(await script("up", port)).toEqual(failed);
     expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(401);
-    await script("down");
   });
 });
 
