@@ -26,6 +26,7 @@ beforeEach(() => {
   symlinkSync(existsSync("/bin/ps") ? "/bin/ps" : "/usr/bin/ps", join(project, "bin/ps"));
 });
 afterEach(async () => {
+  if (existsSync(notes())) await script("down");
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed).closeAllConnections())));
   servers = [];
   rmSync(project, { recursive: true });
@@ -142,6 +143,14 @@ describe("Given an emulator that answers", () => {
     expect(existsSync(notes())).toBe(false);
   });
 
+  it("on which nothing could be deployed is left as it was", async () => {
+    program("cdk", `console.log("cdk", process.argv[2]); process.exit(1)`);
+    const port = await emulator();
+    expect((await script("up", port)).said).toBe("cdk bootstrap\ncdk bootstrap failed; what it said is above.");
+    expect(await script("down")).toEqual({ code: 0, said: "" });
+    expect(existsSync(notes())).toBe(false);
+  });
+
   it("whose functions fail, as on an old Node, up says what it needs", async () => {
     program("cdk", DEPLOYS);
     const port = await emulator(502);
@@ -222,7 +231,6 @@ describe("Given MiniStack", () => {
     program("cdk", "process.exit(1)");
     expect(await script("up", port)).toEqual(failed);
     expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(401);
-    await script("down");
   });
 });
 

@@ -1,14 +1,16 @@
 /** `npm run localstack`, `localstack:test` and `localstack:down`: the very stack of AWS, on an emulator on this machine. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, end, endpointFrom, environmentFor, findOrStart, lookAt } from "./emulator.ts";
 
 /** What is known of the emulator in use and of what is deployed there. */
 const FOLDER = ".local/localstack";
 const NOTES = join(FOLDER, "emulator.json");
+/** What was synthesized last without a fault. */
 const ASSEMBLY = join(FOLDER, "cdk.out");
+const DRAFT = join(FOLDER, "cdk.draft");
 const OUTPUTS = join(FOLDER, "outputs.json");
 const DEPLOY_FIRST = "Nothing is deployed on an emulator: run npm run localstack first.";
 
@@ -27,8 +29,10 @@ async function up() {
   process.once("SIGINT", () => {});
   try {
     // This synthesizes too, for all commands after it.
-    await cdk(emulator, "bootstrap", "-c", "stage=local", "--output", ASSEMBLY);
-    await cdk(emulator, "deploy", "--app", ASSEMBLY, "--method=direct", "--outputs-file", OUTPUTS);
+    await cdk(emulator, "bootstrap", "-c", "stage=local", "--output", DRAFT);
+    rmSync(ASSEMBLY, { recursive: true, force: true });
+    renameSync(DRAFT, ASSEMBLY);
+    await cdk(emulator, "deploy", "--app", ASSEMBLY, "--outputs-file", OUTPUTS);
     const url = deployedUrl(emulator);
     const status = await statusOf(url).catch(() => isThere(emulator));
     if (status !== 401)
