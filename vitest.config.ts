@@ -19,6 +19,8 @@ export default defineConfig({
     maxWorkers: 2,
     // test/setup.ts keeps the files apart.
     isolate: false,
+    // What it reads and compiles of openapi.yaml serves all files of a process.
+    server: { deps: { external: [/\/test\/contract\.ts$/] } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
