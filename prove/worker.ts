@@ -33,15 +33,22 @@ async function toolsFor(plant: PlantName | undefined) {
 }
 let plant: PlantName | undefined;
 let tools = toolsFor(plant);
+/** What is remembered of so many cases is forgotten, or memory would run out. */
+const MOST_CASES = 500;
+let explored = 0;
 
 const cases: Case[][] = [];
 
 async function play(task: Task): Promise<Outcome> {
-  if (task.plant !== plant) tools = toolsFor(task.plant);
+  if (task.plant !== plant || explored > MOST_CASES) {
+    tools = toolsFor(task.plant);
+    explored = 0;
+  }
   plant = task.plant;
   const { product, table, tree } = await tools;
   if ("simulate" in task) return playBatch(world, product, task.simulate);
   const { size, numbers } = task.explore;
+  explored += numbers.length;
   cases[size] ??= casesOf(size);
   const all = cases[size];
   const counts = new Map([
