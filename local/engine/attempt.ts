@@ -1,5 +1,5 @@
 /**
- * A write as dynalite does it, but kept back: it changes nothing, and says what would change. So that what belongs
+ * A write as dynalite does it, but kept back: it changes nothing, and says what would change. What belongs
  * together is written in one LevelDB batch: an item with its index entries, or all items of a transaction.
  */
 import type { Item, Store, Write } from "dynalite/db/index.js";

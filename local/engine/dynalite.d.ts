@@ -1,8 +1,3 @@
-declare module "dynalite" {
-  import type { Server } from "node:http";
-  export default function dynalite(options: { createTableMs?: number }): Server;
-}
-
 /** What is used of dynalite's store, a LevelDB, and of its errors, which are DynamoDB's refusals. */
 declare module "dynalite/db/index.js" {
   export type Item = Record<string, Record<string, unknown>>;

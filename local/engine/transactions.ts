@@ -7,7 +7,7 @@ import type { Attempt } from "./attempt.ts";
 const writes = { Put: "PutItem", Update: "UpdateItem" };
 const reads = { Get: "GetItem" };
 
-export interface Operation {
+interface Operation {
   action: string;
   input: Input;
 }
