@@ -41,6 +41,7 @@ interface Running {
 const running = new AsyncLocalStorage<Running>();
 /** What is to happen before a write is sent. */
 const beforeWrites = new AsyncLocalStorage<() => Promise<unknown>>();
+// biome-ignore lint/complexity/useDateNow: Date.now is what this replaces
 Date.now = () => (running.getStore()?.at ?? new Date().getTime() / 1000) * 1000;
 // By the engine's clock the SDK would correct this one, and send again whatever was refused as its second turned.
 Object.assign(dynamodb.config, { disableClockSkewCorrection: async () => true });
