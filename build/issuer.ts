@@ -5,6 +5,7 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
+import type { Role } from "../shared/domain/access.ts";
 
 export const ISSUER = "urn:reservation-api:development";
 export const AUDIENCE = "reservation-api";
@@ -12,7 +13,7 @@ const KEY_FILE = ".local/issuer.json";
 const KEY_ID = "development";
 const ROLES_CLAIM = "cognito:groups";
 
-export const roles = ["admin", "provider", "client"] as const;
+export const roles = ["admin", "provider", "client"] as const satisfies Role[];
 
 /** A function's settings for accepting this issuer's tokens, with the public key inline. */
 export async function issuerEnvironment() {
@@ -26,7 +27,7 @@ export async function issuerEnvironment() {
 }
 
 /** A token for 12 hours from `issuedAt`, in epoch seconds. */
-export const signToken = (role: (typeof roles)[number], userId: string, issuedAt = Math.floor(Date.now() / 1000)) =>
+export const signToken = (role: Role, userId: string, issuedAt = Math.floor(Date.now() / 1000)) =>
   sign({
     iss: ISSUER,
     aud: AUDIENCE,

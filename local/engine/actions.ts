@@ -14,14 +14,14 @@ export interface Consumed {
   Table?: { CapacityUnits: number };
 }
 
-/** How an action's request is to look. */
+/** What a valid request of an action looks like, as dynalite describes it. */
 export interface Shape {
   types: Record<string, unknown>;
-  /** Says what else is wrong with it. */
+  /** A fault that the types cannot express. */
   custom?: (input: Input, store: Store) => string | undefined;
 }
 
-/** dynalite throws what DynamoDB would answer. */
+/** The error that dynalite throws: its body is the reply that DynamoDB would give. */
 export interface Refusal extends Error {
   statusCode: number;
   body: { __type: string; message: string };
@@ -34,7 +34,7 @@ const file = (action: string) => `${action.charAt(0).toLowerCase()}${action.slic
 
 const returnsOld = { ReturnValuesOnConditionCheckFailure: { type: "String", enum: ["ALL_OLD", "NONE"] } };
 
-/** The shape of a request that dynalite knows, and what it lacks of a write's. */
+/** The shape that dynalite has for a request, with the parameter of writes that it lacks. */
 export function shapeOf(action: string): Shape {
   const shape: Shape = require(`dynalite/validations/${file(action)}`);
   return isWrite(action) ? { ...shape, types: { ...shape.types, ...returnsOld } } : shape;

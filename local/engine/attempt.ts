@@ -1,20 +1,20 @@
 /**
- * A write as dynalite does it, but kept back: it changes nothing, and says what would change. What belongs
- * together is written in one LevelDB batch: an item with its index entries, or all items of a transaction.
+ * Runs dynalite's own write actions without writing: they report what they would change. So the caller can write what
+ * belongs together in one LevelDB batch: an item with its index entries, or all items of a transaction.
  */
 import type { Item, Store, Write } from "dynalite/db/index.js";
 import { act, type Input, isFailedCondition, isRefusal, type Refusal, type Reply } from "./actions.ts";
 
 export interface Attempt {
   reply: Reply;
-  /** The items it is about. */
+  /** The keys of the items that it reads or writes. */
   keys: string[];
   changes: Change[];
-  /** Why it may not be. */
+  /** Why DynamoDB would refuse the write. */
   refusal?: Refusal;
 }
 
-/** Of an item, or of its entry in an index. */
+/** A change of an item, or of its entry in an index. */
 export interface Change {
   index: string | undefined;
   key: string;
@@ -27,12 +27,12 @@ export const writeOf = ({ key, after }: Change): Write =>
 
 type Done = (error: Error | null, item?: Item) => void;
 
-/** Lets dynalite act on the store without writing. Nothing else may be written before what it would change is. */
+/** Lets dynalite act on the store without writing. The caller writes the changes before any other write is attempted. */
 export async function attempt(store: Store, action: string, input: Input): Promise<Attempt> {
   const keys: string[] = [];
   const changes: Change[] = [];
   let old: Item | undefined;
-  /** A part of the database as dynalite has it. */
+  /** A part of the database, with the methods that dynalite calls. */
   const partOf = (prefix: string, index?: string) => {
     const read = (key: string) => store.db.getSync(prefix + key);
     const change = (key: string, after: Item | undefined, done: Done) => {

@@ -24,7 +24,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** What dynalite does as it is: it writes no items. */
+/** Actions that write no items: dynalite does them as it is. */
 const UNCHANGED = ["BatchGetItem", "DeleteTable", "DescribeTable", "GetItem", "ListTables"];
 const SEARCHES = ["Query", "Scan"];
 const WRITES = ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"];
@@ -35,7 +35,7 @@ export async function createEngine(folder?: string): Promise<Engine> {
   await store.db.open();
 
   let last: Promise<unknown> = Promise.resolve();
-  /** Runs it when all that came before it has ended. */
+  /** Runs `run` once every earlier write has ended. */
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
     const mine = last.then(run);
     last = mine.catch(() => {});
@@ -87,7 +87,7 @@ export async function createEngine(folder?: string): Promise<Engine> {
       });
     },
 
-    /** The table is there at once, while dynalite has it made a moment later. */
+    /** Waits until the table is active: dynalite makes it a moment after its reply. */
     async CreateTable(body) {
       const reply = await unchanged("CreateTable")(body);
       while ((await describe(store, body)).TableStatus !== "ACTIVE") await turn();

@@ -9,7 +9,7 @@ const SWEEP_MS = 60_000;
 
 const [folder] = process.argv.slice(2);
 if (folder) mkdirSync(folder, { recursive: true });
-// Whoever started it says what that means.
+// The process that started this one reports the failure.
 const engine = await createEngine(folder).catch(() => process.exit(1));
 
 async function serve(request: IncomingMessage, response: ServerResponse) {

@@ -1,4 +1,4 @@
-/** What is special to transactions: how they are asked for, and what is said of one that is cancelled. */
+/** Transactions: the shape of their requests, and the reply to one that is cancelled. */
 import { validationError } from "dynalite/db/index.js";
 import { type Input, isFailedCondition, type Refusal, type Shape, shapeOf } from "./actions.ts";
 import type { Attempt } from "./attempt.ts";
@@ -56,7 +56,7 @@ const shapeOfTransaction = (actions: Record<string, string>): Shape => ({
 export const transactWrite = shapeOfTransaction(writes);
 export const transactGet = shapeOfTransaction(reads);
 
-/** Why a transaction may not be, if anything forbids it: two operations on one item, or what forbids one of them. */
+/** The refusal of a transaction, if it has two operations on one item or one of its operations is refused. */
 export function refusalOf(attempts: Attempt[]): Error | undefined {
   const keys = attempts.flatMap((one) => one.keys);
   if (new Set(keys).size < keys.length)

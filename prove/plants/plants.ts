@@ -67,7 +67,7 @@ export const plants = {
     edits: [
       [
         "  const second = await readClaimAndRecord",
-        "  if (!claim) return undefined;\n  const second = await readClaimAndRecord",
+        "  if (!item) return undefined;\n  const second = await readClaimAndRecord",
       ],
     ],
     foundBy: { actors: ["ann looks"], beginning: "past" },
@@ -171,7 +171,7 @@ const liftAsItIs = (block: Blocked) =>
     edits: [
       [
         'if (!found || found.status === "cancelled") return whatBecame(',
-        'if (found?.status === "cancelled") throw isOver(found);\n  if (!found) return whatBecame(',
+        'if (found?.status === "cancelled") throw whyOver(found);\n  if (!found) return whatBecame(',
       ],
     ],
     foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
@@ -446,8 +446,8 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     file: "shared/store/reserve.ts",
     edits: [
       [
-        "if (claim && isLive(claim, now)) throw inTheWay(claim, now);",
-        "if (claim && isLive(claim, now)) throw inTheWay(undefined, now);",
+        "if (claim && isLive(claim, now)) throw whyNotFree(claim, now);",
+        "if (claim && isLive(claim, now)) throw whyNotFree(undefined, now);",
       ],
     ],
     foundBy: { actors: ["stranger 1 reserves"], beginning: "confirmed" },

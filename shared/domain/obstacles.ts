@@ -16,7 +16,7 @@ export function mustBeOnOffer(sheet: DaySheet | undefined, startsAt: number, now
 }
 
 /** Why a claim keeps others from its slot. If it is over by now, the caller may repeat the call. */
-export function inTheWay(claim: Claim | undefined, now: number) {
+export function whyNotFree(claim: Claim | undefined, now: number) {
   if (!claim || !isLive(claim, now)) return unavailable();
   if (claim.status === "confirmed") return new Refusal("slot-taken", {});
   if (claim.status === "blocked") return new Refusal("slot-not-offered", {});

@@ -56,10 +56,10 @@ const userId = z.string().check(z.refine(isUserId));
 const instant = z.number().check(z.gte(0), z.lte(END_OF_TIME));
 const slot = z.object({ providerId: userId, startsAt: instant.check(z.refine(isOnGrid)) });
 
-/** Of a client's appointments, by the last one. */
+/** For lists of a client's appointments: the position is the last one's start and id. */
 export const appointmentCursors = cursorsOf(z.object({ startsAt: instant, appointmentId: z.string() }));
 
-/** Of people, by the last one's id. */
+/** For lists of people: the position is the last one's id. */
 export const userCursors = cursorsOf(userId);
 
 const placeInWindow = z

@@ -7,7 +7,8 @@ import { Refusal } from "../domain/refusal.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slot.ts";
 import { parseClaim } from "./items.ts";
-import { readClaim, readClaimAndRecord } from "./read.ts";
+import { claimKey } from "./keys.ts";
+import { get, readClaimAndRecord } from "./read.ts";
 
 export const newAppointmentId = ({ providerId, startsAt }: Slot, now: number) =>
   encodeAppointmentId({ providerId, startsAt, reservedAt: now }, randomBytes(8));
@@ -20,7 +21,7 @@ export const newAppointmentId = ({ providerId, startsAt }: Slot, now: number) =>
  */
 export async function findAppointment(appointmentId: string, caller: Caller, now: number): Promise<Appointment> {
   const located = locate(appointmentId);
-  const found = await appointmentAt(located, appointmentId, await readClaim(located));
+  const found = await appointmentAt(located, appointmentId, await get(claimKey(located)));
   return visible(found, caller, now) ?? notThere(located, now);
 }
 
@@ -32,19 +33,19 @@ export function locate(appointmentId: string): Located {
 }
 
 /**
- * The appointment with this id: the claim that was read on its slot, if that is it. Otherwise a second read looks for it,
- * because someone may have taken the slot, before the first read or since.
+ * The appointment with this id: the item that a call read on its slot, or that refused its write, if that is it.
+ * Otherwise a second read looks for it, because someone may have taken the slot, before the first read or since.
  */
-async function appointmentAt(slot: Slot, appointmentId: string, claim: Claim | undefined) {
-  const first = carrying(claim, appointmentId);
+export async function appointmentAt(
+  slot: Slot,
+  appointmentId: string,
+  item: unknown,
+): Promise<Appointment | undefined> {
+  const first = item === undefined ? undefined : carrying(parseClaim(item), appointmentId);
   if (first) return first;
   const second = await readClaimAndRecord(slot, appointmentId);
   return carrying(second.claim, appointmentId) ?? second.record;
 }
-
-/** The same, beginning with the item that a refused write met on the slot. */
-export const appointmentMet = (slot: Slot, appointmentId: string, met: unknown) =>
-  appointmentAt(slot, appointmentId, met === undefined ? undefined : parseClaim(met));
 
 /** The claim, if it is the appointment with this id. */
 export const carrying = (claim: Claim | undefined, appointmentId: string): Appointment | undefined =>
@@ -69,7 +70,7 @@ export function notThere({ reservedAt }: Located, now: number): never {
 }
 
 /** Why nothing can be done with an appointment that was cancelled or moved. */
-export const isOver = ({ rescheduledTo }: Cancelled) =>
+export const whyOver = ({ rescheduledTo }: Cancelled) =>
   rescheduledTo === undefined ? new Refusal("cancelled", {}) : new Refusal("rescheduled", { rescheduledTo });
 
 /** Throws Refusal already-started for an appointment that has begun at `now`. */

@@ -2,7 +2,7 @@ import { actsForProvider, type Caller } from "../domain/access.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
 import { logger } from "../telemetry/logger.ts";
-import { appointmentMet, isOver, locate, mustLieAhead, noSuchAppointment, visible } from "./appointments.ts";
+import { appointmentAt, locate, mustLieAhead, noSuchAppointment, visible, whyOver } from "./appointments.ts";
 import { all, belongsTo, carries, type Expression, isHeldOrConfirmed } from "./conditions.ts";
 import { appointmentKey, CANCELLED, claimKey } from "./keys.ts";
 import { get } from "./read.ts";
@@ -22,14 +22,14 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
   const key = claimKey(located);
   const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { met: await get(key) };
   if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });
-  const appointment = visible(await appointmentMet(located, appointmentId, result.met), caller, now);
+  const appointment = visible(await appointmentAt(located, appointmentId, result.met), caller, now);
   // A hold that lapsed is gone too: there is nothing to cancel.
   if (!appointment) throw noSuchAppointment();
   if (appointment.status !== "cancelled") {
     mustLieAhead(appointment, now);
     throw unavailable();
   }
-  if (appointment.rescheduledTo !== undefined) throw isOver(appointment);
+  if (appointment.rescheduledTo !== undefined) throw whyOver(appointment);
 }
 
 /** The update that cancels a claim. It is kept for 30 days after its hold's end, or after its slot if it was confirmed. */

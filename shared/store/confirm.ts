@@ -1,7 +1,7 @@
 import { type Caller, isAdmin } from "../domain/access.ts";
 import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
-import { appointmentMet, isOver, locate, notThere, visible } from "./appointments.ts";
+import { appointmentAt, locate, notThere, visible, whyOver } from "./appointments.ts";
 import { all, belongsTo, carries, isHeldOrConfirmed } from "./conditions.ts";
 import { parseAppointment } from "./items.ts";
 import { claimKey } from "./keys.ts";
@@ -24,7 +24,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
   const condition = all(carries(appointmentId), isHeldOrConfirmed(now), ifClient);
   const result = await update(updateOf(claimKey(located), change, condition));
   if ("item" in result) return parseAppointment(result.item);
-  const appointment = visible(await appointmentMet(located, appointmentId, result.met), caller, now);
+  const appointment = visible(await appointmentAt(located, appointmentId, result.met), caller, now);
   if (!appointment) return notThere(located, now);
-  throw appointment.status === "cancelled" ? isOver(appointment) : unavailable();
+  throw appointment.status === "cancelled" ? whyOver(appointment) : unavailable();
 }

@@ -9,11 +9,11 @@ import {
   newHold,
   type Reserved,
 } from "../domain/claim.ts";
-import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
+import { mustBeOnOffer, whyNotFree } from "../domain/obstacles.ts";
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { logger } from "../telemetry/logger.ts";
-import { carrying, isOver, locate, mustLieAhead, newAppointmentId, notThere, visible } from "./appointments.ts";
+import { carrying, locate, mustLieAhead, newAppointmentId, notThere, visible, whyOver } from "./appointments.ts";
 import { cancelling } from "./cancel.ts";
 import { claimSlot, keepRecord } from "./claim-slot.ts";
 import { all, carries, isConfirmed, isLiveHold } from "./conditions.ts";
@@ -48,7 +48,7 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
 
   mustBeOnOffer(sheet, startsAt, now);
   const held = holdOf(old.clientId, target, now);
-  if (target && !held && isLive(target, now)) throw inTheWay(target, now);
+  if (target && !held && isLive(target, now)) throw whyNotFree(target, now);
   const moved = movedTo(old, held ?? newHold(slot, newAppointmentId(slot, now), old.clientId, now), now);
   const take: Write = held ? { Update: confirmInPlace(held, moved, now) } : { Put: claimSlot(moved, target, now) };
   const giveUp: Write = { Update: giveUpFor(moved, old, caller, now) };
@@ -121,10 +121,10 @@ function judge(
   if (byOld) {
     const old = byOld.met === undefined ? undefined : carrying(parseClaim(byOld.met), appointmentId);
     if (!old) return whatBecame(slot, appointmentId, undefined, caller, now);
-    throw old.status === "cancelled" ? isOver(old) : unavailable();
+    throw old.status === "cancelled" ? whyOver(old) : unavailable();
   }
   // The client has reserved the new slot since it was read: repeating the move confirms that hold.
-  throw holdOf(clientId, target, now) ? unavailable() : inTheWay(target, now);
+  throw holdOf(clientId, target, now) ? unavailable() : whyNotFree(target, now);
 }
 
 /** What became of an appointment that is over on its slot, or that its slot does not show any more. */
@@ -139,6 +139,6 @@ async function whatBecame(
   const done = movedHere(claim, appointmentId, caller);
   if (done) return done;
   const old = visible(seen ?? record, caller, now);
-  if (old) throw isOver(old);
+  if (old) throw whyOver(old);
   return notThere(locate(appointmentId), now);
 }

@@ -58,12 +58,7 @@ export async function readClaimAndRecord(
   return { claim: claim && parseClaim(claim), record: record && parseRecord(record) };
 }
 
-/** The claim on a slot. */
-export async function readClaim(slot: Slot): Promise<Claim | undefined> {
-  const item = await get(claimKey(slot));
-  return item && parseClaim(item);
-}
-
+/** The item with this key. */
 export async function get(Key: Key): Promise<Item | undefined> {
   const { Item } = await dynamodb.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
   return Item;

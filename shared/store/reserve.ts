@@ -1,6 +1,6 @@
 import { type Appointment, type Claim, isAppointment, isLive, newHold } from "../domain/claim.ts";
 import { mustBeFair } from "../domain/fair-use.ts";
-import { inTheWay, mustBeOnOffer } from "../domain/obstacles.ts";
+import { mustBeOnOffer, whyNotFree } from "../domain/obstacles.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { newAppointmentId } from "./appointments.ts";
@@ -29,7 +29,7 @@ export async function reserve(
   const owned = ownedBy(clientId, claim, now);
   if (owned) return { appointment: owned, created: false };
   mustBeOnOffer(sheet, slot.startsAt, now);
-  if (claim && isLive(claim, now)) throw inTheWay(claim, now);
+  if (claim && isLive(claim, now)) throw whyNotFree(claim, now);
   mustBeFair(slot, appointments);
 
   const mine = newHold(slot, newAppointmentId(slot, now), clientId, now);
@@ -37,7 +37,7 @@ export async function reserve(
   if (!refused) return { appointment: mine, created: true };
   // Met its own write, sent again because the reply was lost, or that of a faster call of the same client.
   const meanwhile = ownedBy(clientId, refused.met, now);
-  if (!meanwhile) throw inTheWay(refused.met, now);
+  if (!meanwhile) throw whyNotFree(refused.met, now);
   return { appointment: meanwhile, created: meanwhile.appointmentId === mine.appointmentId };
 }
 
