@@ -95,8 +95,8 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/claim-slot.ts",
     edits: [
       [
-        "  return refused && { met:",
-        "  const met = refused?.met === undefined ? undefined : parseClaim(refused.met);\n  if (isCancelled(met)) return takeSlot(claim, met, now);\n  return refused && { met:",
+        "  return refused && { existing:",
+        "  const existing = refused?.existing === undefined ? undefined : parseClaim(refused.existing);\n  if (isCancelled(existing)) return takeSlot(claim, existing, now);\n  return refused && { existing:",
       ],
     ],
     foundBy: { actors: ["stranger 2 reserves", "the provider cancels what it sees"], beginning: "free" },
@@ -192,7 +192,7 @@ const liftAsItIs = (block: Blocked) =>
   "lost-reply-is-conflict": {
     bug: "a reservation whose reply was lost is refused for its own hold",
     file: "shared/store/reserve.ts",
-    edits: [["ownedBy(clientId, refused.met, now)", "ownedBy(mine.appointmentId, refused.met, now)"]],
+    edits: [["ownedBy(clientId, refused.existing, now)", "ownedBy(mine.appointmentId, refused.existing, now)"]],
     foundBy: { actors: ["stranger 1 reserves"], beginning: "free" },
     shows: "reserveAppointment of stranger-1 may not be told 409",
   },

@@ -41,14 +41,14 @@ export async function appointmentAt(
   appointmentId: string,
   item: unknown,
 ): Promise<Appointment | undefined> {
-  const first = item === undefined ? undefined : carrying(parseClaim(item), appointmentId);
+  const first = item === undefined ? undefined : withId(parseClaim(item), appointmentId);
   if (first) return first;
   const second = await readClaimAndRecord(slot, appointmentId);
-  return carrying(second.claim, appointmentId) ?? second.record;
+  return withId(second.claim, appointmentId) ?? second.record;
 }
 
 /** The claim, if it is the appointment with this id. */
-export const carrying = (claim: Claim | undefined, appointmentId: string): Appointment | undefined =>
+export const withId = (claim: Claim | undefined, appointmentId: string): Appointment | undefined =>
   claim && isAppointment(claim) && claim.appointmentId === appointmentId ? claim : undefined;
 
 /** The appointment, if it is still there at `now` and the caller may know of it. */

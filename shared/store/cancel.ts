@@ -20,9 +20,9 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
   const ifClient = actsForProvider(caller, located.providerId) ? undefined : belongsTo(caller.userId);
   const condition = all(carries(appointmentId), isHeldOrConfirmed(now), ifClient);
   const key = claimKey(located);
-  const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { met: await get(key) };
+  const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { existing: await get(key) };
   if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });
-  const appointment = visible(await appointmentAt(located, appointmentId, result.met), caller, now);
+  const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);
   // A hold that lapsed is gone too: there is nothing to cancel.
   if (!appointment) throw noSuchAppointment();
   if (appointment.status !== "cancelled") {

@@ -27,9 +27,9 @@ export async function takeSlot(
   claim: Claim,
   seen: Claim | undefined,
   now: number,
-): Promise<{ met: Claim | undefined } | undefined> {
+): Promise<{ existing: Claim | undefined } | undefined> {
   const taking = claimSlot(claim, seen, now);
   const record = keepRecord(seen);
   const [refused] = record.length === 0 ? [await put(taking)] : ((await transact([{ Put: taking }, ...record])) ?? []);
-  return refused && { met: refused.met === undefined ? undefined : parseClaim(refused.met) };
+  return refused && { existing: refused.existing === undefined ? undefined : parseClaim(refused.existing) };
 }

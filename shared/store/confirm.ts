@@ -24,7 +24,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
   const condition = all(carries(appointmentId), isHeldOrConfirmed(now), ifClient);
   const result = await update(updateOf(claimKey(located), change, condition));
   if ("item" in result) return parseAppointment(result.item);
-  const appointment = visible(await appointmentAt(located, appointmentId, result.met), caller, now);
+  const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);
   if (!appointment) return notThere(located, now);
   throw appointment.status === "cancelled" ? whyOver(appointment) : unavailable();
 }

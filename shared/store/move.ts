@@ -13,7 +13,7 @@ import { mustBeOnOffer, whyNotFree } from "../domain/obstacles.ts";
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { logger } from "../telemetry/logger.ts";
-import { carrying, locate, mustLieAhead, newAppointmentId, notThere, visible, whyOver } from "./appointments.ts";
+import { locate, mustLieAhead, newAppointmentId, notThere, visible, whyOver, withId } from "./appointments.ts";
 import { cancelling } from "./cancel.ts";
 import { claimSlot, keepRecord } from "./claim-slot.ts";
 import { all, carries, isConfirmed, isLiveHold } from "./conditions.ts";
@@ -38,7 +38,7 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   const { sheet, claim: target, old: there } = await readForMove(located, slot);
   const repeated = movedHere(target, appointmentId, caller);
   if (repeated) return repeated;
-  const found = carrying(there, appointmentId);
+  const found = withId(there, appointmentId);
   // A batch reads its items one after the other: this very move may have been done in between.
   if (!found || found.status === "cancelled") return whatBecame(slot, appointmentId, found, caller, now);
   const old = visible(found, caller, now) ?? notThere(located, now);
@@ -115,11 +115,11 @@ function judge(
   byOld: Refused | undefined,
   { slot, appointmentId, clientId, caller, now }: Asked,
 ): Confirmed | Promise<Confirmed> {
-  const target = byTarget?.met === undefined ? undefined : parseClaim(byTarget.met);
+  const target = byTarget?.existing === undefined ? undefined : parseClaim(byTarget.existing);
   const done = movedHere(target, appointmentId, caller);
   if (done) return done;
   if (byOld) {
-    const old = byOld.met === undefined ? undefined : carrying(parseClaim(byOld.met), appointmentId);
+    const old = byOld.existing === undefined ? undefined : withId(parseClaim(byOld.existing), appointmentId);
     if (!old) return whatBecame(slot, appointmentId, undefined, caller, now);
     throw old.status === "cancelled" ? whyOver(old) : unavailable();
   }

@@ -36,8 +36,8 @@ export async function reserve(
   const refused = await takeSlot(mine, claim, now);
   if (!refused) return { appointment: mine, created: true };
   // Met its own write, sent again because the reply was lost, or that of a faster call of the same client.
-  const meanwhile = ownedBy(clientId, refused.met, now);
-  if (!meanwhile) throw whyNotFree(refused.met, now);
+  const meanwhile = ownedBy(clientId, refused.existing, now);
+  if (!meanwhile) throw whyNotFree(refused.existing, now);
   return { appointment: meanwhile, created: meanwhile.appointmentId === mine.appointmentId };
 }
 

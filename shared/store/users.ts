@@ -16,9 +16,9 @@ export async function createProfile(user: User, now: number): Promise<{ user: Us
   const isNew = { expression: "attribute_not_exists(pk) OR expiresAt <= :now", values: { ":now": now } };
   const refused = await put(putOf(item, isNew));
   if (!refused) return { user, created: true };
-  const until = deletedUntil(refused.met, now);
+  const until = deletedUntil(refused.existing, now);
   if (until !== undefined) throw new Refusal("already-exists", { deletedUntil: until });
-  return { user: parseUser(refused.met), created: false };
+  return { user: parseUser(refused.existing), created: false };
 }
 
 /** A user's profile, strongly consistent, or undefined. */
@@ -43,8 +43,8 @@ export interface ProfileChanges {
 export async function changeProfile(userId: string, changes: ProfileChanges, version?: number): Promise<User> {
   const result = await update(updateOf(userKey(userId), changing(changes), all(EXISTS, hasVersion(version))));
   if ("item" in result) return parseUser(result.item);
-  if (!isProfile(result.met)) throw new Refusal("not-found", { what: "user" });
-  const user = parseUser(result.met);
+  if (!isProfile(result.existing)) throw new Refusal("not-found", { what: "user" });
+  const user = parseUser(result.existing);
   // Our own write is done, and its reply was lost.
   if (version !== undefined && user.version === version + 1 && holds(user, changes)) return user;
   throw new Refusal("version-mismatch", { version: user.version });

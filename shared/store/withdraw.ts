@@ -30,6 +30,6 @@ async function block({ providerId, startsAt, claim }: ScheduledSlot, now: number
   const mine = newBlock(slot, newAppointmentId(slot, now));
   const refused = await takeSlot(mine, claim, now);
   if (!refused) return mine;
-  if (!refused.met || !isLive(refused.met, now)) throw unavailable();
-  return refused.met;
+  if (!refused.existing || !isLive(refused.existing, now)) throw unavailable();
+  return refused.existing;
 }

@@ -7,9 +7,9 @@ import { dynamodb } from "./client.ts";
 import type { Expression } from "./conditions.ts";
 import type { Key } from "./keys.ts";
 
-/** The item that a refused write met; undefined if there was none. */
+/** A write whose condition failed, with the item that was there; undefined if there was none. */
 export interface Refused {
-  met: unknown;
+  existing: unknown;
 }
 
 /** One write of a transaction. */
@@ -59,7 +59,7 @@ async function refusedBy<T>(send: () => Promise<T>): Promise<T | Refused> {
     return await send();
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { met: error.Item && unmarshall(error.Item) };
+    return { existing: error.Item && unmarshall(error.Item) };
   }
 }
 
@@ -74,7 +74,7 @@ export async function transact(writes: Write[]): Promise<(Refused | undefined)[]
     // Conflicts and throttling end in client.ts. Any other reason is a bug.
     if (!reasons.some(isFailedCondition)) throw error;
     return reasons.map((reason) =>
-      isFailedCondition(reason) ? { met: reason.Item && unmarshall(reason.Item) } : undefined,
+      isFailedCondition(reason) ? { existing: reason.Item && unmarshall(reason.Item) } : undefined,
     );
   }
 }
