@@ -1,5 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
+import type { handler as getHealth } from "../functions/getHealth.ts";
 import type { handler as createUser } from "../functions/createUser.ts";
 import type { handler as getUser } from "../functions/getUser.ts";
 import type { handler as updateUser } from "../functions/updateUser.ts";
@@ -18,6 +19,7 @@ import type { handler as rescheduleAppointment } from "../functions/rescheduleAp
 import type { handler as listClientAppointments } from "../functions/listClientAppointments.ts";
 
 export type Handlers = {
+  getHealth: typeof getHealth;
   createUser: typeof createUser;
   getUser: typeof getUser;
   updateUser: typeof updateUser;

@@ -1,5 +1,6 @@
 import { cancelAppointment } from "../shared/contract/cancelAppointment.gen.ts";
-import { noContent, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
+import { noContent } from "../shared/http/success.ts";
 import { cancel } from "../shared/store/cancel.ts";
 
 export const handler = operation(cancelAppointment, async ({ path, caller, now }) => {

@@ -3,8 +3,9 @@ import { createUser } from "../shared/contract/createUser.gen.ts";
 import { isAdmin, mayCreateProfile } from "../shared/domain/access.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
 import type { User } from "../shared/domain/user.ts";
-import { created, ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { tagged, userReply } from "../shared/http/replies.ts";
+import { created, ok } from "../shared/http/success.ts";
 import { createProfile } from "../shared/store/users.ts";
 
 export const handler = operation(createUser, async ({ body, caller, now }) => {

@@ -1,6 +1,7 @@
 import { deleteUser } from "../shared/contract/deleteUser.gen.ts";
 import { mayDelete } from "../shared/domain/access.ts";
-import { noContent, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
+import { noContent } from "../shared/http/success.ts";
 import { deletePerson } from "../shared/store/delete-person.ts";
 
 export const handler = operation(deleteUser, async ({ path, caller, now }) => {

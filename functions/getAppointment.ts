@@ -1,6 +1,7 @@
 import { getAppointment } from "../shared/contract/getAppointment.gen.ts";
-import { ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { appointmentReply } from "../shared/http/replies.ts";
+import { ok } from "../shared/http/success.ts";
 import { findAppointment } from "../shared/store/appointments.ts";
 
 export const handler = operation(getAppointment, async ({ path, caller, now }) =>

@@ -3,7 +3,8 @@ import { type Appointment, eventUid } from "../shared/domain/claim.ts";
 import { type CalendarEvent, formatCalendar } from "../shared/domain/icalendar.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
 import { endOf } from "../shared/domain/slot.ts";
-import { calendar, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
+import { calendar } from "../shared/http/success.ts";
 import { findAppointment } from "../shared/store/appointments.ts";
 import { findProfile } from "../shared/store/users.ts";
 

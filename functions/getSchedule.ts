@@ -4,10 +4,11 @@ import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { endOf } from "../shared/domain/slot.ts";
 import type { ScheduledSlot } from "../shared/domain/slots.ts";
 import { defaultEnd, intervalFault, type Window } from "../shared/domain/window.ts";
-import { ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { scheduledSlotReply } from "../shared/http/replies.ts";
+import { ok } from "../shared/http/success.ts";
 import { slotsOf } from "../shared/store/slots.ts";
 
 export const handler = operation(getSchedule, async ({ path, query: { limit, cursor, from, to }, caller, now }) => {

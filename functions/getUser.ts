@@ -1,8 +1,9 @@
 import { getUser } from "../shared/contract/getUser.gen.ts";
 import { seesWholeProfile } from "../shared/domain/access.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
-import { ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { publicUserReply, tagged, userReply } from "../shared/http/replies.ts";
+import { ok } from "../shared/http/success.ts";
 import { findProfile } from "../shared/store/users.ts";
 
 export const handler = operation(getUser, async ({ path, caller }) => {

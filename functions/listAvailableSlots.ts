@@ -3,10 +3,11 @@ import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { Slot } from "../shared/domain/slot.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
 import { dateAlone, dayIn } from "../shared/http/day.ts";
-import { ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { localSlotReply, slotReply } from "../shared/http/replies.ts";
+import { ok } from "../shared/http/success.ts";
 import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
 
 export const handler = operation(listAvailableSlots, async ({ query: { limit, cursor, ...query }, now }) => {

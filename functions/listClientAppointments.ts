@@ -1,10 +1,11 @@
 import { listClientAppointments } from "../shared/contract/listClientAppointments.gen.ts";
 import { mayListAppointments } from "../shared/domain/access.ts";
 import { END_OF_TIME } from "../shared/domain/time.ts";
-import { ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { appointmentCursors, pageOf } from "../shared/http/page.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { appointmentReply } from "../shared/http/replies.ts";
+import { ok } from "../shared/http/success.ts";
 import { appointmentsOf, type Place } from "../shared/store/client-appointments.ts";
 
 export const handler = operation(

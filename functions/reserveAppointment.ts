@@ -1,9 +1,10 @@
 import { reserveAppointment } from "../shared/contract/reserveAppointment.gen.ts";
 import { isAdmin, mayReserveFor } from "../shared/domain/access.ts";
-import { created, ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { appointmentReply } from "../shared/http/replies.ts";
 import { mustBeOnGrid } from "../shared/http/request.ts";
+import { created, ok } from "../shared/http/success.ts";
 import { reserve } from "../shared/store/reserve.ts";
 
 export const handler = operation(reserveAppointment, async ({ body, caller, now }) => {

@@ -1,8 +1,9 @@
 import { updateUser } from "../shared/contract/updateUser.gen.ts";
 import { mayChangeProfile } from "../shared/domain/access.ts";
-import { ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { tagged, userReply, versionOf } from "../shared/http/replies.ts";
+import { ok } from "../shared/http/success.ts";
 import { changeProfile } from "../shared/store/users.ts";
 
 export const handler = operation(updateUser, async ({ path, body, caller, ifMatch = "*" }) => {

@@ -3,11 +3,12 @@ import { mayManageHours } from "../shared/domain/access.ts";
 import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
 import { intervalFault, type Window } from "../shared/domain/window.ts";
 import { dateAlone, dayIn } from "../shared/http/day.ts";
-import { ok, operation } from "../shared/http/operation.ts";
+import { operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { profileZone } from "../shared/http/profile-zone.ts";
 import { appointmentReply } from "../shared/http/replies.ts";
 import type { ParsedRequest } from "../shared/http/request.ts";
+import { ok } from "../shared/http/success.ts";
 import { findProfile } from "../shared/store/users.ts";
 import { withdraw } from "../shared/store/withdraw.ts";
 

@@ -15,6 +15,7 @@ export interface Permission {
  * action of its own: DynamoDB asks for those of its parts, PutItem, UpdateItem and GetItem.
  */
 export const permissions = {
+  getHealth: {},
   createUser: { table: ["PutItem"] },
   getUser: { table: ["GetItem"] },
   submitAvailability: { table: ["GetItem", "UpdateItem", "Query"] },

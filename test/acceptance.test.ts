@@ -156,6 +156,9 @@ describe("Given a provider's Friday, 08:00-15:00", () => {
  * operation does not compile without its own.
  */
 const operations = {
+  getHealth: async () => {
+    expect((await http("getHealth")).status).toBe(200);
+  },
   createUser: async () => {
     const call = { as: unique("client"), body: { role: "client", name: "Grace" } };
     expect((await http("createUser", call)).status).toBe(201);

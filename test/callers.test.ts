@@ -61,6 +61,7 @@ const everyone = (status: number): Row["answers"] => ({
 
 /** An operation without its row does not compile. */
 const rows = {
+  getHealth: { request: () => ({}), answers: everyone(200) },
   createUser: {
     request: ({ grace }) => ({ body: { role: "client", name: "Grace", userId: grace.userId } }),
     answers: { ...everyone(403), "the client": 200, "an admin": 200 },
@@ -166,12 +167,23 @@ const badTokens = {
   "a token with alg none": `Bearer ${base64url({ alg: "none" })}.${base64url(forAdmin)}.`,
 };
 
+const needToken = operations.filter((one) => "roles" in one);
+const needNoToken = operations.filter((one) => !("roles" in one));
+
 describe.each(Object.entries(badTokens))("with %s", async (_, authorization) => {
   const given = await world();
 
-  it.each(cases)("%s answers 401 and asks DynamoDB nothing", async (operationId) => {
+  const called = (operationId: OperationId) => {
     const { request }: Row = rows[operationId];
-    const answer = await writesNothing(() => call(operationId, { ...request(given), authorization }));
-    expect(answer).toMatchObject({ status: 401, calls: [], headers: { "WWW-Authenticate": "Bearer" } });
+    return writesNothing(() => call(operationId, { ...request(given), authorization }));
+  };
+
+  it.each(needToken)("$operationId answers 401 and asks DynamoDB nothing", async ({ operationId }) => {
+    const refused = { status: 401, calls: [], headers: { "WWW-Authenticate": "Bearer" } };
+    expect(await called(operationId)).toMatchObject(refused);
+  });
+
+  it.each(needNoToken)("$operationId, which is public, answers", async ({ operationId }) => {
+    expect((await called(operationId)).status).toBe(200);
   });
 });

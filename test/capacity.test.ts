@@ -98,6 +98,7 @@ async function cancelled(who: Who) {
 
 /** Makes what a call needs beforehand, and returns the call. */
 const calls: Record<OperationId, () => Promise<() => Promise<Answer>>> = {
+  getHealth: async () => () => call("getHealth"),
   createUser: async () => () => call("createUser", { as: provider(), body: { role: "provider", name: "Grace" } }),
   getUser: async () => () => call("getUser", { path: { userId: ada.userId } }),
   updateUser: async () => () => call("updateUser", { path: { userId: ada.userId }, body: { name: "Ada Lovelace" } }),

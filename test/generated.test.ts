@@ -88,3 +88,17 @@ describe("Given a new operation in the contract", () => {
     expect(output).toMatch(/infra\/permissions\.ts/);
   });
 });
+
+describe("Given an operation that does not say who may call it", () => {
+  it.each([
+    ["with neither x-roles nor security: []", (text: string) => text.replace("      security: []\n", "")],
+    [
+      "with both",
+      (text: string) => text.replace("      security: []\n", "      security: []\n      x-roles: [client]\n"),
+    ],
+  ])("%s, nothing is generated", (_, change) => {
+    const { code, output } = changed("openapi.yaml", change, checkGenerated);
+    expect(code).not.toBe(0);
+    expect(output).toContain("getHealth needs either x-roles or security: [].");
+  });
+});

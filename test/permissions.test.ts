@@ -89,6 +89,7 @@ const profile = { role: "provider", name: "Ada" };
 
 /** Every way through an operation that asks something of the table. What a call needs beforehand is made above. */
 const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
+  getHealth: [() => call("getHealth")],
   createUser: [
     () => call("createUser", { as: provider(), body: profile }),
     () => call("createUser", { as: ada, body: profile }),

@@ -21,6 +21,7 @@ const everywhere = (items: number): Units => ({ table: items, listing: items, by
  * not at all.
  */
 export const capacity: Record<OperationId, Capacity> = {
+  getHealth: { of: "which asks nothing", reads: {}, writes: {} },
   createUser: { of: "a provider's profile", reads: {}, writes: inListing(1) },
   getUser: { of: "a profile", reads: { table: 1 }, writes: {} },
   updateUser: { of: "a provider's name", reads: {}, writes: inListing(1) },

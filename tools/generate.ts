@@ -24,11 +24,18 @@ const operations = Object.entries<Record<string, any>>(document.paths).flatMap((
     type: operation.operationId[0].toUpperCase() + operation.operationId.slice(1),
     method: method.toUpperCase(),
     path,
-    roles: operation["x-roles"] as string[],
+    roles: rolesOf(operation),
     operation,
   })),
 );
 type Operation = (typeof operations)[number];
+
+/** Who may ever call an operation: `x-roles`, or undefined where `security: []` says that it needs no token. */
+function rolesOf({ operationId, security, "x-roles": roles }: Record<string, any>): string[] | undefined {
+  const isPublic = security?.length === 0;
+  if (isPublic === (roles !== undefined)) throw new Error(`${operationId} needs either x-roles or security: [].`);
+  return roles;
+}
 
 /** What the resolvers below take from the domain, by the file it is in. */
 const DOMAIN = {
@@ -142,8 +149,7 @@ function operationModule({ id, type, roles }: Operation, zodModule: string) {
 import * as z from "zod/mini";
 ${domainImports(schemas)}
 ${schemas && `${schemas}\n`}export const ${id} = {
-  operationId: "${id}",
-  roles: ${JSON.stringify(roles)},
+  operationId: "${id}",${roles ? `\n  roles: ${JSON.stringify(roles)},` : ""}
   path: ${part("Path", "z.strictObject({})")},
   query: ${part("Query", "z.strictObject({})")},
   body: ${part("Body", "z.undefined()")},
@@ -157,7 +163,12 @@ import type { ${operations
   .sort()
   .join(", ")} } from "./types.gen.ts";
 
-/** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
+export const version = "${document.info.version}";
+
+/**
+ * Every operation of the contract, in its order: its id, where it answers and who may ever call it. One without roles needs
+ * no token.
+ */
 export const operations = ${JSON.stringify(
   operations.map(({ id, method, path, roles }) => ({
     operationId: id,

@@ -29,7 +29,8 @@ export interface Operation {
   method: string;
   /** As in the contract: `/users/{userId}`. */
   path: string;
-  roles: string[];
+  /** Without them it needs no token. */
+  roles?: string[];
   parameters: { name: string; in: "path" | "query" | "header"; required?: boolean; schema: Schema }[];
   body?: Schema;
 }
@@ -43,7 +44,14 @@ export const operations: Operation[] = Object.entries<Document>(document.paths).
   Object.entries<Document>(methods).map(([method, operation]) => {
     const { operationId, parameters = [], requestBody, "x-roles": roles } = resolved(operation);
     const body = requestBody?.content["application/json"].schema;
-    return { operationId, method: method.toUpperCase(), path, roles, parameters, ...(body && { body }) };
+    return {
+      operationId,
+      method: method.toUpperCase(),
+      path,
+      ...(roles && { roles }),
+      parameters,
+      ...(body && { body }),
+    };
   }),
 );
 

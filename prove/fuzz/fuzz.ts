@@ -101,7 +101,7 @@ const fails = (found: Finding[], wanted: Finding | undefined) => found.some(({ c
 /** For an appointment its client or its provider; for anything else who it is named after. */
 const fittingIn =
   ({ people }: World, { appointments }: Ledger): Fitting =>
-  ({ roles }, { appointmentId = "", clientId, userId, providerId }, pick) => {
+  ({ roles = [] }, { appointmentId = "", clientId, userId, providerId }, pick) => {
     const owners = appointments.get(appointmentId);
     const wanted = owners ? [owners.clientId, owners.providerId] : [clientId, userId, providerId];
     const able = people.filter(({ role }) => roles.includes(role));

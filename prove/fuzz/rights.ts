@@ -9,7 +9,7 @@ import { textOf } from "./request.ts";
 export const knowsItsCaller: Check = (exchange) => {
   const operation = operationOf(exchange);
   const status = statusOf(exchange);
-  if (!operation || status === 0 || isBroken(exchange)) return undefined;
+  if (!operation?.roles || status === 0 || isBroken(exchange)) return undefined;
   const { caller, body = "" } = exchange.request;
   const refused = !caller ? 401 : operation.roles.includes(caller.role) ? undefined : 403;
   const isOverruled = body.length > 10 * 1024 * 1024 || exchange.request.headers.filter(isAuthorization).length > 1;

@@ -13,6 +13,7 @@ const learnTag = (person: Person, { status, headers }: Answer, { path }: Request
 };
 
 export const profileActions = {
+  getHealth: { share: { client: 1, provider: 1 }, request: () => ({}) },
   createUser: {
     share: { client: 20, provider: 40 },
     request: (person) =>

@@ -1,9 +1,19 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, DeleteUserResponses, GetAppointmentCalendarResponses, GetAppointmentResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
+import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, DeleteUserResponses, GetAppointmentCalendarResponses, GetAppointmentResponses, GetHealthResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
 
-/** Every operation of the contract, in its order: its id, where it answers and who may ever call it. */
+export const version = "0.2.0";
+
+/**
+ * Every operation of the contract, in its order: its id, where it answers and who may ever call it. One without roles needs
+ * no token.
+ */
 export const operations = [
+  {
+    "operationId": "getHealth",
+    "method": "GET",
+    "path": "/health"
+  },
   {
     "operationId": "createUser",
     "method": "POST",
@@ -164,6 +174,7 @@ export type OperationId = (typeof operations)[number]["operationId"];
 
 /** The successful replies of each operation, by status. */
 export type Responses = {
+  getHealth: GetHealthResponses;
   createUser: CreateUserResponses;
   getUser: GetUserResponses;
   updateUser: UpdateUserResponses;

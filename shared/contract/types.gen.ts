@@ -46,6 +46,21 @@ export type Name = string;
  */
 export type Email = string;
 
+export type Health = {
+    /**
+     * The version of this document that the API follows
+     */
+    version: string;
+    /**
+     * The release of IANA's time zone data that local times are read with
+     */
+    tzdata: string;
+    /**
+     * The server's time
+     */
+    time: Instant;
+};
+
 export type NewUser = {
     role: 'provider' | 'client';
     name: Name;
@@ -669,6 +684,51 @@ export type Limit = number;
  * The previous page's `nextCursor`, as it was given
  */
 export type Cursor = string;
+
+export type GetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health';
+};
+
+export type GetHealthErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: InvalidRequest;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
+
+export type GetHealthResponses = {
+    /**
+     * The API answers
+     */
+    200: Health;
+};
+
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
 
 export type CreateUserData = {
     body: NewUser;

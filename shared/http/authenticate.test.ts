@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AUDIENCE, ISSUER, sign } from "../../build/issuer.ts";
 import { proxyEvent } from "../../test/event.ts";
-import { call, HOUR, provider } from "../../test/harness.ts";
+import { call, HOUR, NOW, provider } from "../../test/harness.ts";
 import { getUser } from "../contract/getUser.gen.ts";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -11,9 +11,8 @@ async function roleOf(rolesClaim: string, claims: object) {
   vi.resetModules();
   vi.stubEnv("AUTH_ROLES_CLAIM", rolesClaim);
   const { authenticate } = await import("./authenticate.ts");
-  const exp = Math.floor(Date.now() / 1000) + HOUR;
-  const token = await sign({ iss: ISSUER, aud: AUDIENCE, sub: "grace", exp, ...claims });
-  const context = { caller: undefined };
+  const token = await sign({ iss: ISSUER, aud: AUDIENCE, sub: "grace", exp: NOW + HOUR, ...claims });
+  const context = { caller: undefined, now: NOW };
   await authenticate(getUser).before?.({ event: proxyEvent({}, `Bearer ${token}`), context } as never);
   return context.caller;
 }

@@ -3,18 +3,17 @@ import type { JWTPayload } from "jose";
 import { auth } from "../config.ts";
 import type { Caller, Role } from "../domain/access.ts";
 import { isUserId } from "../domain/user-id.ts";
-import type { Contract, Middleware } from "./middleware.ts";
+import type { Middleware, PrivateContract } from "./middleware.ts";
 import { Problem } from "./problem.ts";
 import { header } from "./request.ts";
 import { unauthenticated, verifyToken } from "./token.ts";
 
-/** Gives the handler its caller and the time. Throws unauthenticated, or forbidden for a role that may never call this. */
-export const authenticate = (contract: Contract): Middleware => ({
+/** Gives the handler its caller. Throws unauthenticated, or forbidden for a role that may never call this. */
+export const authenticate = (contract: PrivateContract): Middleware => ({
   async before({ event, context }) {
-    const now = Math.floor(Date.now() / 1000);
-    const caller = callerOf(await verifyToken(bearerToken(header(event, "authorization")), now));
+    const caller = callerOf(await verifyToken(bearerToken(header(event, "authorization")), context.now));
     if (!contract.roles.includes(caller.role)) throw forbidden(contract, caller);
-    Object.assign(context, { caller, now });
+    Object.assign(context, { caller });
   },
 });
 
@@ -43,5 +42,5 @@ function rolesIn(claims: JWTPayload): unknown {
 
 const member = (value: unknown, name: string): unknown => new Map(Object.entries(Object(value))).get(name);
 
-const forbidden = ({ operationId, roles }: Contract, { role }: Caller) =>
+const forbidden = ({ operationId, roles }: PrivateContract, { role }: Caller) =>
   new Problem("forbidden", `A ${role} cannot call ${operationId}; it is for ${roles.join(" and ")}.`);

@@ -6,14 +6,17 @@ import type { RequestSchemas } from "./request.ts";
 /** What the contract says about an operation: generated, one file each. */
 export interface Contract extends RequestSchemas {
   operationId: OperationId;
-  roles: readonly Role[];
+  /** Who may ever call it. Without roles, it is public: it needs no token. */
+  roles?: readonly Role[];
 }
+export type PrivateContract = Contract & { roles: readonly Role[] };
+export type PublicContract = Contract & { roles?: never };
 
 /** One call, as the middlewares see it. */
 export interface Call<Notes> {
   event: APIGatewayProxyEvent;
-  /** What the handler gets. */
-  context: Context;
+  /** What the handler gets. `now` is the time of the call, in epoch seconds. */
+  context: Context & { now: number };
   /** Only set once the handler or `problemReplies` has answered. */
   response: APIGatewayProxyResult;
   /** What was thrown; once `problemReplies` has run, the Problem that it answered. */

@@ -4,8 +4,9 @@ import { proxyEvent, replyOf } from "../../test/event.ts";
 import { logged } from "../../test/harness.ts";
 import { confirmAppointment } from "../contract/confirmAppointment.gen.ts";
 import { reserveAppointment } from "../contract/reserveAppointment.gen.ts";
-import { created, operation } from "./operation.ts";
+import { operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
+import { created } from "./success.ts";
 
 const client = `Bearer ${await signToken("client", "grace")}`;
 const provider = `Bearer ${await signToken("provider", "ada")}`;

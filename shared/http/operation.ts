@@ -1,71 +1,10 @@
-import middy from "@middy/core";
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
-import type { Responses } from "../contract/operations.gen.ts";
 import type { Caller } from "../domain/access.ts";
 import { authenticate } from "./authenticate.ts";
-import { measure } from "./measure.ts";
-import type { Contract } from "./middleware.ts";
-import { parse } from "./parse.ts";
-import { problemReplies } from "./problem-replies.ts";
-import { replyHeaders } from "./reply-headers.ts";
-import type { ParsedRequest } from "./request.ts";
+import { handlerOf, type Reply, type Request } from "./handler.ts";
+import type { PrivateContract } from "./middleware.ts";
 
-/** What a handler gets: the parsed request, who makes it and when. */
-type Request<C extends Contract> = ParsedRequest<C> & {
-  caller: Caller;
-  /** Epoch seconds, the same for the whole request. */
-  now: number;
-  /** The entity tag the caller read, RFC 9110, if it says so. */
-  ifMatch?: string | undefined;
-};
-
-type Bodies<C extends Contract> = Responses[C["operationId"]];
-
-/** A successful reply: one of the operation's statuses, with that status's body. */
-type Reply<C extends Contract> = {
-  [S in keyof Bodies<C>]: {
-    status: S;
-    body: Bodies<C>[S];
-    headers?: Record<string, string>;
-  };
-}[keyof Bodies<C>];
-
-/** What Lambda calls. middy's own type expects the caller to pass everything that the middlewares add to the context. */
-type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
-
-/** The Lambda handler of an operation: the steps that all operations share, in the order they happen, around its own `run`. */
-export function operation<C extends Contract>(contract: C, run: (request: Request<C>) => Promise<Reply<C>>): Handler {
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult, unknown, Context & Request<C>>({ timeoutEarlyInMillis: 0 })
-    .use(measure(contract)) // one log line and one metric per call
-    .use(replyHeaders()) // request id, CORS, caching
-    .use(problemReplies()) // a thrown Problem becomes problem+json; anything else a 500
-    .use(authenticate(contract)) // whose token it is, and whether that role may call this
-    .use(parse(contract)) // path, query and body by the contract; every fault at once
-    .handler(async (_event, request) => serialized(await run(request))) as unknown as Handler;
-}
-
-const serialized = ({
-  status,
-  body,
-  headers,
-}: {
-  status: PropertyKey;
-  body: unknown;
-  headers?: Record<string, string>;
-}): APIGatewayProxyResult => ({
-  statusCode: Number(status),
-  headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
-  body: typeof body === "string" ? body : (JSON.stringify(body) ?? ""),
-});
-
-export const ok = <B>(body: B) => ({ status: 200, body }) as const;
-export const created = <B>(body: B, location?: string) =>
-  ({
-    status: 201,
-    body,
-    ...(location && { headers: { Location: location } }),
-  }) as const;
-/** A body that is text already. */
-export const calendar = (text: string) =>
-  ({ status: 200, body: text, headers: { "Content-Type": "text/calendar; charset=utf-8" } }) as const;
-export const noContent = () => ({ status: 204, body: undefined }) as const;
+/** The Lambda handler of an operation that needs a token: `run` gets its caller too. */
+export const operation = <C extends PrivateContract>(
+  contract: C,
+  run: (request: Request<C> & { caller: Caller }) => Promise<Reply<C>>,
+) => handlerOf(contract, [authenticate(contract)], run);

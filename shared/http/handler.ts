@@ -1,0 +1,67 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import type { Responses } from "../contract/operations.gen.ts";
+import { measure } from "./measure.ts";
+import type { Contract, Middleware } from "./middleware.ts";
+import { parse } from "./parse.ts";
+import { problemReplies } from "./problem-replies.ts";
+import { replyHeaders } from "./reply-headers.ts";
+import type { ParsedRequest } from "./request.ts";
+
+/** What a handler gets: the parsed request, and when it is made. */
+export type Request<C extends Contract> = ParsedRequest<C> & {
+  /** Epoch seconds, the same for the whole request. */
+  now: number;
+  /** The entity tag the caller read, RFC 9110, if it says so. */
+  ifMatch?: string | undefined;
+};
+
+type Bodies<C extends Contract> = Responses[C["operationId"]];
+
+/** A successful reply: one of the operation's statuses, with that status's body. */
+export type Reply<C extends Contract> = {
+  [S in keyof Bodies<C>]: {
+    status: S;
+    body: Bodies<C>[S];
+    headers?: Record<string, string>;
+  };
+}[keyof Bodies<C>];
+
+/** What Lambda calls. middy's own type expects the caller to pass everything that the middlewares add to the context. */
+type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
+
+/** The Lambda handler of an operation: the steps that all operations share, in the order they happen, around its own `run`. */
+export function handlerOf<C extends Contract, R extends Request<C>>(
+  contract: C,
+  authentication: Middleware[],
+  run: (request: R) => Promise<Reply<C>>,
+): Handler {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult, unknown, Context & R>({ timeoutEarlyInMillis: 0 })
+    .use(measure(contract)) // one log line and one metric per call
+    .use(replyHeaders()) // request id, CORS, caching
+    .use(problemReplies()) // a thrown Problem becomes problem+json; anything else a 500
+    .use(readClock()) // one time for the whole call
+    .use(authentication) // whose token it is, and whether that role may call this
+    .use(parse(contract)) // path, query and body by the contract; every fault at once
+    .handler(async (_event, request) => serialized(await run(request))) as unknown as Handler;
+}
+
+const readClock = (): Middleware => ({
+  before({ context }) {
+    context.now = Math.floor(Date.now() / 1000);
+  },
+});
+
+const serialized = ({
+  status,
+  body,
+  headers,
+}: {
+  status: PropertyKey;
+  body: unknown;
+  headers?: Record<string, string>;
+}): APIGatewayProxyResult => ({
+  statusCode: Number(status),
+  headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+  body: typeof body === "string" ? body : (JSON.stringify(body) ?? ""),
+});
