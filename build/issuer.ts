@@ -17,23 +17,30 @@ export const roles = ["admin", "provider", "client"] as const satisfies Role[];
 
 /** A function's settings for accepting this issuer's tokens, with the public key inline. */
 export async function issuerEnvironment() {
-  const { kty, n, e } = await privateKey();
-  const jwks = { keys: [{ kty, n, e, kid: KEY_ID, alg: "RS256", use: "sig" }] };
   return {
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,
-    AUTH_JWKS: JSON.stringify(jwks),
+    AUTH_JWKS: JSON.stringify(await publicKeys()),
   };
 }
 
-/** A token for 12 hours from `issuedAt`, in epoch seconds. */
+/** What its tokens are verified with, as a JSON Web Key Set. */
+export async function publicKeys() {
+  const { kty, n, e } = await privateKey();
+  return { keys: [{ kty, n, e, kid: KEY_ID, alg: "RS256", use: "sig" }] };
+}
+
+/** How long a token is valid. */
+export const TOKEN_SECONDS = 12 * 60 * 60;
+
+/** A token for the API, from `issuedAt` on, in epoch seconds. */
 export const signToken = (role: Role, userId: string, issuedAt = Math.floor(Date.now() / 1000)) =>
   sign({
     iss: ISSUER,
     aud: AUDIENCE,
     sub: userId,
     iat: issuedAt,
-    exp: issuedAt + 12 * 60 * 60,
+    exp: issuedAt + TOKEN_SECONDS,
     ...(role !== "client" && { [ROLES_CLAIM]: [role] }),
   });
 

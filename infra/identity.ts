@@ -40,12 +40,15 @@ export function userPool(scope: Construct, { name, keepsData, callbackUrls }: St
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
       callbackUrls,
+      // An app signs people out to where it signs them in.
+      logoutUrls: callbackUrls,
     },
     // `adminUserPassword` gives administrators with AWS credentials a token on the command line.
     authFlows: { userSrp: true, adminUserPassword: true },
     preventUserExistenceErrors: true,
   });
   new CfnOutput(scope, "UserPoolId", { value: pool.userPoolId });
+  new CfnOutput(scope, "Issuer", { value: pool.userPoolProviderUrl });
   new CfnOutput(scope, "ClientId", { value: client.userPoolClientId });
   new CfnOutput(scope, "SignInUrl", { value: domain.baseUrl() });
   return { AUTH_ISSUER: pool.userPoolProviderUrl, AUTH_AUDIENCE: client.userPoolClientId };

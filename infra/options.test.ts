@@ -42,10 +42,12 @@ describe("Given no issuer by context", () => {
     expect(groups.map(({ Properties }) => Properties.GroupName)).toEqual(["admin", "provider"]);
   });
 
-  it("its app signs in by the code grant, without a secret", () => {
+  it("its app signs in by the code grant, without a secret, and out to the same address", () => {
     prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
       AllowedOAuthFlows: ["code"],
       GenerateSecret: false,
+      CallbackURLs: ["http://localhost:3000/"],
+      LogoutURLs: ["http://localhost:3000/"],
     });
   });
 

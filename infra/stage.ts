@@ -35,7 +35,7 @@ const settings = z.strictObject({
   authIssuer: z.optional(text),
   authAudience: z.optional(text),
   authRolesClaim: z.optional(text),
-  /** Where the user pool's sign-in may lead back to, separated by spaces. */
+  /** Where the user pool's sign-in and sign-out may lead back to, separated by spaces. */
   callbackUrls: z._default(words, ["http://localhost:3000/"]),
   /** The SNS topic that alarms go to. */
   alarmTopicArn: z.optional(text),
