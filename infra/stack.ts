@@ -53,8 +53,8 @@ export class ReservationApi extends Stack {
         code: codeOf(operation.operationId),
         allows: tableStatements(operation.operationId, table.tableArn),
         environment,
-        // Over the worst case of the SDK's bounded attempts for a call's few requests, under the gateway's 29 seconds. An
-        // emulator and all its functions share one machine: many first starts at once are slow there, not broken.
+        // Longer than all attempts of a call's few requests together, shorter than the gateway's 29 seconds. An emulator and
+        // all its functions share one machine: many first starts at once are slow there, not broken.
         timeout: Duration.seconds(stage.emulated ? 90 : 20),
         logs,
         tracing: stage.tracing,

@@ -55,7 +55,7 @@ async function route(handlers: Handlers, request: IncomingMessage, requestId: st
   return handlers[operation.operationId](proxyEvent(request, { ...match, path: pathname, search }, body, requestId));
 }
 
-/** What the gateway answers itself, it answers by a template for the body's kind, and refuses what it has none for. */
+/** API Gateway's own replies need a template per Content-Type; other types get a 400. */
 function unlessUnreadable(problem: Problem, { headers }: IncomingMessage): Problem {
   const [kind = ""] = (headers["content-type"] ?? "application/json").split(";");
   return bodyKinds.includes(kind.trim().toLowerCase()) ? problem : unreadable();

@@ -1,4 +1,4 @@
-/** The units of every call, as the engine counts them. */
+/** The units of every call, as the engine counts them. Its requests are counted in `functions/*.test.ts`. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";

@@ -26,7 +26,7 @@ import {
 const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 const HOLD = 30 * MINUTE;
 
-/** To the second, `expiresAt` less now; a confirmed claim has none, and of nothing there is none. */
+/** `expiresAt` less now, in seconds; undefined for a confirmed claim and for an absent item. */
 type Left = -1 | 0 | 1 | undefined;
 type Stored = "absent" | "reserved" | "confirmed" | "cancelled" | "blocked" | "lifted";
 

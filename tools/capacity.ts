@@ -17,8 +17,7 @@ const inListing = (items: number): Units => ({ table: items, listing: items });
 const everywhere = (items: number): Units => ({ table: items, listing: items, byClient: items });
 
 /**
- * Whatever these calls read is there: what is not is charged on AWS as if it were small, and by the engines on a laptop
- * not at all.
+ * Every item that these calls read exists. AWS charges a missing item like a small one; the local engines charge nothing.
  */
 export const capacity: Record<OperationId, Capacity> = {
   getHealth: { of: "which asks nothing", reads: {}, writes: {} },

@@ -66,7 +66,7 @@ function answerTheRest(api: RestApi, allowOrigins: string[]) {
 const ancestors = (path: string) =>
   path.split("/").map((_, depth, segments) => segments.slice(0, depth).join("/") || "/");
 
-/** Some emulators want of every integration what AWS wants only of those that call something. */
+/** Some emulators require these fields of every integration, AWS only of those with a backend. */
 function spellOutMocks(api: RestApi) {
   const methods = api.node.findAll().filter((part) => part instanceof CfnMethod);
   for (const method of methods.filter(({ httpMethod }) => httpMethod === "ANY" || httpMethod === "OPTIONS")) {

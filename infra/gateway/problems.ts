@@ -19,8 +19,8 @@ const throttled = new Problem("throttled", "Too many requests; try again in a se
 const failed = gatewayFailed("$context.requestId");
 
 /**
- * See "Gateway response types" in the developer guide. No method here needs a signature: when the gateway reports a
- * missing or bad one, it was asked for a path that it does not have.
+ * See "Gateway response types" in the developer guide. The gateway reports a missing or bad signature for an unknown path,
+ * since no method here needs one.
  */
 const responses = [
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, noSuchPath()],

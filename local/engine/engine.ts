@@ -7,7 +7,7 @@
  *     await engine.close();
  *
  * `answer` takes a request's body and returns the reply's, both as DynamoDB's HTTP API has them: status 200, or a refusal
- * with its `__type`. It keeps nothing of the body it is given. Writes and transactions act one after another, in the order
+ * with its `__type`. It keeps no reference to the body it is given. Writes and transactions act one after another, in the order
  * of the calls.
  */
 import { setImmediate as turn } from "node:timers/promises";

@@ -41,8 +41,15 @@ export const seesWholeProfile = isSelfOrAdmin;
 export const actsForClient = isSelfOrAdmin;
 
 /** Whether a caller acts for a provider's appointments: the provider itself, or an admin. */
-export const actsForProvider = (caller: Caller, providerId: string) =>
+const actsForProvider = (caller: Caller, providerId: string) =>
   isAdmin(caller) || (caller.role === "provider" && caller.userId === providerId);
+
+/** The only client whose appointments the caller may confirm; undefined if it may confirm anyone's. */
+export const mayConfirmOnlyOf = (caller: Caller) => (isAdmin(caller) ? undefined : caller.userId);
+
+/** The only client whose appointments with this provider the caller may cancel; undefined if it may cancel anyone's. */
+export const mayCancelOnlyOf = (caller: Caller, providerId: string) =>
+  actsForProvider(caller, providerId) ? undefined : caller.userId;
 
 /** Whether a caller may know of an appointment: its client, its provider, an admin. */
 export const maySee = (caller: Caller, { clientId, providerId }: Appointment) =>

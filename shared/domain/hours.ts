@@ -61,7 +61,7 @@ export interface Offer {
 /** The latest that hours may end at `now`. */
 export const latestEnd = (now: number) => now + MAX_OFFER_AHEAD_DAYS * DAY_SECONDS;
 
-/** Likewise of local hours: where the time zone data are so old that they end before, nobody knows what clocks show. */
+/** The same for local hours, or the end of the time zone data if that comes first. */
 export const latestLocalEnd = (now: number) => Math.min(latestEnd(now), ZONES_END);
 
 /** What an interval comes to. Instants in epoch seconds. */
@@ -74,7 +74,7 @@ export function offerBetween(interval: Window, now: number): Offer {
 export function offerInZone(walls: readonly WallWindow[], timeZone: string, now: number): Offer {
   const [first, last] = [walls[0], walls.at(-1)];
   if (!first || !last) return { intervals: [], days: 0, adjustments: [] };
-  // Windows are in order of their dates only, and each is at most a day and a night long.
+  // Windows of one date are in any order, and one may reach into the next day: so look a day further on each side.
   const eras = erasAround(timeZone, { from: first.from - DAY_SECONDS, to: last.from + 2 * DAY_SECONDS });
   const slots = walls.map((wall) => ahead(roundedInward(instantsOf(wall, eras)), now));
   return {
@@ -84,6 +84,6 @@ export function offerInZone(walls: readonly WallWindow[], timeZone: string, now:
   };
 }
 
-/** What of intervals is still ahead, those left out of which nothing is. */
+/** The future parts of the intervals. Past intervals are dropped. */
 const ahead = (intervals: readonly Window[], now: number): Window[] =>
   intervals.map(({ from, to }) => ({ from: Math.max(from, roundUp(now)), to })).filter(({ from, to }) => from < to);

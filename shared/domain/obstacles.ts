@@ -6,8 +6,8 @@ import { roundUp } from "./time.ts";
 import { earliestStart } from "./window.ts";
 
 /**
- * Throws Refusal too-soon or slot-not-offered. In this order: the sheet of a past day may have been swept, or not, and no
- * answer may depend on that.
+ * Throws Refusal too-soon or slot-not-offered. Checks the time first: the sheet of a past day may be deleted already, and
+ * no answer may depend on that.
  */
 export function mustBeOnOffer(sheet: DaySheet | undefined, startsAt: number, now: number) {
   const earliest = earliestStart(now);
@@ -15,7 +15,7 @@ export function mustBeOnOffer(sheet: DaySheet | undefined, startsAt: number, now
   if (!sheet || !isOffered(sheet, startsAt)) throw new Refusal("slot-not-offered", {});
 }
 
-/** Why a claim keeps others from its slot. If it is over by now, the caller may repeat the call. */
+/** Why a claim keeps others from its slot; `unavailable` if it has ended meanwhile: repeating the call then works. */
 export function whyNotFree(claim: Claim | undefined, now: number) {
   if (!claim || !isLive(claim, now)) return unavailable();
   if (claim.status === "confirmed") return new Refusal("slot-taken", {});

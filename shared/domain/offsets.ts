@@ -1,6 +1,6 @@
 /**
- * What a zone's clocks show beside UTC. Before the years of the data its first offset counts, after them its last: no
- * hours are there. All in seconds.
+ * How far a zone's clocks are from UTC, in seconds. Outside the years of the data the nearest known offset counts; nobody
+ * can offer hours there.
  */
 import { type TimeZone, timeZoneOf } from "./time-zone.ts";
 

@@ -4,7 +4,7 @@ export const SLOT_SECONDS = 15 * 60;
 /** How long a reservation waits to be confirmed, in seconds. At exactly this age it is over. */
 export const HOLD_SECONDS = 30 * 60;
 
-/** How many slots a client may hold unconfirmed. Racing calls of one client may exceed it, each by one. */
+/** How many slots a client may hold unconfirmed. A client with n calls at once may end with n - 1 more. */
 export const MAX_ACTIVE_HOLDS = 5;
 
 /** How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can be. */

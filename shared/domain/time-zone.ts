@@ -4,13 +4,13 @@ import { ZONES, ZONES_START } from "./zones.gen.ts";
 export interface TimeZone {
   /** As IANA's list spells it. */
   name: string;
-  /** How far its clocks are ahead of UTC, in seconds, before the first change, after it, and so on, over and over. */
+  /** How far its clocks are ahead of UTC, in seconds, in turn: before the first change, after it, after the second, and so on, then from the start again. */
   offsets: readonly number[];
   /** When its clocks change, in epoch seconds. */
   changes: readonly number[];
 }
 
-/** By name, in small letters. What reads no zones must not carry them: bundling drops a pure value that nobody uses. */
+/** By name, in small letters. A pure value, so that the bundler drops it from functions that read no zones. */
 const zones = /* @__PURE__ */ parse(ZONES);
 
 function parse(lines: string) {

@@ -1,6 +1,6 @@
 /**
  * The pattern of the contract's `UserId`, for ids that come from elsewhere. Every character an id may have sorts above
- * `#`, which ends an id in the `listing` index, so one provider's entries stay together even where an id begins another.
+ * `#`, which ends an id in the `listing` index, so that the entries of `ann` and `anna` do not mix.
  */
 const USER_ID = /^[A-Za-z0-9._|-]{1,64}$/;
 

@@ -9,7 +9,7 @@ export const gatewayFailed = (requestId: string) =>
 export const unreadable = () =>
   invalid({ path: "request", message: "is not one the gateway can read: see its Content-Type" });
 
-/** The kinds of body that clients commonly send: what the gateway answers itself, it answers to these alone. */
+/** The kinds of body that clients commonly send. API Gateway's own replies need a template for each; others get a 400. */
 export const bodyKinds = [
   "application/json",
   "application/merge-patch+json",

@@ -42,7 +42,7 @@ export function handlerOf<C extends Contract, R extends Request<C>>(
     .use(problemReplies()) // a thrown Problem becomes problem+json; anything else a 500
     .use(readClock()) // one time for the whole call
     .use(authentication) // whose token it is, and whether that role may call this
-    .use(parse(contract)) // path, query and body by the contract; every fault at once
+    .use(parse(contract)) // path, query and body by the contract (request.ts); every fault at once
     .handler(async (_event, request) => serialized(await run(request))) as unknown as Handler;
 }
 

@@ -33,8 +33,8 @@ export function locate(appointmentId: string): Located {
 }
 
 /**
- * The appointment with this id: the item that a call read on its slot, or that refused its write, if that is it.
- * Otherwise a second read looks for it, because someone may have taken the slot, before the first read or since.
+ * The appointment with this id. `item` is what the caller found on its slot. If that is nothing or another claim, someone
+ * may have taken the slot, and a second read looks at claim and record.
  */
 export async function appointmentAt(
   slot: Slot,

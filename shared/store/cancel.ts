@@ -1,4 +1,4 @@
-import { actsForProvider, type Caller } from "../domain/access.ts";
+import { type Caller, mayCancelOnlyOf } from "../domain/access.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
 import { logger } from "../telemetry/logger.ts";
@@ -17,8 +17,8 @@ import { update, updateOf } from "./write.ts";
 export async function cancel(appointmentId: string, caller: Caller, now: number): Promise<void> {
   const located = locate(appointmentId);
   const change = cancelling({ ...located, appointmentId }, caller, now);
-  const ifClient = actsForProvider(caller, located.providerId) ? undefined : belongsTo(caller.userId);
-  const condition = all(carries(appointmentId), isHeldOrConfirmed(now), ifClient);
+  const onlyOf = mayCancelOnlyOf(caller, located.providerId);
+  const condition = all(carries(appointmentId), isHeldOrConfirmed(now), belongsTo(onlyOf));
   const key = claimKey(located);
   const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { existing: await get(key) };
   if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });

@@ -5,8 +5,8 @@ import { claimItemOf, parseClaim, recordItemOf } from "./items.ts";
 import { put, putOf, transact } from "./write.ts";
 
 /**
- * The write that takes a slot, given the claim that the caller saw on it. It replaces any hold or block that lapsed, but
- * a lifted block or a cancelled appointment only if it is the one that was seen.
+ * The write that takes a slot, given the claim that the caller saw on it. It replaces any lapsed hold or block. A lifted
+ * block or cancelled appointment must still be the one that the caller saw.
  */
 export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) =>
   putOf(claimItemOf(claim), seen?.status === "lifted" || isCancelled(seen) ? isStill(seen) : isFree(now));

@@ -1,3 +1,4 @@
+/** The client of DynamoDB: attempts, timeouts, what throttling and conflicts become, and the count of what a call costs. */
 import { DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { isThrottlingError, isTransientError } from "@smithy/core/retry";

@@ -44,13 +44,11 @@ export const carries = (appointmentId: string): Expression => ({
   values: { ":id": appointmentId },
 });
 
-/** It is this client's. */
-export const belongsTo = (clientId: string): Expression => ({
-  expression: "clientId = :client",
-  values: { ":client": clientId },
-});
+/** It is this client's; no condition without a client. */
+export const belongsTo = (clientId: string | undefined): Expression | undefined =>
+  clientId === undefined ? undefined : { expression: "clientId = :client", values: { ":client": clientId } };
 
-/** Nobody owns the slot: nothing stands on it, or only a hold or block that lapsed. */
+/** Nobody owns the slot: nothing stands on it, or only a hold or block that lapsed. What else can be replaced: `isStill`. */
 export const isFree = (now: number): Expression => ({
   expression: "attribute_not_exists(pk) OR (expiresAt <= :now AND #status IN (:reserved, :blocked))",
   names: { "#status": "status" },
@@ -61,7 +59,7 @@ export const isFree = (now: number): Expression => ({
 export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(carries(appointmentId), is(status));
 
 /**
- * It is a live hold, or confirmed. The status is checked beside the time: with the time alone, a slow clock would revive
- * what a fast clock cancelled.
+ * It is a live hold, or confirmed. The status is checked beside the time: a cancelled claim has an `expiresAt` ahead of now
+ * for weeks, so with the time alone confirming would revive it.
  */
 export const isHeldOrConfirmed = (now: number) => either(isLiveHold(now), isConfirmed);

@@ -1,4 +1,4 @@
-import { type Caller, isAdmin } from "../domain/access.ts";
+import { type Caller, mayConfirmOnlyOf } from "../domain/access.ts";
 import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { appointmentAt, locate, notThere, visible, whyOver } from "./appointments.ts";
@@ -20,8 +20,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
     names: { "#status": "status" },
     values: { ":confirmed": "confirmed", ":now": now },
   };
-  const ifClient = isAdmin(caller) ? undefined : belongsTo(caller.userId);
-  const condition = all(carries(appointmentId), isHeldOrConfirmed(now), ifClient);
+  const condition = all(carries(appointmentId), isHeldOrConfirmed(now), belongsTo(mayConfirmOnlyOf(caller)));
   const result = await update(updateOf(claimKey(located), change, condition));
   if ("item" in result) return parseAppointment(result.item);
   const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);

@@ -1,3 +1,4 @@
+/** The keys of the table's items, and their places in its indexes. `table.ts` lists the items. */
 import type { Slot } from "../domain/slot.ts";
 import { dayOf, formatInstant } from "../domain/time.ts";
 

@@ -109,7 +109,7 @@ interface Asked {
   now: number;
 }
 
-/** The outcome of a refused move. The new slot comes first: this very move may be done, by this call or a faster one. */
+/** The outcome of a refused move. Looks at the new slot first: this very move may be done, by this call or a faster one. */
 function judge(
   byTarget: Refused | undefined,
   byOld: Refused | undefined,
@@ -127,7 +127,7 @@ function judge(
   throw holdOf(clientId, target, now) ? unavailable() : whyNotFree(target, now);
 }
 
-/** What became of an appointment that is over on its slot, or that its slot does not show any more. */
+/** What became of an appointment that was cancelled or moved, whether or not it still stands on its slot. */
 async function whatBecame(
   slot: Slot,
   appointmentId: string,

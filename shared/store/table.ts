@@ -3,7 +3,7 @@
  *
  * | item | pk | sk |
  * |---|---|---|
- * | user | `USER#<userId>` | `PROFILE` |
+ * | user: a profile, or for two days the mark of a deleted one | `USER#<userId>` | `PROFILE` |
  * | day sheet: what a provider offers on a UTC day | `PROVIDER#<providerId>` | `2027-08-13` |
  * | claim: what stands on one slot | `PROVIDER#<providerId>` | `2027-08-13T12:15Z` |
  * | record: a cancelled or moved appointment whose slot was taken since | `PAST#<appointmentId>` | `PAST` |

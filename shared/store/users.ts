@@ -37,7 +37,7 @@ export interface ProfileChanges {
 /**
  * Changes a profile.
  *
- * @param version the version the caller read, which the profile must still have; any version will do without it
+ * @param version the version the caller read, which the profile must still have; if it is missing, the version is not checked
  * @throws Refusal not-found, version-mismatch
  */
 export async function changeProfile(userId: string, changes: ProfileChanges, version?: number): Promise<User> {
