@@ -9,6 +9,7 @@ const mayImport = {
   "shared/store/": ["shared/domain/", ...everyones],
   "shared/http/": ["shared/contract/", "shared/domain/", ...everyones],
   "functions/": ["shared/"],
+  "events/": ["shared/"],
   "build/": ["functions/", "shared/"],
   "infra/": ["build/", "shared/"],
   "local/": ["build/", "shared/"],

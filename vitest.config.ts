@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 /** What is about the embedded engine itself, and not about any that DYNAMODB_ENDPOINT names. */
-const ABOUT_THE_EMBEDDED = ["local/engine/embedded.test.ts", "local/data.test.ts"];
+const ABOUT_THE_EMBEDDED = [
+  "local/engine/embedded.test.ts",
+  "local/engine/records.test.ts",
+  "local/data.test.ts",
+  "events/publishEvents.test.ts",
+];
 
 export default defineConfig({
   test: {

@@ -1,11 +1,14 @@
-/** Bundles every operation into `dist/<operationId>/index.mjs`, for Lambda, LocalStack and the local server alike. */
+/** Bundles every function into `dist/<its name>/index.mjs`, for Lambda, LocalStack and the local server alike. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 
-/** The folder of an operation's bundle; its handler is `index.handler`. */
-export const bundleOf = (operationId: OperationId) => resolve(`dist/${operationId}`);
+/** A function: an operation's, or the one that publishes events. */
+export type FunctionName = OperationId | "publishEvents";
+
+/** The folder of a function's bundle; its handler is `index.handler`. */
+export const bundleOf = (name: FunctionName) => resolve(`dist/${name}`);
 
 /**
  * Leaves out what the SDK imports only on demand, since no function needs it: credentials from elsewhere than the
@@ -21,10 +24,9 @@ const leaveOutOnDemand: Plugin = {
 /** Builds all bundles in one go, so that esbuild reads what they share once. Returns esbuild's account of them. */
 export async function bundleAll(): Promise<Metafile> {
   const { metafile, outputFiles } = await build({
-    entryPoints: operations.map(({ operationId }) => ({
-      in: `functions/${operationId}.ts`,
-      out: join(operationId, "index"),
-    })),
+    entryPoints: [...operations.map(({ operationId }) => `functions/${operationId}.ts`), "events/publishEvents.ts"].map(
+      (file) => ({ in: file, out: join(basename(file, ".ts"), "index") }),
+    ),
     outdir: resolve("dist"),
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -1,5 +1,5 @@
 import { getAppointmentCalendar } from "../shared/contract/getAppointmentCalendar.gen.ts";
-import { type Appointment, eventUid } from "../shared/domain/claim.ts";
+import { type Appointment, eventSequence, eventUid } from "../shared/domain/claim.ts";
 import { type CalendarEvent, formatCalendar } from "../shared/domain/icalendar.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
 import { endOf } from "../shared/domain/slot.ts";
@@ -15,6 +15,7 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
   return calendar(
     formatCalendar({
       uid: eventUid(appointment),
+      sequence: eventSequence(appointment),
       ...state,
       startsAt: appointment.startsAt,
       endsAt: endOf(appointment.startsAt),
@@ -27,12 +28,11 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
  * A cancelled appointment is an event, CANCELLED, only if it was once confirmed: else no calendar has it. When an
  * appointment is moved, its event goes on as the new appointment's.
  */
-function eventStateOf(appointment: Appointment): Pick<CalendarEvent, "sequence" | "status" | "changedAt"> {
-  const { eventSequence: sequence = 0 } = appointment;
+function eventStateOf(appointment: Appointment): Pick<CalendarEvent, "status" | "changedAt"> {
   if (appointment.status === "reserved") throw new Refusal("not-confirmed", { wanted: "calendar" });
-  if (appointment.status === "confirmed") return { sequence, status: "CONFIRMED", changedAt: appointment.confirmedAt };
+  if (appointment.status === "confirmed") return { status: "CONFIRMED", changedAt: appointment.confirmedAt };
   const { rescheduledTo } = appointment;
   if (rescheduledTo !== undefined) throw new Refusal("rescheduled", { rescheduledTo });
   if (appointment.confirmedAt === undefined) throw new Refusal("cancelled", {});
-  return { sequence: sequence + 1, status: "CANCELLED", changedAt: appointment.cancelledAt };
+  return { status: "CANCELLED", changedAt: appointment.cancelledAt };
 }

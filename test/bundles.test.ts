@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Metafile } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bundleAll } from "../build/bundle.ts";
+import { bundleAll, type FunctionName } from "../build/bundle.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { ZONES as ZONES_DATA } from "../shared/domain/zones.gen.ts";
 
@@ -15,14 +15,16 @@ const LOCAL_TIME = ["submitAvailability", "withdrawAvailability", "listAvailable
 /** What reads the names of time zones, or their clocks, carries the data for both. */
 const ZONES = [...LOCAL_TIME, "createUser", "updateUser"];
 
-describe.each(operations.map(({ operationId }) => operationId))("Given the bundle of %s", (operationId) => {
-  const file = `dist/${operationId}/index.mjs`;
+const FUNCTIONS: FunctionName[] = [...operations.map(({ operationId }) => operationId), "publishEvents"];
 
-  const zones = ZONES.includes(operationId);
+describe.each(FUNCTIONS)("Given the bundle of %s", (name) => {
+  const file = `dist/${name}/index.mjs`;
+
+  const zones = ZONES.includes(name);
 
   it(`a cold start reads one file of at most ${zones ? "315 KB, 106 KB" : "300 KB, 100 KB"} gzipped`, () => {
     const text = readFileSync(file);
-    expect(text.length).toBeGreaterThan(operationId === "getHealth" ? 10_000 : 100_000);
+    expect(text.length).toBeGreaterThan(name === "getHealth" ? 10_000 : 100_000);
     expect(text.length).toBeLessThanOrEqual(300_000 + (zones ? 15_000 : 0));
     expect(gzipSync(text).length).toBeLessThanOrEqual(100_000 + (zones ? 6_000 : 0));
     const imported = outputs[file]?.imports.filter(({ kind }) => kind === "import-statement") ?? [];
@@ -41,6 +43,6 @@ describe.each(operations.map(({ operationId }) => operationId))("Given the bundl
   it("carries no time zone library, and local time only where the contract speaks of it", () => {
     const inputs = Object.keys(outputs[file]?.inputs ?? {});
     expect(inputs.filter((input) => /temporal|luxon|moment|dayjs|date-fns|tzdata/i.test(input))).toEqual([]);
-    expect(inputs.includes("shared/domain/local-time.ts")).toBe(LOCAL_TIME.includes(operationId));
+    expect(inputs.includes("shared/domain/local-time.ts")).toBe(LOCAL_TIME.includes(name));
   });
 });

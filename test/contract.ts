@@ -40,6 +40,14 @@ export function problemFault(reply: Reply): string | undefined {
   return promised && replyFault(promised, reply, `${reply.status} ${JSON.stringify(reply.body)}`);
 }
 
+/** Likewise, of an event that is published. */
+export function eventFault(event: { type: string; from?: unknown }): string | undefined {
+  const validate = ajv.getSchema("openapi.yaml#/components/schemas/AppointmentEvent");
+  if (!validate?.(event)) return `${JSON.stringify(event)}: ${ajv.errorsText(validate?.errors)}`;
+  const isMove = event.type === "appointment.rescheduled";
+  return isMove === (event.from !== undefined) ? undefined : `says from where, and is no move, or not: ${event.type}`;
+}
+
 function replyFault(promised: Located, reply: Reply, what: string): string | undefined {
   for (const name of Object.keys(promised.node.headers ?? {})) {
     const header = resolve([...promised.at, "headers", name]);

@@ -28,6 +28,7 @@ describe("Given imports that point the right way", () => {
     expect(
       check({
         "functions/a.ts": ["shared/http/b.ts", "shared/store/c.ts"],
+        "events/a.ts": ["shared/http/b.ts", "shared/store/c.ts"],
         "shared/http/b.ts": ["shared/contract/d.gen.ts", "shared/telemetry/e.ts", "shared/config.ts"],
         "shared/store/c.ts": ["shared/domain/f.ts", "shared/telemetry/e.ts"],
         "shared/contract/d.gen.ts": ["shared/domain/f.ts"],
@@ -47,6 +48,9 @@ describe("Given imports that point the right way", () => {
 const wrong = [
   ["functions/a.ts", "infra/b.ts"],
   ["functions/a.ts", "build/b.ts"],
+  ["functions/a.ts", "events/b.ts"],
+  ["events/a.ts", "functions/b.ts"],
+  ["events/a.ts", "build/b.ts"],
   ["shared/http/a.ts", "shared/store/b.ts"],
   ["shared/http/a.ts", "functions/b.ts"],
   ["shared/store/a.ts", "shared/http/b.ts"],

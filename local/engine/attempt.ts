@@ -2,6 +2,7 @@
  * Runs dynalite's own write actions without writing: they report what they would change. So the caller can write what
  * belongs together in one LevelDB batch: an item with its index entries, or all items of a transaction.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { Item, Store, Write } from "dynalite/db/index.js";
 import { act, type Input, isFailedCondition, isRefusal, type Refusal, type Reply } from "./actions.ts";
 
@@ -16,6 +17,7 @@ export interface Attempt {
 
 /** A change of an item, or of its entry in an index. */
 export interface Change {
+  table: string;
   index: string | undefined;
   key: string;
   before: Item | undefined;
@@ -25,6 +27,9 @@ export interface Change {
 export const writeOf = ({ key, after }: Change): Write =>
   after ? { type: "put", key, value: after } : { type: "del", key };
 
+/** Whether anything is different afterwards. What dynalite makes has other prototypes than what it reads. */
+export const isDifferent = ({ before, after }: Change) => !isDeepStrictEqual(before, structuredClone(after));
+
 type Done = (error: Error | null, item?: Item) => void;
 
 /** Lets dynalite act on the store without writing. The caller writes the changes before any other write is attempted. */
@@ -33,10 +38,10 @@ export async function attempt(store: Store, action: string, input: Input): Promi
   const changes: Change[] = [];
   let old: Item | undefined;
   /** A part of the database, with the methods that dynalite calls. */
-  const partOf = (prefix: string, index?: string) => {
+  const partOf = (prefix: string, table: string, index?: string) => {
     const read = (key: string) => store.db.getSync(prefix + key);
     const change = (key: string, after: Item | undefined, done: Done) => {
-      changes.push({ index, key: prefix + key, before: read(key), after });
+      changes.push({ table, index, key: prefix + key, before: read(key), after });
       done(null);
     };
     return {
@@ -54,9 +59,9 @@ export async function attempt(store: Store, action: string, input: Input): Promi
   };
   const keepingBack = {
     ...store,
-    getItemDb: (table: string) => partOf(`item-${table}~`),
+    getItemDb: (table: string) => partOf(`item-${table}~`, table),
     getIndexDb: (kind: string, table: string, index: string) =>
-      partOf(`index-${kind.toLowerCase()}~${table}~${index}~`, index),
+      partOf(`index-${kind.toLowerCase()}~${table}~${index}~`, table, index),
   };
   try {
     return { reply: await act(keepingBack, action, input), keys, changes };

@@ -1,8 +1,7 @@
 /** What requests take, in capacity units: what dynalite counts, and what it does not. */
-import { isDeepStrictEqual } from "node:util";
 import { capacityUnits } from "dynalite/db/index.js";
 import type { Consumed, Input, Reply } from "./actions.ts";
-import type { Change } from "./attempt.ts";
+import { type Change, isDifferent } from "./attempt.ts";
 
 interface Part {
   reply: Reply;
@@ -48,9 +47,9 @@ export function atLeastSmall(reply: Reply, { IndexName, ConsistentRead }: Input)
 }
 
 /** An index's entry that stays as it is costs nothing; one that changes costs what the larger of both does. */
-function unitsOf({ before, after }: Change) {
-  if (isDeepStrictEqual(before, structuredClone(after))) return 0;
-  return Math.max(...[before, after].map((entry) => (entry ? capacityUnits(entry, false) : 0)));
+function unitsOf(change: Change) {
+  if (!isDifferent(change)) return 0;
+  return Math.max(...[change.before, change.after].map((entry) => (entry ? capacityUnits(entry, false) : 0)));
 }
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);

@@ -2,6 +2,7 @@
  * The embedded DynamoDB: dynalite, and what it lacks.
  *
  *     const engine = await createEngine();                    // in memory, or createEngine("folder")
+ *     const stop = engine.follow(TableName, (record) => {});  // each change of an item from now on, in order
  *     const { status, body } = await engine.answer("PutItem", { TableName, Item });
  *     await engine.sweep(now);                                // deletes what has expired by then, epoch seconds
  *     await engine.close();
@@ -11,15 +12,19 @@
  * of the calls.
  */
 import { setImmediate as turn } from "node:timers/promises";
+import type { DynamoDBRecord } from "aws-lambda";
 import { create } from "dynalite/db/index.js";
 import { act, isRefusal, parse, shapeOf } from "./actions.ts";
 import { attempt, type Change, writeOf } from "./attempt.ts";
 import { atLeastSmall, consumed } from "./capacity.ts";
 import { describe, describeTimeToLive, expired, updateTimeToLive } from "./expiry.ts";
+import { recordsOf } from "./records.ts";
 import { operationsOf, refusalOf, transactGet, transactWrite } from "./transactions.ts";
 
 export interface Engine {
   answer(action: string, body: object): Promise<{ status: number; body: object }>;
+  /** Tells each change of a table's items, as the table's stream does. Returns what ends that. */
+  follow(table: string, listener: (record: DynamoDBRecord) => void): () => void;
   sweep(now: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -42,7 +47,13 @@ export async function createEngine(folder?: string): Promise<Engine> {
     return mine;
   }
 
-  const write = (changes: Change[]) => store.db.batch(changes.map(writeOf));
+  const followers = new Set<{ table: string; listener: (record: DynamoDBRecord) => void }>();
+
+  async function write(changes: Change[], isSweep = false) {
+    await store.db.batch(changes.map(writeOf));
+    for (const { table, listener } of followers)
+      for (const record of await recordsOf(store, table, changes, isSweep)) listener(record);
+  }
 
   const unchanged = (action: string) => (body: object) => act(store, action, parse(store, shapeOf(action), body));
 
@@ -109,7 +120,12 @@ export async function createEngine(folder?: string): Promise<Engine> {
         return { status: error.statusCode, body: error.body };
       }
     },
-    sweep: (now) => inTurn(async () => write(await expired(store, now))),
+    follow(table, listener) {
+      const follower = { table, listener };
+      followers.add(follower);
+      return () => followers.delete(follower);
+    },
+    sweep: (now) => inTurn(async () => write(await expired(store, now), true)),
     close: () => inTurn(() => store.db.close()),
   };
 }

@@ -1,4 +1,7 @@
-/** `node local/engine/main.ts [folder]`: the embedded DynamoDB, in a process of its own, says where it listens. */
+/**
+ * `node local/engine/main.ts [folder]`: the embedded DynamoDB, in a process of its own, says where it listens. Beside
+ * DynamoDB's API it answers `GET /changes/<table>` with each change of an item from then on, a line of JSON each.
+ */
 import { mkdirSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -24,7 +27,17 @@ async function serve(request: IncomingMessage, response: ServerResponse) {
   }
 }
 
-const server = createServer((request, response) => void serve(request, response));
+function follow(table: string, response: ServerResponse) {
+  response.writeHead(200, { "Content-Type": "application/x-ndjson" }).flushHeaders();
+  const stop = engine.follow(table, (record) => response.write(`${JSON.stringify(record)}\n`));
+  response.once("close", stop);
+}
+
+const server = createServer((request, response) => {
+  const [, table] = /^\/changes\/([\w.-]+)$/.exec(request.url ?? "") ?? [];
+  if (table) follow(table, response);
+  else void serve(request, response);
+});
 // An idle connection that is closed just as it is used again would look like a lost reply.
 server.keepAliveTimeout = 0;
 setInterval(() => void engine.sweep(Date.now() / 1000), SWEEP_MS).unref();

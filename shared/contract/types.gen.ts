@@ -319,6 +319,57 @@ export type Appointment = {
 };
 
 /**
+ * What happened to an appointment. Events are published in the order in which a slot's appointments change,
+ * each at least once; what carries them further may repeat or reorder them. So act once on an `id`, and let
+ * the later `time` count. Fields may be added; `version` grows when one changes its meaning.
+ *
+ */
+export type AppointmentEvent = {
+    /**
+     * `<appointmentId>:<type>`, the same on every delivery: an appointment has one event of a type
+     */
+    id: string;
+    /**
+     * - `appointment.reserved`: a client holds the slot and has half an hour to confirm.
+     * - `appointment.confirmed`: it will take place.
+     * - `appointment.cancelled`: `appointment.cancelledBy` says by whom.
+     * - `appointment.rescheduled`: a confirmed appointment was moved here; `from` says from where. The one
+     * event of a move: neither is the old one cancelled nor the new one confirmed besides.
+     * - `appointment.expired`: a hold was over at `time` without being confirmed. It is told late, when the
+     * slot is taken again or the hold is cleared away, which may be days after.
+     *
+     */
+    type: 'appointment.reserved' | 'appointment.confirmed' | 'appointment.cancelled' | 'appointment.rescheduled' | 'appointment.expired';
+    version: 1;
+    /**
+     * When it happened
+     */
+    time: Instant;
+    /**
+     * Its event in a calendar, RFC 5545
+     */
+    calendar: {
+        /**
+         * UID, the same however often it is moved
+         */
+        uid: AppointmentId;
+        /**
+         * SEQUENCE, which grows with each move and with the cancellation
+         */
+        sequence: number;
+    };
+    appointment: Appointment;
+    /**
+     * Where a rescheduled one was until now
+     */
+    from?: {
+        appointmentId: AppointmentId;
+        startsAt: Instant;
+        endsAt: Instant;
+    };
+};
+
+/**
  * Every refusal there is. `type` tells them apart.
  */
 export type Problem = ({

@@ -105,3 +105,7 @@ export function movedTo(old: Confirmed, { expiresAt: _, ...hold }: Reserved, now
 
 /** The UID of an appointment's calendar event, the same however often it is moved. */
 export const eventUid = ({ eventUid, appointmentId }: Appointment) => eventUid ?? appointmentId;
+
+/** The SEQUENCE of an appointment's calendar event: it grows with each move, and once more with the cancellation. */
+export const eventSequence = ({ eventSequence = 0, status }: Appointment) =>
+  eventSequence + (status === "cancelled" ? 1 : 0);

@@ -1,6 +1,8 @@
 /** Turns the domain's values into the contract's shapes. */
 import type * as contract from "../contract/types.gen.ts";
-import type { Appointment, Cancelled, Claim } from "../domain/claim.ts";
+import type { AppointmentEvent } from "../domain/appointment-event.ts";
+import { decodeAppointmentId } from "../domain/appointment-id.ts";
+import { type Appointment, type Cancelled, type Claim, eventSequence, eventUid } from "../domain/claim.ts";
 import { type Adjustment, formatLocal, formatReading } from "../domain/local-time.ts";
 import { offsetsOf } from "../domain/offsets.ts";
 import { endOf, type Slot } from "../domain/slot.ts";
@@ -36,6 +38,30 @@ const cancellation = ({ clientId, providerId, cancelledAt, cancelledBy, reschedu
     cancelledBy: cancelledBy === clientId ? "client" : cancelledBy === providerId ? "provider" : "admin",
     ...(rescheduledTo !== undefined && { rescheduledTo }),
   }) as const;
+
+export function eventReply({ type: kind, time, appointment }: AppointmentEvent): contract.AppointmentEvent {
+  const { appointmentId, rescheduledFrom } = appointment;
+  const type = `appointment.${kind}` as const;
+  return {
+    id: `${appointmentId}:${type}`,
+    type,
+    version: 1,
+    time: formatInstant(time),
+    calendar: { uid: eventUid(appointment), sequence: eventSequence(appointment) },
+    appointment: appointmentReply(appointment),
+    ...(kind === "rescheduled" && rescheduledFrom !== undefined && { from: placeOf(rescheduledFrom) }),
+  };
+}
+
+function placeOf(appointmentId: string) {
+  const located = decodeAppointmentId(appointmentId);
+  if (!located) throw new Error(`${appointmentId} is no appointment's id`);
+  return {
+    appointmentId,
+    startsAt: formatInstant(located.startsAt),
+    endsAt: formatInstant(endOf(located.startsAt)),
+  };
+}
 
 export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
   providerId,

@@ -61,6 +61,10 @@ export function parseClaim(item: unknown): Claim {
   return { providerId, startsAt, ...rest };
 }
 
+/** The claim that an item of the table is, or undefined if it is one of another kind. */
+export const claimIn = (item: Record<string, unknown>): Claim | undefined =>
+  `${item.pk}`.startsWith("PROVIDER#") && "status" in item ? parseClaim(item) : undefined;
+
 export const parseRecord = (item: unknown): Cancelled => recordItem.parse(item);
 
 /** Parses a sheet or a claim, since one Query returns both. Only a claim has a status. */

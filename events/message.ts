@@ -1,0 +1,22 @@
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord } from "aws-lambda";
+import type { AppointmentEvent } from "../shared/contract/types.gen.ts";
+import { eventsOf } from "../shared/domain/appointment-event.ts";
+import { eventReply } from "../shared/http/replies.ts";
+import { claimIn } from "../shared/store/items.ts";
+
+/** An event to publish, and the change of the table that it comes from. */
+export interface Message {
+  event: AppointmentEvent;
+  sequenceNumber: string;
+}
+
+/** What one change of the table has to tell, in order. Throws where an item is none that this project stores. */
+export function messagesOf({ dynamodb = {} }: DynamoDBRecord): Message[] {
+  const { OldImage, NewImage, SequenceNumber: sequenceNumber = "" } = dynamodb;
+  return eventsOf(claimOf(OldImage), claimOf(NewImage)).map((event) => ({ event: eventReply(event), sequenceNumber }));
+}
+
+type Image = NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"];
+
+const claimOf = (image: Image) => image && claimIn(unmarshall(image as Parameters<typeof unmarshall>[0]));

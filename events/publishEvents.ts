@@ -1,0 +1,27 @@
+/** The Lambda that publishes what happens to appointments. The table's stream hands it every change, those of a slot in order. */
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import { logger } from "../shared/telemetry/logger.ts";
+import { publish } from "./bus.ts";
+import { type Message, messagesOf } from "./message.ts";
+
+/** Answers with the first change that was not published, if any: Lambda repeats the batch from there on, for a day. */
+export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const { messages, unreadable } = read(Records);
+  const failed = (await publish(messages))?.sequenceNumber ?? unreadable;
+  logger.info("published", { events: messages.map(({ event }) => event.id), failed });
+  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
+}
+
+/** Reads up to the first change that it cannot read, so that what lies before is published. */
+function read(records: readonly DynamoDBRecord[]): { messages: Message[]; unreadable?: string } {
+  const messages: Message[] = [];
+  for (const record of records)
+    try {
+      messages.push(...messagesOf(record));
+    } catch (error) {
+      const { SequenceNumber: unreadable = "" } = record.dynamodb ?? {};
+      logger.error("bug", { unreadable, error });
+      return { messages, unreadable };
+    }
+  return { messages };
+}

@@ -1,0 +1,36 @@
+/** The table's stream: changes of items as Lambda is handed them, with what an item was before and after. */
+import type { DynamoDBRecord } from "aws-lambda";
+import type { Item, Store } from "dynalite/db/index.js";
+import { type Change, isDifferent } from "./attempt.ts";
+import { describe } from "./expiry.ts";
+
+/** Who deletes what has expired. */
+const TIME_TO_LIVE = { type: "Service", principalId: "dynamodb.amazonaws.com" };
+
+let last = 0;
+
+/** The records of those changes that are of this table's items. A write that leaves an item as it was makes none. */
+export async function recordsOf(store: Store, TableName: string, changes: Change[], isSweep: boolean) {
+  const items = changes.filter((change) => change.table === TableName && !change.index && isDifferent(change));
+  if (items.length === 0) return [];
+  const { KeySchema } = await describe(store, { TableName });
+  const keysOf = (item: Item = {}) =>
+    Object.fromEntries(KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]));
+  return items.map(({ before, after }): DynamoDBRecord => {
+    const number = ++last;
+    return {
+      eventID: `${number}`,
+      eventName: before ? (after ? "MODIFY" : "REMOVE") : "INSERT",
+      eventSource: "aws:dynamodb",
+      dynamodb: {
+        ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
+        Keys: keysOf(after ?? before),
+        ...(before && { OldImage: before }),
+        ...(after && { NewImage: after }),
+        SequenceNumber: `${number}`,
+        StreamViewType: "NEW_AND_OLD_IMAGES",
+      } as NonNullable<DynamoDBRecord["dynamodb"]>,
+      ...(isSweep && { userIdentity: TIME_TO_LIVE }),
+    };
+  });
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { eventsOf } from "./appointment-event.ts";
+import {
+  type Cancelled,
+  type Claim,
+  type Confirmed,
+  type Lifted,
+  movedTo,
+  newBlock,
+  newHold,
+  type Reserved,
+} from "./claim.ts";
+
+const NOW = Date.parse("2031-03-03T10:07:30Z") / 1000;
+const slot = { providerId: "ada", startsAt: Date.parse("2031-03-07T08:15:00Z") / 1000 };
+const elsewhere = { ...slot, startsAt: slot.startsAt + 900 };
+
+const hold = newHold(slot, "one", "grace", NOW);
+const confirmed = ({ expiresAt: _, ...held }: Reserved): Confirmed => ({
+  ...held,
+  status: "confirmed",
+  confirmedAt: NOW + 10,
+});
+const cancelled = (claim: Reserved | Confirmed): Cancelled => ({
+  expiresAt: NOW + 5000,
+  ...claim,
+  status: "cancelled",
+  cancelledAt: NOW + 20,
+  cancelledBy: "grace",
+});
+const appointment = confirmed(hold);
+const moved = movedTo(confirmed(newHold(elsewhere, "before", "grace", NOW)), hold, NOW + 30);
+const left: Cancelled = { ...cancelled(appointment), rescheduledTo: "after" };
+const others = newHold(slot, "another", "edsger", NOW + 3000);
+const block = newBlock(slot, "block");
+const lifted: Lifted = { ...block, status: "lifted" };
+
+const told = (before: Claim | undefined, after: Claim | undefined) =>
+  eventsOf(before, after).map(({ type, time, appointment }) => [type, time, appointment]);
+
+describe("Given a change of one slot's claim", () => {
+  it.each<[string, Claim | undefined, Claim, ...unknown[]]>([
+    ["a hold of a free slot is reserved", undefined, hold, "reserved", NOW],
+    ["a hold that takes a lifted block's place is reserved", lifted, hold, "reserved", NOW],
+    ["a hold that takes a cancelled one's place is reserved", cancelled(confirmed(others)), hold, "reserved", NOW],
+    ["a hold that takes a moved one's place is reserved", { ...left, appointmentId: "x" }, hold, "reserved", NOW],
+    ["a hold that is confirmed", hold, appointment, "confirmed", NOW + 10],
+    ["a hold that is cancelled", hold, cancelled(hold), "cancelled", NOW + 20],
+    ["an appointment that is cancelled", appointment, cancelled(appointment), "cancelled", NOW + 20],
+    ["a move to a free slot", undefined, moved, "rescheduled", NOW + 30],
+    ["a move to the client's own hold", hold, moved, "rescheduled", NOW + 30],
+    ["a moved appointment that is cancelled", moved, cancelled(moved), "cancelled", NOW + 20],
+  ])("%s: one event, with its time", (_, before, after, type, time) => {
+    expect(told(before, after)).toEqual([[type, time, after]]);
+  });
+
+  it.each<[string, Claim | undefined]>([
+    ["is swept", undefined],
+    ["is replaced by a block", block],
+  ])("a lapsed hold that %s has expired when its half hour was over", (_, after) => {
+    expect(told(hold, after)).toEqual([["expired", NOW + 1800, hold]]);
+  });
+
+  it.each<[string, Claim, string, number]>([
+    ["another hold", others, "reserved", NOW + 3000],
+    ["the same client's next hold", newHold(slot, "next", "grace", NOW + 1800), "reserved", NOW + 1800],
+    ["a move", { ...moved, appointmentId: "next" }, "rescheduled", NOW + 30],
+  ])("a lapsed hold that is replaced by %s has expired first", (_, after, type, time) => {
+    expect(told(hold, after)).toEqual([
+      ["expired", NOW + 1800, hold],
+      [type, time, after],
+    ]);
+  });
+
+  it.each<[string, Claim | undefined, Claim | undefined]>([
+    ["an appointment that is moved away: its new place tells", appointment, left],
+    ["a moved appointment that is moved on", moved, { ...cancelled(moved), rescheduledTo: "after" }],
+    ["a cancelled appointment that is swept", cancelled(appointment), undefined],
+    ["a cancelled hold that is swept", cancelled(hold), undefined],
+    ["a moved appointment that is swept", left, undefined],
+    ["a cancelled appointment that a block replaces", cancelled(appointment), block],
+    ["a block of a free slot", undefined, block],
+    ["a block that is lifted", block, lifted],
+    ["a block that is blocked again", lifted, newBlock(slot, "block again")],
+    ["a block that is swept", block, undefined],
+    ["an appointment that stays as it is", appointment, appointment],
+    ["a hold that stays as it is", hold, hold],
+    ["a moved appointment that stays as it is", moved, moved],
+    ["a cancelled one that stays as it is", cancelled(hold), cancelled(hold)],
+    ["no claim at all", undefined, undefined],
+  ])("nothing is told of %s", (_, before, after) => {
+    expect(told(before, after)).toEqual([]);
+  });
+});
