@@ -38,9 +38,13 @@ export async function bundleAll(): Promise<Metafile> {
     // The ES modules of the SDK and of Powertools can be shaken; their CommonJS cannot.
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./shared/store/credentials.ts" },
+    // jose keeps the headers of its one request in a Headers. That alone would load all of `fetch`.
+    define: { Headers: "Map" },
     plugins: [leaveOutOnDemand],
     minify: true,
     sourcemap: "linked",
+    // The map is there to name files and lines: shared/telemetry/source-lines.ts.
+    sourcesContent: false,
     metafile: true,
     legalComments: "none",
     logLevel: "warning",

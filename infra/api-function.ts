@@ -52,7 +52,6 @@ export class ApiFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
-        NODE_OPTIONS: "--enable-source-maps",
         METRICS_NAMESPACE: Stack.of(this).stackName,
         ...props.environment,
       },

@@ -12,7 +12,7 @@ import type { Code } from "aws-cdk-lib/aws-lambda";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { ApiFunction } from "./api-function.ts";
 import { gateway } from "./gateway/gateway.ts";
-import { tableStatements } from "./grants.ts";
+import { tableStatements, warmUp } from "./grants.ts";
 import { userPool } from "./identity.ts";
 import { acknowledge } from "./nag.ts";
 import type { Stage } from "./stage.ts";
@@ -52,7 +52,7 @@ export class ReservationApi extends Stack {
         description: `${operation.method} ${operation.path}`,
         code: codeOf(operation.operationId),
         allows: tableStatements(operation.operationId, table.tableArn),
-        environment,
+        environment: { ...environment, ...warmUp(operation.operationId) },
         // Longer than all attempts of a call's few requests together, shorter than the gateway's 29 seconds. An emulator and
         // all its functions share one machine: many first starts at once are slow there, not broken.
         timeout: Duration.seconds(stage.emulated ? 90 : 20),

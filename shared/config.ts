@@ -22,6 +22,8 @@ const settings = z
     ),
     /** How long each of the three attempts at a DynamoDB request may take to connect, and again to answer. */
     DYNAMODB_TIMEOUT_MS: z._default(z.coerce.number(), 1000),
+    /** What this function may read, for a read during init that warms it up: an item, or a place by a Query. */
+    WARM_UP: z.optional(z.enum(["GetItem", "table", "listing", "byClient"])),
     /** Origins a browser may call from, separated by spaces. */
     CORS_ORIGINS: z._default(z.string(), "*"),
   })
@@ -35,4 +37,5 @@ export const auth = {
   jwks: settings.AUTH_JWKS,
 };
 export const dynamodbTimeoutMs = settings.DYNAMODB_TIMEOUT_MS;
+export const warmUpBy = settings.WARM_UP;
 export const corsOrigins = settings.CORS_ORIGINS.split(" ");

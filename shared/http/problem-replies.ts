@@ -1,5 +1,6 @@
 import { isRefusal, Refusal } from "../domain/refusal.ts";
 import { logger } from "../telemetry/logger.ts";
+import { nameSources } from "../telemetry/source-lines.ts";
 import type { Middleware } from "./middleware.ts";
 import { Problem, problemReply } from "./problem.ts";
 import { problemFrom } from "./problem-details.ts";
@@ -18,6 +19,7 @@ function problemOf(error: unknown, requestId: string): Problem {
   if (isRefusal(error, "unavailable") && error.cause)
     logger.warn("dynamodb is busy or away", { requestId, error: error.cause });
   if (error instanceof Refusal) return problemFrom(error);
+  nameSources(error);
   logger.error("bug", { requestId, error });
   return new Problem("internal", "Something went wrong on our side. Quote the requestId when you report it.", {
     requestId,

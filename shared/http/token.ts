@@ -1,9 +1,18 @@
 /** Verifies tokens, by RFC 8725. Nothing reads a token before it is verified here. */
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from "jose";
 import * as z from "zod/mini";
 import { auth } from "../config.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { logger } from "../telemetry/logger.ts";
+import { getJson } from "./get-json.ts";
 import { Problem } from "./problem.ts";
 
 const ALGORITHMS = ["RS256", "ES256"];
@@ -11,27 +20,45 @@ const ALGORITHMS = ["RS256", "ES256"];
 /** The issuer's and our clocks may differ by this many seconds. */
 const CLOCK_TOLERANCE = 5;
 
-/** The issuer's keys: given inline, or found by OpenID Connect Discovery 1.0. They are fetched during init. */
+/** How long each of the issuer's documents may take, in milliseconds. */
+const TIMEOUT = 3000;
+
+/** The issuer's keys: given inline, or found by OpenID Connect Discovery 1.0. They are fetched and tried during init. */
 let keys: Promise<JWTVerifyGetKey> | undefined;
 const findKeys = () => {
-  keys ??= fetchKeys().catch((error) => {
+  keys ??= triedKeys().catch((error) => {
     keys = undefined;
     throw error;
   });
   return keys;
 };
 
-async function fetchKeys(): Promise<JWTVerifyGetKey> {
+/** Lets each key refuse a token, so that it is imported, and the first call meets code that has run. */
+async function triedKeys(): Promise<JWTVerifyGetKey> {
+  const found = await fetchKeys();
+  for (const { kid, kty, alg = kty === "RSA" ? "RS256" : "ES256" } of found.jwks()?.keys ?? []) {
+    const header = Buffer.from(JSON.stringify({ alg, kid })).toString("base64url");
+    await jwtVerify(`${header}.e30.unsigned`, found).catch(() => undefined);
+  }
+  return found;
+}
+
+async function fetchKeys() {
   if (auth.jwks) return createLocalJWKSet(auth.jwks);
   const document = `${auth.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
-  const response = await fetch(document, { signal: AbortSignal.timeout(3000) });
-  if (!response.ok) throw new Error(`${document} answered ${response.status}`);
-  // Section 4.3: the document must name the issuer it was asked of.
-  const { jwks_uri } = z.object({ issuer: z.literal(auth.issuer), jwks_uri: z.url() }).parse(await response.json());
-  const remote = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: 3000 });
+  const response = await getJson(document, { signal: AbortSignal.timeout(TIMEOUT) });
+  if (response.status !== 200) throw new Error(`${document} answered ${response.status}`);
+  const { jwks_uri } = discovered.parse(await response.json());
+  const remote = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: TIMEOUT, [customFetch]: getJson as never });
   await remote.reload();
   return remote;
 }
+
+/** Section 4.3: the document must name the issuer it was asked of. Keys come as safely as the document itself. */
+const discovered = z.object({
+  issuer: z.literal(auth.issuer),
+  jwks_uri: z.url({ protocol: auth.issuer.startsWith("https:") ? /^https$/ : /^https?$/ }),
+});
 
 // If this fails, the next call tries again, answers 503 and logs why.
 await findKeys().catch(() => undefined);

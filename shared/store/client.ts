@@ -5,6 +5,7 @@ import { isThrottlingError, isTransientError } from "@smithy/core/retry";
 import { dynamodbTimeoutMs } from "../config.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { currentCost } from "../telemetry/cost.ts";
+import { warmUp } from "./warm-up.ts";
 
 /**
  * At most three attempts, each with a timeout, so that a condition's `:now` is at most a few seconds old when DynamoDB
@@ -63,3 +64,4 @@ function isConflict(error: unknown): error is Error {
 }
 
 export const dynamodb = DynamoDBDocumentClient.from(client);
+await warmUp(dynamodb);
