@@ -109,6 +109,7 @@ describe("Given a mistake", () => {
   it.each([
     ["prof", {}, "Say which stage: -c stage=dev|prod|local"],
     ["prod", { authIssuer: "https://id.example" }, "authIssuer and authAudience go together: give both, or neither."],
+    ["prod", { authIssuer: "http://id.example", authAudience: "a" }, "authIssuer must begin with https://"],
     ["prod", { domainName: "a.example" }, "domainName and certificateArn go together: give both, or neither."],
     ["prod", { logRetentionDays: "8" }, /logRetentionDays/],
   ])("stage %s with %o is refused in a sentence", async (stage, context: Record<string, string>, sentence) => {

@@ -72,6 +72,23 @@ describe.each(stages)("Given stage %s", (name, template) => {
     expect(role?.[1].Properties.ManagedPolicyArns).toBeUndefined();
   });
 
+  it.each(operations)(
+    "$operationId warms up by a read that it may do, if there is one",
+    ({ operationId, method, path }) => {
+      const { table: actions = [], indexes = [] }: { table?: readonly string[]; indexes?: readonly string[] } =
+        permissions[operationId];
+      const [{ Environment } = {}] = properties(template, "AWS::Lambda::Function").filter(
+        ({ Description }) => Description === `${method} ${path}`,
+      );
+      const { WARM_UP, NODE_OPTIONS } = Environment.Variables;
+      const reads = [...actions.filter((action) => action === "GetItem"), ...indexes];
+      if (actions.includes("Query")) reads.push("table");
+      expect(reads.length > 0 ? reads : [undefined]).toContain(WARM_UP);
+      // Source maps would be read at each cold start.
+      expect(NODE_OPTIONS).toBeUndefined();
+    },
+  );
+
   it("no policy is beside the roles' own", () => {
     template.resourceCountIs("AWS::IAM::Policy", 0);
   });

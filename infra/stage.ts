@@ -61,6 +61,8 @@ export function readStage(node: Node): Stage {
   if (!data) throw new Error(`Stage ${name} in cdk.json: ${z.prettifyError(error)}`);
   needsBoth(data, "authIssuer", "authAudience");
   needsBoth(data, "domainName", "certificateArn");
+  if (data.authIssuer && !data.emulated && !data.authIssuer.startsWith("https://"))
+    throw new Error("authIssuer must begin with https://: whoever can change its keys on the way can sign tokens.");
   return { name, ...data };
 }
 

@@ -57,6 +57,17 @@ describe("Given an issuer that is found by its address", () => {
     expect((await afterColdStart(client)).body.type).toBe("/problems/forbidden");
   });
 
+  it("its key has been tried before the first call, which imports none", async () => {
+    const imported = vi.spyOn(crypto.subtle, "importKey");
+    vi.resetModules();
+    const { call } = await import("./harness.ts");
+    expect(imported).toHaveBeenCalledTimes(1);
+    // At the time of the start: keys are fetched again when they are ten minutes old.
+    await call("createUser", { authorization: `Bearer ${await issuer.sign({})}`, at: Date.now() / 1000 });
+    expect(imported).toHaveBeenCalledTimes(1);
+    imported.mockRestore();
+  });
+
   it("a token of a key it does not have is refused", async () => {
     const answer = await afterColdStart(await issuer.sign({}, "other"));
     expect(answer.body.type).toBe("/problems/unauthenticated");

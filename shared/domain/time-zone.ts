@@ -10,13 +10,12 @@ export interface TimeZone {
   changes: readonly number[];
 }
 
-/** By name, in small letters. A pure value, so that the bundler drops it from functions that read no zones. */
-const zones = /* @__PURE__ */ parse(ZONES);
+/** By name, in small letters. Read at the first look, since most calls look for none. */
+let zones: Map<string, TimeZone> | undefined;
 
-function parse(lines: string) {
-  return new Map(
-    lines
-      .trim()
+function allZones() {
+  zones ??= new Map(
+    ZONES.trim()
       .split("\n")
       .flatMap((line) => {
         const [offsets, gaps, names] = line.split("|").map((part) => part.split(" ").filter(Boolean)) as Parts;
@@ -28,16 +27,17 @@ function parse(lines: string) {
         return names.map((name): [string, TimeZone] => [name.toLowerCase(), { name, ...clocks }]);
       }),
   );
+  return zones;
 }
 
 type Parts = [offsets: string[], gaps: string[], names: string[]];
 
 /** Whether a text names a time zone, in any case. */
-export const isTimeZone = (name: string) => zones.has(name.toLowerCase());
+export const isTimeZone = (name: string) => allZones().has(name.toLowerCase());
 
 /** The time zone of a name, in any case. Throws where there is none: whoever asks has looked. */
 export function timeZoneOf(name: string): TimeZone {
-  const zone = zones.get(name.toLowerCase());
+  const zone = allZones().get(name.toLowerCase());
   if (!zone) throw new Error(`${name} is no time zone.`);
   return zone;
 }
@@ -46,4 +46,4 @@ export function timeZoneOf(name: string): TimeZone {
 export const spelledByIana = (name: string) => timeZoneOf(name).name;
 
 /** All names on IANA's list. */
-export const timeZoneNames = () => [...zones.values()].map(({ name }) => name);
+export const timeZoneNames = () => [...allZones().values()].map(({ name }) => name);

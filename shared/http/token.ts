@@ -48,17 +48,12 @@ async function fetchKeys() {
   const document = `${auth.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const response = await getJson(document, { signal: AbortSignal.timeout(TIMEOUT) });
   if (response.status !== 200) throw new Error(`${document} answered ${response.status}`);
-  const { jwks_uri } = discovered.parse(await response.json());
+  // Section 4.3: the document must name the issuer it was asked of.
+  const { jwks_uri } = z.object({ issuer: z.literal(auth.issuer), jwks_uri: z.url() }).parse(await response.json());
   const remote = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: TIMEOUT, [customFetch]: getJson as never });
   await remote.reload();
   return remote;
 }
-
-/** Section 4.3: the document must name the issuer it was asked of. Keys come as safely as the document itself. */
-const discovered = z.object({
-  issuer: z.literal(auth.issuer),
-  jwks_uri: z.url({ protocol: auth.issuer.startsWith("https:") ? /^https$/ : /^https?$/ }),
-});
 
 // If this fails, the next call tries again, answers 503 and logs why.
 await findKeys().catch(() => undefined);
