@@ -139,7 +139,7 @@ describe("Given a cancelled appointment", () => {
       await reserve(stranger, ada, OPENS);
       for (const at of [NOW, NOW + HOLD + MINUTE]) {
         const read = await get(grace, appointmentId, at);
-        expect(read).toMatchObject({ status: 200, calls: ["GetItem", "TransactGetItems"] });
+        expect(read).toMatchObject({ status: 200, calls: ["GetItem", "TransactGetItems", "BatchGetItem"] });
         expect(read.body).toMatchObject({ status: "cancelled", cancelledBy: by, cancelledAt: iso(NOW) });
         await expectRefusal(() => confirm(grace, appointmentId, at), 410, "cancelled");
         for (const who of [grace, ada, admin])

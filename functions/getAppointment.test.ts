@@ -1,7 +1,10 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect } from "vitest";
 import { decodeAppointmentId, encodeAppointmentId } from "../shared/domain/appointment-id.ts";
-import { it } from "../test/fixtures.ts";
-import { admin, client, expectRefusal, get, iso, MINUTE, NOW, provider } from "../test/harness.ts";
+import { dynamodb } from "../shared/store/client.ts";
+import { claimItemOf } from "../shared/store/items.ts";
+import { it, OPENS } from "../test/fixtures.ts";
+import { admin, call, client, expectRefusal, get, iso, MINUTE, NOW, newClient, provider } from "../test/harness.ts";
 
 const HOLD = 30 * MINUTE;
 
@@ -12,10 +15,45 @@ const forged = (appointmentId: string) => {
 };
 
 describe("Given an appointment", () => {
-  it("is read by its client, its provider and an admin, for one request to DynamoDB", async ({ ada, grace, hold }) => {
+  it("is read by its client, its provider and an admin, for two requests to DynamoDB", async ({ ada, grace, hold }) => {
     for (const as of [grace, ada, admin]) {
-      expect(await get(as, hold.appointmentId)).toMatchObject({ status: 200, body: hold, calls: ["GetItem"] });
+      const calls = ["GetItem", "BatchGetItem"];
+      expect(await get(as, hold.appointmentId)).toMatchObject({ status: 200, body: hold, calls });
     }
+  });
+
+  it("names its people as their profiles do now, and whoever has no profile not at all", async ({
+    ada,
+    grace,
+    hold,
+  }) => {
+    const people = { providerName: "Ada", clientName: "Grace", clientEmail: "grace@example.com" };
+    const read = async () => (await get(ada, hold.appointmentId)).body;
+    expect(await read()).toEqual({ ...hold, providerName: "Ada" });
+    await newClient(grace, people.clientEmail);
+    for (const as of [grace, ada, admin])
+      expect((await get(as, hold.appointmentId)).body).toEqual({ ...hold, ...people });
+    await call("updateUser", { path: { userId: grace.userId }, body: { name: "Grace Hopper", email: null } });
+    expect(await read()).toEqual({ ...hold, providerName: "Ada", clientName: "Grace Hopper" });
+  });
+
+  it("names a person who was deleted no more", async ({ ada, grace, appointment }) => {
+    await newClient(grace);
+    await call("deleteUser", { as: grace, path: { userId: grace.userId } });
+    const { body } = await get(ada, appointment.appointmentId);
+    expect(body).toMatchObject({ clientId: grace.userId, providerName: "Ada", status: "cancelled" });
+    expect(body).not.toHaveProperty("clientName");
+  });
+
+  it("names no provider by a profile that is a client's", async ({ grace }) => {
+    const pat = client();
+    await newClient(pat, "pat@example.com");
+    const startsAt = OPENS;
+    const appointmentId = encodeAppointmentId({ providerId: pat.userId, startsAt, reservedAt: NOW }, new Uint8Array(8));
+    const claim = { providerId: pat.userId, startsAt, appointmentId, clientId: grace.userId, reservedAt: NOW };
+    const Item = claimItemOf({ ...claim, status: "confirmed", confirmedAt: NOW });
+    await dynamodb.send(new PutCommand({ TableName: process.env.TABLE_NAME, Item }));
+    expect((await get(grace, appointmentId)).body).not.toHaveProperty("providerName");
   });
 
   it("is not-found to every other client and provider", async ({ hold }) => {

@@ -15,6 +15,7 @@ import {
   iso,
   MINUTE,
   NOW,
+  newClient,
   offering,
   provider,
   reserve,
@@ -48,10 +49,12 @@ const statuses = ({ body }: Awaited<ReturnType<typeof schedule>>) =>
   body.slots.map(({ status }: { status: string }) => status);
 
 describe("Given a provider's day", () => {
-  it("tells of each slot what became of it, for one Query", async ({ ada, grace }) => {
+  it("tells of each slot what became of it and who comes, for one Query and one batch", async ({ ada, grace }) => {
     const { held, confirmed } = await busyDay(ada, grace);
+    await newClient(grace, "grace@example.com");
+    const who = { clientId: grace.userId, clientName: "Grace", clientEmail: "grace@example.com" };
     const day = await schedule(ada, during(OPENS, CLOSES));
-    expect(day).toMatchObject({ status: 200, calls: ["Query"] });
+    expect(day).toMatchObject({ status: 200, calls: ["Query", "BatchGetItem"] });
     expect(day.body.nextCursor).toBeUndefined();
     const slot = (i: number) => ({ startsAt: iso(OPENS + i * SLOT), endsAt: iso(OPENS + (i + 1) * SLOT) });
     expect(day.body.slots).toEqual([
@@ -60,16 +63,38 @@ describe("Given a provider's day", () => {
         ...slot(1),
         status: "reserved",
         appointmentId: held,
-        clientId: grace.userId,
+        ...who,
         expiresAt: iso(NOW + HOLD),
       },
       { ...slot(2), status: "open" },
-      { ...slot(3), status: "confirmed", appointmentId: confirmed, clientId: grace.userId },
+      { ...slot(3), status: "confirmed", appointmentId: confirmed, ...who },
       { ...slot(4), status: "open" },
       { ...slot(5), status: "withdrawn" },
       { ...slot(6), status: "open" },
       { ...slot(7), status: "open" },
     ]);
+  });
+
+  it("names nobody who has no profile, and reads no profile where nobody comes", async ({ ada, grace }) => {
+    const open = await schedule(ada, during(OPENS, CLOSES));
+    expect(open.calls).toEqual(["Query"]);
+    await busyDay(ada, grace);
+    const slots: object[] = (await schedule(ada, during(OPENS, CLOSES))).body.slots;
+    expect(slots.filter((slot) => "clientId" in slot)).toHaveLength(2);
+    expect(slots.filter((slot) => "clientName" in slot || "clientEmail" in slot)).toEqual([]);
+  });
+
+  it("reads the profiles of a hundred clients in one batch, and of one more in two", async () => {
+    const ada = await offering(OPENS, OPENS + DAY + HOUR + SLOT);
+    await Promise.all(Array.from({ length: 100 }, (_, index) => reserve(client(), ada, OPENS + index * SLOT)));
+    const page = () => schedule(ada, { ...during(OPENS, OPENS + 2 * DAY), limit: 500 });
+    expect((await page()).calls.filter((name) => name === "BatchGetItem")).toHaveLength(1);
+    const last = client();
+    await newClient(last);
+    await reserve(last, ada, OPENS + 100 * SLOT);
+    const { calls, body } = await page();
+    expect(calls.filter((name) => name === "BatchGetItem")).toHaveLength(2);
+    expect(body.slots.at(-1)).toMatchObject({ clientId: last.userId, clientName: "Grace" });
   });
 
   it("shows a hold in its last second, and an open slot when it is exactly thirty minutes old", async ({

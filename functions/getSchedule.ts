@@ -1,5 +1,6 @@
 import { getSchedule } from "../shared/contract/getSchedule.gen.ts";
 import { mayManageHours } from "../shared/domain/access.ts";
+import { isAppointment } from "../shared/domain/claim.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { endOf } from "../shared/domain/slot.ts";
 import type { ScheduledSlot } from "../shared/domain/slots.ts";
@@ -10,6 +11,7 @@ import { invalid } from "../shared/http/problem.ts";
 import { scheduledSlotReply } from "../shared/http/replies.ts";
 import { ok } from "../shared/http/success.ts";
 import { slotsOf } from "../shared/store/slots.ts";
+import { findProfiles } from "../shared/store/users.ts";
 
 export const handler = operation(getSchedule, async ({ path, query: { limit, cursor, from, to }, caller, now }) => {
   mayManageHours(caller, path.providerId);
@@ -19,8 +21,12 @@ export const handler = operation(getSchedule, async ({ path, query: { limit, cur
   const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }) =>
     windowCursors.encode(query, { to: window.to, after: { providerId, startsAt } }),
   );
-  return ok({ slots: page.map(scheduledSlotReply), ...next });
+  const profiles = await findProfiles(clientsOf(page));
+  return ok({ slots: page.map(scheduledSlotReply(profiles)), ...next });
 });
+
+const clientsOf = (slots: ScheduledSlot[]) =>
+  slots.flatMap(({ owner }) => (owner && isAppointment(owner) ? owner.clientId : []));
 
 interface ScheduleQuery {
   providerId: string;

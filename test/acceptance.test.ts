@@ -89,7 +89,7 @@ describe("Given a provider's Friday, 08:00-15:00", () => {
     const confirmed = await http("confirmAppointment", { as: grace, path });
     expect(confirmed).toMatchObject({ status: 200, body: { appointmentId, status: "confirmed" } });
     for (const as of [grace, ada, unique("admin")])
-      expect((await http("getAppointment", { as, path })).body).toEqual(confirmed.body);
+      expect((await http("getAppointment", { as, path })).body).toEqual({ ...confirmed.body, providerName: "Ada" });
     expect((await http("confirmAppointment", { as: grace, path })).body).toEqual(confirmed.body);
     expect((await reserving(grace, ada, OPENS)).body).toEqual(confirmed.body);
     expect((await reserving(unique("client"), ada, OPENS)).body.type).toBe("/problems/slot-taken");

@@ -18,6 +18,7 @@ import {
   iso,
   MINUTE,
   NOW,
+  newClient,
   offering,
   provider,
   reschedule,
@@ -60,7 +61,13 @@ const slotOf = (day: number, index: number) => day + index * 15 * MINUTE;
 
 const ada = await offering(monday, monday + 7 * HOUR);
 for (let day = monday + DAY; day <= friday; day += DAY) await offer(ada, day);
-for (let index = 0; index < 20; index++) await reserve(client(), ada, slotOf(monday, index));
+for (let index = 0; index < 20; index++) await reserve(await withProfile(), ada, slotOf(monday, index));
+
+async function withProfile() {
+  const grace = client();
+  await newClient(grace);
+  return grace;
+}
 
 let next = 0;
 const slot = () => slotOf(friday, next++);
@@ -70,13 +77,12 @@ const week = { from: iso(monday), to: iso(saturday) };
 
 /** A client with a profile and an appointment. */
 async function someone() {
-  const grace = client();
-  await call("createUser", { as: grace, body: { role: "client", name: "Grace" } });
+  const grace = await withProfile();
   return { grace, ...(await booked(grace, ada, slot())) };
 }
 
 async function hold() {
-  const grace = client();
+  const grace = await withProfile();
   return { grace, ...(await reserve(grace, ada, slot())).body };
 }
 

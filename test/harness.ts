@@ -132,6 +132,12 @@ export async function newProvider(profile: { timeZone?: string } = {}, at = NOW)
   return who;
 }
 
+/** Gives a client a profile. */
+export async function newClient(who: Who, email?: string) {
+  const body = { role: "client", name: "Grace", ...(email && { email }) };
+  expect((await call("createUser", { as: who, body })).status).toBe(201);
+}
+
 /** A provider with a profile that offers `[from, to)`. */
 export async function offering(from: number, to: number, at = NOW): Promise<Who> {
   const who = await newProvider({}, at);

@@ -49,7 +49,10 @@ const saysOver = ({ kind, body }: Told, { status, rescheduledTo }: Claim) =>
 
 const rules: Partial<Record<OperationId, Rule>> = {
   reserveAppointment: isReserved,
-  getAppointment: byId(isTheirs, ({ status, body }, there) => status === 200 && isShown(there, body)),
+  getAppointment: byId(isTheirs, ({ status, body }, there) => {
+    const { providerName: _, clientName: __, clientEmail: ___, ...shown } = body;
+    return status === 200 && isShown(there, shown);
+  }),
   confirmAppointment: byId(isClients, (told, there) =>
     told.status === 200 ? there.status === "confirmed" && isShown(there, told.body) : saysOver(told, there),
   ),

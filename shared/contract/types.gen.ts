@@ -236,6 +236,14 @@ export type ScheduledSlot = {
     appointmentId?: AppointmentId;
     clientId?: UserId;
     /**
+     * As the client's profile has it, if there is one
+     */
+    clientName?: Name;
+    /**
+     * As the client's profile has it, if it does
+     */
+    clientEmail?: Email;
+    /**
      * While reserved, the second at which the hold is over
      */
     expiresAt?: Instant;
@@ -293,7 +301,19 @@ export type AppointmentPage = {
 export type Appointment = {
     appointmentId: AppointmentId;
     providerId: UserId;
+    /**
+     * As the provider's profile has it, if there is one. Only `getAppointment` tells it.
+     */
+    providerName?: Name;
     clientId: UserId;
+    /**
+     * As the client's profile has it, if there is one. Only `getAppointment` tells it.
+     */
+    clientName?: Name;
+    /**
+     * As the client's profile has it, if it does. Only `getAppointment` tells it.
+     */
+    clientEmail?: Email;
     startsAt: Instant;
     endsAt: Instant;
     status: AppointmentStatus;

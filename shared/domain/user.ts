@@ -9,3 +9,9 @@ export interface User {
   /** Grows with each change. */
   version: number;
 }
+
+/** The profiles of some users, by userId. */
+export type Profiles = ReadonlyMap<string, User>;
+
+/** A provider's name, which everyone may know. A profile of another role tells nobody a name. */
+export const publicName = (profile: User | undefined) => (profile?.role === "provider" ? profile.name : undefined);

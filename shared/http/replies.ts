@@ -8,7 +8,7 @@ import { offsetsOf } from "../domain/offsets.ts";
 import { endOf, type Slot } from "../domain/slot.ts";
 import type { ScheduledSlot } from "../domain/slots.ts";
 import { formatInstant } from "../domain/time.ts";
-import type { User } from "../domain/user.ts";
+import { type Profiles, publicName, type User } from "../domain/user.ts";
 
 export const appointmentReply = (appointment: Appointment): contract.Appointment => {
   const { appointmentId, providerId, clientId, startsAt, status, reservedAt, rescheduledFrom } = appointment;
@@ -63,6 +63,17 @@ function placeOf(appointmentId: string) {
   };
 }
 
+/** Who its people are, as their profiles say. Whoever may read an appointment may know. */
+export const peopleReply = ({ providerId, clientId }: Appointment, profiles: Profiles) => {
+  const providerName = publicName(profiles.get(providerId));
+  return { ...(providerName !== undefined && { providerName }), ...clientReply(profiles.get(clientId)) };
+};
+
+const clientReply = (profile: User | undefined) => ({
+  ...(profile && { clientName: profile.name }),
+  ...(profile?.email !== undefined && { clientEmail: profile.email }),
+});
+
 export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
   providerId,
   startsAt: formatInstant(startsAt),
@@ -78,19 +89,23 @@ export function localSlotReply(timeZone: string) {
   });
 }
 
-export const scheduledSlotReply = ({ startsAt, owner }: ScheduledSlot): contract.ScheduledSlot => ({
-  startsAt: formatInstant(startsAt),
-  endsAt: formatInstant(endOf(startsAt)),
-  ...(owner === undefined ? { status: "open" } : ownerReply(owner)),
-});
+/** The reply for a slot of a schedule, with its client's name and email where `profiles` has them. */
+export const scheduledSlotReply =
+  (profiles: Profiles) =>
+  ({ startsAt, owner }: ScheduledSlot): contract.ScheduledSlot => ({
+    startsAt: formatInstant(startsAt),
+    endsAt: formatInstant(endOf(startsAt)),
+    ...(owner === undefined ? { status: "open" } : ownerReply(owner, profiles)),
+  });
 
-function ownerReply(owner: Claim): Omit<contract.ScheduledSlot, "startsAt" | "endsAt"> {
+function ownerReply(owner: Claim, profiles: Profiles): Omit<contract.ScheduledSlot, "startsAt" | "endsAt"> {
   if (owner.status !== "reserved" && owner.status !== "confirmed") return { status: "withdrawn" };
   const { status, appointmentId, clientId } = owner;
   return {
     status,
     appointmentId,
     clientId,
+    ...clientReply(profiles.get(clientId)),
     ...(status === "reserved" && { expiresAt: formatInstant(owner.expiresAt) }),
   };
 }

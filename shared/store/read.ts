@@ -64,8 +64,14 @@ export async function get(Key: Key): Promise<Item | undefined> {
   return Item;
 }
 
-/** The items with these keys, in their order. Repeats what DynamoDB left unprocessed, since the SDK does not. */
-async function batchGet(keys: Key[], attempts = 3): Promise<(Item | undefined)[]> {
+/** The most keys that one batch may have. */
+export const MOST_KEYS = 100;
+
+/**
+ * The items with these keys, at most `MOST_KEYS`, in their order. Repeats what DynamoDB left unprocessed, since the SDK does
+ * not.
+ */
+export async function batchGet(keys: Key[], attempts = 3): Promise<(Item | undefined)[]> {
   const nameOf = ({ pk, sk }: Item) => `${pk} ${sk}`;
   // A batch must not name a key twice.
   const distinct = [...new Map(keys.map((key) => [nameOf({ ...key }), key])).values()];

@@ -1,9 +1,10 @@
 import { Refusal } from "../domain/refusal.ts";
-import type { User } from "../domain/user.ts";
+import type { Profiles, User } from "../domain/user.ts";
+import { mapConcurrently } from "./concurrently.ts";
 import { all, type Expression } from "./conditions.ts";
 import { deletedUntil, parseUser } from "./items.ts";
 import { profileListing, userKey } from "./keys.ts";
-import { get } from "./read.ts";
+import { batchGet, get, MOST_KEYS } from "./read.ts";
 import { put, putOf, update, updateOf } from "./write.ts";
 
 /**
@@ -25,6 +26,20 @@ export async function createProfile(user: User, now: number): Promise<{ user: Us
 export async function findProfile(userId: string): Promise<User | undefined> {
   const item = await get(userKey(userId));
   return isProfile(item) ? parseUser(item) : undefined;
+}
+
+/**
+ * The profiles of these users by userId, strongly consistent: one batch for every 100 of them. Whoever has no profile, or was
+ * deleted, is not among them.
+ */
+export async function findProfiles(userIds: Iterable<string>): Promise<Profiles> {
+  const keys = [...new Set(userIds)].map(userKey);
+  const batches = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, i) =>
+    keys.slice(i * MOST_KEYS, (i + 1) * MOST_KEYS),
+  );
+  const items = (await mapConcurrently(batches, (batch) => batchGet(batch))).flat();
+  const profiles = items.filter(isProfile).map(parseUser);
+  return new Map(profiles.map((user) => [user.userId, user]));
 }
 
 /** The fields to change. Null removes a field; one that is not named stays as it is. */
