@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { eventsIn, propertiesIn } from "../test/calendars.ts";
 import { it } from "../test/fixtures.ts";
 import {
   admin,
@@ -10,6 +11,7 @@ import {
   HOUR,
   MINUTE,
   NOW,
+  newClient,
   provider,
   reschedule,
   reserve,
@@ -22,39 +24,37 @@ const HOLD = 30 * MINUTE;
 const calendarOf = (as: Who, appointmentId: string, at = NOW) =>
   call("getAppointmentCalendar", { as, path: { appointmentId }, at });
 
-/** The event's lines, unfolded, by their names. */
-const fields = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text
-      .replaceAll("\r\n ", "")
-      .split("\r\n")
-      .map((line) => line.split(/:(.*)/s).slice(0, 2)),
-  );
-
 it.override("hours", [OPENS, OPENS + HOUR]);
 
 describe("Given a confirmed appointment", () => {
-  it("is the same calendar to its client, its provider and an admin, for two reads", async ({
+  it("is an event that names the provider to its client, and the client to the provider and an admin, for two reads", async ({
     ada,
     grace,
     appointment: { appointmentId },
   }) => {
-    for (const as of [grace, ada, admin]) {
-      const read = await calendarOf(as, appointmentId);
-      expect(read).toMatchObject({ status: 200, calls: ["GetItem", "GetItem"] });
+    await newClient(grace);
+    for (const [as, summary] of [
+      [grace, "Appointment with Ada"],
+      [ada, "Appointment with Grace"],
+      [admin, "Appointment with Grace"],
+    ] as const) {
+      const read = await calendarOf(as, appointmentId, NOW + MINUTE);
+      expect(read).toMatchObject({ status: 200, calls: ["GetItem", "BatchGetItem"] });
       expect(read.headers["Content-Type"]).toBe("text/calendar; charset=utf-8");
-      expect(read.body.replaceAll("\r\n ", "").split("\r\n")).toEqual(
-        expect.arrayContaining([
-          `UID:${appointmentId}`,
-          "SEQUENCE:0",
-          "STATUS:CONFIRMED",
-          "DTSTART:20310307T130000Z",
-          "DTEND:20310307T131500Z",
-          "SUMMARY:Appointment with Ada",
-        ]),
-      );
+      expect(propertiesIn(read.body)).toMatchObject({ method: "PUBLISH" });
+      expect(eventsIn(read.body)).toEqual([
+        {
+          ...{ uid: appointmentId, sequence: 0, status: "CONFIRMED", summary },
+          ...{ startsAt: OPENS, endsAt: OPENS + 15 * MINUTE, changedAt: NOW, stampedAt: NOW + MINUTE },
+        },
+      ]);
     }
     expect((await calendarOf(grace, appointmentId, OPENS + 365 * DAY)).status).toBe(200);
+  });
+
+  it("names whoever has no profile by their id", async ({ ada, grace, appointment: { appointmentId } }) => {
+    const { body } = await calendarOf(ada, appointmentId);
+    expect(eventsIn(body)).toMatchObject([{ summary: `Appointment with ${grace.userId}` }]);
   });
 
   it("is nothing to another client or provider: the same 404 as for what does not exist", async ({
@@ -84,10 +84,8 @@ describe("Given a cancelled appointment", () => {
   }) => {
     await cancel(grace, appointmentId, NOW + MINUTE);
     const { body } = await calendarOf(grace, appointmentId);
-    expect(body.split("\r\n")).toEqual(
-      expect.arrayContaining(["SEQUENCE:1", "STATUS:CANCELLED", "DTSTAMP:20310303T100830Z"]),
-    );
-    expect(body.replaceAll("\r\n ", "")).toContain(`UID:${appointmentId}\r\n`);
+    const over = { uid: appointmentId, sequence: 1, status: "CANCELLED", changedAt: NOW + MINUTE };
+    expect(eventsIn(body)).toMatchObject([over]);
   });
 
   it("is told as cancelled with the same UID when someone else has its slot", async ({
@@ -95,12 +93,12 @@ describe("Given a cancelled appointment", () => {
     grace,
     appointment: { appointmentId },
   }) => {
-    const before = fields((await calendarOf(grace, appointmentId)).body);
+    const [before] = eventsIn((await calendarOf(grace, appointmentId)).body);
     await cancel(ada, appointmentId);
     await reserve(client(), ada, OPENS);
     for (const at of [NOW, NOW + 31 * MINUTE]) {
-      const after = fields((await calendarOf(grace, appointmentId, at)).body);
-      expect(after).toMatchObject({ UID: before.UID, STATUS: "CANCELLED", SEQUENCE: "1" });
+      const after = eventsIn((await calendarOf(grace, appointmentId, at)).body);
+      expect(after).toMatchObject([{ uid: before?.uid, status: "CANCELLED", sequence: 1 }]);
     }
   });
 
@@ -111,7 +109,7 @@ describe("Given a cancelled appointment", () => {
 });
 
 describe("Given an appointment that is moved twice and then cancelled", () => {
-  it("is one event: the UID stays, and the SEQUENCE grows with each change", async ({
+  it("is one event: the UID stays, and SEQUENCE and LAST-MODIFIED grow with each change", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -119,14 +117,16 @@ describe("Given an appointment that is moved twice and then cancelled", () => {
     const ids = [appointmentId];
     // The second time to a slot its client holds.
     for (const startsAt of [OPENS + 15 * MINUTE, OPENS + 30 * MINUTE]) {
+      const at = NOW + ids.length * MINUTE;
       if (ids.length === 2) await reserve(grace, ada, startsAt);
-      ids.push((await reschedule(grace, ids.at(-1) ?? "", startsAt)).body.appointmentId);
+      ids.push((await reschedule(grace, ids.at(-1) ?? "", startsAt, { at })).body.appointmentId);
     }
-    const event = fields((await calendarOf(grace, ids[2] ?? "")).body);
-    expect(event).toMatchObject({ UID: appointmentId, SEQUENCE: "2", STATUS: "CONFIRMED" });
-    await cancel(grace, ids[2] ?? "");
-    const over = fields((await calendarOf(ada, ids[2] ?? "")).body);
-    expect(over).toMatchObject({ UID: appointmentId, SEQUENCE: "3", STATUS: "CANCELLED" });
+    const event = { uid: appointmentId, startsAt: OPENS + 30 * MINUTE };
+    const moved = { ...event, sequence: 2, status: "CONFIRMED", changedAt: NOW + 2 * MINUTE };
+    expect(eventsIn((await calendarOf(grace, ids[2] ?? "")).body)).toMatchObject([moved]);
+    await cancel(grace, ids[2] ?? "", NOW + 3 * MINUTE);
+    const over = { ...event, sequence: 3, status: "CANCELLED", changedAt: NOW + 3 * MINUTE };
+    expect(eventsIn((await calendarOf(ada, ids[2] ?? "")).body)).toMatchObject([over]);
     for (const [i, next] of [
       [0, 1],
       [1, 2],

@@ -109,3 +109,7 @@ export const eventUid = ({ eventUid, appointmentId }: Appointment) => eventUid ?
 /** The SEQUENCE of an appointment's calendar event: it grows with each move, and once more with the cancellation. */
 export const eventSequence = ({ eventSequence = 0, status }: Appointment) =>
   eventSequence + (status === "cancelled" ? 1 : 0);
+
+/** Whom someone meets at an appointment: its client meets the provider, everyone else the client. */
+export const counterpart = (userId: string, { clientId, providerId }: Appointment) =>
+  userId === clientId ? providerId : clientId;

@@ -1,6 +1,6 @@
 /**
- * Writes one appointment as an iCalendar object, RFC 5545. No library is used: the bundle budget has no room for one, and
- * one event needs little of it.
+ * Writes appointments as iCalendar, RFC 5545. No library is used: the bundle budget has no room for one, and these events
+ * need little of it.
  */
 import { formatInstant } from "./time.ts";
 
@@ -17,35 +17,67 @@ export interface CalendarEvent {
   summary: string;
 }
 
+/** Who publishes an event: its provider, by id, and by name where it has one. */
+export interface Organizer {
+  userId: string;
+  name?: string | undefined;
+}
+
 const PRODUCT = "-//Reservation API//EN";
 
 /** The longest line allowed, in octets without its line break. RFC 5545, 3.1. */
 const LINE_OCTETS = 75;
 
-export function formatCalendar({ uid, sequence, status, changedAt, startsAt, endsAt, summary }: CalendarEvent) {
-  const lines = [
-    "BEGIN:VCALENDAR",
-    "VERSION:2.0",
-    `PRODID:${PRODUCT}`,
-    "BEGIN:VEVENT",
-    `UID:${escapeText(uid)}`,
-    `SEQUENCE:${sequence}`,
-    `STATUS:${status}`,
-    `DTSTAMP:${dateTime(changedAt)}`,
-    `DTSTART:${dateTime(startsAt)}`,
-    `DTEND:${dateTime(endsAt)}`,
-    `SUMMARY:${escapeText(summary)}`,
-    "END:VEVENT",
-    "END:VCALENDAR",
-  ];
-  return lines.map((line) => `${fold(line)}\r\n`).join("");
-}
+/**
+ * One event as a file to import, which RFC 5546, 3.2.1, calls published.
+ *
+ * @param now when the file is made, epoch seconds: with a METHOD, DTSTAMP tells that. RFC 5545, 3.8.7.2
+ */
+export const publishedEvent = (event: CalendarEvent, organizer: Organizer, now: number) =>
+  calendar(["METHOD:PUBLISH"], eventLines(event, now, [organizerLine(organizer)]));
+
+const calendar = (properties: string[], components: string[]) =>
+  ["BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:${PRODUCT}`, ...properties, ...components, "END:VCALENDAR"]
+    .map((line) => `${fold(line)}\r\n`)
+    .join("");
+
+const eventLines = (
+  { uid, sequence, status, changedAt, startsAt, endsAt, summary }: CalendarEvent,
+  stampedAt: number,
+  more: string[] = [],
+) => [
+  "BEGIN:VEVENT",
+  `UID:${escapeText(uid)}`,
+  `SEQUENCE:${sequence}`,
+  `STATUS:${status}`,
+  `DTSTAMP:${dateTime(stampedAt)}`,
+  `LAST-MODIFIED:${dateTime(changedAt)}`,
+  `DTSTART:${dateTime(startsAt)}`,
+  `DTEND:${dateTime(endsAt)}`,
+  `SUMMARY:${escapeText(summary)}`,
+  ...more,
+  "END:VEVENT",
+];
+
+/** A published event must have an organizer. Its address takes no mail: nobody's own address is given away. */
+const organizerLine = ({ userId, name = userId }: Organizer) =>
+  `ORGANIZER;CN="${quotable(name)}":mailto:${encodeURIComponent(userId)}@reservation-api.invalid`;
 
 /** UTC, `20270813T080000Z`. RFC 5545, 3.3.5. */
 const dateTime = (instant: number) => formatInstant(instant).replaceAll(/[-:]/g, "");
 
-/** RFC 5545, 3.3.11. */
-const escapeText = (text: string) => text.replaceAll(/[\\;,]/g, "\\$&").replaceAll(/\r\n|\n|\r/g, "\\n");
+const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/g;
+const CONTROL = /\p{Cc}/gu;
+
+/** Text as a value, in which control characters that are no line breaks become spaces. RFC 5545, 3.3.11. */
+const escapeText = (text: string) =>
+  text
+    .replaceAll(/[\\;,]/g, "\\$&")
+    .replaceAll(LINE_BREAK, "\\n")
+    .replaceAll(CONTROL, " ");
+
+/** Text as a quoted parameter, which can hold neither a quote nor a line break. RFC 5545, 3.1. */
+const quotable = (text: string) => text.replaceAll('"', "'").replaceAll(LINE_BREAK, " ").replaceAll(CONTROL, " ");
 
 /** Continues a long line in lines that begin with a space, and splits no character. */
 function fold(line: string) {

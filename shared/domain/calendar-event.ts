@@ -1,0 +1,23 @@
+/** An appointment as its people's calendars have it. */
+import { type Appointment, type Cancelled, type Confirmed, counterpart, eventSequence, eventUid } from "./claim.ts";
+import type { CalendarEvent } from "./icalendar.ts";
+import { endOf } from "./slot.ts";
+import { type Profiles, publicName } from "./user.ts";
+
+/** The event of an appointment in the calendar of `userId`: its title names whom they meet there. */
+export const eventOf = (appointment: Confirmed | Cancelled, userId: string, profiles: Profiles): CalendarEvent => ({
+  uid: eventUid(appointment),
+  sequence: eventSequence(appointment),
+  ...(appointment.status === "confirmed"
+    ? { status: "CONFIRMED", changedAt: appointment.confirmedAt }
+    : { status: "CANCELLED", changedAt: appointment.cancelledAt }),
+  startsAt: appointment.startsAt,
+  endsAt: endOf(appointment.startsAt),
+  summary: `Appointment with ${nameIn(appointment, counterpart(userId, appointment), profiles)}`,
+});
+
+/** The name of one of an appointment's people; without a profile, the id. */
+const nameIn = ({ providerId }: Appointment, userId: string, profiles: Profiles) => {
+  const profile = profiles.get(userId);
+  return (userId === providerId ? publicName(profile) : profile?.name) ?? userId;
+};
