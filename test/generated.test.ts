@@ -13,6 +13,7 @@ beforeAll(() => {
     "package.json",
     "tsconfig.json",
     "build",
+    "client",
     "functions",
     "infra",
     "local",
@@ -66,12 +67,15 @@ describe("Given the generated code", () => {
     const older = (text: string) => text.replace(/TZDATA = ".*"/, 'TZDATA = "2020a"');
     const { code, output } = changed("openapi.yaml", widen, () =>
       changed("shared/contract/operations.gen.ts", edit, () =>
-        changed("shared/domain/zones.gen.ts", older, checkGenerated),
+        changed("client/generated/sdk.gen.ts", edit, () =>
+          changed("shared/domain/zones.gen.ts", older, checkGenerated),
+        ),
       ),
     );
     expect(code).toBe(1);
     expect(output).toContain("listAvailableSlots.gen.ts");
     expect(output).toContain("operations.gen.ts");
+    expect(output).toContain("client/generated/sdk.gen.ts");
     expect(output).toContain("shared/domain/zones.gen.ts");
   });
 });

@@ -38,6 +38,8 @@ describe("Given imports that point the right way", () => {
         "build/handlers.gen.ts": ["functions/a.ts"],
         "infra/stack.ts": ["build/handlers.gen.ts"],
         "local/main.ts": ["build/handlers.gen.ts"],
+        "client/index.ts": [],
+        "web/main.ts": ["client/index.ts"],
         "tools/costs.ts": ["local/main.ts"],
         "shared/domain/f.test.ts": ["local/main.ts", "tools/costs.ts"],
       }),
@@ -64,6 +66,8 @@ const wrong = [
   ["local/a.ts", "infra/b.ts"],
   ["local/a.ts", "test/b.ts"],
   ["build/a.ts", "local/b.ts"],
+  ["client/a.ts", "shared/contract/b.ts"],
+  ["web/a.ts", "shared/contract/b.ts"],
   ["prove/a.ts", "tools/b.ts"],
   ["test/a.ts", "tools/b.ts"],
 ] as const;

@@ -1,7 +1,7 @@
 /**
  * Writes `shared/contract/` from `openapi.yaml`: types, one module per operation, the list of operations and the problems;
- * `build/handlers.gen.ts`, the handlers that must exist; and `shared/domain/zones.gen.ts`, the time zones. `--check`
- * writes nothing and fails where the committed files differ.
+ * `client/generated/`, the typed client; `build/handlers.gen.ts`, the handlers that must exist; and
+ * `shared/domain/zones.gen.ts`, the time zones. `--check` writes nothing and fails where the committed files differ.
  */
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,6 +13,7 @@ import { zonesModule } from "./generate-zones.ts";
 type ZodConfig = Extract<NonNullable<UserConfig["plugins"]>[number], { name: "zod" }>;
 
 const CONTRACT = "shared/contract";
+const CLIENT = "client/generated";
 const HANDLERS = "build/handlers.gen.ts";
 const ZONES = "shared/domain/zones.gen.ts";
 const HEADER = "// Generated from openapi.yaml by `npm run generate`.\n";
@@ -231,6 +232,24 @@ ${operations.map(({ id }) => `  ${id}: typeof ${id};`).join("\n")}
 };
 `;
 
+/** The typed client: a function per operation, which asks for a client that `createClient` of `client/index.ts` has made. */
+async function generateClient(folder: string) {
+  await createClient({
+    ...quiet,
+    input: structuredClone(document),
+    output: {
+      path: folder,
+      entryFile: false,
+      module: { extension: ".ts" },
+      // Files that do not follow from the contract are not written for our compiler's stricter settings.
+      header: ({ file, defaultValue }) => (file ? defaultValue : [...defaultValue, "// @ts-nocheck"]),
+    },
+    plugins: ["@hey-api/typescript", "@hey-api/client-fetch", { name: "@hey-api/sdk", client: false }],
+  });
+  // The generator's own client, which no operation uses.
+  rmSync(join(folder, "client.gen.ts"));
+}
+
 /** Writes all of it below `root`. */
 async function generate(root: string) {
   const contract = join(root, CONTRACT);
@@ -244,6 +263,7 @@ async function generate(root: string) {
     plugins: ["@hey-api/typescript"],
   });
   rmSync(join(contract, "index.ts"), { force: true });
+  await generateClient(join(root, CLIENT));
   const drafts = mkdtempSync(join(tmpdir(), "contract-"));
   try {
     await createClient(
@@ -281,7 +301,9 @@ if (process.argv.includes("--check")) {
   const fresh = mkdtempSync(join(tmpdir(), "generated-"));
   try {
     await generate(fresh);
-    const files = new Set([".", fresh].flatMap((cwd) => globSync([`${CONTRACT}/**/*.ts`, HANDLERS, ZONES], { cwd })));
+    const files = new Set(
+      [".", fresh].flatMap((cwd) => globSync([`{${CONTRACT},${CLIENT}}/**/*.ts`, HANDLERS, ZONES], { cwd })),
+    );
     const read = (folder: string, file: string) =>
       existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : undefined;
     const drifted = [...files].filter((file) => read(".", file) !== read(fresh, file));

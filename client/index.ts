@@ -1,0 +1,149 @@
+/**
+ * A client of the Reservation API: one function per operation, with retries and pages. A call returns `data`, or `error`, the
+ * problem with which the API refused it. Whatever else goes wrong is thrown.
+ */
+import { type Client, createClient as createHttpClient } from "./generated/client/index.ts";
+import type { Problem } from "./generated/types.gen.ts";
+
+export * from "./generated/sdk.gen.ts";
+export type * from "./generated/types.gen.ts";
+export type { Client };
+
+/** How often a call is repeated unless the settings say otherwise. */
+const RETRIES = 3;
+
+/** Longer than this, in seconds, is for the caller to decide: the reply is handed over at once. */
+const LONGEST_WAIT = 60;
+
+export interface Settings {
+  /** Where the API is, with its stage if it has one: `https://abc.execute-api.eu-west-1.amazonaws.com/prod`. */
+  baseUrl: string;
+  /** The caller's token, or a function that is asked for it before each call. */
+  token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
+  /** How often a call is repeated after a 429, a 503 or a lost reply. */
+  retries?: number | undefined;
+  /** Is told of each wait before it begins. */
+  onRetry?: ((retry: Retry) => void) | undefined;
+  fetch?: typeof fetch | undefined;
+  /** Resolves after so many seconds, or rejects once the signal aborts. */
+  sleep?: ((seconds: number, signal: AbortSignal) => Promise<void>) | undefined;
+}
+
+export interface Retry {
+  /** 1 before the first repetition. */
+  attempt: number;
+  /** How long until then. */
+  seconds: number;
+  /** The reply that said to wait; undefined after a lost one. */
+  response: Response | undefined;
+}
+
+/** No answer of the API arrived: the network failed (`cause` says how), or something in between answered instead. */
+export class NetworkError extends Error {
+  override name = "NetworkError";
+}
+
+/** A problem as an `Error` with the problem's own fields, so that it can also be thrown. */
+class Refusal extends Error {
+  override name = "Problem";
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    Object.assign(this, problem);
+  }
+}
+
+/** Whether what was caught is a problem: from `pages`, or from a call with `throwOnError`. */
+export const isProblem = (caught: unknown): caught is Error & Problem => caught instanceof Refusal;
+
+/** Makes the `client` that every operation is called with. */
+export function createClient(settings: Settings): Client {
+  const client = createHttpClient({
+    baseUrl: settings.baseUrl,
+    auth: settings.token,
+    fetch: (request) => sendPatiently(request as Request, settings),
+  });
+  client.interceptors.error.use((error, response) => {
+    if (!response) throw error;
+    if (!response.headers.get("Content-Type")?.startsWith("application/problem+json"))
+      throw new NetworkError(`A reply with status ${response.status} is not the API's.`, { cause: error });
+    return new Refusal(error as Problem);
+  });
+  return client;
+}
+
+/** Sends a request until it has an answer, or no retry is left. */
+async function sendPatiently(request: Request, settings: Settings): Promise<Response> {
+  const { retries = RETRIES, sleep = sleepFor, onRetry } = settings;
+  for (let attempt = 1; ; attempt++) {
+    const result = await send(request.clone(), settings.fetch ?? fetch);
+    request.signal.throwIfAborted();
+    const response = result instanceof NetworkError ? undefined : result;
+    const wait = waitBefore(attempt, response);
+    if (attempt > retries || wait > LONGEST_WAIT || !(await mayRepeat(request, response))) {
+      if (response) return response;
+      throw result;
+    }
+    // Up to half as much more, so that callers do not all return at once.
+    const seconds = wait * (1 + Math.random() / 2);
+    onRetry?.({ attempt, seconds, response });
+    await sleep(seconds, request.signal);
+  }
+}
+
+/** The whole reply, or the error that it was lost with. */
+async function send(request: Request, fetch: typeof globalThis.fetch): Promise<Response | NetworkError> {
+  try {
+    const response = await fetch(request);
+    // Reads it to its end, since the connection may also break in the middle.
+    await response.clone().arrayBuffer();
+    return response;
+  } catch (cause) {
+    return new NetworkError("The API's reply did not arrive.", { cause });
+  }
+}
+
+/** In seconds: `Retry-After`, or else 1, 2, 4 and so on. */
+const waitBefore = (attempt: number, response: Response | undefined) =>
+  Number(response?.headers.get("Retry-After")) || 2 ** (attempt - 1);
+
+/**
+ * Every call is safe to repeat, but for one: `createUser` without a `userId` makes an admin a new profile each time, so it is
+ * repeated only after a 429, when nothing was done.
+ */
+async function mayRepeat(request: Request, response: Response | undefined): Promise<boolean> {
+  if (response) {
+    if (response.status === 429) return true;
+    if (response.status !== 503) return false;
+  }
+  const isCreateUser = request.method === "POST" && new URL(request.url).pathname.endsWith("/users");
+  return !isCreateUser || "userId" in ((await request.clone().json()) as object);
+}
+
+const sleepFor = (seconds: number, signal: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    }, seconds * 1000);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+
+type List = (options: never) => Promise<{ data: { nextCursor?: string } | undefined; error?: Problem | undefined }>;
+type PageOf<L extends List> = NonNullable<Awaited<ReturnType<L>>["data"]>;
+
+/** The pages of a list, to the last. A page may be short, or empty. Throws the problem when the API refuses one. */
+export async function* pages<L extends List>(list: L, options: Parameters<L>[0]): AsyncGenerator<PageOf<L>> {
+  const { query } = options as { query?: { cursor?: string } };
+  let cursor = query?.cursor;
+  do {
+    const { data, error } = await list({ ...(options as object), query: { ...query, cursor } } as never);
+    if (!data) throw error;
+    yield data as PageOf<L>;
+    cursor = data.nextCursor;
+  } while (cursor);
+}
