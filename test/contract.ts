@@ -1,6 +1,6 @@
 /** What goes over the wire, held against openapi.yaml as it stands: no generated code has a say here. */
 import { readFileSync } from "node:fs";
-import { Ajv } from "ajv";
+import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
@@ -21,23 +21,28 @@ export interface Reply {
 
 /** What of an operation's reply is not as the contract promises, or undefined. */
 export function contractFault(operationId: OperationId, reply: Reply): string | undefined {
-  const operation = operations.find((one) => one.operationId === operationId);
-  const what = `${operationId} ${reply.status} ${JSON.stringify(reply.body)}`;
-  const promised = resolve([
-    "paths",
-    `${operation?.path}`,
-    `${operation?.method.toLowerCase()}`,
-    "responses",
-    `${reply.status}`,
-  ]);
-  if (!promised) return `not in the contract: ${what}`;
-  return replyFault(promised, reply, what);
+  const { path, method } = operations.find((one) => one.operationId === operationId) ?? {};
+  return replyFault(
+    ["paths", `${path}`, `${method?.toLowerCase()}`, "responses", `${reply.status}`],
+    reply,
+    operationId,
+  );
 }
 
 /** Likewise, of a refusal that no operation gave: the gateway's own. */
-export function problemFault(reply: Reply): string | undefined {
-  const promised = resolve(["components", "responses", "Problem"]);
-  return promised && replyFault(promised, reply, `${reply.status} ${JSON.stringify(reply.body)}`);
+export const problemFault = (reply: Reply) => replyFault(["components", "responses", "Problem"], reply);
+
+function replyFault(at: string[], reply: Reply, operationId = ""): string | undefined {
+  const promised = promiseAt(at);
+  const what = () => `${operationId} ${reply.status} ${JSON.stringify(reply.body)}`;
+  if (!promised) return `not in the contract: ${what()}`;
+  const missing = promised.headers.find((name) => !headerOf(reply, name));
+  if (missing) return `${missing} is missing of ${what()}`;
+  const { type, validate } = promised;
+  if (!validate) return reply.body === undefined ? undefined : `has a body: ${what()}`;
+  const sent = headerOf(reply, "content-type");
+  if (sent !== type) return `is ${sent}, not ${type}: ${what()}`;
+  return validate(reply.body) ? undefined : `${what()}: ${ajv.errorsText(validate.errors)}`;
 }
 
 /** Likewise, of an event that is published. */
@@ -48,19 +53,34 @@ export function eventFault(event: { type: string; from?: unknown }): string | un
   return isMove === (event.from !== undefined) ? undefined : `says from where, and is no move, or not: ${event.type}`;
 }
 
-function replyFault(promised: Located, reply: Reply, what: string): string | undefined {
-  for (const name of Object.keys(promised.node.headers ?? {})) {
-    const header = resolve([...promised.at, "headers", name]);
-    if (header?.node.required && !headerOf(reply, name)) return `${name} is missing of ${what}`;
-  }
+interface Promised {
+  /** The headers that every such reply has. */
+  headers: string[];
+  /** Its body's type and schema, if it has a body. */
+  type?: string;
+  validate?: ValidateFunction;
+}
+const promises = new Map<string, Promised | undefined>();
+
+/** What the contract promises of the reply at a place of the document. */
+function promiseAt(at: string[]): Promised | undefined {
+  const name = at.join("/");
+  if (!promises.has(name)) promises.set(name, readPromise(at));
+  return promises.get(name);
+}
+
+function readPromise(at: string[]): Promised | undefined {
+  const promised = resolve(at);
+  if (!promised) return undefined;
+  const headers = Object.keys(promised.node.headers ?? {}).filter(
+    (name) => resolve([...promised.at, "headers", name])?.node.required,
+  );
   const [type] = Object.keys(promised.node.content ?? {});
-  if (type === undefined) return reply.body === undefined ? undefined : `has a body: ${what}`;
-  const sent = headerOf(reply, "content-type");
-  if (sent !== type) return `is ${sent}, not ${type}: ${what}`;
+  if (type === undefined) return { headers };
   const pointer = [...promised.at, "content", type, "schema"].map(escaped).join("/");
   const validate = ajv.getSchema(`openapi.yaml#/${pointer}`);
-  if (!validate) return `no schema at ${pointer}`;
-  return validate(reply.body) ? undefined : `${what}: ${ajv.errorsText(validate.errors)}`;
+  if (!validate) throw new Error(`There is no schema at ${pointer}.`);
+  return { headers, type, validate };
 }
 
 const escaped = (key: string) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
