@@ -29,6 +29,11 @@ describe("Given callers, clocks and faults drawn at random", () => {
     expect(found).toBeUndefined();
   });
 
+  it("the embedded DynamoDB answers each request as the simulated one", async () => {
+    const { found } = await threads.run([{ simulate: { seed, runs: 10, beside: true } }]);
+    expect(found).toBeUndefined();
+  });
+
   it("every answer to a race and every fault comes about, in a few runs of kept seeds", async () => {
     const { counts, found } = await threads.run([
       { simulate: { seed: 4, runs: 30, as: { slots: 1, stormy: 25 } } },

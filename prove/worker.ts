@@ -6,7 +6,6 @@ import { explore } from "./interleave/search.ts";
 import { startTable } from "./interleave/table.ts";
 import type { PlantName } from "./plants/plants.ts";
 import { type Batch, playBatch } from "./simulate/batch.ts";
-import { startEngine } from "./world/engine.ts";
 import { startProduct } from "./world/handlers.ts";
 
 /** Runs to simulate, or cases to explore: those of so many actors with these numbers. */
@@ -24,12 +23,10 @@ export interface Outcome {
   found?: string | undefined;
 }
 
-const world = await startEngine();
-
 /** What was made for the last plant serves the next task of the same. */
 async function toolsFor(plant: PlantName | undefined) {
   const product = await startProduct(plant);
-  return { product, table: startTable(world), tree: callTree(product) };
+  return { product, table: startTable(), tree: callTree(product) };
 }
 let plant: PlantName | undefined;
 let tools = toolsFor(plant);
@@ -46,7 +43,7 @@ async function play(task: Task): Promise<Outcome> {
   }
   plant = task.plant;
   const { product, table, tree } = await tools;
-  if ("simulate" in task) return playBatch(world, product, task.simulate);
+  if ("simulate" in task) return playBatch(product, task.simulate);
   const { size, numbers } = task.explore;
   explored += numbers.length;
   cases[size] ??= casesOf(size);

@@ -1,6 +1,6 @@
 /**
  * Every interleaving of a few calls: a search through all states that the table and the calls can come to, where each step is
- * one that the real handlers and the embedded DynamoDB took. Each write is judged as it acts, and each answer by what the
+ * one that the real handlers take. Each write is judged as it acts, and each answer by what the
  * table held since its call began. So who has its answer is out of the game, and where the rest stands alike, what follows is
  * alike and looked at once.
  */
@@ -8,7 +8,7 @@ import { wrongAnswer } from "../judge/answers.ts";
 import { answerOf, askedOf } from "../judge/story.ts";
 import { wrongWrite } from "../judge/writes.ts";
 import { claimName, slotAt } from "../model/state.ts";
-import { contentsOf } from "../world/engine.ts";
+import { contentsOf } from "../world/contents.ts";
 import { isWrite } from "../world/faults.ts";
 import { beginnings, dans, EXPIRY, first, itemsAtFirst, places } from "../world/people.ts";
 import type { Actor, Asking, Case } from "./actors.ts";
@@ -113,7 +113,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
       return { ...from, ...fault, ...(fault && { fault: true }), actors: from.actors.with(number, ended(there)) };
     };
     for (const [request, { command, body }] of node.waiting.entries()) {
-      const acted = known(table.act(moment.table, command, body));
+      const acted = table.act(moment.table, command, body);
       const stray = { node, command, body };
       const then = wrote(now, number, node, acted);
       const answered = known(tree.after(node, request, acted.reply, acted.replyName));
@@ -127,7 +127,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
       const dies = { ...now, fault: true, actors: now.actors.with(number, "over" as const) };
       yield [`${name}: dies, ${command} under way`, { ...dies, stray }];
       if (command !== "TransactWriteItems" || acted.reply.status !== 200) continue;
-      const torn = known(table.act(moment.table, command, body, true));
+      const torn = table.act(moment.table, command, body, true);
       const seen = wrote(now, number, node, torn);
       yield [
         `${name}: ${torn.did}, not to be seen yet`,
@@ -180,7 +180,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
 
   /** What nobody waits for acts. */
   function straying(moment: Moment, { node, command, body }: NonNullable<Moment["stray"]>): Next {
-    const acted = known(table.act(moment.table, command, body));
+    const acted = table.act(moment.table, command, body);
     return [`${acted.did}, late`, { ...wrote(moment, undefined, node, acted), stray: undefined }];
   }
 

@@ -1,7 +1,9 @@
-/** The table as a machine of states: what a request makes of each, found once by the embedded DynamoDB and remembered. */
+/** The table as a machine of states: what a request makes of each, found once and remembered. */
 import { actOf } from "../judge/story.ts";
 import type { State } from "../model/state.ts";
-import { type Contents, type Raw, stateOf, statesOf, type World } from "../world/engine.ts";
+import { act as actOn, type Contents, showing, statesOf, without } from "../world/contents.ts";
+import type { Items } from "../world/dynamodb.ts";
+import type { Raw } from "../world/expressions.ts";
 import type { Reply } from "../world/faults.ts";
 
 /** A state of the table, by its number, and the reply. */
@@ -20,12 +22,11 @@ export interface Acted {
 
 interface Known {
   contents: Contents;
-  state: State;
-  /** All that is true then. */
-  states: readonly State[];
+  /** All that is true then; the first is what shows. */
+  states: readonly [State, ...State[]];
 }
 
-export function startTable(world: World) {
+export function startTable() {
   const all: Known[] = [];
   const numbers = new Map<string, number>();
   const replies = new Map<string, number>();
@@ -34,7 +35,7 @@ export function startTable(world: World) {
   const ids = new WeakMap<Raw, number>();
 
   /** One object for all items that are alike, so that it is quick to compare them. */
-  function shared(some: ReadonlyMap<string, Raw>): Map<string, Raw> {
+  function shared(some: Items): Map<string, Raw> {
     const one = (item: Raw) => {
       if (ids.has(item)) return item;
       const text = JSON.stringify(Object.entries(item).sort());
@@ -52,50 +53,37 @@ export function startTable(world: World) {
     const name = [contents.items, contents.hidden].map((some) =>
       [...some.values()].map((item) => ids.get(item)).sort(),
     );
-    const known =
-      numbers.get(name.join("|")) ?? all.push({ contents, state: stateOf(contents), states: statesOf(contents) }) - 1;
+    const known = numbers.get(name.join("|")) ?? all.push({ contents, states: statesOf(contents) }) - 1;
     numbers.set(name.join("|"), known);
     return known;
   }
   const at = (state: number) => all[state] as Known;
 
   /** What a request does to the table in a state. */
-  function act(state: number, command: string, body: string, isTorn = false): Acted | Promise<Acted> {
+  function act(state: number, command: string, body: string, isTorn = false): Acted {
     const name = `${state} ${command} ${isTorn} ${body}`;
-    return acts.get(name) ?? tryOut(name, state, command, body, isTorn);
+    const known = acts.get(name) ?? tryOut(state, command, body, isTorn);
+    acts.set(name, known);
+    return known;
   }
 
-  async function tryOut(name: string, state: number, command: string, body: string, isTorn: boolean): Promise<Acted> {
-    await world.reset(at(state).contents);
-    const { reply, after, met = false } = await world.act(command, body, isTorn);
+  function tryOut(state: number, command: string, body: string, isTorn: boolean): Acted {
+    const { contents } = at(state);
+    const { reply, now, after, met } = actOn(contents, contents.items, command, body, isTorn);
     const text = JSON.stringify(reply);
     const number = replies.get(text) ?? replies.size;
     replies.set(text, number);
-    const acted = {
-      ...{ state: numberOf(world.contents()), whole: numberOf(after) },
-      ...{ reply, met, replyName: `${number}`, did: actOf(command, body, reply) },
-    };
-    acts.set(name, acted);
-    return acted;
-  }
-
-  /** An item that a transaction wrote shows. */
-  function show(state: number, name: string): number {
-    const { items, hidden } = at(state).contents;
-    const left = new Map(hidden);
-    left.delete(name);
-    return numberOf({ items: new Map([...items, [name, hidden.get(name) as Raw]]), hidden: left });
-  }
-
-  function without(state: number, name: string): number {
-    const { items, hidden } = at(state).contents;
-    return numberOf({ items: new Map([...items].filter(([one]) => one !== name)), hidden });
+    const did = actOf(command, body, reply);
+    return { state: numberOf(now), whole: numberOf(after), reply, met, replyName: `${number}`, did };
   }
 
   return {
-    ...{ numberOf, act, show, without },
+    ...{ numberOf, act },
+    /** An item that a transaction wrote shows. */
+    show: (state: number, name: string) => numberOf(showing(at(state).contents, name)),
+    without: (state: number, name: string) => numberOf(without(at(state).contents, name)),
     statesAt: (state: number) => at(state).states,
-    stateAt: (state: number) => at(state).state,
+    stateAt: (state: number) => at(state).states[0],
     hidden: (state: number) => [...at(state).contents.hidden.keys()],
   };
 }

@@ -1,7 +1,7 @@
 /** What happened, in words, for a person. */
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Answer, Call } from "../model/call.ts";
-import type { Raw } from "../world/engine.ts";
+import type { Raw } from "../world/expressions.ts";
 import type { Reply } from "../world/faults.ts";
 
 const list = (values: object | undefined) => Object.values(values ?? {}).join(" ");

@@ -1,6 +1,6 @@
 /** Runs drawn, made shorter and played again by fast-check. */
 import fc from "fast-check";
-import type { World } from "../world/engine.ts";
+import { startEmbedded } from "../world/embedded.ts";
 import type { Product } from "../world/handlers.ts";
 import { type Beginning, beginnings } from "../world/people.ts";
 import type { Run } from "./run.ts";
@@ -11,6 +11,8 @@ export interface Batch {
   runs: number;
   /** The run that was found, as fast-check names it. */
   path?: string | undefined;
+  /** Whether the embedded DynamoDB must answer each request as the world's own does. */
+  beside?: boolean;
   /** What all runs have in common, if anything. */
   as?: Partial<Run>;
   /** Whether what is found is made shorter, for so many seconds at most. */
@@ -28,15 +30,16 @@ const run: fc.Arbitrary<Run> = fc.record({
   numbers: fc.array(fc.nat(2 ** 31 - 1), { maxLength: MOST_STEPS, size: "max" }),
 });
 
-export async function playBatch(world: World, product: Product, { seed, runs, path, as, shrinks = false }: Batch) {
+export async function playBatch(product: Product, { seed, runs, path, as, beside, shrinks = false }: Batch) {
   const counts = new Map<string, number>();
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1);
+  const compare = beside ? await startEmbedded() : undefined;
   let shrinkingUntil: number | undefined;
   const property = fc.asyncProperty(run, async (one) => {
     // A run that is not tried any more counts as one in which nothing is found.
     if (performance.now() > (shrinkingUntil ?? Number.POSITIVE_INFINITY)) return;
     try {
-      await simulate(world, product, { ...one, ...as }, count);
+      await simulate(product, { ...one, ...as }, count, compare);
     } catch (error) {
       shrinkingUntil ??= performance.now() + SHRINKING_MS;
       throw error;

@@ -11,7 +11,8 @@ import { wrongWrite } from "../judge/writes.ts";
 import { type Asked, type Call, kindOf } from "../model/call.ts";
 import { HOLD_SECONDS } from "../model/slot.ts";
 import type { State } from "../model/state.ts";
-import { contentsOf, stateOf, type World } from "../world/engine.ts";
+import { act as actOn, type Contents, contentsOf, showing, stateOf, statesOf, without } from "../world/contents.ts";
+import type { Compare } from "../world/embedded.ts";
 import { FAULTS, type Fault, isWrite, partOf, type Reply, replyTo } from "../world/faults.ts";
 import type { Product, Running, Sent } from "../world/handlers.ts";
 import { BEGINS, beginnings, callers, first, itemsAtFirst, pat, places, wanted, wholeTime } from "../world/people.ts";
@@ -42,8 +43,15 @@ const LONGEST = 3 * 3600;
 const zoe: Caller = { role: "client", userId: "zoe" };
 
 /** Plays a run. Throws what is wrong. `count` is told what came about. */
-export async function simulate(world: World, product: Product, run: Run, count: (what: string) => void): Promise<void> {
-  await world.reset(contentsOf(itemsAtFirst(beginnings[run.beginning])));
+export async function simulate(
+  product: Product,
+  run: Run,
+  count: (what: string) => void,
+  compare?: Compare,
+): Promise<void> {
+  let contents = contentsOf(itemsAtFirst(beginnings[run.beginning]));
+  /** What the indexes hold. */
+  let index = contents.items;
   const asked = wanted.slice(0, run.slots);
   const known: Known[] = beginnings[run.beginning].flatMap(({ place, claim }) =>
     claim.clientId ? [{ ...place, ...claim, clientId: claim.clientId }] : [],
@@ -51,31 +59,35 @@ export async function simulate(world: World, product: Product, run: Run, count: 
   const ongoing: Ongoing[] = [];
   const strays: Stray[] = [];
   const last = new Map<Caller, { asked: Asked; isUnsure: boolean }>();
-  const story: string[] = [];
+  const story: (() => string)[] = [];
   const done = new Map<string, Reply>();
   let clock = BEGINS;
   let calls = 0;
 
-  const tell = (what: string) => story.push(`${formatInstant(clock).slice(11, 19)}  ${what}`);
-  const must = (wrong: string | undefined) => {
-    if (wrong) throw new Wrong(`${wrong}\n\n${story.join("\n")}`);
+  /** Nobody reads the story of a run in which all is well. */
+  function tell(what: () => string) {
+    const at = clock;
+    story.push(() => `${formatInstant(at).slice(11, 19)}  ${what()}`);
+  }
+  const must = (wrong: unknown) => {
+    if (wrong) throw new Wrong(`${wrong}\n\n${story.map((what) => what()).join("\n")}`);
   };
 
   /** The table or an index has changed: every call under way lived through that. */
   function changed(by?: Call) {
-    const [table, index] = [world.states(), world.index()];
+    const [shown, indexed] = [statesOf(contents), stateOf(index)];
     for (const one of ongoing) {
-      one.table.push(...table);
-      one.index.push(index);
+      one.table.push(...shown);
+      one.index.push(indexed);
       one.disturbed ||= one.call !== by;
     }
   }
 
   async function begin(agent: Caller, asked: Asked, now: number) {
     const call = { ...asked, as: agent, now, number: ++calls };
-    tell(`${agent.userId} asks ${askedOf(call)}`);
+    tell(() => `${agent.userId} asks ${askedOf(call)}`);
     const running = await product.call(call);
-    ongoing.push({ call, agent, running, table: world.states(), index: [world.index()], disturbed: false });
+    ongoing.push({ call, agent, running, table: statesOf(contents), index: [stateOf(index)], disturbed: false });
     end(ongoing.at(-1) as Ongoing);
   }
 
@@ -86,7 +98,7 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     ongoing.splice(ongoing.indexOf(one), 1);
     last.set(one.agent, { asked: askOf(one.call), isUnsure: answer.status === 503 });
     count(`call ${one.call.operationId} ${kindOf(answer) ?? answer.status}`);
-    tell(`${one.agent.userId} is told ${answerOf(answer)}`);
+    tell(() => `${one.agent.userId} is told ${answerOf(answer)}`);
     must(wrongAnswer(one.call, answer, one, places));
     for (const told of [answer.body, answer.body?.appointments].flat()) if (told?.clientId) known.push(told);
   }
@@ -97,16 +109,17 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     const token = JSON.parse(body).ClientRequestToken;
     // DynamoDB knows a transaction by its token, for a while.
     if (done.has(token) && draw(2) === 1) return done.get(token) as Reply;
-    const before = world.state();
     const isTorn = run.stormy > 0 && draw(3) > 0;
-    const { reply, after, met } = await world.act(command, body, isTorn);
+    const { reply, now, after, met, from } = actOn(contents, index, command, body, isTorn);
+    if (!met) must(await compare?.(from, command, body, reply, from === contents.items ? after.items : from));
+    const [before] = statesOf(contents);
+    contents = now;
     for (const one of ongoing) if (one.call === call && met) one.disturbed = true;
-    tell(
-      `for ${call.as.userId}: ${actOf(command, body, reply)}${world.hidden().length > 0 ? ", not to be seen yet" : ""}`,
-    );
+    const isHidden = contents.hidden.size > 0;
+    tell(() => `for ${call.as.userId}: ${actOf(command, body, reply)}${isHidden ? ", not to be seen yet" : ""}`);
     if (!isWrite(command) || reply.status !== 200) return reply;
     if (token) done.set(token, reply);
-    must(wrongWrite({ call, before, after: stateOf(after) }));
+    must(wrongWrite({ call, before, after: statesOf(after)[0] }));
     changed(call);
     return reply;
   }
@@ -118,7 +131,7 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     one.disturbed = true;
     const kind: Fault = pick(draw, run.faults ?? FAULTS);
     count(`fault ${kind}`);
-    tell(`${command} of ${one.agent.userId}: ${kind}`);
+    tell(() => `${command} of ${one.agent.userId}: ${kind}`);
     if (kind === "duplicate" || kind === "delay") strays.push(stray);
     const part = kind === "partly" ? partOf(command, body, draw(3)) : undefined;
     if (part) {
@@ -139,12 +152,12 @@ export async function simulate(world: World, product: Product, run: Run, count: 
       await sent.reply(reply);
       end(one);
     };
-    if (!(sent.command === "TransactWriteItems" && reply.status === 200 && world.hidden().length > 0)) await one.held();
+    if (!(sent.command === "TransactWriteItems" && reply.status === 200 && contents.hidden.size > 0)) await one.held();
   }
 
   /** The server dies. What it has sent may act all the same. */
   function kill(one: Ongoing, draw: Draw) {
-    tell(`the server of ${one.agent.userId} dies`);
+    tell(() => `the server of ${one.agent.userId} dies`);
     count("fault kill");
     if (!one.held) for (const sent of one.running.waiting) if (draw(2) === 1) strays.push({ call: one.call, ...sent });
     ongoing.splice(ongoing.indexOf(one), 1);
@@ -152,33 +165,39 @@ export async function simulate(world: World, product: Product, run: Run, count: 
   }
 
   function passTime(draw: Draw) {
-    const ends = [...world.state().values()].flatMap(({ status, expiresAt }) =>
+    const ends = [...stateOf(contents.items).values()].flatMap(({ status, expiresAt }) =>
       status === "reserved" ? expiresAt : [],
     );
     const moments = [...ends, ...places.flatMap(({ startsAt }) => [startsAt, startsAt - 86_400])]
       .flatMap((at) => [at - 2, at - 1, at, at + 1, at + 2])
       .filter((at) => at > clock && at < BEGINS + LONGEST);
     clock = [clock + 1, clock + 60, ...moments][draw(moments.length + 2)] as number;
-    tell("time passes");
+    tell(() => "time passes");
   }
 
-  async function sweep(name: string) {
-    await world.sweep(name);
+  function sweep(name: string) {
+    contents = without(contents, name);
     count("swept");
-    tell(`DynamoDB sweeps ${name}`);
+    tell(() => `DynamoDB sweeps ${name}`);
     changed();
   }
 
-  async function follow(name: string) {
-    await world.follow(name);
+  /** The indexes get to know of an item. */
+  function follow(name: string) {
+    const item = contents.items.get(name);
+    index = item ? new Map([...index, [name, item]]) : without({ ...contents, items: index }, name).items;
     changed();
   }
+  const behind = () =>
+    [...new Set([...contents.items.keys(), ...index.keys()])].filter(
+      (name) => contents.items.get(name) !== index.get(name),
+    );
 
   async function show(name: string) {
-    await world.show(name);
-    tell(`${name} is to be seen`);
+    contents = showing(contents, name);
+    tell(() => `${name} is to be seen`);
     changed();
-    if (world.hidden().length === 0) for (const { held } of [...ongoing]) await held?.();
+    if (contents.hidden.size === 0) for (const { held } of [...ongoing]) await held?.();
   }
 
   /** What a caller asks next: the same again where it was told nothing of use, or else something new. */
@@ -192,7 +211,7 @@ export async function simulate(world: World, product: Product, run: Run, count: 
   type Happening = readonly [weight: number, happen: (draw: Draw) => unknown];
   /** What goes on by itself, in order, so that the first is always the simplest. */
   const progress = (): Happening[] => [
-    ...world.hidden().map((name): Happening => [30, () => show(name)]),
+    ...[...contents.hidden.keys()].map((name): Happening => [30, () => show(name)]),
     ...ongoing.flatMap((one) =>
       one.held ? [] : one.running.waiting.map((sent): Happening => [40, (draw) => meet(one, sent, draw)]),
     ),
@@ -203,8 +222,8 @@ export async function simulate(world: World, product: Product, run: Run, count: 
       .filter((agent) => !ongoing.some((one) => one.agent === agent))
       .map((agent): Happening => [WEIGHTS[agent.role], (draw) => ask(draw, agent)]),
     [10, passTime],
-    ...world.behind().map((name): Happening => [12, () => follow(name)]),
-    ...expired(world, clock).map((name): Happening => [8, () => sweep(name)]),
+    ...behind().map((name): Happening => [12, () => follow(name)]),
+    ...expired(contents, clock).map((name): Happening => [8, () => sweep(name)]),
     ...strays.map((stray): Happening => [12, (draw) => act(strays.splice(strays.indexOf(stray), 1)[0] as Stray, draw)]),
     ...(run.stormy > 0 ? ongoing.map((one): Happening => [1, (draw) => kill(one, draw)]) : []),
   ];
@@ -219,8 +238,8 @@ export async function simulate(world: World, product: Product, run: Run, count: 
     for (let next = progress()[0]; next; next = progress()[0]) await next[1](still);
   };
   await calm();
-  for (const name of world.behind()) await world.follow(name);
-  tell("--- all is calm; what is asked in the end: ---");
+  for (const name of behind()) follow(name);
+  tell(() => "--- all is calm; what is asked in the end: ---");
   for (const { agent, asked, later } of audit(known)) {
     clock += later;
     await begin(agent, asked, clock);
@@ -238,17 +257,15 @@ function drawFrom(number: number): Draw {
 
 const askOf = ({ as: _, now: __, number: ___, ...asked }: Call): Asked => asked;
 
-const expired = (world: World, clock: number) =>
-  [...world.state()].flatMap(([name, { expiresAt }]) =>
-    expiresAt <= clock && !world.hidden().includes(name) ? name : [],
-  );
+const expired = ({ items, hidden }: Contents, clock: number) =>
+  [...items].flatMap(([name, { expiresAt }]) => (Number(expiresAt?.N) <= clock && !hidden.has(name) ? name : []));
 
 /** What is asked when all is calm, and once more when every hold has lapsed. */
 const audit = (known: readonly Known[]): { agent: Caller; asked: Asked; later: number }[] => [
   { agent: zoe, asked: { operationId: "listAvailableSlots", query: wholeTime }, later: 0 },
   { agent: pat, asked: { operationId: "getSchedule", path: { providerId: "pat" }, query: wholeTime }, later: 0 },
   ...[...new Map(known.map((one) => [one.appointmentId, one])).values()]
-    .slice(-4)
+    .slice(-2)
     .map(({ appointmentId, clientId }) => ({
       agent: { role: "client", userId: clientId } as const,
       asked: { operationId: "getAppointment", path: { appointmentId } } as const,

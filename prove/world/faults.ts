@@ -41,7 +41,9 @@ export function replyTo(fault: Fault, command: string, items = 1): Reply | Error
       if (isTransaction || isWrite(command)) return conflict(command, Array(items).fill(true));
       return throttled;
     case "throttle a part":
-      return isTransaction ? cancelled([...Array(items - 1).fill("None"), "ThrottlingError"]) : throttled;
+      return isTransaction
+        ? cancelled([...Array(items - 1).fill({ Code: "None" }), { Code: "ThrottlingError" }])
+        : throttled;
     case "throttle":
       return throttled;
     case "internal":
@@ -59,13 +61,11 @@ export function replyTo(fault: Fault, command: string, items = 1): Reply | Error
 /** How DynamoDB refuses to touch what a transaction under way has written. */
 export const conflict = (command: string, inConflict: boolean[]): Reply =>
   command.startsWith("Transact")
-    ? cancelled(inConflict.map((is) => (is ? "TransactionConflict" : "None")))
+    ? cancelled(inConflict.map((is) => ({ Code: is ? "TransactionConflict" : "None" })))
     : refusal(400, "TransactionConflictException");
 
-function cancelled(codes: string[]): Reply {
-  const { status, body } = refusal(400, "TransactionCanceledException");
-  return { status, body: { ...body, CancellationReasons: codes.map((Code) => ({ Code })) } };
-}
+export const cancelled = (CancellationReasons: { Code: string; Item?: object }[]): Reply =>
+  refusal(400, "TransactionCanceledException", { CancellationReasons });
 
 /**
  * A read that is answered in part: what DynamoDB looks at, and what it says of the rest.
@@ -86,9 +86,9 @@ export function partOf(command: string, body: string, left: number): { body: str
   };
 }
 
-const refusal = (status: number, type: string): Reply => ({
+export const refusal = (status: number, type: string, more: object = {}): Reply => ({
   status,
-  body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: type },
+  body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: type, ...more },
 });
 const throttled = refusal(400, "ProvisionedThroughputExceededException");
 
