@@ -14,7 +14,7 @@ export interface Item extends Key {
 /** Items by their keys. */
 export type State = ReadonlyMap<string, Item>;
 
-export const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
 const memory = new Map<string, string>();
 /** Keys are asked for over and over. */

@@ -1,7 +1,7 @@
 /** DynamoDB's expressions, as far as the product writes them: a condition is a test of an item, an update changes one. */
 
 /** A value in DynamoDB's own JSON. */
-export type Value = { S?: string; N?: string; NS?: string[] };
+type Value = { S?: string; N?: string; NS?: string[] };
 export type Raw = Record<string, Value>;
 
 /** What an expression's `#name` and `:value` stand for. */
