@@ -27,6 +27,11 @@ const listing = (query: Record<string, string | number>, at = NOW) =>
   call("listAvailableSlots", { as: client(), query, at });
 
 describe("Given one provider's hours", () => {
+  it("takes times with an offset that has no colon, as some generated clients write them", async ({ ada }) => {
+    const [from, to] = [OPENS, OPENS + HOUR].map((seconds) => iso(seconds).replace("Z", "+0000")) as [string, string];
+    expect((await listing({ providerId: ada.userId, from, to })).body.slots).toHaveLength(4);
+  });
+
   it("lists its free slots in order of time, for one Query", async ({ ada }) => {
     const page = await listing({ providerId: ada.userId });
     const slot = (n: number) => ({

@@ -4,6 +4,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { isName } from "../shared/domain/name.ts";
 import { isTimeZone } from "../shared/domain/time-zone.ts";
 
 const document = parse(readFileSync("openapi.yaml", "utf8"));
@@ -11,7 +12,16 @@ const document = parse(readFileSync("openapi.yaml", "utf8"));
 export const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addFormat("time-zone", isTimeZone);
+ajv.addFormat("name", isName);
+closeObjects(document.components.schemas);
 ajv.addSchema(document, "openapi.yaml");
+
+/** A reply may grow fields, which clients ignore; until it is in the contract, none may be there. */
+function closeObjects(node: unknown) {
+  if (typeof node !== "object" || node === null) return;
+  if ("properties" in node) Object.assign(node, { additionalProperties: false });
+  for (const child of Object.values(node)) closeObjects(child);
+}
 
 export interface Reply {
   status: number;

@@ -6,11 +6,10 @@
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { $, createClient, type UserConfig } from "@hey-api/openapi-ts";
+import { createClient } from "@hey-api/openapi-ts";
 import { parse } from "yaml";
+import { domainImports, resolvers, TEXT, type ZodConfig } from "./generate-formats.ts";
 import { zonesModule } from "./generate-zones.ts";
-
-type ZodConfig = Extract<NonNullable<UserConfig["plugins"]>[number], { name: "zod" }>;
 
 const CONTRACT = "shared/contract";
 const CLIENT = "client/generated";
@@ -37,93 +36,6 @@ function rolesOf({ operationId, security, "x-roles": roles }: Record<string, any
   if (isPublic === (roles !== undefined)) throw new Error(`${operationId} needs either x-roles or security: [].`);
   return roles;
 }
-
-/** What the resolvers below take from the domain, by the file it is in. */
-const DOMAIN = {
-  time: ["epochSeconds", "isDate", "isInstant"],
-  "time-zone": ["isTimeZone", "spelledByIana"],
-};
-
-const domainImports = (schemas: string) =>
-  Object.entries(DOMAIN)
-    .map(([file, names]) => ({ file, used: names.filter((name) => schemas.includes(name)) }))
-    .filter(({ used }) => used.length > 0)
-    .map(({ file, used }) => `import { ${used.join(", ")} } from "../domain/${file}.ts";\n`)
-    .join("");
-
-/** A format only this script knows: the number arrives as text, in a query. */
-const TEXT = "text";
-
-/**
- * What the generator leaves to us: it drops `additionalProperties: false` (a request has no other objects), knows no
- * numbers in text, has a pattern of its own for emails, and would leave every instant a string where the code counts in
- * epoch seconds.
- */
-const resolvers: NonNullable<ZodConfig["$resolvers"]> = {
-  object: (ctx) => $(ctx.symbols.z).attr("strictObject").call(ctx.nodes.shape(ctx)),
-  string: (ctx) => {
-    const { z } = ctx.symbols;
-    const refined = (rule: string, message: string) =>
-      $(z)
-        .attr("string")
-        .call()
-        .attr("check")
-        .call($(z).attr("refine").call($(rule), $.literal(message)));
-    if (ctx.schema.format === "date")
-      return refined("isDate", "must be a date such as 2027-08-13, before the year 9998");
-    if (ctx.schema.format === "time-zone")
-      return $(z)
-        .attr("pipe")
-        .call(
-          refined("isTimeZone", "must be on IANA's list of time zones, such as Europe/London"),
-          $(z).attr("transform").call($("spelledByIana")),
-        );
-    if (ctx.schema.format === "email") {
-      const { pattern, maxLength } = ctx.schema;
-      if (pattern === undefined || maxLength === undefined)
-        throw new Error("An email needs a pattern and a maxLength.");
-      return $(z)
-        .attr("email")
-        .call($.object().prop("pattern", $.regexp(pattern)))
-        .attr("check")
-        .call($(z).attr("maxLength").call($.literal(maxLength)));
-    }
-    if (ctx.schema.format !== "date-time") return undefined;
-    const text = $(z)
-      .attr("iso")
-      .attr("datetime")
-      .call($.object().prop("offset", $.literal(true)));
-    const rules = [
-      $(z)
-        .attr("maxLength")
-        .call($.literal(ctx.schema.maxLength ?? 40)),
-      $(z).attr("refine").call($("isInstant"), $.literal("must be a date and time before the year 9999")),
-    ];
-    return $(z)
-      .attr("pipe")
-      .call(text.attr("check").call(...rules), $(z).attr("transform").call($("epochSeconds")));
-  },
-  number: (ctx) => {
-    if (ctx.schema.format !== TEXT) return undefined;
-    const { z } = ctx.symbols;
-    const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = ctx.schema;
-    const digits = $(z).attr("regex").call($.regexp("^-?\\d{1,9}$"), $.literal("must be a whole number"));
-    const number = $(z)
-      .attr("pipe")
-      .call($(z).attr("string").call().attr("check").call(digits), $(z).attr("transform").call($("Number")));
-    const bounds = [$(z).attr("gte").call($.literal(minimum)), $(z).attr("lte").call($.literal(maximum))];
-    return $(z)
-      .attr("pipe")
-      .call(
-        number,
-        $(z)
-          .attr("int")
-          .call()
-          .attr("check")
-          .call(...bounds),
-      );
-  },
-};
 
 /** The document cut down to one operation's request, so that its module holds nothing else. */
 function requestOnly({ path, method, operation }: Operation) {

@@ -48,54 +48,6 @@ export const createUser = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Forget a person
- *
- * Removes the profile with its name and email, and cancels what the person holds and has booked as a client. You
- * delete yourself, an admin anyone. A provider first cancels the appointments ahead and withdraws the hours it
- * still offers, else it is a 409 that lists the first of them: to the person itself too, whatever role its token
- * has by now. Deleting again is 204.
- *
- * For two days, longer than a token lives, the `userId` cannot be used again, and nothing can be reserved for it.
- *
- */
-export const deleteUser = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => options.client.delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/users/{userId}',
-    ...options
-});
-
-/**
- * Read a profile
- *
- * You see your own profile whole, and so does an admin. Of others you see providers only, and of them
- * `userId`, `role`, `name` and `timeZone`.
- *
- */
-export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => options.client.get<GetUserResponses, GetUserErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/users/{userId}',
-    ...options
-});
-
-/**
- * Change a profile
- *
- * Changes what the body names and leaves the rest; `null` removes an email or a time zone. You change your own
- * profile, an admin anyone's. With `If-Match`, the `ETag` you read, nothing is changed if someone else was
- * faster: that is a 412. Without it the last word counts.
- *
- */
-export const updateUser = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => options.client.patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/users/{userId}',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
  * Find a provider
  *
  * Every provider's public profile, in order of `userId`. A profile may be missing for milliseconds after it was
@@ -221,38 +173,6 @@ export const reserveAppointment = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Cancel an appointment
- *
- * Its client, its provider and an admin can cancel it, reserved or confirmed, until it starts. The slot is
- * free again at once. Cancelling again is 204, even when someone else has the slot by then. An appointment that
- * was moved is a 409 that names what it became. A hold that lapsed is a 404.
- *
- */
-export const cancelAppointment = <ThrowOnError extends boolean = false>(options: Options<CancelAppointmentData, ThrowOnError>): RequestResult<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError> => options.client.delete<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/appointments/{appointmentId}',
-    ...options
-});
-
-/**
- * Read an appointment
- *
- * Its client, its provider and an admin can read it, with the names and the client's email that their profiles
- * have now. What was cancelled or moved can be read until 30 days after its slot, whoever has the slot by then:
- * who cancelled it, or the appointment it became. A hold that was never confirmed can be read until 30 days after
- * it was cancelled.
- *
- * A hold that lapsed is a 410 for 30 days, and a 404 from then on. What is not yours is a 404 within 30 minutes of
- * being reserved, then a 410 for 30 days, then a 404 again, just as an id that was never given out.
- *
- */
-export const getAppointment = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentData, ThrowOnError>): RequestResult<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError> => options.client.get<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/appointments/{appointmentId}',
-    ...options
-});
-
-/**
  * Confirm an appointment
  *
  * Turns your hold into an appointment, up to the second before `expiresAt`. Confirming again changes
@@ -320,4 +240,84 @@ export const listClientAppointments = <ThrowOnError extends boolean = false>(opt
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/clients/{clientId}/appointments',
     ...options
+});
+
+/**
+ * Cancel an appointment
+ *
+ * Its client, its provider and an admin can cancel it, reserved or confirmed, until it starts. The slot is
+ * free again at once. Cancelling again is 204, even when someone else has the slot by then. An appointment that
+ * was moved is a 409 that names what it became. A hold that lapsed is a 404.
+ *
+ */
+export const cancelAppointment = <ThrowOnError extends boolean = false>(options: Options<CancelAppointmentData, ThrowOnError>): RequestResult<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError> => options.client.delete<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/appointments/{appointmentId}',
+    ...options
+});
+
+/**
+ * Read an appointment
+ *
+ * Its client, its provider and an admin can read it, with the names and the client's email that their profiles
+ * have now. What was cancelled or moved can be read until 30 days after its slot, whoever has the slot by then:
+ * who cancelled it, or the appointment it became. A hold that was never confirmed can be read until 30 days after
+ * it was cancelled.
+ *
+ * A hold that lapsed is a 410 for 30 days, and a 404 from then on. What is not yours is a 404 within 30 minutes of
+ * being reserved, then a 410 for 30 days, then a 404 again, just as an id that was never given out.
+ *
+ */
+export const getAppointment = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentData, ThrowOnError>): RequestResult<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError> => options.client.get<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/appointments/{appointmentId}',
+    ...options
+});
+
+/**
+ * Forget a person
+ *
+ * Removes the profile with its name and email, and cancels what the person holds and has booked as a client. You
+ * delete yourself, an admin anyone. A provider first cancels the appointments ahead and withdraws the hours it
+ * still offers, else it is a 409 that lists the first of them: to the person itself too, whatever role its token
+ * has by now. Deleting again is 204.
+ *
+ * For two days, longer than a token lives, the `userId` cannot be used again, and nothing can be reserved for it.
+ *
+ */
+export const deleteUser = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => options.client.delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/users/{userId}',
+    ...options
+});
+
+/**
+ * Read a profile
+ *
+ * You see your own profile whole, and so does an admin. Of others you see providers only, and of them
+ * `userId`, `role`, `name` and `timeZone`.
+ *
+ */
+export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => options.client.get<GetUserResponses, GetUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/users/{userId}',
+    ...options
+});
+
+/**
+ * Change a profile
+ *
+ * Changes what the body names and leaves the rest; `null` removes an email or a time zone. You change your own
+ * profile, an admin anyone's. With `If-Match`, the `ETag` you read, nothing is changed if someone else was
+ * faster: that is a 412. Without it the last word counts.
+ *
+ */
+export const updateUser = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => options.client.patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/users/{userId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });

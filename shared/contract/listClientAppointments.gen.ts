@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { epochSeconds, isInstant } from "../domain/time.ts";
+import { epochSeconds, isInstant, withColon } from "../domain/time.ts";
 
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
 
@@ -10,7 +10,10 @@ export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex
  * as `%2B`.
  *
  */
-export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
+export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pipe(z.iso.datetime({ offset: true }).check(
+      z.maxLength(40),
+      z.refine(isInstant, "must be a date and time before the year 9999"),
+    ), z.transform(epochSeconds)));
 
 export const zAppointmentStatus = z.enum([
     'reserved',
@@ -23,7 +26,10 @@ export const zClientIdPath = zUserId;
 /**
  * Entries a page
  */
-export const zLimit = z._default(z.pipe(z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, 'must be a whole number')), z.transform(Number)), z.int().check(z.gte(1), z.lte(500))), 100);
+export const zLimit = z._default(z.pipe(
+    z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
+    z.int().check(z.gte(1), z.lte(500)),
+  ), 100);
 
 /**
  * The previous page's `nextCursor`, as it was given
@@ -38,7 +44,10 @@ export const zListClientAppointmentsQuery = z.strictObject({
     from: z.optional(zInstant),
     to: z.optional(zInstant),
     status: z.optional(zAppointmentStatus),
-    limit: z._default(z.optional(z.pipe(z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, 'must be a whole number')), z.transform(Number)), z.int().check(z.gte(1), z.lte(500)))), 100),
+    limit: z._default(z.optional(z.pipe(
+    z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
+    z.int().check(z.gte(1), z.lte(500)),
+  )), 100),
     cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given')))
 });
 

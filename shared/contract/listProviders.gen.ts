@@ -2,7 +2,10 @@
 
 import * as z from "zod/mini";
 
-export const zLimit = z._default(z.pipe(z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, 'must be a whole number')), z.transform(Number)), z.int().check(z.gte(1), z.lte(500))), 100);
+export const zLimit = z._default(z.pipe(
+    z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
+    z.int().check(z.gte(1), z.lte(500)),
+  ), 100);
 
 /**
  * The previous page's `nextCursor`, as it was given
@@ -10,7 +13,10 @@ export const zLimit = z._default(z.pipe(z.pipe(z.string().check(z.regex(/^-?\d{1
 export const zCursor = z.string().check(z.minLength(1), z.maxLength(1000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
 
 export const zListProvidersQuery = z.strictObject({
-    limit: z._default(z.optional(z.pipe(z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, 'must be a whole number')), z.transform(Number)), z.int().check(z.gte(1), z.lte(500)))), 100),
+    limit: z._default(z.optional(z.pipe(
+    z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
+    z.int().check(z.gte(1), z.lte(500)),
+  )), 100),
     cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given')))
 });
 

@@ -25,36 +25,6 @@ export const operations = [
     ]
   },
   {
-    "operationId": "getUser",
-    "method": "GET",
-    "path": "/users/{userId}",
-    "roles": [
-      "client",
-      "provider",
-      "admin"
-    ]
-  },
-  {
-    "operationId": "updateUser",
-    "method": "PATCH",
-    "path": "/users/{userId}",
-    "roles": [
-      "client",
-      "provider",
-      "admin"
-    ]
-  },
-  {
-    "operationId": "deleteUser",
-    "method": "DELETE",
-    "path": "/users/{userId}",
-    "roles": [
-      "client",
-      "provider",
-      "admin"
-    ]
-  },
-  {
     "operationId": "listProviders",
     "method": "GET",
     "path": "/providers",
@@ -111,26 +81,6 @@ export const operations = [
     ]
   },
   {
-    "operationId": "getAppointment",
-    "method": "GET",
-    "path": "/appointments/{appointmentId}",
-    "roles": [
-      "client",
-      "provider",
-      "admin"
-    ]
-  },
-  {
-    "operationId": "cancelAppointment",
-    "method": "DELETE",
-    "path": "/appointments/{appointmentId}",
-    "roles": [
-      "client",
-      "provider",
-      "admin"
-    ]
-  },
-  {
     "operationId": "confirmAppointment",
     "method": "POST",
     "path": "/appointments/{appointmentId}/confirm",
@@ -167,6 +117,56 @@ export const operations = [
       "provider",
       "admin"
     ]
+  },
+  {
+    "operationId": "getAppointment",
+    "method": "GET",
+    "path": "/appointments/{appointmentId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "cancelAppointment",
+    "method": "DELETE",
+    "path": "/appointments/{appointmentId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "getUser",
+    "method": "GET",
+    "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "updateUser",
+    "method": "PATCH",
+    "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "deleteUser",
+    "method": "DELETE",
+    "path": "/users/{userId}",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
   }
 ] as const;
 
@@ -176,19 +176,19 @@ export type OperationId = (typeof operations)[number]["operationId"];
 export type Responses = {
   getHealth: GetHealthResponses;
   createUser: CreateUserResponses;
-  getUser: GetUserResponses;
-  updateUser: UpdateUserResponses;
-  deleteUser: DeleteUserResponses;
   listProviders: ListProvidersResponses;
   submitAvailability: SubmitAvailabilityResponses;
   withdrawAvailability: WithdrawAvailabilityResponses;
   getSchedule: GetScheduleResponses;
   listAvailableSlots: ListAvailableSlotsResponses;
   reserveAppointment: ReserveAppointmentResponses;
-  getAppointment: GetAppointmentResponses;
-  cancelAppointment: CancelAppointmentResponses;
   confirmAppointment: ConfirmAppointmentResponses;
   getAppointmentCalendar: GetAppointmentCalendarResponses;
   rescheduleAppointment: RescheduleAppointmentResponses;
   listClientAppointments: ListClientAppointmentsResponses;
+  getAppointment: GetAppointmentResponses;
+  cancelAppointment: CancelAppointmentResponses;
+  getUser: GetUserResponses;
+  updateUser: UpdateUserResponses;
+  deleteUser: DeleteUserResponses;
 };

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { AlreadyExists, AlreadyStarted, Cancelled, ClientBusy, Forbidden, HasAppointments, Internal, InvalidRequest, MethodNotAllowed, NotConfirmed, NotFound, PartlyStored, PayloadTooLarge, Rescheduled, ReservationExpired, SlotHeld, SlotNotOffered, SlotTaken, Throttled, TooManyHolds, TooSoon, Unauthenticated, Unavailable, VersionMismatch } from "./types.gen.ts";
+import type { AlreadyExists, AlreadyStarted, Cancelled, ClientBusy, Forbidden, HasAppointments, Internal, Invalid, MethodNotAllowed, NotConfirmed, NotFound, PartlyStored, PayloadTooLarge, Rescheduled, ReservationExpired, SlotHeld, SlotNotOffered, SlotTaken, Throttled, TooManyHolds, TooSoon, Unauthenticated, Unavailable, VersionMismatch } from "./types.gen.ts";
 
 export const problems = {
   "invalid-request": { status: 400, title: "Invalid request" },
@@ -31,7 +31,7 @@ export const problems = {
 
 /** A problem's body, by the last part of its type. */
 export type ProblemBodies = {
-  "invalid-request": InvalidRequest;
+  "invalid-request": Invalid;
   "unauthenticated": Unauthenticated;
   "forbidden": Forbidden;
   "not-found": NotFound;

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { epochSeconds, isInstant } from "../domain/time.ts";
+import { epochSeconds, isInstant, withColon } from "../domain/time.ts";
 
 export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[A-Za-z0-9_-]+$/, 'is not an appointmentId; send it as it was given'));
 
@@ -10,7 +10,10 @@ export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(128),
  * as `%2B`.
  *
  */
-export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
+export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pipe(z.iso.datetime({ offset: true }).check(
+      z.maxLength(40),
+      z.refine(isInstant, "must be a date and time before the year 9999"),
+    ), z.transform(epochSeconds)));
 
 export const zMove = z.strictObject({
     startsAt: zInstant

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { epochSeconds, isInstant } from "../domain/time.ts";
+import { epochSeconds, isInstant, withColon } from "../domain/time.ts";
 
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
 
@@ -10,15 +10,18 @@ export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex
  * as `%2B`.
  *
  */
-export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
+export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pipe(z.iso.datetime({ offset: true }).check(
+      z.maxLength(40),
+      z.refine(isInstant, "must be a date and time before the year 9999"),
+    ), z.transform(epochSeconds)));
 
-export const zNewAppointment = z.strictObject({
+export const zReservation = z.strictObject({
     providerId: zUserId,
     startsAt: zInstant,
     clientId: z.optional(zUserId)
 });
 
-export const zReserveAppointmentBody = zNewAppointment;
+export const zReserveAppointmentBody = zReservation;
 
 export const reserveAppointment = {
   operationId: "reserveAppointment",

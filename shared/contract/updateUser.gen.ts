@@ -1,19 +1,34 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
+import { hasShortLocalPart } from "../domain/email.ts";
+import { hasAtMost, isName } from "../domain/name.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
 
 /**
- * As it should be shown
+ * As it should be shown, on one line. It starts with a letter, digit, punctuation mark or symbol that is seen: no
+ * blank and no invisible character. It holds no control character, no line or paragraph separator (U+2028, U+2029)
+ * and no half of a surrogate pair.
+ *
  */
-export const zName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s\p{C}][^\p{Cc}\p{Cs}]*$/u, 'must start with a visible character and hold no control characters'));
+export const zName = z.string().check(
+      z.minLength(1),
+      z.refine(hasAtMost(200), "must have at most 200 characters"),
+      z.refine(isName, "must start with a character that is seen, and hold no control character or line break"),
+    );
 
 export const zUserChanges = z.strictObject({
     name: z.optional(zName),
-    email: z.nullish(z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/ }).check(z.maxLength(254))),
-    timeZone: z.nullish(z.pipe(z.string().check(z.refine(isTimeZone, 'must be on IANA\'s list of time zones, such as Europe/London')), z.transform(spelledByIana)))
+    email: z.nullish(z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/ }).check(
+      z.maxLength(254),
+      z.refine(hasShortLocalPart, "must have at most 64 characters before the @"),
+    )),
+    timeZone: z.nullish(z.pipe(
+      z.string().check(z.refine(isTimeZone, "must be on IANA's list of time zones, such as Europe/London")),
+      z.transform(spelledByIana),
+    ))
 });
 
 export const zUserIdPath = zUserId;

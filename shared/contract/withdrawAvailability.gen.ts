@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { epochSeconds, isDate, isInstant } from "../domain/time.ts";
+import { epochSeconds, isDate, isInstant, withColon } from "../domain/time.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
@@ -11,17 +11,23 @@ export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex
  * as `%2B`.
  *
  */
-export const zInstant = z.pipe(z.iso.datetime({ offset: true }).check(z.maxLength(40), z.refine(isInstant, 'must be a date and time before the year 9999')), z.transform(epochSeconds));
+export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pipe(z.iso.datetime({ offset: true }).check(
+      z.maxLength(40),
+      z.refine(isInstant, "must be a date and time before the year 9999"),
+    ), z.transform(epochSeconds)));
 
 /**
  * A calendar day before the year 9998
  */
-export const zDate = z.string().check(z.refine(isDate, 'must be a date such as 2027-08-13, before the year 9998'));
+export const zDate = z.string().check(z.refine(isDate, "must be a date such as 2027-08-13, before the year 9998"));
 
 /**
  * A name on IANA's list of time zones, links such as Asia/Calcutta included, in any case. Replies spell it as the list does. Abbreviations and offsets are no names.
  */
-export const zTimeZone = z.pipe(z.string().check(z.refine(isTimeZone, 'must be on IANA\'s list of time zones, such as Europe/London')), z.transform(spelledByIana));
+export const zTimeZone = z.pipe(
+      z.string().check(z.refine(isTimeZone, "must be on IANA's list of time zones, such as Europe/London")),
+      z.transform(spelledByIana),
+    );
 
 export const zProviderIdPath = zUserId;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isDate, isInstant } from "./time.ts";
+import { isDate, isInstant, withColon } from "./time.ts";
 
 describe("Given a text", () => {
   it.each(["2027-08-13", "2028-02-29", "0000-01-01", "9997-12-31"])("%s is a date", (text) => {
@@ -31,5 +31,17 @@ describe("Given a time of an offset", () => {
     ["2031-02-30T25:00:00Z", false],
   ])("%s is an instant of our years: %s", (text, expected) => {
     expect(isInstant(text)).toBe(expected);
+  });
+});
+
+describe("Given an offset without a colon", () => {
+  it.each([
+    ["2031-03-07T08:00:00+0000", "2031-03-07T08:00:00+00:00"],
+    ["2031-03-07T08:00:00.5-0930", "2031-03-07T08:00:00.5-09:30"],
+    ["2031-03-07T08:00:00+02:00", "2031-03-07T08:00:00+02:00"],
+    ["2031-03-07T08:00:00Z", "2031-03-07T08:00:00Z"],
+    ["2031-03-07T08:00:00+02", "2031-03-07T08:00:00+02"],
+  ])("%s is read as %s", (text, expected) => {
+    expect(withColon(text)).toBe(expected);
   });
 });

@@ -19,6 +19,9 @@ export function isInstant(text: string) {
 /** Whether a text is a calendar day, `2027-08-13`, far enough from the end of time for its hours in any zone. */
 export const isDate = (text: string) => isInstant(text) && text < "9998" && dayOf(startOfDay(text)) === text;
 
+/** An RFC 3339 text whose offset may lack its colon, `+0200`, as some clients write it, with the colon. */
+export const withColon = (text: string) => text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2");
+
 /**
  * Epoch seconds of an RFC 3339 text. A fraction of a second is kept to the millisecond but never rounded to a whole
  * second, or an instant just beside a slot's start would seem to be on it.

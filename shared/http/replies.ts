@@ -129,7 +129,7 @@ export const tagged = <R extends object>(user: User, reply: R & { headers?: Reco
 });
 
 /** What everyone may see of a provider. */
-export const publicUserReply = ({ userId, name, timeZone }: User): contract.PublicUser => ({
+export const publicUserReply = ({ userId, name, timeZone }: User): contract.Provider => ({
   userId,
   role: "provider",
   name,

@@ -1,0 +1,114 @@
+/** What generators of clients need of openapi.yaml, whatever their language. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+// biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
+type Node = any;
+
+const document: Node = parse(readFileSync("openapi.yaml", "utf8"));
+const schemas: [string, Node][] = Object.entries(document.components.schemas);
+const operations: Node[] = Object.values<Node>(document.paths).flatMap((path) => Object.values<Node>(path));
+
+/** Every node of the document, with the names that lead to it. */
+function* nodes(node: Node, at: string[] = []): Generator<{ at: string; node: Node }> {
+  if (typeof node !== "object" || node === null) return;
+  yield { at: at.join("."), node };
+  for (const [key, child] of Object.entries(node)) yield* nodes(child, [...at, key]);
+}
+const all = [...nodes(document)];
+
+describe("Given the patterns", () => {
+  const patterns = all.filter(({ node }) => typeof node.pattern === "string");
+
+  it.each(patterns)("$at is read alike by ECMAScript, Python, Go, Rust and Java", ({ node }) => {
+    // Of all that begins with a backslash or `(?`, only escaped points and characters by their number.
+    expect(node.pattern.replace(/\\\.|\\x[0-9A-F]{2}/g, "")).not.toMatch(/\\|\(\?|\[\[|&&/);
+    expect(node.pattern).toMatch(/^\^.*\$$/s);
+    expect(() => new RegExp(node.pattern)).not.toThrow();
+  });
+
+  it("a field that may be null has the same pattern, format and length as the schema that it repeats", () => {
+    const { Email, TimeZone, UserChanges } = document.components.schemas;
+    const rules = ({ type, format, pattern, minLength, maxLength }: Node) => ({
+      type,
+      format,
+      pattern,
+      minLength,
+      maxLength,
+    });
+    expect(rules(UserChanges.properties.email)).toEqual(rules(Email));
+    expect(rules(UserChanges.properties.timeZone)).toEqual(rules(TimeZone));
+  });
+});
+
+describe("Given the names", () => {
+  const names = schemas.map(([name]) => name.toLowerCase());
+
+  it("no schema is New and another schema, whose constructor that is in Go", () => {
+    expect(names.filter((name) => name.startsWith("new"))).toEqual([]);
+  });
+
+  it("no schema ends with Request or Response, as generators name what an operation takes and gives", () => {
+    expect(names.filter((name) => /(request|response)$/.test(name))).toEqual([]);
+  });
+
+  it("no schema is called like an operation, or like another in another case", () => {
+    const called = operations.map(({ operationId }) => operationId.toLowerCase());
+    expect(new Set([...names, ...called]).size).toBe(names.length + called.length);
+  });
+});
+
+describe("Given the schemas", () => {
+  it("what not everyone sees is an optional field: there is no anyOf", () => {
+    expect(all.filter(({ node }) => node.anyOf).map(({ at }) => at)).toEqual([]);
+  });
+
+  it("a request takes the fields that it names; a reply may grow others", () => {
+    const taken = new Set(operations.flatMap(({ requestBody }) => (requestBody ? [...referenced(requestBody)] : [])));
+    const objects = schemas.filter(([, { type }]) => type === "object");
+    for (const [name, { additionalProperties }] of objects)
+      expect({ name, additionalProperties }).toEqual({
+        name,
+        additionalProperties: taken.has(name) ? false : undefined,
+      });
+  });
+});
+
+/** The names of all schemas that a node refers to, and those refer to. */
+function referenced(node: Node, found = new Set<string>()) {
+  for (const { node: one } of nodes(node)) {
+    const [, name] = /^#\/components\/schemas\/(.*)$/.exec(one.$ref) ?? [];
+    if (name && !found.has(name)) referenced(document.components.schemas[name], found.add(name));
+  }
+  return found;
+}
+
+describe("Given the links", () => {
+  const links: Node[] = Object.values(document.components.links);
+
+  it("each call that takes an id can be reached from one that tells it", () => {
+    const reached = new Set(links.map(({ operationId }) => operationId));
+    const needs = Object.entries<Node>(document.paths)
+      .filter(([path]) => path.includes("{"))
+      .flatMap(([, path]) => Object.values<Node>(path).map(({ operationId }) => operationId));
+    expect(needs.filter((operationId) => !reached.has(operationId))).toEqual([]);
+  });
+
+  it("each link is used, and gives what its operation takes", () => {
+    const used = new Set(all.map(({ node }) => node.$ref).filter((ref) => `${ref}`.includes("/links/")));
+    expect(used.size).toBe(links.length);
+    for (const { operationId, parameters = {} } of links) {
+      const operation = operations.find((one) => one.operationId === operationId);
+      const taken = (operation.parameters ?? []).map(({ $ref, name }: Node) =>
+        $ref ? document.components.parameters[$ref.split("/").at(-1)].name : name,
+      );
+      expect(taken).toEqual(expect.arrayContaining(Object.keys(parameters)));
+    }
+  });
+});
+
+it("there is a relative server and, for tools that take no other, an absolute one", () => {
+  const urls: string[] = document.servers.map(({ url }: Node) => url);
+  expect([urls.some((url) => url === "/"), urls.some((url) => URL.canParse(url))]).toEqual([true, true]);
+});
