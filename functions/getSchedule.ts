@@ -2,7 +2,7 @@ import { getSchedule } from "../shared/contract/getSchedule.gen.ts";
 import { mayManageHours } from "../shared/domain/access.ts";
 import { isAppointment } from "../shared/domain/claim.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
-import { endOf } from "../shared/domain/slot.ts";
+import { endOf, type Slot } from "../shared/domain/slot.ts";
 import type { ScheduledSlot } from "../shared/domain/slots.ts";
 import { defaultEnd, intervalFault, type Window } from "../shared/domain/window.ts";
 import { operation } from "../shared/http/operation.ts";
@@ -18,7 +18,7 @@ export const handler = operation(getSchedule, async ({ path, query: { limit, cur
   const query = { ...path, from, to };
   const window = cursor ? nextWindow(cursor, query) : firstWindow(query, now);
   const slots = withoutPast(slotsOf(path.providerId, window, limit + 1, now), now);
-  const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }) =>
+  const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }: Slot) =>
     windowCursors.encode(query, { to: window.to, after: { providerId, startsAt } }),
   );
   const profiles = await findProfiles(clientsOf(page));

@@ -14,7 +14,7 @@ export const handler = operation(listAvailableSlots, async ({ query: { limit, cu
   const { window, after } = cursor ? nextPage(cursor, query, now) : firstPage(query, now);
   if (window.to <= window.from) return ok({ slots: [] });
   const slots = freeSlots(query, window, after, limit + 1, now);
-  const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }) =>
+  const { page, next } = await pageOf(limit, slots, ({ providerId, startsAt }: Slot) =>
     windowCursors.encode(query, { to: window.to, after: { providerId, startsAt } }),
   );
   const reply = query.timeZone === undefined ? slotReply : localSlotReply(query.timeZone);

@@ -18,7 +18,7 @@ export const handler = operation(
     const isInList = ({ startsAt }: Place) => startsAt >= (from ?? 0) && startsAt < (to ?? END_OF_TIME);
     const after = cursor === undefined ? undefined : appointmentCursors.decode(cursor, list, isInList);
     const found = appointmentsOf(clientId, { from, to, after }, status, limit + 1, now);
-    const { page, next } = await pageOf(limit, found, ({ startsAt, appointmentId }) =>
+    const { page, next } = await pageOf(limit, found, ({ startsAt, appointmentId }: Place) =>
       appointmentCursors.encode(list, { startsAt, appointmentId }),
     );
     return ok({ appointments: page.map(appointmentReply), ...next });

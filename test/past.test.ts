@@ -1,9 +1,6 @@
 /** What became of appointments is kept, read only where it is asked for, and told once. */
-import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
-import { encodeAppointmentId } from "../shared/domain/appointment-id.ts";
-import type { Appointment, Cancelled, Confirmed } from "../shared/domain/claim.ts";
-import { dynamodb } from "../shared/store/client.ts";
+import type { Appointment } from "../shared/domain/claim.ts";
 import { claimItemOf, recordItemOf } from "../shared/store/items.ts";
 import {
   call,
@@ -13,7 +10,6 @@ import {
   DAY,
   get,
   iso,
-  logged,
   MINUTE,
   NOW,
   offering,
@@ -22,46 +18,12 @@ import {
   type Who,
 } from "./harness.ts";
 import { randomOf } from "./random.ts";
+import { cancelled, confirmed, cost, store } from "./stored.ts";
 
 const OPENS = NOW - (NOW % DAY) + 3 * DAY;
 const QUARTER = 15 * MINUTE;
 const ada = await offering(OPENS, OPENS + 3 * DAY);
 const slot = slotsFrom(OPENS);
-
-let ids = 0;
-/** An appointment of this client with a provider of its own. */
-function appointment(clientId: string, startsAt: number) {
-  const slot = { providerId: `nobody-${++ids}`, startsAt };
-  const appointmentId = encodeAppointmentId({ ...slot, reservedAt: NOW }, Buffer.from(`${ids}`.padStart(8)));
-  return { ...slot, appointmentId, clientId, reservedAt: NOW };
-}
-const confirmed = (clientId: string, startsAt: number): Confirmed => ({
-  ...appointment(clientId, startsAt),
-  status: "confirmed",
-  confirmedAt: NOW,
-});
-const cancelled = (clientId: string, startsAt: number): Cancelled => ({
-  ...confirmed(clientId, startsAt),
-  status: "cancelled",
-  cancelledAt: NOW,
-  cancelledBy: clientId,
-  expiresAt: startsAt + 30 * DAY,
-});
-
-/** Stores items as they are, past every condition. */
-async function store(items: object[]) {
-  const requests = items.map((Item) => ({ PutRequest: { Item: { ...Item } } }));
-  for (let first = 0; first < requests.length; first += 25) {
-    const RequestItems = { [`${process.env.TABLE_NAME}`]: requests.slice(first, first + 25) };
-    await dynamodb.send(new BatchWriteCommand({ RequestItems }));
-  }
-}
-
-/** What a call asks of DynamoDB: requests and units. */
-async function cost(run: () => Promise<unknown>) {
-  const [line] = await logged("request", run);
-  return (line as unknown as { dynamodb: object }).dynamodb;
-}
 
 const page = (of: Who, query: Record<string, string | number> = {}) =>
   call("listClientAppointments", { as: of, path: { clientId: of.userId }, query });

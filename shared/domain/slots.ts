@@ -46,7 +46,7 @@ export interface ScheduledSlot extends Slot {
  * @param now epoch seconds
  */
 export async function* scheduledSlots(
-  entries: AsyncIterable<DaySheet | Claim>,
+  entries: Iterable<DaySheet | Claim> | AsyncIterable<DaySheet | Claim>,
   now: number,
 ): AsyncGenerator<ScheduledSlot> {
   let providerId = "";

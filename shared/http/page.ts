@@ -8,13 +8,22 @@ import { isUserId } from "../domain/user-id.ts";
 import { intervalFault } from "../domain/window.ts";
 import { invalid } from "./problem.ts";
 
-/** The first `limit` items, and the cursor for the rest if there is one. Reads one item more than the page has. */
-export async function pageOf<T>(limit: number, items: AsyncIterable<T>, cursorBehind: (last: T) => string) {
-  const found: T[] = [];
-  for await (const item of items) if (found.push(item) > limit) break;
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return { page, next: last !== undefined && found.length > limit ? { nextCursor: cursorBehind(last) } : {} };
+/**
+ * The first `limit` items, and the cursor for the rest if there is one. Reads one item more than the page has.
+ *
+ * @param items may end early, however few there were, and then returns the place it came to
+ */
+export async function pageOf<Place, T extends Place>(
+  limit: number,
+  // biome-ignore lint/suspicious/noConfusingVoidType: what a generator without a return returns
+  items: AsyncIterator<T, Place | void>,
+  cursorBehind: (place: Place) => string,
+) {
+  const page: T[] = [];
+  let next = await items.next();
+  for (; !next.done && page.length < limit; next = await items.next()) page.push(next.value);
+  const place: Place | undefined = next.done ? (next.value ?? undefined) : page.at(-1);
+  return { page, next: place !== undefined ? { nextCursor: cursorBehind(place) } : {} };
 }
 
 const cursor = z.object({ query: z.string(), place: z.unknown() });

@@ -18,12 +18,17 @@ interface Range {
   after?: Place | undefined;
 }
 
+/** How many appointments a page looks through, whatever their status: about 60 units. */
+const MOST_SEEN = 1000;
+
 /**
- * A client's appointments in order of time, from the index, which may lag by milliseconds.
+ * A client's appointments in order of time, from the index, which may lag by milliseconds. Ends early once it has seen
+ * many, however few were asked for among them.
  *
  * @param status only appointments with this status
  * @param pageSize about how many the caller will take
  * @param now epoch seconds
+ * @returns the last one it saw, where it ended early
  */
 export async function* appointmentsOf(
   clientId: string,
@@ -31,9 +36,13 @@ export async function* appointmentsOf(
   status: Appointment["status"] | undefined,
   pageSize: number,
   now: number,
-): AsyncGenerator<Appointment> {
-  for await (const one of candidates(clientId, range, status, pageSize, now))
+): AsyncGenerator<Appointment, Place | undefined> {
+  let seen = 0;
+  for await (const one of candidates(clientId, range, status, pageSize, now)) {
     if (isPresent(one, now) && (status === undefined || one.status === status)) yield one;
+    if (++seen === MOST_SEEN) return one;
+  }
+  return undefined;
 }
 
 function candidates(
@@ -93,8 +102,22 @@ async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGene
   for (; !b.done; b = await others.next()) yield b.value;
 }
 
-/** A client's live appointments ahead, in order of time, from the index, which may lag by milliseconds. */
+/** All of a client's live appointments ahead, in order of time, from the index, which may lag by milliseconds. */
 export async function liveAppointmentsOf(clientId: string, now: number): Promise<Appointment[]> {
   const ahead = await Array.fromAsync(placed(clientId, "", now, END_OF_TIME, undefined, MOST_ITEMS));
   return ahead.filter((one) => isLive(one, now));
+}
+
+/**
+ * The live appointments of a client that limit what else it may reserve: those among its next thousand, and those that
+ * start at this time. From the index, which may lag by milliseconds.
+ */
+export async function liveAppointmentsBeside(startsAt: number, clientId: string, now: number): Promise<Appointment[]> {
+  const found: Appointment[] = [];
+  for await (const one of placed(clientId, "", now, END_OF_TIME, undefined, MOST_ITEMS))
+    if (found.push(one) === MOST_ITEMS) break;
+  const isBeyond = found.length === MOST_ITEMS && startsAt > Math.max(...found.map((one) => one.startsAt));
+  if (isBeyond)
+    found.push(...(await Array.fromAsync(placed(clientId, "", startsAt, startsAt + 1, undefined, MOST_ITEMS))));
+  return found.filter((one) => isLive(one, now));
 }

@@ -5,7 +5,7 @@ import { Refusal } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { newAppointmentId } from "./appointments.ts";
 import { takeSlot } from "./claim-slot.ts";
-import { liveAppointmentsOf } from "./client-appointments.ts";
+import { liveAppointmentsBeside } from "./client-appointments.ts";
 import { readForReserve } from "./read.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function reserve(
 ): Promise<{ appointment: Appointment; created: boolean }> {
   const [{ sheet, claim, clientIsDeleted }, appointments] = await Promise.all([
     readForReserve(slot, clientId, now),
-    liveAppointmentsOf(clientId, now),
+    liveAppointmentsBeside(slot.startsAt, clientId, now),
   ]);
   if (clientIsDeleted) throw new Refusal("forbidden", { rule: "reserve-for-deleted" });
   const owned = ownedBy(clientId, claim, now);

@@ -1,5 +1,5 @@
 import type { Claim } from "../domain/claim.ts";
-import { SLOT_SECONDS } from "../domain/rules.ts";
+import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slot.ts";
 import { type DaySheet, type ScheduledSlot, scheduledSlots } from "../domain/slots.ts";
 import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
@@ -43,38 +43,69 @@ export async function* slotsOf(
     },
     ConsistentRead: true,
   };
-  yield* inside(scheduledSlots(entries(query, pageSize), now), window);
+  // A page is full once it has seen as many claims, and a sheet a day.
+  const sheets = Math.min(Math.ceil((window.to - window.from) / DAY_SECONDS) + 1, pageSize);
+  yield* inside(scheduledSlots(entries(query, pageSize + sheets), now), window);
 }
 
 /** One provider's free slots, as `slotsOf`. */
 export const freeSlotsOf = (providerId: string, window: Window, pageSize: number, now: number) =>
   free(slotsOf(providerId, window, pageSize, now));
 
+/** How many sheets and claims a page across providers looks through: about 40 units. */
+const MOST_SEEN = 1000;
+
 /**
- * All providers' free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds.
+ * All providers' free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds. Ends
+ * early, after a provider's day, once it has seen many items, however few slots were free among them.
  *
  * @param after starts after this slot
+ * @returns where it ended early: behind this slot, the last of that provider and day
  */
 export async function* freeSlotsOfAll(
   window: Window,
   after: Slot | undefined,
   pageSize: number,
   now: number,
-): AsyncGenerator<Slot> {
+): AsyncGenerator<Slot, Slot | undefined> {
+  let seen = 0;
+  let last: Slot | undefined;
   const from = after ? Math.max(window.from, startOfDay(dayOf(after.startsAt))) : window.from;
-  for (const day of daysBetween(from, window.to)) {
-    const last = after && dayOf(after.startsAt) === day ? after : undefined;
+  for (const day of daysBetween(roundUp(from), window.to)) {
+    const startsAt = Math.min(startOfDay(day) + DAY_SECONDS, roundUp(window.to)) - SLOT_SECONDS;
+    const listed = after && dayOf(after.startsAt) === day ? after : undefined;
     const query = {
       IndexName: "listing",
       KeyConditionExpression: "listing = :day AND listingKey >= :first",
       ExpressionAttributeValues: {
         ":day": day,
-        ":first": sheetListing(last?.providerId ?? "", day).listingKey,
+        ":first": sheetListing(listed?.providerId ?? "", day).listingKey,
       },
     };
-    for await (const slot of free(inside(scheduledSlots(entries(query, pageSize), now), window))) {
-      const listed = slot.providerId === last?.providerId && slot.startsAt <= last.startsAt;
-      if (!listed) yield slot;
+    for await (const entriesOfOne of byProvider(entries(query, pageSize))) {
+      if (seen >= MOST_SEEN) return last;
+      const [{ providerId }] = entriesOfOne;
+      for await (const slot of free(inside(scheduledSlots(entriesOfOne, now), window)))
+        if (providerId !== listed?.providerId || slot.startsAt > listed.startsAt) yield slot;
+      seen += entriesOfOne.length;
+      last = { providerId, startsAt };
     }
   }
+  return undefined;
+}
+
+type Some<T> = [T, ...T[]];
+
+/** Groups what comes in order of provider. */
+async function* byProvider<E extends DaySheet | Claim>(all: AsyncIterable<E>): AsyncGenerator<Some<E>> {
+  let group: Some<E> | undefined;
+  for await (const entry of all) {
+    if (group?.[0].providerId === entry.providerId) {
+      group.push(entry);
+      continue;
+    }
+    if (group) yield group;
+    group = [entry];
+  }
+  if (group) yield group;
 }
