@@ -139,7 +139,8 @@ export const getSchedule = <ThrowOnError extends boolean = false>(options: Optio
  *
  * A page that is not the last carries `nextCursor`. Send it back as `cursor` with the rest of the same query
  * (`limit` may change). A cursor stays valid while slots come and go: nothing is listed
- * twice, and nothing that stays free is skipped.
+ * twice, and nothing that stays free is skipped. Without `providerId`, a page ends after about 1,000 slots looked
+ * at, however many of them are booked: it may be short, or empty, and still carry a cursor.
  *
  */
 export const listAvailableSlots = <ThrowOnError extends boolean = false>(options: Options<ListAvailableSlotsData, ThrowOnError>): RequestResult<ListAvailableSlotsResponses, ListAvailableSlotsErrors, ThrowOnError> => options.client.get<ListAvailableSlotsResponses, ListAvailableSlotsErrors, ThrowOnError>({
@@ -159,7 +160,8 @@ export const listAvailableSlots = <ThrowOnError extends boolean = false>(options
  *
  * A client holds at most 5 unconfirmed slots, and none at a time at which it has another appointment. Both are
  * counted from an index that may lag by milliseconds: calls of one client that race each other may pass
- * together, so a client with `n` calls under way at once ends with at most `4 + n` holds.
+ * together, so a client with `n` calls under way at once ends with at most `4 + n` holds. Holds are counted among
+ * the client's next 1,000 appointments.
  *
  */
 export const reserveAppointment = <ThrowOnError extends boolean = false>(options: Options<ReserveAppointmentData, ThrowOnError>): RequestResult<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError> => options.client.post<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError>({
@@ -233,7 +235,8 @@ export const rescheduleAppointment = <ThrowOnError extends boolean = false>(opti
  * be read. The list may lag behind the last write by milliseconds.
  *
  * A page that is not the last carries `nextCursor`. Send it back as `cursor` with the same `from`, `to` and
- * `status` (`limit` may change).
+ * `status` (`limit` may change). A page ends after 1,000 appointments looked at, whatever their status: it may be
+ * short, or empty, and still carry a cursor.
  *
  */
 export const listClientAppointments = <ThrowOnError extends boolean = false>(options: Options<ListClientAppointmentsData, ThrowOnError>): RequestResult<ListClientAppointmentsResponses, ListClientAppointmentsErrors, ThrowOnError> => options.client.get<ListClientAppointmentsResponses, ListClientAppointmentsErrors, ThrowOnError>({
