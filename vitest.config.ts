@@ -5,6 +5,7 @@ const ABOUT_THE_EMBEDDED = [
   "local/engine/embedded.test.ts",
   "local/engine/records.test.ts",
   "local/data.test.ts",
+  "local/events/events.test.ts",
   "events/publishEvents.test.ts",
 ];
 

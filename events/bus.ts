@@ -44,9 +44,10 @@ const slotOf = ({ event: { appointment } }: Message) => `${appointment.providerI
 async function put(batch: Message[]): Promise<Message | undefined> {
   try {
     const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: batch.map(entryOf) }));
-    const first = Entries.findIndex(({ ErrorCode }) => ErrorCode !== undefined);
-    if (first >= 0) logger.warn("the event bus refused an event", { ...Entries[first] });
-    return batch[first];
+    const refused = Entries.find(({ ErrorCode }) => ErrorCode !== undefined);
+    if (!refused) logger.info("published", { events: batch.map(({ event }) => event.id) });
+    else logger.warn("the event bus refused an event", { ...refused });
+    return refused && batch[Entries.indexOf(refused)];
   } catch (error) {
     logger.warn("the event bus is busy or away", { error });
     return batch[0];

@@ -16,7 +16,6 @@ import {
   call,
   cancel,
   confirm,
-  get,
   iso,
   MINUTE,
   NOW,
@@ -39,6 +38,7 @@ async function publishedOf(Records: DynamoDBRecord[]): Promise<AppointmentEvent[
   return entries.map(({ Detail = "", ...entry }) => {
     const event: AppointmentEvent = JSON.parse(Detail);
     expect(eventFault(event)).toBeUndefined();
+    expect(Object.keys(event.appointment).filter((key) => /name|email/i.test(key))).toEqual([]);
     expect(entry).toEqual({ EventBusName: "a-bus", Source: "reservation-api", DetailType: event.type });
     return event;
   });
@@ -68,8 +68,9 @@ describe("Given a booking", () => {
       shown.push(body);
       shown.push((await confirm(grace, body.appointmentId, NOW + MINUTE)).body);
       await cancel(ada, body.appointmentId, NOW + 2 * MINUTE);
-      shown.push((await get(grace, body.appointmentId)).body);
     });
+    const cancelledAt = iso(NOW + 2 * MINUTE);
+    shown.push({ ...shown[1], status: "cancelled", cancelledAt, cancelledBy: "provider" });
     expect(others).toEqual([]);
     expect([reserved, confirmed, cancelled].map((event) => event?.appointment)).toEqual(shown);
     const { appointmentId: id } = shown[0] as { appointmentId: string };
@@ -78,7 +79,6 @@ describe("Given a booking", () => {
       { id: `${id}:appointment.confirmed`, time: iso(NOW + MINUTE), calendar: { uid: id, sequence: 0 } },
       { id: `${id}:appointment.cancelled`, time: iso(NOW + 2 * MINUTE), calendar: { uid: id, sequence: 1 } },
     ]);
-    expect(cancelled?.appointment.cancelledBy).toBe("provider");
   });
 
   it("a call that is repeated tells nothing more", async ({ ada, grace, hours: [opens], appointment }) => {

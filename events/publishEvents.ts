@@ -1,6 +1,7 @@
 /** The Lambda that publishes what happens to appointments. The table's stream hands it every change, those of a slot in order. */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { logger } from "../shared/telemetry/logger.ts";
+import { nameSources } from "../shared/telemetry/source-lines.ts";
 import { publish } from "./bus.ts";
 import { type Message, messagesOf } from "./message.ts";
 
@@ -8,7 +9,6 @@ import { type Message, messagesOf } from "./message.ts";
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const { messages, unreadable } = read(Records);
   const failed = (await publish(messages))?.sequenceNumber ?? unreadable;
-  logger.info("published", { events: messages.map(({ event }) => event.id), failed });
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }
 
@@ -20,6 +20,7 @@ function read(records: readonly DynamoDBRecord[]): { messages: Message[]; unread
       messages.push(...messagesOf(record));
     } catch (error) {
       const { SequenceNumber: unreadable = "" } = record.dynamodb ?? {};
+      nameSources(error);
       logger.error("bug", { unreadable, error });
       return { messages, unreadable };
     }

@@ -18,7 +18,7 @@ async function restart() {
 
 let timer: NodeJS.Timeout | undefined;
 let restarting = restart();
-for (const folder of globSync("{build,functions,local,shared}/**/"))
+for (const folder of globSync("{build,events,functions,local,shared}/**/"))
   watch(folder, (_, name) => {
     if (!name?.endsWith(".ts") || name.endsWith(".test.ts")) return;
     clearTimeout(timer);

@@ -1,16 +1,17 @@
 /**
- * `npm start -- [--port 3000] [--data .local/data | memory]`: the whole API on a laptop. If DYNAMODB_ENDPOINT names an
- * engine, that engine keeps the data instead of the embedded one.
+ * `npm start -- [--port 3000] [--data .local/data | memory] [--webhook URL]`: the whole API on a laptop. If
+ * DYNAMODB_ENDPOINT names an engine, that engine keeps the data instead of the embedded one, and there are no events.
  */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../build/bundle.ts";
 import { issuerEnvironment } from "../build/issuer.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
+import { startEvents } from "./events/start.ts";
 import { loadHandlers, serve } from "./server.ts";
 import { welcome } from "./welcome.ts";
 
 async function main() {
-  const { port, data } = options();
+  const { port, data, webhook } = options();
   const database = await startDynamoDB(data === "memory" ? undefined : data);
   try {
     await createTable(database.endpoint, TABLE_NAME, database.folder);
@@ -19,7 +20,8 @@ async function main() {
       TABLE_NAME,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     });
-    const { server, url } = await serve(await loadHandlers(), port);
+    const bus = database.process && (await startEvents(database.endpoint, webhook));
+    const { server, url } = await serve(await loadHandlers(), port, bus);
     const databaseEnded = () => {
       console.error("The database ended, and so does the server; its data are kept. Start it again.");
       process.exit(1);
@@ -33,7 +35,7 @@ async function main() {
       process.exit();
     };
     process.once("SIGINT", stop).once("SIGTERM", stop);
-    console.log(await welcome(url));
+    console.log(await welcome(url, bus !== undefined));
   } catch (error) {
     await database.stop();
     throw error;
@@ -45,13 +47,17 @@ function options() {
     options: {
       port: { type: "string", default: "3000" },
       data: { type: "string", default: ".local/data" },
+      webhook: { type: "string" },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`--port must be 0 to 65535, not ${values.port}.`);
   if (values.data === "") throw new Error("--data must be a folder, or memory.");
-  return { port, data: values.data };
+  const { data, webhook } = values;
+  if (webhook !== undefined && !/^https?:/.test(URL.parse(webhook)?.protocol ?? ""))
+    throw new Error(`--webhook must be a URL such as http://127.0.0.1:8000/hook, not ${webhook}.`);
+  return { port, data, webhook };
 }
 
 /** What went wrong: one sentence for an error we expect, the whole stack trace for a bug. */

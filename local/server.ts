@@ -1,24 +1,23 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { bundleOf } from "../build/bundle.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { answerDocs } from "./docs.ts";
+import type { Bus } from "./events/bus.ts";
+import { answerEvents } from "./events/listeners.ts";
 import { answer, type Handlers } from "./gateway.ts";
 import { openIdProvider } from "./issuer/provider.ts";
+import { loadHandler } from "./load.ts";
 
-/** Loads the bundles that Lambda runs. They read their settings from the environment, so set it first. */
 export async function loadHandlers(): Promise<Handlers> {
-  const loaded = operations.map(async ({ operationId }) => {
-    const { handler } = await import(pathToFileURL(join(bundleOf(operationId), "index.mjs")).href);
-    return [operationId, handler];
-  });
+  const loaded = operations.map(async ({ operationId }) => [operationId, await loadHandler(operationId)]);
   return Object.fromEntries(await Promise.all(loaded));
 }
 
-/** Serves the API, its documentation and the development issuer on 127.0.0.1. Rejects if the port is taken. */
-export async function serve(handlers: Handlers, port: number): Promise<{ server: Server; url: string }> {
+/**
+ * Serves the API, its documentation, the development issuer and, from a bus, the events, on 127.0.0.1. Rejects if the port
+ * is taken.
+ */
+export async function serve(handlers: Handlers, port: number, bus?: Bus): Promise<{ server: Server; url: string }> {
   const server = createServer();
   await new Promise<void>((listening, reject) => {
     server.once("error", reject).listen(port, "127.0.0.1", listening);
@@ -29,7 +28,8 @@ export async function serve(handlers: Handlers, port: number): Promise<{ server:
     request.url = originForm(request.url);
     const path = pathOf(request.url);
     const isRead = request.method === "GET" || request.method === "HEAD";
-    if (path.startsWith("/issuer/")) void answerSignIn(request, response);
+    if (bus && request.method === "GET" && path === "/events") answerEvents(bus, response);
+    else if (path.startsWith("/issuer/")) void answerSignIn(request, response);
     else if (!(isRead && answerDocs(path, response))) void answer(handlers, request, response);
   });
   return { server, url };

@@ -6,8 +6,12 @@ import { dayOf, formatInstant, startOfDay } from "../shared/domain/time.ts";
 const FRIDAY = 5;
 const HOUR = 3600;
 
-/** Makes the demo provider's profile through the API itself, and returns the text. */
-export async function welcome(url: string) {
+/**
+ * Makes the demo provider's profile through the API itself, and returns the text.
+ *
+ * @param hasEvents whether the server tells events
+ */
+export async function welcome(url: string, hasEvents: boolean) {
   const users = await Promise.all(
     roles.map(async (role) => ({
       role,
@@ -39,7 +43,7 @@ export async function welcome(url: string) {
   const curl = (role: string, rest: string) => `curl -s -H "Authorization: Bearer ${token[role]}" ${rest}`;
   return `
 Reservation API   ${url}
-Documentation     ${url}/docs
+Documentation     ${url}/docs${hasEvents ? `\nEvents            ${url}/events` : ""}
 
 Tokens of the development issuer, for 12 hours (more: npm run -s token -- <role> [userId]):
 ${users.map((user) => `\n${user.userId}\n${user.token}`).join("\n")}

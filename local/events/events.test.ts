@@ -1,0 +1,87 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { signToken } from "../../build/issuer.ts";
+import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
+import { eventFault } from "../../test/contract.ts";
+import { paste, pasted, type RunningServer, startServer } from "../../test/server.ts";
+
+let server: RunningServer;
+let webhook: Server;
+/** What the webhook was posted, and what it answers. */
+const posted: unknown[] = [];
+let status = 200;
+beforeAll(async () => {
+  webhook = createServer(async (request, response) => {
+    posted.push(await json(request));
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((listening) => webhook.listen(0, "127.0.0.1", listening));
+  const { port } = webhook.address() as AddressInfo;
+  server = await startServer("--port", "0", "--data", "memory", "--webhook", `http://127.0.0.1:${port}/hook`);
+  await paste(pasted(server)[0] ?? "");
+});
+afterAll(async () => {
+  await server.stop();
+  await new Promise((closed) => webhook.close(closed));
+});
+
+/** Reads `GET /events` to its given number of events. */
+async function watch(run: () => Promise<unknown>, count: number): Promise<AppointmentEvent[]> {
+  const { body, headers } = await fetch(`${server.url}/events`);
+  expect(headers.get("content-type")).toBe("text/event-stream");
+  expect(headers.has("access-control-allow-origin")).toBe(false);
+  await run();
+  let text = "";
+  // Leaving the loop ends the request.
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    const told = [...text.matchAll(/^id: (.*)\ndata: (.*)\n\n/gm)];
+    if (told.length < count) continue;
+    const events: AppointmentEvent[] = told.map(([, , data = ""]) => JSON.parse(data));
+    expect(told.map(([, id]) => id)).toEqual(events.map(({ id }) => id));
+    return events;
+  }
+  throw new Error(`The server ended: ${text}`);
+}
+
+const asClient = async (method: string, path: string) =>
+  fetch(`${server.url}${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${await signToken("client", "demo-client")}` },
+  });
+
+describe("Given a server that has started", () => {
+  it("a booking can be watched as it happens, on the page, in the terminal and at the webhook", async () => {
+    const events = await watch(async () => {
+      const { appointmentId } = await paste(pasted(server)[2] ?? "");
+      await asClient("POST", `/appointments/${appointmentId}/confirm`);
+      await asClient("DELETE", `/appointments/${appointmentId}`);
+    }, 3);
+    const types = ["appointment.reserved", "appointment.confirmed", "appointment.cancelled"];
+    expect(events.map(({ type }) => type)).toEqual(types);
+    expect(events.map(eventFault)).toEqual([undefined, undefined, undefined]);
+    await vi.waitFor(() => expect(posted).toEqual(events));
+    const lines = server.output().match(/^appointment\.\w+ .*$/gm) ?? [];
+    const { startsAt } = events[0]?.appointment ?? {};
+    expect(lines).toEqual(types.map((type) => `${type}   ${startsAt}   demo-client with demo-provider`));
+  });
+
+  it("a webhook that does not take an event is named, and gets the next one", async () => {
+    status = 500;
+    const [refused] = await watch(() => paste(pasted(server)[2] ?? ""), 1);
+    await vi.waitFor(() =>
+      expect(server.output()).toContain(`The webhook did not take ${refused?.id}: it answered 500.\n`),
+    );
+    status = 200;
+    const [taken] = await watch(() => asClient("DELETE", `/appointments/${refused?.appointment.appointmentId}`), 1);
+    await vi.waitFor(() => expect(posted.at(-1)).toEqual(taken));
+  });
+
+  it("a webhook that is no URL is one clear sentence", async () => {
+    await expect(startServer("--port", "0", "--data", "memory", "--webhook", "localhost:8000")).rejects.toThrow(
+      /^exit 1: --webhook must be a URL such as [^\n]+\n$/,
+    );
+  });
+});

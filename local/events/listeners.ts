@@ -1,0 +1,42 @@
+/** Who listens to the laptop's bus: the terminal, whoever reads `GET /events`, and the webhook of `--webhook`. */
+import type { ServerResponse } from "node:http";
+import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
+import type { Bus } from "./bus.ts";
+
+/** As long as EventBridge waits for a webhook's answer. */
+const ANSWERS_WITHIN_MS = 5000;
+
+export function print({ type, appointment: { startsAt, clientId, providerId } }: AppointmentEvent) {
+  console.log(`${type}   ${startsAt}   ${clientId} with ${providerId}`);
+}
+
+/** Answers with the events from now on, as server-sent events. No other origin's page may read them. */
+export function answerEvents(bus: Bus, response: ServerResponse) {
+  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" }).flushHeaders();
+  const send = (event: AppointmentEvent) => response.write(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`);
+  bus.on("event", send);
+  response.once("close", () => bus.off("event", send));
+}
+
+/** Posts events to a webhook, one after another. Each is tried once: EventBridge alone repeats what fails. */
+export function postTo(url: string) {
+  let last = Promise.resolve();
+  return (event: AppointmentEvent) => {
+    last = last.then(() => post(url, event));
+  };
+}
+
+async function post(url: string, event: AppointmentEvent) {
+  try {
+    const { ok, status } = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(event),
+      signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+    });
+    if (!ok) throw new Error(`it answered ${status}`);
+  } catch (error) {
+    const { message, cause = message } = error as Error;
+    console.error(`The webhook did not take ${event.id}: ${cause instanceof Error ? cause.message : cause}.`);
+  }
+}
