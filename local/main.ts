@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { bundleAll } from "../build/bundle.ts";
 import { issuerEnvironment } from "../build/issuer.ts";
+import { makeDemo } from "./demo.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
 import { startEvents } from "./events/start.ts";
 import { loadHandlers, serve } from "./server.ts";
@@ -35,6 +36,7 @@ async function main() {
       process.exit();
     };
     process.once("SIGINT", stop).once("SIGTERM", stop);
+    await makeDemo(url);
     console.log(await welcome(url, bus !== undefined));
   } catch (error) {
     await database.stop();

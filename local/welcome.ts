@@ -6,11 +6,7 @@ import { dayOf, formatInstant, startOfDay } from "../shared/domain/time.ts";
 const FRIDAY = 5;
 const HOUR = 3600;
 
-/**
- * Makes the demo provider's profile through the API itself, and returns the text.
- *
- * @param hasEvents whether the server tells events
- */
+/** @param hasEvents whether the server tells events */
 export async function welcome(url: string, hasEvents: boolean) {
   const users = await Promise.all(
     roles.map(async (role) => ({
@@ -20,23 +16,6 @@ export async function welcome(url: string, hasEvents: boolean) {
     })),
   );
   const token = Object.fromEntries(users.map((user) => [user.role, user.token]));
-  const created = await fetch(`${url}/users`, {
-    method: "POST",
-    headers: {
-      Authorization: `Bearer ${token.provider}`,
-      "Content-Type": "application/json",
-    },
-    body: JSON.stringify({
-      role: "provider",
-      name: "Demo Provider",
-      timeZone: "UTC",
-    }),
-  });
-
-  // 409: it is there from an earlier start and was changed since.
-  if (!created.ok && created.status !== 409)
-    throw new Error(`The demo provider could not be made: ${await created.text()}`);
-
   const friday = nextFriday();
   const startsAt = formatInstant(friday + 8 * HOUR);
   const endsAt = formatInstant(friday + 15 * HOUR);

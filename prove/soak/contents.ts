@@ -55,6 +55,8 @@ function parse(items: Item[], at: number): Contents {
   const contents: Contents = { at, claims: [], records: [], sheets: [], users: [], deleted: [] };
   for (const item of items) {
     const [kind, userId = ""] = `${item.pk}`.split("#");
+    // The server makes the demo's people and hours itself.
+    if (userId.startsWith("demo-")) continue;
     if (kind === "USER" && deletedUntil(item, at) !== undefined) contents.deleted.push(userId);
     else if (kind === "USER") contents.users.push(parseUser(item));
     else if (kind === "PAST") contents.records.push(parseRecord(item));

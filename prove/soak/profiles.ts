@@ -4,14 +4,11 @@ import type { Contents } from "./contents.ts";
 import { doubled, type Finding, lost } from "./finding.ts";
 import { callsOf, type Entry, isAcknowledged, type Ledger, mayHaveActed } from "./ledger.ts";
 
-/** The server makes this one itself. */
-const DEMO = "demo-provider";
-
 export function reconcileProfiles(ledger: Ledger, contents: Contents): Finding[] {
   const users = new Map(contents.users.map((user) => [user.userId, user]));
   const marked = new Set(contents.deleted);
   const calls = Map.groupBy(callsOf(ledger, "createUser", "updateUser", "deleteUser"), subject);
-  const unasked = [...users.keys()].filter((userId) => userId !== DEMO && !calls.has(userId));
+  const unasked = [...users.keys()].filter((userId) => !calls.has(userId));
   return [
     ...[...calls].flatMap(([userId, all]) => ofOne(userId, all, users.get(userId), marked.has(userId))),
     ...unasked.map((userId) => doubled(`profile that nobody made: ${userId}`)),

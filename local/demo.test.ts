@@ -1,0 +1,52 @@
+import type { Server } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operations } from "../shared/contract/operations.gen.ts";
+import { DAY_SECONDS } from "../shared/domain/rules.ts";
+import { dayOf } from "../shared/domain/time.ts";
+import { request } from "../test/http.ts";
+import { makeDemo } from "./demo.ts";
+import type { Handlers } from "./gateway.ts";
+import { serve } from "./server.ts";
+
+const provider = { role: "provider", userId: "demo-provider" } as const;
+const path = provider;
+
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  const handlers = operations.map(async ({ operationId }) => {
+    const { handler } = await import(`../functions/${operationId}.ts`);
+    return [operationId, handler];
+  });
+  ({ server, url } = await serve(Object.fromEntries(await Promise.all(handlers)) as Handlers, 0));
+});
+afterAll(() => void server.close());
+
+const freeSlots = async () => {
+  const { body } = await request(url, "listAvailableSlots", { as: provider, query: { providerId: provider.userId } });
+  return body.slots;
+};
+
+describe("Given a store where nobody has been yet", () => {
+  it("the first start makes a provider with hours and a client", async () => {
+    await makeDemo(url);
+    expect((await freeSlots()).length).toBeGreaterThan(0);
+    expect((await request(url, "getUser", { as: provider, path })).body).toMatchObject({ name: "Demo Provider" });
+    const client = { role: "client", userId: "demo-client" } as const;
+    expect((await request(url, "getUser", { as: client, path: client })).body).toMatchObject({ role: "client" });
+  });
+
+  it("a later start changes nothing of what people made of them", async () => {
+    const now = Date.now() / 1000;
+    await request(url, "updateUser", { as: provider, path, body: { name: "Ada" } });
+    for (let day = 0; day <= 28; day++) {
+      const query = { date: dayOf(now + day * DAY_SECONDS) };
+      const providerPath = { providerId: provider.userId };
+      await request(url, "withdrawAvailability", { as: provider, path: providerPath, query });
+    }
+    expect(await freeSlots()).toEqual([]);
+    await makeDemo(url);
+    expect(await freeSlots()).toEqual([]);
+    expect((await request(url, "getUser", { as: provider, path })).body).toMatchObject({ name: "Ada" });
+  });
+});
