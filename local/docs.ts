@@ -21,7 +21,7 @@ const initializer = `window.ui = SwaggerUIBundle({
 
 /** Answers a path of the documentation. Returns false where it is none. */
 export function answerDocs(path: string, response: ServerResponse): boolean {
-  if (path === "/docs" || path === "/") return redirect(response, "/docs/");
+  if (path === "/docs") return redirect(response, "/docs/");
   if (path === "/openapi.yaml") return sendFile(response, "openapi.yaml");
   if (path === "/docs/swagger-initializer.js") return sendText(response, types[".js"], initializer);
   const [, name] = /^\/docs\/([\w.-]*)$/.exec(path) ?? [];

@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { bundleAll } from "../build/bundle.ts";
 import { issuerEnvironment } from "../build/issuer.ts";
+import { buildPage } from "../build/page.ts";
 import { makeDemo } from "./demo.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
 import { startEvents } from "./events/start.ts";
@@ -16,7 +17,7 @@ async function main() {
   const database = await startDynamoDB(data === "memory" ? undefined : data);
   try {
     await createTable(database.endpoint, TABLE_NAME, database.folder);
-    await bundleAll();
+    await Promise.all([bundleAll(), buildPage()]);
     Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
       TABLE_NAME,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,

@@ -36,6 +36,21 @@ describe("Given a server that has started", () => {
     expect(await confirmed.json()).toMatchObject({ status: "confirmed", clientId: "demo-client" });
   });
 
+  it("serves the page, which may talk to this server and run nothing but its own script", async () => {
+    const page = await fetch(`${server.url}/`);
+    expect(page.headers.get("content-security-policy")).toBe(
+      `connect-src 'self' ${server.url}; frame-ancestors 'none'`,
+    );
+    const html = await page.text();
+    expect(html).toContain("default-src 'none'; script-src 'self';");
+    for (const [, asset] of html.matchAll(/(?:src|href)="([\w.-]+)"/g))
+      expect((await fetch(`${server.url}/${asset}`)).status, asset).toBe(200);
+    expect(await (await fetch(`${server.url}/config.json`)).json()).toMatchObject({
+      api: server.url,
+      issuer: `${server.url}/issuer`,
+    });
+  });
+
   it("serves the contract and its documentation, and nothing beside them", async () => {
     expect(await (await fetch(`${server.url}/openapi.yaml`)).text()).toMatch(/^openapi: 3.0.3/);
     const docs = await fetch(`${server.url}/docs`);
@@ -53,10 +68,10 @@ describe("Given a server that has started", () => {
     ["/providers/", 401, "unauthenticated"],
     ["/providers//", 404, "not-found"],
     ["http://example.com/providers?limit=1", 401, "unauthenticated"],
-    ["http://example.com", 302, ""],
+    ["http://example.com", 200, ""],
     ["//", 404, "not-found"],
     ["/users/a/b", 404, "not-found"],
-    ["/?x=%", 302, ""],
+    ["/?x=%", 200, ""],
   ])("answers GET %s with %i", async (path, status, kind) => {
     const answer = await raw("GET", path);
     expect(answer.status).toBe(status);

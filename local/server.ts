@@ -7,6 +7,7 @@ import { answerEvents } from "./events/listeners.ts";
 import { answer, type Handlers } from "./gateway.ts";
 import { openIdProvider } from "./issuer/provider.ts";
 import { loadHandler } from "./load.ts";
+import { answerPage, localConfig } from "./page.ts";
 
 export async function loadHandlers(): Promise<Handlers> {
   const loaded = operations.map(async ({ operationId }) => [operationId, await loadHandler(operationId)]);
@@ -14,8 +15,8 @@ export async function loadHandlers(): Promise<Handlers> {
 }
 
 /**
- * Serves the API, its documentation, the development issuer and, from a bus, the events, on 127.0.0.1. Rejects if the port
- * is taken.
+ * Serves the page, the API, its documentation, the development issuer and, from a bus, the events, on 127.0.0.1. Rejects if
+ * the port is taken.
  */
 export async function serve(handlers: Handlers, port: number, bus?: Bus): Promise<{ server: Server; url: string }> {
   const server = createServer();
@@ -23,14 +24,16 @@ export async function serve(handlers: Handlers, port: number, bus?: Bus): Promis
     server.once("error", reject).listen(port, "127.0.0.1", listening);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const answerSignIn = openIdProvider(`${url}/issuer`);
+  const config = localConfig(url);
+  const answerSignIn = openIdProvider(config.issuer);
   server.on("request", (request, response) => {
     request.url = originForm(request.url);
     const path = pathOf(request.url);
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (bus && request.method === "GET" && path === "/events") answerEvents(bus, response);
     else if (path.startsWith("/issuer/")) void answerSignIn(request, response);
-    else if (!(isRead && answerDocs(path, response))) void answer(handlers, request, response);
+    else if (!(isRead && (answerPage(path, response, config) || answerDocs(path, response))))
+      void answer(handlers, request, response);
   });
   return { server, url };
 }

@@ -22,6 +22,7 @@ export async function welcome(url: string, hasEvents: boolean) {
   const curl = (role: string, rest: string) => `curl -s -H "Authorization: Bearer ${token[role]}" ${rest}`;
   return `
 Reservation API   ${url}
+The page          ${url}/
 Documentation     ${url}/docs${hasEvents ? `\nEvents            ${url}/events` : ""}
 
 Tokens of the development issuer, for 12 hours (more: npm run -s token -- <role> [userId]):

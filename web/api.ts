@@ -1,0 +1,30 @@
+/** The API's client, which waits and repeats by itself, and says so while it does. */
+import { type Client, createClient } from "../client/index.ts";
+import type { Config } from "./config.ts";
+import type { Session } from "./session.ts";
+
+type Listener = (seconds: number | undefined) => void;
+
+export interface Api {
+  client: Client;
+  /** Tells how many seconds it waits before it repeats a call, and undefined once there is an answer. */
+  onWait(listener: Listener): void;
+}
+
+export function connect({ api }: Config, session: Session): Api {
+  const listeners: Listener[] = [];
+  const tell: Listener = (seconds) => {
+    for (const listener of listeners) listener(seconds);
+  };
+  const client = createClient({
+    baseUrl: api,
+    token: session.token,
+    onRetry: ({ seconds }) => tell(seconds),
+    fetch: async (request) => {
+      const response = await fetch(request);
+      if (response.status !== 429 && response.status !== 503) tell(undefined);
+      return response;
+    },
+  });
+  return { client, onWait: (listener) => void listeners.push(listener) };
+}

@@ -1,0 +1,18 @@
+import { createContext } from "preact";
+import type { Client, User } from "../client/index.ts";
+import type { Clock } from "./clock.ts";
+
+/** What every view of someone who is signed in needs. */
+export interface SignedIn {
+  client: Client;
+  clock: Clock;
+  userId: string;
+  /** The time zone of the viewer's device. */
+  zone: string;
+  signIn(): void;
+}
+
+export const Signed = createContext<SignedIn | undefined>(undefined);
+
+/** The profile of who is signed in. */
+export const Profile = createContext<User | undefined>(undefined);

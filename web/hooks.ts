@@ -1,0 +1,95 @@
+/** How views read, act and watch the clock. */
+import { useCallback, useContext, useEffect, useRef, useState } from "preact/hooks";
+import { announceChange, onChange } from "./changes.ts";
+import { Profile, Signed } from "./context.ts";
+import { type Failure, failureOf } from "./failure.ts";
+
+/** Who is signed in, and what to call the API with. */
+export function useSigned() {
+  const signed = useContext(Signed);
+  if (!signed) throw new Error("Nobody is signed in.");
+  return signed;
+}
+
+/** The profile of who is signed in. */
+export function useMe() {
+  const me = useContext(Profile);
+  if (!me) throw new Error("There is no profile yet.");
+  return me;
+}
+
+export interface Loaded<T> {
+  /** What was read last, also while it is read again or cannot be. */
+  value?: T;
+  failure?: Failure | undefined;
+  again(): void;
+}
+
+/** Reads now, when one of the `keys` that it depends on changes, and whenever something may have changed elsewhere. */
+export function useLoaded<T>(read: () => Promise<T>, keys: readonly unknown[]): Loaded<T> {
+  const [state, setState] = useState<{ value?: T; failure?: Failure; keys: string }>();
+  const latest = useRef(0);
+  const key = JSON.stringify(keys);
+  const again = useCallback(async () => {
+    const turn = ++latest.current;
+    try {
+      const value = await read();
+      if (turn === latest.current) setState({ value, keys: key });
+    } catch (caught) {
+      const failure = failureOf(caught);
+      if (turn === latest.current) setState((before) => ({ ...(before?.keys === key && before), failure, keys: key }));
+    }
+  }, [key]);
+  useEffect(() => {
+    void again();
+    return onChange(again);
+  }, [again]);
+  const { keys: _, ...loaded } = state?.keys === key ? state : { keys: key };
+  return { ...loaded, again };
+}
+
+export interface Action<A extends unknown[]> {
+  run(...args: A): void;
+  isRunning: boolean;
+  failure?: Failure | undefined;
+  /** What it was asked to do last. */
+  asked?: A;
+  /** Does the same once more. */
+  again(): void;
+}
+
+/** Does something when asked to, once at a time, and has every view read again afterwards. */
+export function useAction<A extends unknown[]>(act: (...args: A) => Promise<void>): Action<A> {
+  const [state, setState] = useState<{ isRunning: boolean; failure?: Failure; asked?: A }>({ isRunning: false });
+  async function run(...args: A) {
+    if (state.isRunning) return;
+    setState({ isRunning: true, asked: args });
+    try {
+      await act(...args);
+      setState({ isRunning: false });
+    } catch (caught) {
+      setState({ isRunning: false, failure: failureOf(caught), asked: args });
+    }
+    announceChange();
+  }
+  return { ...state, run, again: () => void (state.asked && run(...state.asked)) };
+}
+
+const SECOND = 1000;
+
+/** The server's time in milliseconds, again with every second that passes. */
+export function useNow(): number {
+  const { clock } = useSigned();
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      const time = clock.now();
+      setNow(time);
+      timer = setTimeout(tick, SECOND - (time % SECOND));
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }, [clock]);
+  return now;
+}

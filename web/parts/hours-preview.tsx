@@ -1,0 +1,37 @@
+import type { WeeklyHours } from "../../client/index.ts";
+import { clockTime, preview } from "../hours.ts";
+import { longDay } from "../time.ts";
+
+/** The slots that weekly hours come to, day by day. */
+export function HoursPreview({ hours }: { hours: WeeklyHours }) {
+  const days = preview(hours);
+  const count = days.reduce((sum, { slots }) => sum + slots.length, 0);
+  if (count === 0) return <p>These hours hold no slot yet. A slot is 15 minutes, from a quarter of an hour on.</p>;
+  return (
+    <details open={days.length <= 7}>
+      <summary>
+        {count} slots on {days.length} {days.length === 1 ? "day" : "days"}
+      </summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            <th scope="col">Slots</th>
+            <th scope="col">First</th>
+            <th scope="col">Last</th>
+          </tr>
+        </thead>
+        <tbody>
+          {days.map(({ date, slots }) => (
+            <tr key={date}>
+              <th scope="row">{longDay(date)}</th>
+              <td>{slots.length}</td>
+              <td>{clockTime(slots[0] ?? 0)}</td>
+              <td>{clockTime(slots.at(-1) ?? 0)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Slot } from "../../client/index.ts";
+import { useSigned } from "../hooks.ts";
+import { dayAndTime, instant } from "../time.ts";
+
+const COUNT = 3;
+
+interface Props {
+  slots: Slot[];
+  /** When the slot starts that could not be had. */
+  wanted: string;
+  take(startsAt: string): void;
+}
+
+/** The free slots nearest to one that could not be had. */
+export function Nearby({ slots, wanted, take }: Props) {
+  const { zone } = useSigned();
+  const distance = ({ startsAt }: Slot) => Math.abs(instant(startsAt) - instant(wanted));
+  const nearest = slots
+    .filter(({ startsAt }) => startsAt !== wanted)
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, COUNT);
+  if (nearest.length === 0) return null;
+  return (
+    <section aria-label="Free nearby">
+      <h3>Free nearby</h3>
+      <ul class="plain">
+        {nearest.map(({ startsAt }) => (
+          <li key={startsAt}>
+            <button type="button" onClick={() => take(startsAt)}>
+              {dayAndTime(zone, instant(startsAt))}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

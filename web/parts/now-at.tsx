@@ -1,0 +1,23 @@
+import { getAppointment } from "../../client/index.ts";
+import { useLoaded, useSigned } from "../hooks.ts";
+import { FailureNotice } from "./failure-notice.tsx";
+import { When } from "./when.tsx";
+
+/** Where an appointment is that is about to be moved. */
+export function NowAt({ appointmentId }: { appointmentId: string }) {
+  const { client } = useSigned();
+  const { value, ...loading } = useLoaded(
+    async () => (await getAppointment({ client, path: { appointmentId }, throwOnError: true })).data,
+    [appointmentId],
+  );
+  return (
+    <>
+      <FailureNotice {...loading} />
+      {value && (
+        <p class="notice">
+          It is on <When startsAt={value.startsAt} />, and stays yours until you choose another time.
+        </p>
+      )}
+    </>
+  );
+}

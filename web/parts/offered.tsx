@@ -1,0 +1,29 @@
+import type { Adjustment, Availability } from "../../client/index.ts";
+import { to } from "../address.ts";
+import { longDay } from "../time.ts";
+
+/** What published hours came to, and what the clocks' changes did to them. */
+export function Offered({ offered }: { offered: Availability | undefined }) {
+  return (
+    <div role="status" class={offered && "notice"}>
+      {offered && (
+        <>
+          <p>
+            Published: {offered.slots} slots on {offered.days} {offered.days === 1 ? "day" : "days"}.{" "}
+            <a href={to.schedule(offered.startsAt.slice(0, 10))}>See them in your week</a>
+          </p>
+          {offered.adjustments.map((adjustment) => (
+            <p key={adjustment.from}>{sentence(adjustment)}</p>
+          ))}
+        </>
+      )}
+    </div>
+  );
+}
+
+function sentence({ change, from, to: end }: Adjustment) {
+  const times = `${longDay(from.slice(0, 10))}, ${from.slice(11, 16)} to ${end.slice(11, 16)}`;
+  return change === "skipped"
+    ? `${times}: the clocks go forward, so these times do not exist and nothing is offered.`
+    : `${times}: the clocks go back, so these times come twice and are offered twice.`;
+}

@@ -1,0 +1,45 @@
+export interface Entries {
+  name: string;
+  email?: string;
+  timeZone?: string;
+}
+
+const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+
+/** What people may say of themselves, to edit. */
+export function ProfileFields({ entries, change }: { entries: Entries; change(changes: Partial<Entries>): void }) {
+  const { name, email = "", timeZone = "" } = entries;
+  return (
+    <>
+      <label>
+        Name
+        <input
+          required
+          maxLength={200}
+          autoComplete="name"
+          value={name}
+          onInput={({ currentTarget }) => change({ name: currentTarget.value })}
+        />
+      </label>
+      <label>
+        Email, if you like
+        <input
+          type="email"
+          autoComplete="email"
+          value={email}
+          onInput={({ currentTarget }) => change({ email: currentTarget.value })}
+        />
+      </label>
+      <label>
+        Time zone
+        <select value={timeZone} onChange={({ currentTarget }) => change({ timeZone: currentTarget.value })}>
+          {[...new Set([timeZone, ...zones])].map((zone) => (
+            <option key={zone} value={zone}>
+              {zone.replaceAll("_", " ")}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}

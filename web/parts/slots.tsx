@@ -1,0 +1,37 @@
+import type { Slot } from "../../client/index.ts";
+import { useSigned } from "../hooks.ts";
+import { dayAndTime, instant, timeOf } from "../time.ts";
+import { timeElsewhere } from "./when.tsx";
+
+interface Props {
+  slots: Slot[];
+  /** The provider's time zone. */
+  elsewhere: string | undefined;
+  isMove: boolean;
+  take(startsAt: string): void;
+}
+
+/** Free slots to take. */
+export function Slots({ slots, elsewhere, isMove, take }: Props) {
+  const { zone } = useSigned();
+  const verb = isMove ? "Move to" : "Reserve";
+  return (
+    <ul class="slots">
+      {slots.map(({ startsAt }) => {
+        const time = instant(startsAt);
+        const there = timeElsewhere(zone, elsewhere, time);
+        return (
+          <li key={startsAt}>
+            <button type="button" onClick={() => take(startsAt)}>
+              <span class="unseen">{`${verb} ${dayAndTime(zone, time)}${there ? `, ${there}` : ""}`}</span>
+              <span aria-hidden="true">
+                {timeOf(zone, time)}
+                {there && <small>{there.replace(/ in .*/, "")}</small>}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

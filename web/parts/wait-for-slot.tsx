@@ -1,0 +1,29 @@
+import { useEffect, useState } from "preact/hooks";
+import { useNow, useSigned } from "../hooks.ts";
+import { countdown } from "../time.ts";
+
+/** Counts down to when a hold is over, and then tries once more if it was asked to. */
+export function WaitForSlot({ seconds, again }: { seconds: number; again(): void }) {
+  const { clock } = useSigned();
+  const [end] = useState(() => clock.now() + seconds * 1000);
+  const [isWaiting, setWaiting] = useState(false);
+  const now = useNow();
+  const isOver = now >= end;
+  useEffect(() => {
+    if (isOver && isWaiting) again();
+  }, [isOver]);
+  return (
+    <p class="row">
+      <span>
+        Held for <span role="timer">{countdown(end - now)}</span> at most.
+      </span>
+      {isWaiting ? (
+        <span>Then this page tries again. Keep it open.</span>
+      ) : (
+        <button type="button" onClick={isOver ? again : () => setWaiting(true)}>
+          {isOver ? "Try again" : "Wait and try then"}
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,164 @@
+/** Every way a call can fail, as a sentence that says what to do next. A new kind of problem does not compile without one. */
+import type { ComponentChildren } from "preact";
+import { to } from "./address.ts";
+import type { Failure } from "./failure.ts";
+import { Holds } from "./parts/holds.tsx";
+import { WaitForSlot } from "./parts/wait-for-slot.tsx";
+import { dayAndTime, deviceZone } from "./time.ts";
+
+export interface Steps {
+  /** Does once more what failed. */
+  again(): void;
+  signIn(): void;
+  /** Lets a hold go and then does once more what failed. */
+  letGo(appointmentId: string): void;
+}
+
+type Sentences = {
+  [T in Failure["type"]]: (failure: Extract<Failure, { type: T }>, steps: Steps) => ComponentChildren;
+};
+
+const sentences: Sentences = {
+  "no-answer": (_, { again }) => (
+    <>
+      <p>The service did not answer. Check your connection, then try again: repeating is safe.</p>
+      <TryAgain again={again} />
+    </>
+  ),
+  "signed-out": (_, { signIn }) => <SignInAgain signIn={signIn} />,
+  "/problems/unauthenticated": (_, { signIn }) => <SignInAgain signIn={signIn} />,
+  "/problems/invalid-request": ({ errors }) => (
+    <>
+      <p>Something you entered cannot be used. Please change it:</p>
+      <ul>
+        {errors.map(({ path, message }) => (
+          <li key={path}>
+            {path.replace(/^\w+\./, "")}: {message}
+          </li>
+        ))}
+      </ul>
+    </>
+  ),
+  "/problems/forbidden": ({ detail }) => (
+    <p>Your sign-in does not allow this. {detail} Sign in as someone who may, or ask whoever runs the service.</p>
+  ),
+  "/problems/not-found": () => (
+    <p>
+      This does not exist, or it is not yours. <a href="#/">Go to the start.</a>
+    </p>
+  ),
+  "/problems/slot-not-offered": () => <p>The provider does not offer this time any more. Please choose another.</p>,
+  "/problems/method-not-allowed": () => <Outdated />,
+  "/problems/slot-held": ({ retryAfter }, { again }) => (
+    <>
+      <p>Someone is holding this time. Choose another, or wait: if they do not confirm it, it is free again.</p>
+      <WaitForSlot key={`${retryAfter}`} seconds={retryAfter} again={again} />
+    </>
+  ),
+  "/problems/slot-taken": () => <p>Someone else has booked this time. Please choose another.</p>,
+  "/problems/not-confirmed": () => <p>This appointment is only held. Confirm it first, then you can move it.</p>,
+  "/problems/rescheduled": ({ rescheduledTo }) => (
+    <p>
+      This appointment was moved. <a href={to.appointment(rescheduledTo)}>See where it is now.</a>
+    </p>
+  ),
+  "/problems/already-started": () => (
+    <p>This appointment has begun, so it cannot be changed any more. Please speak to the other person.</p>
+  ),
+  "/problems/too-many-holds": ({ holds }, { letGo }) => (
+    <>
+      <p>You hold {holds.length} times that you have not confirmed. Confirm one, or let one go for this one:</p>
+      <Holds holds={holds} letGo={letGo} />
+    </>
+  ),
+  "/problems/client-busy": ({ appointmentId }) => (
+    <p>
+      You have another appointment at that time. <a href={to.appointment(appointmentId)}>See it</a>, or choose another
+      time.
+    </p>
+  ),
+  "/problems/has-appointments": () => (
+    <p>
+      There are appointments ahead or hours on offer. Cancel and withdraw them in <a href={to.schedule()}>your week</a>{" "}
+      first.
+    </p>
+  ),
+  "/problems/already-exists": (_, { again }) => (
+    <>
+      <p>You have a profile already, with other entries. Reload this page to see it.</p>
+      <TryAgain again={again} />
+    </>
+  ),
+  "/problems/reservation-expired": () => (
+    <p>
+      The half hour is over, and this time is free again. <a href={to.providers()}>Choose it again, or another.</a>
+    </p>
+  ),
+  "/problems/cancelled": () => (
+    <p>
+      This appointment was cancelled. <a href={to.providers()}>Choose another time.</a>
+    </p>
+  ),
+  "/problems/version-mismatch": () => (
+    <p>Someone changed this profile after you opened it. Look at what it says now, then save again.</p>
+  ),
+  "/problems/payload-too-large": () => <p>That is too much at once. Send fewer hours or shorter texts at a time.</p>,
+  "/problems/too-soon": ({ earliestStart }) => {
+    const [zone, earliest] = [deviceZone(), Date.parse(earliestStart)];
+    return <p>Times are booked at least a day ahead. Choose one from {dayAndTime(zone, earliest)} on.</p>;
+  },
+  "/problems/throttled": (_, { again }) => (
+    <>
+      <p>The service has too many requests just now. Wait a moment, then try again.</p>
+      <TryAgain again={again} />
+    </>
+  ),
+  "/problems/internal": ({ requestId }, { again }) => (
+    <>
+      <p>
+        Something went wrong in the service. Try again; if it stays, report it with this number:{" "}
+        <code>{requestId}</code>
+      </p>
+      <TryAgain again={again} />
+    </>
+  ),
+  "/problems/unavailable": (_, { again }) => (
+    <>
+      <p>The service is busy, and trying again did not help so far. Wait a moment, then try once more: that is safe.</p>
+      <TryAgain again={again} />
+    </>
+  ),
+  "/problems/partly-stored": ({ stored, notStored }, { again }) => (
+    <>
+      <p>
+        Only some of the hours are stored, on {stored.length} days of {stored.length + notStored.length}. Send them
+        again to complete it: what is stored stays as it is.
+      </p>
+      <TryAgain again={again} />
+    </>
+  ),
+};
+
+/** The sentence for a failure. */
+export function sentenceFor<F extends Failure>(failure: F, steps: Steps): ComponentChildren {
+  const sentence = sentences[failure.type] as ((failure: Failure, steps: Steps) => ComponentChildren) | undefined;
+  return sentence ? sentence(failure, steps) : <Outdated />;
+}
+
+/** The API may be newer than this page and know problems that the page does not. */
+const Outdated = () => <p>The service does not know what this page asks for. Reload the page to get a newer one.</p>;
+
+const SignInAgain = ({ signIn }: { signIn(): void }) => (
+  <>
+    <p>Your sign-in has ended. Sign in again, and you come back to this very place.</p>
+    <button type="button" onClick={signIn}>
+      Sign in again
+    </button>
+  </>
+);
+
+const TryAgain = ({ again }: { again(): void }) => (
+  <button type="button" onClick={again}>
+    Try again
+  </button>
+);

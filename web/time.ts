@@ -1,0 +1,99 @@
+/**
+ * Times in words. The page reads zones by the browser's own data, as the device's clock and calendar do. A day is
+ * written as `2031-03-03`, an instant in milliseconds.
+ */
+
+const LANGUAGE = "en-GB";
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** The zone of this device; UTC where it has none with a name. */
+export function deviceZone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return timeZone && isKnown(timeZone) && timeZone !== "Etc/Unknown" ? timeZone : "UTC";
+}
+
+/** Whether this browser knows a zone. It may be older than the zone's name. */
+export function isKnown(zone: string): boolean {
+  try {
+    return !!new Intl.DateTimeFormat(LANGUAGE, { timeZone: zone });
+  } catch {
+    return false;
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+function format(zone: string, options: Intl.DateTimeFormatOptions, time: number): string {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: zone });
+  formats.set(key, made);
+  return made.format(time);
+}
+
+export const instant = (text: string) => Date.parse(text);
+
+/** The day on the wall. */
+export function dayOf(zone: string, time: number): string {
+  const [day, month, year] = format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }, time).split("/");
+  return `${year}-${month}-${day}`;
+}
+
+/** The time on the wall, as in `08:00`. */
+export const timeOf = (zone: string, time: number) =>
+  format(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, time);
+
+/** A day in words, as in `Monday 3 March 2031`. */
+export const longDay = (date: string) =>
+  format("UTC", { weekday: "long", day: "numeric", month: "long", year: "numeric" }, Date.parse(date)).replace(",", "");
+
+export const weekday = (date: string) => format("UTC", { weekday: "short" }, Date.parse(date));
+export const shortDay = (date: string) => format("UTC", { day: "numeric", month: "short" }, Date.parse(date));
+
+/** As in `Monday 3 March 2031, 08:00`. */
+export const dayAndTime = (zone: string, time: number) => `${longDay(dayOf(zone, time))}, ${timeOf(zone, time)}`;
+
+export const addDays = (date: string, days: number) =>
+  new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+
+/** The seven days from Monday on, of the week that has this day. */
+export function weekOf(date: string): string[] {
+  const sinceMonday = (new Date(date).getUTCDay() + 6) % 7;
+  return Array.from({ length: 7 }, (_, day) => addDays(date, day - sinceMonday));
+}
+
+/** A window that holds these days in every zone: none is a day ahead of UTC, or behind. */
+export const windowAround = (days: string[]) => ({
+  from: `${addDays(days[0] ?? "", -1)}T00:00:00Z`,
+  to: `${addDays(days.at(-1) ?? "", 2)}T00:00:00Z`,
+});
+
+/** A zone as people say it: `New York` for America/New_York. */
+export const placeName = (zone: string) => zone.replace(/^.*\//, "").replaceAll("_", " ");
+
+/** How far the wall is ahead of UTC, in milliseconds. */
+function offsetOf(zone: string, time: number): number {
+  const wall = Date.parse(`${dayOf(zone, time)}T${timeOf(zone, time)}Z`);
+  return wall - Math.floor(time / MINUTE) * MINUTE;
+}
+
+/** What the clocks do on a day, in a sentence; undefined on most days. */
+export function clockChange(zone: string, date: string): string | undefined {
+  const noon = Date.parse(`${date}T12:00Z`);
+  if (offsetOf(zone, noon - DAY) === offsetOf(zone, noon + DAY)) return undefined;
+  for (let time = noon - DAY - DAY / 2; time < noon + DAY + DAY / 2; time += 15 * MINUTE) {
+    const [before, after] = [offsetOf(zone, time - 15 * MINUTE), offsetOf(zone, time)];
+    const from = new Date(time + before).toISOString();
+    if (before === after || from.slice(0, 10) !== date) continue;
+    const [start, end] = [from.slice(11, 16), new Date(time + after).toISOString().slice(11, 16)];
+    return after > before
+      ? `In ${placeName(zone)} the clocks go forward on this day, from ${start} to ${end}.`
+      : `In ${placeName(zone)} the clocks go back on this day, from ${start} to ${end}: times in between come twice.`;
+  }
+  return undefined;
+}
+
+/** As in `29:07`. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return [Math.floor(seconds / 60), seconds % 60].map((part) => `${part}`.padStart(2, "0")).join(":");
+}

@@ -1,0 +1,49 @@
+import { useState } from "preact/hooks";
+import { createUser, type Registration } from "../../client/index.ts";
+import { useAction, useSigned } from "../hooks.ts";
+import { FailureNotice } from "../parts/failure-notice.tsx";
+import { Page } from "../parts/page.tsx";
+import { ProfileFields } from "../parts/profile-fields.tsx";
+
+const roles = { client: "I book appointments", provider: "I offer appointments" };
+
+/** Where someone begins who signs in for the first time. */
+export function NewProfile() {
+  const { client, userId, zone } = useSigned();
+  const [profile, setProfile] = useState<Registration>({ userId, role: "client", name: "", timeZone: zone });
+  const create = useAction(async () => {
+    const { email, ...rest } = profile;
+    await createUser({ client, body: { ...rest, ...(email && { email }) }, throwOnError: true });
+  });
+  return (
+    <Page title="Welcome">
+      <p>Before you begin: who are you? Whom you book with, or who books with you, sees your name.</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.run();
+        }}
+      >
+        <fieldset>
+          <legend>What brings you here?</legend>
+          {(["client", "provider"] as const).map((role) => (
+            <label key={role} class="choice">
+              <input
+                type="radio"
+                name="role"
+                checked={profile.role === role}
+                onChange={() => setProfile({ ...profile, role })}
+              />
+              {roles[role]}
+            </label>
+          ))}
+        </fieldset>
+        <ProfileFields entries={profile} change={(changes) => setProfile({ ...profile, ...changes })} />
+        <button type="submit" class="main" aria-busy={create.isRunning}>
+          Begin
+        </button>
+      </form>
+      <FailureNotice {...create} />
+    </Page>
+  );
+}

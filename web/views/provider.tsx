@@ -1,0 +1,77 @@
+import {
+  getUser,
+  listAvailableSlots,
+  pages,
+  rescheduleAppointment,
+  reserveAppointment,
+  type Slot,
+} from "../../client/index.ts";
+import { goTo, to } from "../address.ts";
+import { useAction, useLoaded, useMe, useNow, useSigned } from "../hooks.ts";
+import { FailureNotice } from "../parts/failure-notice.tsx";
+import { Nearby } from "../parts/nearby.tsx";
+import { NowAt } from "../parts/now-at.tsx";
+import { Page } from "../parts/page.tsx";
+import { Slots } from "../parts/slots.tsx";
+import { WeekPicker } from "../parts/week-picker.tsx";
+import { clockChange, dayOf, instant, isKnown, longDay, placeName, weekOf, windowAround } from "../time.ts";
+
+interface Props {
+  providerId: string;
+  /** The day that is looked at. */
+  date: string;
+  /** The appointment that is to be moved to one of the slots. */
+  moving: string | undefined;
+}
+
+/** A provider's free slots, by week and day, to reserve one or to move an appointment to it. */
+export function Provider({ providerId, date, moving }: Props) {
+  const { client, zone } = useSigned();
+  const me = useMe();
+  const today = dayOf(zone, useNow());
+  const week = weekOf(date);
+  const { value: provider, ...naming } = useLoaded(
+    async () => (await getUser({ client, path: { userId: providerId }, throwOnError: true })).data,
+    [providerId],
+  );
+  const { value: free, ...listing } = useLoaded(async () => {
+    const slots: Slot[] = [];
+    const query = { providerId, ...windowAround(week), limit: 500 };
+    for await (const page of pages(listAvailableSlots, { client, query })) slots.push(...page.slots);
+    return slots;
+  }, [providerId, week[0]]);
+  const take = useAction(async (startsAt: string) => {
+    const { data } = moving
+      ? await rescheduleAppointment({ client, path: { appointmentId: moving }, body: { startsAt }, throwOnError: true })
+      : await reserveAppointment({ client, body: { providerId, startsAt, clientId: me.userId }, throwOnError: true });
+    goTo(to.appointment(data.appointmentId));
+  });
+
+  const slotsOf = (day: string) => free?.filter(({ startsAt }) => dayOf(zone, instant(startsAt)) === day) ?? [];
+  const there = provider?.timeZone;
+  const isElsewhere = there !== undefined && there !== zone && isKnown(there);
+  const change = isElsewhere ? clockChange(there, date) : undefined;
+  return (
+    <Page title={moving ? "Move your appointment" : (provider?.name ?? "Provider")}>
+      {moving && <NowAt appointmentId={moving} />}
+      <FailureNotice {...naming} />
+      <FailureNotice {...listing} />
+      <WeekPicker
+        {...{ date, zone }}
+        earliest={today}
+        addressOf={(day) => to.provider(providerId, day, moving)}
+        sayOf={(day) => (slotsOf(day).length > 0 ? `${slotsOf(day).length} free` : undefined)}
+      />
+      <h2>{longDay(date)}</h2>
+      <p>
+        Times are those of {placeName(zone)}
+        {isElsewhere && `, with those of ${placeName(there)}, where ${provider?.name} is, below them`}.
+      </p>
+      {change && <p class="notice">{change}</p>}
+      <FailureNotice {...take} />
+      {take.failure && take.asked && free && <Nearby slots={free} wanted={take.asked[0]} take={take.run} />}
+      {free && <Slots slots={slotsOf(date)} elsewhere={there} isMove={moving !== undefined} take={take.run} />}
+      {free && slotsOf(date).length === 0 && <p>Nothing is free on this day. Please choose another.</p>}
+    </Page>
+  );
+}

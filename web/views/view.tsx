@@ -1,0 +1,45 @@
+import { type Address, to } from "../address.ts";
+import { useMe } from "../hooks.ts";
+import { Page } from "../parts/page.tsx";
+import { AppointmentView } from "./appointment.tsx";
+import { Appointments } from "./appointments.tsx";
+import { FirstFreeDay } from "./first-free-day.tsx";
+import { Hours } from "./hours.tsx";
+import { ProfileView } from "./profile.tsx";
+import { Provider } from "./provider.tsx";
+import { Providers } from "./providers.tsx";
+import { ScheduleView } from "./schedule.tsx";
+
+/** The view that an address names. Each one begins anew with what it is about, and stays while only its day changes. */
+export function View({ address: { view, rest, query } }: { address: Address }) {
+  const { role } = useMe();
+  const [id, date] = rest;
+  const moving = query.get("move") ?? undefined;
+  switch (view) {
+    case "":
+      return role === "provider" ? <ScheduleView date={undefined} /> : <Providers />;
+    case "providers":
+      if (!id) return <Providers />;
+      if (!isDate(date)) return <FirstFreeDay key={id} providerId={id} moving={moving} />;
+      return <Provider key={id} providerId={id} date={date} moving={moving} />;
+    case "appointments":
+      return id ? <AppointmentView key={id} appointmentId={id} /> : <Appointments />;
+    case "schedule":
+      return <ScheduleView date={isDate(id) ? id : undefined} />;
+    case "hours":
+      return <Hours />;
+    case "profile":
+      return <ProfileView />;
+    default:
+      return (
+        <Page title="Nothing here">
+          <p>
+            This page has no such address. <a href={to.start()}>Go to the start</a>
+          </p>
+        </Page>
+      );
+  }
+}
+
+const isDate = (text: string | undefined): text is string =>
+  text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
