@@ -20,7 +20,7 @@ describe("Given someone without a profile", () => {
     const created = await creating(grace, profile)();
     expect(created).toMatchObject({ status: 201, calls: ["PutItem"] });
     expect(created.body).toEqual({ ...profile, userId: grace.userId, createdAt: iso(NOW), version: 1 });
-    expect(created.headers.Location).toBe(`/users/${encodeURIComponent(grace.userId)}`);
+    expect(created.headers.Location).toBe(`users/${encodeURIComponent(grace.userId)}`);
   });
 
   it("may write its zone in any case, and has it as IANA's list spells it", async () => {
@@ -85,7 +85,11 @@ describe("Given someone with a profile", () => {
   });
 });
 
+const ID = "may have letters, digits and . _ ~ | @ : + = , ' - only, and be neither . nor ..";
 const UNSEEN = "must start with a character that is seen, and hold no control character or line break";
+
+/** As long as each of its parts may be. */
+const longest = `${"x".repeat(64)}@${"y".repeat(63)}.${"z".repeat(60)}.${"a".repeat(63)}`;
 
 describe("Given data that are wrong", () => {
   it.each([
@@ -115,8 +119,15 @@ describe("Given data that are wrong", () => {
       "body.timeZone",
       "must be on IANA's list of time zones, such as Europe/London",
     ],
-    ["an id with a space", { userId: "a b" }, "body.userId", "may have letters, digits and . _ | - only"],
-    ["an id that is too long", { userId: "x".repeat(65) }, "body.userId", "must have at most 64 characters"],
+    ["an id with a space", { userId: "a b" }, "body.userId", ID],
+    ["an id that a path cannot carry", { userId: ".." }, "body.userId", ID],
+    ["an id that is too long", { userId: "x".repeat(256) }, "body.userId", "must have at most 255 characters"],
+    [
+      "65 characters before the @",
+      { email: `${"x".repeat(65)}@example.com` },
+      "body.email",
+      "must have at most 64 characters before the @",
+    ],
     ["an unknown field", { isAdmin: true }, "body.isAdmin", "is not known here"],
   ])("%s is a 400 that says where", async (_, wrong, path, message) => {
     const refused = await expectRefusal(creating(admin, { ...profile, ...wrong }), 400, "invalid-request");
@@ -130,18 +141,26 @@ describe("Given data that are wrong", () => {
     "grace'@example.com",
     "grace@[192.0.2.1]",
     "grâce@a.example",
+    `grace@${"x".repeat(64)}.example`,
+    "grace@example.xn--",
+    "grace@example.xn--a-",
+    "grace@example.1a",
   ])("an email like %s is one that the contract says is not accepted", async (email) => {
     await expectRefusal(creating(client(), { ...profile, email }), 400, "invalid-request");
     expect(promised(email)).toEqual([false, false]);
   });
 
-  it.each(["o'hara@example.com", "g.hopper+navy@mail.example.co", "_@a-b.museum", "G-H@X1.Example"])(
-    "an email like %s is one that it says is",
-    async (email) => {
-      expect(await creating(client(), { ...profile, email })()).toMatchObject({ status: 201, body: { email } });
-      expect(promised(email)).toEqual([true, true]);
-    },
-  );
+  it.each([
+    "o'hara@example.com",
+    "g.hopper+navy@mail.example.co",
+    "_@a-b.museum",
+    "G-H@X1.Example",
+    "user@example.xn--q9jyb4c",
+    longest,
+  ])("an email like %s is one that it says is", async (email) => {
+    expect(await creating(client(), { ...profile, email })()).toMatchObject({ status: 201, body: { email } });
+    expect(promised(email)).toEqual([true, true]);
+  });
 
   it("a prototype's name is just another unknown field", async () => {
     const body = '{"role":"client","name":"Grace","__proto__":{"role":"admin"},"constructor":1}';

@@ -13,7 +13,7 @@ export const handler = operation(createUser, async ({ body, caller, now }) => {
   mayCreateProfile(caller, userId, body.role);
   const wanted = { ...body, userId, createdAt: now, version: 1 };
   const { user, created: isNew } = await createProfile(wanted, now);
-  if (isNew) return tagged(user, created(userReply(user), `/users/${encodeURIComponent(userId)}`));
+  if (isNew) return tagged(user, created(userReply(user), userId));
   if (!isSame(user, wanted)) throw new Refusal("already-exists", {});
   return tagged(user, ok(userReply(user)));
 });

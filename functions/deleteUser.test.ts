@@ -95,6 +95,23 @@ describe("Given a client", () => {
     for (const startsAt of starts) expect(free).toContain(iso(startsAt));
   });
 
+  it("is not deleted with a tag that its profile does not have, and is with the one it has", async () => {
+    const grace = client();
+    await call("createUser", { as: grace, body: { role: "client", name: "Grace" } });
+    const deleting = (headers: Record<string, string>) => () =>
+      call("deleteUser", { as: grace, path: { userId: grace.userId }, headers });
+    for (const wrong of [
+      { "If-Match": '"2"' },
+      { "If-Match": "" },
+      { "If-None-Match": '"1"' },
+      { "If-None-Match": "*" },
+    ])
+      await expectRefusal(deleting(wrong), 412, "version-mismatch");
+    expect((await deleting({ "If-Match": '"2", "1"' })()).status).toBe(204);
+    // A repeat whose first reply was lost.
+    expect((await deleting({ "If-Match": '"2", "1"' })()).status).toBe(204);
+  });
+
   it("is deleted without a profile, and again, with 204", async () => {
     const grace = client();
     const { appointmentId } = await booked(grace, ada, slot());

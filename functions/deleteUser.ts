@@ -4,8 +4,8 @@ import { operation } from "../shared/http/operation.ts";
 import { noContent } from "../shared/http/success.ts";
 import { deletePerson } from "../shared/store/delete-person.ts";
 
-export const handler = operation(deleteUser, async ({ path, caller, now }) => {
+export const handler = operation(deleteUser, async ({ path, caller, now, versions }) => {
   mayDelete(caller, path.userId);
-  await deletePerson(path.userId, caller, now);
+  await deletePerson(path.userId, caller, versions, now);
   return noContent();
 });

@@ -37,6 +37,25 @@ describe("Given a profile", () => {
     expect(theirs.body).toEqual(nobodys.body);
   });
 
+  it("is not sent again to who has its version, and is 412 to who wants another", async () => {
+    const grace = client();
+    const body = await created(grace);
+    const reading =
+      (headers: Record<string, string>, as = grace) =>
+      () =>
+        call("getUser", { as, path: { userId: grace.userId }, headers });
+    for (const tag of ['"1"', 'W/"1"', '"7", "1"', "*"])
+      expect(await reading({ "If-None-Match": tag })()).toMatchObject({
+        status: 304,
+        headers: { ETag: '"1"' },
+        body: undefined,
+      });
+    for (const accepted of [{ "If-None-Match": '"2"' }, { "If-Match": '"1"' }, { "If-Match": "*" }])
+      expect(await reading(accepted)()).toMatchObject({ status: 200, body });
+    await expectRefusal(reading({ "If-Match": '"2"', "If-None-Match": '"1"' }), 412, "version-mismatch");
+    await expectRefusal(reading({ "If-Match": '"2"' }, client()), 404, "not-found");
+  });
+
   it("is found by an id that arrives percent-encoded", async () => {
     const grace = client("auth0|grace");
     await created(grace);

@@ -50,7 +50,7 @@ describe("Given an offered slot", () => {
         expiresAt: iso(NOW + HOLD),
       },
     });
-    expect(reserved.headers.Location).toBe(`/appointments/${reserved.body.appointmentId}`);
+    expect(reserved.headers.Location).toBe(`appointments/${reserved.body.appointmentId}`);
     expect((await get(grace, reserved.body.appointmentId)).body).toMatchObject(reserved.body);
     expect(await startsOf(ada, OPENS, CLOSES)).not.toContain(iso(OPENS));
   });
@@ -250,7 +250,10 @@ describe("Given a request that is wrong", () => {
       "invalid-request",
     );
     expect(refused.body.errors).toEqual([
-      { path: "body.providerId", message: "may have letters, digits and . _ | - only" },
+      {
+        path: "body.providerId",
+        message: "may have letters, digits and . _ ~ | @ : + = , ' - only, and be neither . nor ..",
+      },
       { path: "body.startsAt", message: "must be an RFC 3339 date and time such as 2027-08-13T08:00:00Z" },
       { path: "body.extra", message: "is not known here" },
     ]);

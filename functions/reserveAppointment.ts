@@ -15,5 +15,5 @@ export const handler = operation(reserveAppointment, async ({ body, caller, now 
   mustBeOnGrid(startsAt);
   const { appointment, created: isNew } = await reserve({ providerId, startsAt }, clientId, now);
   const reply = appointmentReply(appointment);
-  return isNew ? created(reply, `/appointments/${appointment.appointmentId}`) : ok(reply);
+  return isNew ? created(reply, appointment.appointmentId) : ok(reply);
 });

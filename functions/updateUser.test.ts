@@ -82,6 +82,22 @@ describe("Given the version that was read", () => {
     expect((await change(grace, grace, { name: "Bob" }, "*")).body.version).toBe(4);
   });
 
+  it("is needed for a change with a list of them, of which one is the profile's", async () => {
+    const grace = client();
+    await profile(grace);
+    await expectRefusal(() => change(grace, grace, { name: "Eve" }, '"2", "3"'), 412, "version-mismatch");
+    expect((await change(grace, grace, { name: "Eve" }, '"2", "1"')).body.version).toBe(2);
+  });
+
+  it.each(['"1"', 'W/"1"', '"2", "1"', "*"])("forbids a change with If-None-Match %s", async (tag) => {
+    const grace = client();
+    await profile(grace);
+    const changing = (headers: Record<string, string>) => () =>
+      call("updateUser", { as: grace, path: { userId: grace.userId }, body: { name: "Ada" }, headers });
+    await expectRefusal(changing({ "If-None-Match": tag }), 412, "version-mismatch");
+    expect((await changing({ "If-None-Match": '"2"' })()).status).toBe(200);
+  });
+
   it("is not what was read, though another has made the very change since", async () => {
     const grace = client();
     await profile(grace);

@@ -2,13 +2,13 @@ import { updateUser } from "../shared/contract/updateUser.gen.ts";
 import { mayChangeProfile } from "../shared/domain/access.ts";
 import { operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
-import { tagged, userReply, versionOf } from "../shared/http/replies.ts";
+import { tagged, userReply } from "../shared/http/replies.ts";
 import { ok } from "../shared/http/success.ts";
 import { changeProfile } from "../shared/store/users.ts";
 
-export const handler = operation(updateUser, async ({ path, body, caller, ifMatch = "*" }) => {
+export const handler = operation(updateUser, async ({ path, body, caller, versions }) => {
   mayChangeProfile(caller, path.userId);
   if (Object.keys(body).length === 0) throw invalid({ path: "body", message: "must name something to change" });
-  const user = await changeProfile(path.userId, body, versionOf(ifMatch));
+  const user = await changeProfile(path.userId, body, versions);
   return tagged(user, ok(userReply(user)));
 });

@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import { exposedHeaders } from "../shared/http/cors.ts";
 import {
   bodyKinds,
   bodyTooLarge,
@@ -163,7 +164,15 @@ const orNull = <T extends object>(record: T) => (Object.keys(record).length > 0 
 function gatewayProblem(error: unknown, requestId: string): APIGatewayProxyResult {
   if (!(error instanceof Problem)) console.error(error);
   const { headers, ...reply } = problemReply(error instanceof Problem ? error : gatewayFailed(requestId));
-  return { ...reply, headers: { "X-Request-Id": requestId, "Access-Control-Allow-Origin": "*", ...headers } };
+  return {
+    ...reply,
+    headers: {
+      "X-Request-Id": requestId,
+      "Access-Control-Allow-Origin": "*",
+      "Access-Control-Expose-Headers": exposedHeaders,
+      ...headers,
+    },
+  };
 }
 
 function send(response: ServerResponse, { statusCode, headers, body, isBase64Encoded }: APIGatewayProxyResult) {

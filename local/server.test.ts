@@ -105,7 +105,7 @@ describe("Given a server that has started", () => {
     expect(answer.headers).toMatchObject({
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "GET,POST,OPTIONS",
-      "access-control-allow-headers": "Authorization,Content-Type,If-Match",
+      "access-control-allow-headers": "Authorization,Content-Type,If-Match,If-None-Match",
     });
   });
 
@@ -150,6 +150,21 @@ describe("Given a server that has started", () => {
     });
     for (const secret of [userId, "Nobody", "nobody@example.com", token]) expect(line).not.toContain(secret);
   });
+
+  it.each(["x@clients", "grace@example.com", "google-oauth2|1", "accounts.example.com:123", "f:1:o'hara+x", "..."])(
+    "finds the profile of %s where its creation says, whether the path that was asked ends with a slash or not",
+    async (userId) => {
+      for (const path of ["/users", "/users/"]) {
+        const Authorization = `Bearer ${await signToken("client", `${userId}${path.length}`)}`;
+        const body = Buffer.from('{"role":"client","name":"Grace"}');
+        const { headers } = await raw("POST", path, { Authorization }, body);
+        const found = await fetch(new URL(`${headers.location}`, `${server.url}${path}`), {
+          headers: { Authorization },
+        });
+        expect(await found.json()).toMatchObject({ userId: `${userId}${path.length}` });
+      }
+    },
+  );
 
   it("a port that is taken is one clear sentence", async () => {
     const { port } = new URL(server.url);

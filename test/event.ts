@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 
 export interface EventParts {
+  /** The path that was asked, as the gateway passes it on. */
+  url?: string | undefined;
   path?: Record<string, string> | undefined;
   query?: Record<string, string | number> | undefined;
   /** Text as it is, anything else as JSON. */
@@ -10,9 +12,13 @@ export interface EventParts {
   headers?: Record<string, string> | undefined;
 }
 
-export function proxyEvent({ path, query = {}, body, headers }: EventParts, authorization: string | undefined) {
+export function proxyEvent(
+  { url = "/", path, query = {}, body, headers }: EventParts,
+  authorization: string | undefined,
+) {
   const parameters = Object.entries(query).map(([name, value]) => [name, [`${value}`]]);
   return {
+    path: url,
     headers: { ...headers, ...(authorization !== undefined && { Authorization: authorization }) },
     pathParameters: path ?? null,
     multiValueQueryStringParameters: parameters.length > 0 ? Object.fromEntries(parameters) : null,

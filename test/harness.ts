@@ -112,7 +112,8 @@ export type Answer = Reply & { body: any; calls: string[]; roundTrips: number };
 export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
   const { as = admin, at = NOW } = request;
   const authorization = "authorization" in request ? request.authorization : `Bearer ${await tokenOf(as, at)}`;
-  const event = proxyEvent(request, authorization);
+  const url = operations.find((one) => one.operationId === operationId)?.path;
+  const event = proxyEvent({ url, ...request }, authorization);
   const { before, after } = request;
   const measured: Running = { at, before, after, calls: [], staleReads: [], roundTrips: 0, inFlight: 0 };
   const result = await running.run(measured, () => handlers[operationId](event));

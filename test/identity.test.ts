@@ -65,7 +65,7 @@ describe("Given a token", () => {
     await refused(`Bearer ${await sign(rest)}`);
   });
 
-  it.each([undefined, "", "a b", "x".repeat(65), "a/b"])(
+  it.each([undefined, "", "a b", "x".repeat(256), "a/b", ".", "..", "a%2Fb", "é"])(
     "with a subject that is no userId (%j) is refused",
     async (sub) => {
       await refused(`Bearer ${await sign({ ...claims, sub: sub as string })}`);
@@ -157,6 +157,9 @@ describe("Given a token's groups", () => {
 it("the pattern of ids from elsewhere is the contract's", () => {
   const { UserId } = parse(readFileSync("openapi.yaml", "utf8")).components.schemas;
   const contract = new RegExp(UserId.pattern);
+  for (const text of [".", "..", "...", "....", ".a", "..a", "a..", "a.b"])
+    expect(isUserId(text)).toBe(contract.test(text));
+  expect([isUserId("."), isUserId(".."), isUserId("..."), isUserId("..a")]).toEqual([false, false, true, true]);
   for (let code = 0; code < 256; code++) {
     const character = String.fromCharCode(code);
     expect(isUserId(character)).toBe(contract.test(character));

@@ -70,6 +70,10 @@ ${schemas && `${schemas}\n`}export const ${id} = {
 `;
 }
 
+/** The generator's type leaves out that a reply may be 304. */
+const responsesOf = ({ type, operation }: Operation) =>
+  `${type}Responses${"304" in operation.responses ? " & { 304: undefined }" : ""}`;
+
 const operationsModule = () => `${HEADER}
 import type { ${operations
   .map(({ type }) => `${type}Responses`)
@@ -97,7 +101,7 @@ export type OperationId = (typeof operations)[number]["operationId"];
 
 /** The successful replies of each operation, by status. */
 export type Responses = {
-${operations.map(({ id, type }) => `  ${id}: ${type}Responses;`).join("\n")}
+${operations.map((one) => `  ${one.id}: ${responsesOf(one)};`).join("\n")}
 };
 `;
 

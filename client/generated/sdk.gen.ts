@@ -129,8 +129,9 @@ export const getSchedule = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * List free slots
  *
- * Every slot that can be reserved now and starts at or after `from` and before `to`: offered, not held,
- * not booked, and at least 24 hours ahead. For one provider they are in order of time, read strongly
+ * Every slot that can be reserved now and starts at or after `from` and before `to`: it is offered, nobody holds
+ * or has booked it, and it starts at least 24 hours from now. The list does not know who will reserve: a client
+ * who has another appointment at that time, or 5 holds, cannot. For one provider they are in order of time, read strongly
  * consistent. Without `providerId` they are in order of UTC day, then provider, then time, from an index
  * that may lag by milliseconds: reserving decides.
  *
@@ -311,8 +312,8 @@ export const getUser = <ThrowOnError extends boolean = false>(options: Options<G
  * Change a profile
  *
  * Changes what the body names and leaves the rest; `null` removes an email or a time zone. You change your own
- * profile, an admin anyone's. With `If-Match`, the `ETag` you read, nothing is changed if someone else was
- * faster: that is a 412. Without it the last word counts.
+ * profile, an admin anyone's. Send the `ETag` that you read as `If-Match`: if someone else has changed the profile
+ * since, the reply is a 412 and nothing changes. Without `If-Match` the last change counts.
  *
  */
 export const updateUser = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => options.client.patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({

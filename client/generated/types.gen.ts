@@ -5,7 +5,8 @@ export type ClientOptions = {
 };
 
 /**
- * A user's id, the subject of that user's tokens
+ * A user's id: the subject of that user's tokens. It can stand in a URL's path, so it is neither `.` nor `..`.
+ *
  */
 export type UserId = string;
 
@@ -45,7 +46,10 @@ export type ProfileTimeZone = string;
 export type Name = string;
 
 /**
- * An address as people have them: before the @ letters, digits and . _ ' + - with single points inside, behind it a domain name. What else RFC 5322 allows is not accepted.
+ * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single points inside, and
+ * at most 64 characters; `'` is not the last. Behind the @ is a domain name, in its `xn--` form if it has other letters than a to z.
+ * Quoted names, IP addresses and comments are not accepted.
+ *
  */
 export type Email = string;
 
@@ -659,7 +663,7 @@ export type Cancelled = {
 };
 
 /**
- * Someone changed it since you read it (`If-Match`).
+ * The profile has a version that `If-Match` or `If-None-Match` does not accept.
  */
 export type VersionMismatch = {
     type: '/problems/version-mismatch';
@@ -748,9 +752,17 @@ export type ProviderIdPath = UserId;
 export type ClientIdPath = UserId;
 
 /**
- * The `ETag` of the profile as you read it
+ * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
+ * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+ *
  */
 export type IfMatch = string;
+
+/**
+ * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+ *
+ */
+export type IfNoneMatch = string;
 
 export type AppointmentIdPath = AppointmentId;
 
@@ -1677,6 +1689,19 @@ export type GetAppointmentResponse = GetAppointmentResponses[keyof GetAppointmen
 
 export type DeleteUserData = {
     body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
+         * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+         *
+         */
+        'If-Match'?: string;
+        /**
+         * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+         *
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         userId: UserId;
     };
@@ -1701,6 +1726,10 @@ export type DeleteUserErrors = {
      * The provider still has appointments ahead, or hours on offer.
      */
     409: HasAppointments;
+    /**
+     * The profile has a version that `If-Match` or `If-None-Match` does not accept.
+     */
+    412: VersionMismatch;
     /**
      * A body may have 64 KiB.
      */
@@ -1736,6 +1765,19 @@ export type DeleteUserResponse = DeleteUserResponses[keyof DeleteUserResponses];
 
 export type GetUserData = {
     body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
+         * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+         *
+         */
+        'If-Match'?: string;
+        /**
+         * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+         *
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         userId: UserId;
     };
@@ -1756,6 +1798,10 @@ export type GetUserErrors = {
      * There is nothing here, or it is not yours.
      */
     404: NotFound;
+    /**
+     * The profile has a version that `If-Match` or `If-None-Match` does not accept.
+     */
+    412: VersionMismatch;
     /**
      * A body may have 64 KiB.
      */
@@ -1793,9 +1839,16 @@ export type UpdateUserData = {
     body: UserChanges;
     headers?: {
         /**
-         * The `ETag` of the profile as you read it
+         * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
+         * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+         *
          */
         'If-Match'?: string;
+        /**
+         * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+         *
+         */
+        'If-None-Match'?: string;
     };
     path: {
         userId: UserId;
@@ -1822,7 +1875,7 @@ export type UpdateUserErrors = {
      */
     404: NotFound;
     /**
-     * Someone changed it since you read it (`If-Match`).
+     * The profile has a version that `If-Match` or `If-None-Match` does not accept.
      */
     412: VersionMismatch;
     /**

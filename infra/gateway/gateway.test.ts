@@ -28,6 +28,7 @@ describe("Given what the gateway answers itself", () => {
       "Content-Type": "'application/problem+json'",
       "X-Request-Id": "context.requestId",
       "Access-Control-Allow-Origin": "'*'",
+      "Access-Control-Expose-Headers": "'Allow, ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id'",
     });
   });
 
@@ -72,7 +73,7 @@ describe("Given origins by context", () => {
     for (const made of methods) {
       expect(JSON.stringify(made)).toContain("https://a.example");
       expect(JSON.stringify(made)).toContain("https://b.example");
-      expect(JSON.stringify(made)).toContain("'Authorization,Content-Type,If-Match'");
+      expect(JSON.stringify(made)).toContain("'Authorization,Content-Type,If-Match,If-None-Match'");
     }
     for (const { Properties } of Object.values(some.findResources("AWS::Lambda::Function")))
       expect(Properties.Environment.Variables.CORS_ORIGINS).toBe("https://a.example https://b.example");

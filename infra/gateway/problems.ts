@@ -7,6 +7,7 @@ import {
   type RestApi,
 } from "aws-cdk-lib/aws-apigateway";
 import { unavailable } from "../../shared/domain/refusal.ts";
+import { exposedHeaders } from "../../shared/http/cors.ts";
 import { bodyKinds, bodyTooLarge, gatewayFailed, noSuchPath, unreadable } from "../../shared/http/gateway.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { problemFrom } from "../../shared/http/problem-details.ts";
@@ -78,5 +79,6 @@ const headersOf = (problem: Problem) => ({
   "Content-Type": "'application/problem+json'",
   "X-Request-Id": "context.requestId",
   "Access-Control-Allow-Origin": "'*'",
+  "Access-Control-Expose-Headers": `'${exposedHeaders}'`,
   ...Object.fromEntries(Object.entries(problem.headers).map(([name, value]) => [name, `'${value}'`])),
 });

@@ -49,7 +49,17 @@ export const texts = [
     "~",
   ],
   ...["null", "undefined", "true", "NaN", "[object Object]", "-", "--", "*", "0", "-0"],
-  ...[long(64), long(65), long(128), long(129), long(1000), long(1001), long(10_000), "é".repeat(64), "😀".repeat(33)],
+  ...[
+    long(255),
+    long(256),
+    long(400),
+    long(401),
+    long(2000),
+    long(2001),
+    long(10_000),
+    "é".repeat(64),
+    "😀".repeat(33),
+  ],
 ];
 
 export const numbers = [

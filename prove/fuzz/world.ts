@@ -28,7 +28,7 @@ export interface Place {
 
 /** The last of a role has an id as long as there may be one. */
 const idOf = (role: string, seed: number, i: number) =>
-  `${role}.${seed}|${i}`.padEnd(i === (role === "client" ? CLIENTS : PROVIDERS) - 1 ? 64 : 0, "-");
+  `${role}.${seed}|${i}`.padEnd(i === (role === "client" ? CLIENTS : PROVIDERS) - 1 ? 255 : 0, "-");
 
 const PROVIDERS = 3;
 const CLIENTS = 5;
@@ -42,7 +42,7 @@ export async function newWorld(place: Place, seed: number): Promise<World> {
   const providers = await named("provider", PROVIDERS);
   const clients = await named("client", CLIENTS);
   const strangers = await Promise.all(
-    [providers[0]?.userId ?? "", "..", "a".repeat(64), ...prototypeNames.filter((name) => /^\w+$/.test(name))].map(
+    [providers[0]?.userId ?? "", "..", "a".repeat(255), ...prototypeNames.filter((name) => /^\w+$/.test(name))].map(
       (id) => person("client", id),
     ),
   );

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 
-export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[A-Za-z0-9_-]+$/, 'is not an appointmentId; send it as it was given'));
+export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(400), z.regex(/^[A-Za-z0-9_-]+$/, 'is not an appointmentId; send it as it was given'));
 
 export const zAppointmentIdPath = zAppointmentId;
 

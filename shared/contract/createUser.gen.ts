@@ -5,7 +5,7 @@ import { hasShortLocalPart } from "../domain/email.ts";
 import { hasAtMost, isName } from "../domain/name.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
-export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 /**
  * A name on IANA's list of time zones, links such as Asia/Calcutta included, in any case. Replies spell it as the list does. Abbreviations and offsets are no names.
@@ -28,9 +28,12 @@ export const zName = z.string().check(
     );
 
 /**
- * An address as people have them: before the @ letters, digits and . _ ' + - with single points inside, behind it a domain name. What else RFC 5322 allows is not accepted.
+ * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single points inside, and
+ * at most 64 characters; `'` is not the last. Behind the @ is a domain name, in its `xn--` form if it has other letters than a to z.
+ * Quoted names, IP addresses and comments are not accepted.
+ *
  */
-export const zEmail = z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/ }).check(
+export const zEmail = z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$/ }).check(
       z.maxLength(254),
       z.refine(hasShortLocalPart, "must have at most 64 characters before the @"),
     );

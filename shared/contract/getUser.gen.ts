@@ -2,9 +2,27 @@
 
 import * as z from "zod/mini";
 
-export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 export const zUserIdPath = zUserId;
+
+/**
+ * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
+ * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+ *
+ */
+export const zIfMatch = z.string();
+
+/**
+ * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+ *
+ */
+export const zIfNoneMatch = z.string();
+
+export const zGetUserHeaders = z.strictObject({
+    'If-Match': z.optional(z.string()),
+    'If-None-Match': z.optional(z.string())
+});
 
 export const zGetUserPath = z.strictObject({
     userId: zUserId

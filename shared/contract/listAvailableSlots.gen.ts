@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { epochSeconds, isDate, isInstant, withColon } from "../domain/time.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
-export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 /**
  * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset
@@ -40,7 +40,7 @@ export const zLimit = z._default(z.pipe(
 /**
  * The previous page's `nextCursor`, as it was given
  */
-export const zCursor = z.string().check(z.minLength(1), z.maxLength(1000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
+export const zCursor = z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
 
 export const zListAvailableSlotsQuery = z.strictObject({
     providerId: z.optional(zUserId),
@@ -52,7 +52,7 @@ export const zListAvailableSlotsQuery = z.strictObject({
     z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
     z.int().check(z.gte(1), z.lte(500)),
   )), 100),
-    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given')))
+    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given')))
 });
 
 export const listAvailableSlots = {

@@ -188,7 +188,7 @@ export type Responses = {
   listClientAppointments: ListClientAppointmentsResponses;
   getAppointment: GetAppointmentResponses;
   cancelAppointment: CancelAppointmentResponses;
-  getUser: GetUserResponses;
+  getUser: GetUserResponses & { 304: undefined };
   updateUser: UpdateUserResponses;
   deleteUser: DeleteUserResponses;
 };

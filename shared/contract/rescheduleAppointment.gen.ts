@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { epochSeconds, isInstant, withColon } from "../domain/time.ts";
 
-export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[A-Za-z0-9_-]+$/, 'is not an appointmentId; send it as it was given'));
+export const zAppointmentId = z.string().check(z.minLength(1), z.maxLength(400), z.regex(/^[A-Za-z0-9_-]+$/, 'is not an appointmentId; send it as it was given'));
 
 /**
  * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset

@@ -5,7 +5,7 @@ import { hasShortLocalPart } from "../domain/email.ts";
 import { hasAtMost, isName } from "../domain/name.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
-export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 /**
  * As it should be shown, on one line. It starts with a letter, digit, punctuation mark or symbol that is seen: no
@@ -21,7 +21,7 @@ export const zName = z.string().check(
 
 export const zUserChanges = z.strictObject({
     name: z.optional(zName),
-    email: z.nullish(z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/ }).check(
+    email: z.nullish(z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$/ }).check(
       z.maxLength(254),
       z.refine(hasShortLocalPart, "must have at most 64 characters before the @"),
     )),
@@ -34,14 +34,23 @@ export const zUserChanges = z.strictObject({
 export const zUserIdPath = zUserId;
 
 /**
- * The `ETag` of the profile as you read it
+ * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
+ * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+ *
  */
-export const zIfMatch = z.string().check(z.maxLength(100));
+export const zIfMatch = z.string();
+
+/**
+ * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+ *
+ */
+export const zIfNoneMatch = z.string();
 
 export const zUpdateUserBody = zUserChanges;
 
 export const zUpdateUserHeaders = z.strictObject({
-    'If-Match': z.optional(z.string().check(z.maxLength(100)))
+    'If-Match': z.optional(z.string()),
+    'If-None-Match': z.optional(z.string())
 });
 
 export const zUpdateUserPath = z.strictObject({

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { epochSeconds, isDate, isInstant, withColon } from "../domain/time.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
-export const zUserId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9._|-]+$/, 'may have letters, digits and . _ | - only'));
+export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 /**
  * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset

@@ -33,4 +33,4 @@ export class MethodNotAllowed extends Problem<"method-not-allowed"> {
 }
 
 /** What a browser may send from another origin, and for how many seconds it may remember that. */
-export const preflight = { headers: ["Authorization", "Content-Type", "If-Match"], maxAge: 3600 };
+export const preflight = { headers: ["Authorization", "Content-Type", "If-Match", "If-None-Match"], maxAge: 3600 };

@@ -1,6 +1,8 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import type { Responses } from "../contract/operations.gen.ts";
+import type { VersionRule } from "../domain/version.ts";
+import { locationOf } from "./location.ts";
 import { measure } from "./measure.ts";
 import type { Contract, Middleware } from "./middleware.ts";
 import { parse } from "./parse.ts";
@@ -12,8 +14,8 @@ import type { ParsedRequest } from "./request.ts";
 export type Request<C extends Contract> = ParsedRequest<C> & {
   /** Epoch seconds, the same for the whole request. */
   now: number;
-  /** The entity tag the caller read, RFC 9110, if it says so. */
-  ifMatch?: string | undefined;
+  /** Which versions of the item the caller accepts, by `If-Match` and `If-None-Match`. */
+  versions: VersionRule;
 };
 
 type Bodies<C extends Contract> = Responses[C["operationId"]];
@@ -24,6 +26,8 @@ export type Reply<C extends Contract> = {
     status: S;
     body: Bodies<C>[S];
     headers?: Record<string, string>;
+    /** The id of what was created, in the collection that was asked. */
+    createdId?: string;
   };
 }[keyof Bodies<C>];
 
@@ -43,7 +47,7 @@ export function handlerOf<C extends Contract, R extends Request<C>>(
     .use(readClock()) // one time for the whole call
     .use(authentication) // whose token it is, and whether that role may call this
     .use(parse(contract)) // path, query and body by the contract (request.ts); every fault at once
-    .handler(async (_event, request) => serialized(await run(request))) as unknown as Handler;
+    .handler(async (event, request) => serialized(await run(request), event)) as unknown as Handler;
 }
 
 const readClock = (): Middleware => ({
@@ -52,16 +56,22 @@ const readClock = (): Middleware => ({
   },
 });
 
-const serialized = ({
-  status,
-  body,
-  headers,
-}: {
+interface Success {
   status: PropertyKey;
   body: unknown;
   headers?: Record<string, string>;
-}): APIGatewayProxyResult => ({
+  createdId?: string;
+}
+
+const serialized = (
+  { status, body, headers, createdId }: Success,
+  { path }: APIGatewayProxyEvent,
+): APIGatewayProxyResult => ({
   statusCode: Number(status),
-  headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+  headers: {
+    ...(body !== undefined && { "Content-Type": "application/json" }),
+    ...(createdId !== undefined && { Location: locationOf(createdId, path) }),
+    ...headers,
+  },
   body: typeof body === "string" ? body : (JSON.stringify(body) ?? ""),
 });

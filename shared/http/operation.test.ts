@@ -59,8 +59,8 @@ describe.each(ends)("Given a call that ends %s", (_, handler, authorization, sen
 describe("Given two calls at once", () => {
   it("each handler gets its own request, caller and time", async () => {
     const told: unknown[] = [];
-    const handler = operation(confirmAppointment, async ({ path, query, body, caller, now, ifMatch }) => {
-      told.push({ path, query, body, caller, now, ifMatch });
+    const handler = operation(confirmAppointment, async ({ path, query, body, caller, now, versions }) => {
+      told.push({ path, query, body, caller, now, versions });
       throw new Problem("not-found", "There is no such appointment.");
     });
     const admin = `Bearer ${await signToken("admin", "root")}`;
@@ -75,13 +75,13 @@ describe("Given two calls at once", () => {
       ...common,
       path: { appointmentId: "one" },
       caller: { userId: "grace", role: "client" },
-      ifMatch: '"1"',
+      versions: { oneOf: [1] },
     });
     expect(told).toContainEqual({
       ...common,
       path: { appointmentId: "two" },
       caller: { userId: "root", role: "admin" },
-      ifMatch: undefined,
+      versions: {},
     });
   });
 });

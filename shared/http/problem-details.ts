@@ -2,8 +2,8 @@
 import type { Forbidden, Refusal, Refusals } from "../domain/refusal.ts";
 import { NOTICE_SECONDS } from "../domain/rules.ts";
 import { formatInstant } from "../domain/time.ts";
+import { entityTag } from "./entity-tags.ts";
 import { Problem } from "./problem.ts";
-import { entityTag } from "./replies.ts";
 
 /** The problem that tells the caller of a refusal. */
 export function problemFrom<K extends keyof Refusals>({ kind, facts }: Refusal<K>): Problem {
@@ -22,7 +22,10 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
         : `The user with this userId was deleted; it cannot be used again before ${formatInstant(deletedUntil)}.`,
     ),
   "version-mismatch": (profile) =>
-    new Problem("version-mismatch", `The profile changed since you read it; it is ${entityTag(profile)} now.`),
+    new Problem(
+      "version-mismatch",
+      `The profile is ${entityTag(profile)} now, which your If-Match or If-None-Match does not accept.`,
+    ),
   "has-appointments": ({ appointments, slots }) =>
     new Problem("has-appointments", "Cancel the appointments ahead and withdraw the hours on offer first.", {
       appointments: appointments.map(({ appointmentId, startsAt }) => ({

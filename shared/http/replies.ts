@@ -9,6 +9,7 @@ import { endOf, type Slot } from "../domain/slot.ts";
 import type { ScheduledSlot } from "../domain/slots.ts";
 import { formatInstant } from "../domain/time.ts";
 import { type Profiles, publicName, type User } from "../domain/user.ts";
+import { entityTag } from "./entity-tags.ts";
 
 export const appointmentReply = (appointment: Appointment): contract.Appointment => {
   const { appointmentId, providerId, clientId, startsAt, status, reservedAt, rescheduledFrom } = appointment;
@@ -114,13 +115,6 @@ export const userReply = ({ createdAt, ...user }: User): contract.User => ({
   ...user,
   createdAt: formatInstant(createdAt),
 });
-
-/** The version of a profile as an entity tag, RFC 9110. */
-export const entityTag = ({ version }: Pick<User, "version">) => `"${version}"`;
-
-/** The version that an entity tag names; undefined for `*`, any. A tag that is not ours gives 0, which no profile has. */
-export const versionOf = (ifMatch: string) =>
-  ifMatch === "*" ? undefined : Number(/^"([1-9]\d{0,14})"$/.exec(ifMatch)?.[1] ?? 0);
 
 /** Adds the entity tag to a reply that shows a whole profile. */
 export const tagged = <R extends object>(user: User, reply: R & { headers?: Record<string, string> }) => ({

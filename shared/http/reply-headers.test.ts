@@ -14,7 +14,7 @@ describe("Given a reply", () => {
     "X-Request-Id": expect.stringMatching(/./),
     "Cache-Control": "no-store",
   };
-  const exposed = "ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id";
+  const exposed = "Allow, ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id";
   const two = "https://a.example https://b.example";
 
   it("says its number, and that nobody may keep it", async () => {

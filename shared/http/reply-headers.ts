@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { corsOrigins } from "../config.ts";
+import { exposedHeaders } from "./cors.ts";
 import type { Call, Middleware } from "./middleware.ts";
 import { header } from "./request.ts";
 
@@ -19,7 +20,7 @@ function headersFor(event: APIGatewayProxyEvent): Record<string, string> {
     "Cache-Control": "no-store",
     ...(allowed && {
       "Access-Control-Allow-Origin": allowed,
-      "Access-Control-Expose-Headers": "ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id",
+      "Access-Control-Expose-Headers": exposedHeaders,
     }),
     ...(allowed && allowed !== "*" && { Vary: "Origin" }),
   };

@@ -50,7 +50,15 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
 }
 
 /** A request's header, whatever its case. */
-export const header = ({ headers }: APIGatewayProxyEvent, name: string) =>
+export const header = ({ headers }: APIGatewayProxyEvent, name: string) => valueIn(headers, name);
+
+/** A header as often as it was sent, or undefined. */
+export function headerLines({ headers, multiValueHeaders }: APIGatewayProxyEvent, name: string): string[] | undefined {
+  const line = valueIn(headers, name);
+  return valueIn(multiValueHeaders, name) ?? (line === undefined ? undefined : [line]);
+}
+
+const valueIn = <T>(headers: Record<string, T> | null | undefined, name: string) =>
   Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 
 /** Throws Problem invalid-request unless a body's `startsAt` is on the grid. */

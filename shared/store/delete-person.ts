@@ -1,15 +1,14 @@
 import type { Caller } from "../domain/access.ts";
 import { type Appointment, isAppointment } from "../domain/claim.ts";
 import { isRefusal, Refusal } from "../domain/refusal.ts";
-import { DELETED_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slot.ts";
 import { END_OF_TIME } from "../domain/time.ts";
+import type { VersionRule } from "../domain/version.ts";
 import { cancel } from "./cancel.ts";
 import { liveAppointmentsOf } from "./client-appointments.ts";
 import { mapConcurrently } from "./concurrently.ts";
-import { userKey } from "./keys.ts";
 import { slotsOf } from "./slots.ts";
-import { put, putOf } from "./write.ts";
+import { replaceProfileByMark } from "./users.ts";
 
 /** How many blocking appointments and slots the error lists. */
 const LISTED = 10;
@@ -19,12 +18,13 @@ const LISTED = 10;
  * have booked as a client is cancelled. In this order they cannot book anything new meanwhile. If a deletion breaks off,
  * repeating it finishes it.
  *
+ * @param versions which versions of the profile may be deleted
  * @param now epoch seconds
- * @throws Refusal has-appointments for a provider with appointments ahead or hours on offer
+ * @throws Refusal version-mismatch; has-appointments for a provider with appointments ahead or hours on offer
  */
-export async function deletePerson(userId: string, caller: Caller, now: number): Promise<void> {
+export async function deletePerson(userId: string, caller: Caller, versions: VersionRule, now: number): Promise<void> {
   await mustOfferNothing(userId, now);
-  await put(putOf({ ...userKey(userId), deletedAt: now, expiresAt: now + DELETED_SECONDS }));
+  await replaceProfileByMark(userId, versions, now);
   const ahead = (await liveAppointmentsOf(userId, now)).filter(({ startsAt }) => startsAt > now);
   await mapConcurrently(ahead, ({ appointmentId }) => cancelWherever(appointmentId, caller, now));
 }

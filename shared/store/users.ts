@@ -1,5 +1,7 @@
 import { Refusal } from "../domain/refusal.ts";
+import { DELETED_SECONDS } from "../domain/rules.ts";
 import type { Profiles, User } from "../domain/user.ts";
+import type { VersionRule } from "../domain/version.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { all, type Expression } from "./conditions.ts";
 import { deletedUntil, parseUser } from "./items.ts";
@@ -52,17 +54,35 @@ export interface ProfileChanges {
 /**
  * Changes a profile.
  *
- * @param version the version the caller read, which the profile must still have; if it is missing, the version is not checked
+ * @param versions which versions of the profile the change may meet
  * @throws Refusal not-found, version-mismatch
  */
-export async function changeProfile(userId: string, changes: ProfileChanges, version?: number): Promise<User> {
-  const result = await update(updateOf(userKey(userId), changing(changes), all(EXISTS, hasVersion(version))));
+export async function changeProfile(
+  userId: string,
+  changes: ProfileChanges,
+  versions: VersionRule = {},
+): Promise<User> {
+  const result = await update(updateOf(userKey(userId), changing(changes), all(EXISTS, hasVersion(versions))));
   if ("item" in result) return parseUser(result.item);
   if (!isProfile(result.existing)) throw new Refusal("not-found", { what: "user" });
   const user = parseUser(result.existing);
   // Our own write is done, and its reply was lost.
-  if (version !== undefined && user.version === version + 1 && holds(user, changes)) return user;
+  if (versions.oneOf?.includes(user.version - 1) && holds(user, changes)) return user;
   throw new Refusal("version-mismatch", { version: user.version });
+}
+
+/**
+ * Puts a mark in a profile's place, so that its id is not used again before `DELETED_SECONDS` are over. Where there is no
+ * profile (any more), no version is asked for.
+ *
+ * @throws Refusal version-mismatch
+ */
+export async function replaceProfileByMark(userId: string, versions: VersionRule, now: number): Promise<void> {
+  const mark = { ...userKey(userId), deletedAt: now, expiresAt: now + DELETED_SECONDS };
+  const rule = hasVersion(versions);
+  const isGoneOr = rule && { ...rule, expression: `attribute_not_exists(userId) OR (${rule.expression})` };
+  const refused = await put(putOf(mark, isGoneOr));
+  if (refused) throw new Refusal("version-mismatch", { version: parseUser(refused.existing).version });
 }
 
 function changing(changes: ProfileChanges): Expression {
@@ -85,8 +105,23 @@ function changing(changes: ProfileChanges): Expression {
 /** There is a profile, not the mark of a deleted user. */
 const EXISTS: Expression = { expression: "attribute_exists(userId)" };
 
-const hasVersion = (version: number | undefined): Expression | undefined =>
-  version === undefined ? undefined : { expression: "version = :version", values: { ":version": version } };
+/** The profile's version is one that the rule allows. No profile has the version 0. */
+function hasVersion({ oneOf, noneOf }: VersionRule): Expression | undefined {
+  const rules = [
+    oneOf && isIn("expected", oneOf.length > 0 ? oneOf : [0]),
+    noneOf === "any" ? NONE : noneOf?.length ? not(isIn("excluded", noneOf)) : undefined,
+  ].filter((rule) => rule !== undefined);
+  return rules.length > 0 ? all(...rules) : undefined;
+}
+
+const NONE: Expression = { expression: "attribute_not_exists(userId)" };
+
+const not = ({ expression, ...rest }: Expression): Expression => ({ expression: `NOT ${expression}`, ...rest });
+
+function isIn(name: string, versions: readonly number[]): Expression {
+  const values = Object.fromEntries(versions.map((version, index) => [`:${name}${index}`, version]));
+  return { expression: `version IN (${Object.keys(values).join(", ")})`, values };
+}
 
 const isProfile = (item: unknown) => "userId" in Object(item);
 

@@ -32,10 +32,11 @@ export const updateOf = (key: Key, change: Expression, condition: Expression) =>
 
 const conditionOf = ({ expression, ...condition }: Expression, change?: Expression) => {
   const names = { ...change?.names, ...condition.names };
+  const values = { ...change?.values, ...condition.values };
   return {
     ConditionExpression: expression,
     ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-    ExpressionAttributeValues: { ...change?.values, ...condition.values },
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
   };
 };

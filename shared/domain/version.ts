@@ -1,0 +1,11 @@
+/** Which versions of an item a caller accepts: `oneOf` these and `noneOf` those. Without either, any. */
+export interface VersionRule {
+  oneOf?: readonly number[];
+  /** `any`: the item must not be there at all. */
+  noneOf?: readonly number[] | "any";
+}
+
+export const isExpected = ({ oneOf }: VersionRule, version: number) => oneOf === undefined || oneOf.includes(version);
+
+export const isExcluded = ({ noneOf = [] }: VersionRule, version: number) =>
+  noneOf === "any" || noneOf.includes(version);

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { proxyEvent } from "../../test/event.ts";
+import { versionRule } from "./entity-tags.ts";
+
+const rule = (headers: Record<string, string>) => versionRule(proxyEvent({ headers }, undefined));
+
+describe("Given If-Match", () => {
+  it.each([
+    ['"1"', [1]],
+    ['"1", "2","3"', [1, 2, 3]],
+    ['"a,b" , "2"', [2]],
+    ['W/"1", "2"', [2]],
+    ['"2"x', []],
+    ["2", []],
+    ['"0"', []],
+    ['"9999999999999999"', []],
+    ["", []],
+    ['*, "1"', [1]],
+  ])("%s accepts the versions %j", (text, oneOf) => {
+    expect(rule({ "if-MATCH": text })).toEqual({ oneOf });
+  });
+
+  it("with * it accepts any, as it does when it is missing", () => {
+    expect([rule({ "If-Match": " * " }), rule({})]).toEqual([{}, {}]);
+  });
+
+  it("of a list the first hundred count", () => {
+    const tags = Array.from({ length: 101 }, (_, index) => `"${index + 1}"`).join();
+    expect(rule({ "If-Match": tags }).oneOf).toHaveLength(100);
+  });
+
+  it("given twice it is one list", () => {
+    const event = { ...proxyEvent({}, undefined), multiValueHeaders: { "If-Match": ['"1"', '"2"'] } };
+    expect(versionRule(event)).toEqual({ oneOf: [1, 2] });
+  });
+});
+
+describe("Given If-None-Match", () => {
+  it.each([
+    ['"1"', [1]],
+    ['W/"1", "2"', [1, 2]],
+    ["*", "any"],
+    ["", []],
+  ])("%s accepts none of the versions %j", (text, noneOf) => {
+    expect(rule({ "If-None-Match": text })).toEqual({ noneOf });
+  });
+});

@@ -1,0 +1,28 @@
+/** What a page of another origin may send and read: all that the contract names. */
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { exposedHeaders } from "../shared/http/cors.ts";
+import { preflight } from "../shared/http/gateway.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
+type Node = any;
+
+const document: Node = parse(readFileSync("openapi.yaml", "utf8"));
+
+it("a preflight allows every request header", () => {
+  const parameters: Node[] = Object.values(document.components.parameters);
+  const named = parameters.filter((parameter) => parameter.in === "header").map(({ name }) => name);
+  expect(preflight.headers).toEqual(expect.arrayContaining(["Authorization", "Content-Type", ...named]));
+});
+
+it("every reply's headers are exposed", () => {
+  const operations = Object.values<Node>(document.paths).flatMap((path) => Object.values<Node>(path));
+  const replies = [
+    ...Object.values<Node>(document.components.responses),
+    ...operations.flatMap(({ responses }) => Object.values<Node>(responses)),
+  ];
+  const named = new Set(replies.flatMap(({ headers = {} }) => Object.keys(headers)));
+  expect(named.size).toBeGreaterThan(4);
+  expect([...named].filter((name) => !exposedHeaders.split(", ").includes(name))).toEqual([]);
+});

@@ -1,0 +1,55 @@
+/** The longest ids there may be, through everything that carries them: keys, cursors and appointments' ids. */
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import {
+  booked,
+  call,
+  cancel,
+  client,
+  DAY,
+  get,
+  HOUR,
+  iso,
+  MINUTE,
+  NOW,
+  provider,
+  reserve,
+  submit,
+} from "./harness.ts";
+
+const { UserId, AppointmentId } = parse(readFileSync("openapi.yaml", "utf8")).components.schemas;
+const long = (name: string) => name.padEnd(UserId.maxLength, "@");
+
+it("are stored, listed page by page, and read by id after their slot is taken by another", async () => {
+  const opens = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
+  const ada = provider(long("ada"));
+  const [grace, mary] = [client(long("grace")), client(long("mary"))];
+  await call("createUser", {
+    as: ada,
+    body: { role: "provider", name: "Ada", timeZone: "America/Argentina/ComodRivadavia" },
+  });
+  await submit(ada, opens, opens + HOUR);
+  const window = { from: iso(opens), to: iso(opens + HOUR), limit: 1 };
+
+  const { appointmentId } = await booked(grace, ada, opens);
+  expect(appointmentId.length).toBeLessThanOrEqual(AppointmentId.maxLength);
+  expect((await cancel(grace, appointmentId)).status).toBe(204);
+  expect((await reserve(mary, ada, opens)).status).toBe(201);
+  expect((await get(grace, appointmentId)).body).toMatchObject({ status: "cancelled", providerId: ada.userId });
+
+  await booked(grace, ada, opens + 15 * MINUTE);
+  await booked(grace, ada, opens + 30 * MINUTE);
+  const lists = [
+    ["listClientAppointments", { path: { clientId: grace.userId }, query: window }],
+    ["getSchedule", { path: { providerId: ada.userId }, query: window }],
+    ["listAvailableSlots", { query: { ...window, providerId: ada.userId, from: iso(opens), limit: 1 } }],
+  ] as const;
+  await submit(ada, opens, opens + 2 * HOUR);
+  for (const [operationId, asked] of lists) {
+    const as = operationId === "getSchedule" ? ada : grace;
+    const query = { ...asked.query, to: iso(opens + 2 * HOUR) };
+    const { nextCursor } = (await call(operationId, { as, ...asked, query })).body;
+    expect((await call(operationId, { as, ...asked, query: { ...query, cursor: nextCursor } })).status).toBe(200);
+  }
+});
