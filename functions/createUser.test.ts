@@ -128,6 +128,7 @@ describe("Given data that are wrong", () => {
       "body.email",
       "must have at most 64 characters before the @",
     ],
+    ["a domain that cannot be read", { email: "a@b.xn--0oox0" }, "body.email", "must have a domain name after the @"],
     ["an unknown field", { isAdmin: true }, "body.isAdmin", "is not known here"],
   ])("%s is a 400 that says where", async (_, wrong, path, message) => {
     const refused = await expectRefusal(creating(admin, { ...profile, ...wrong }), 400, "invalid-request");

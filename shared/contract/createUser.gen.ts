@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { hasShortLocalPart } from "../domain/email.ts";
+import { hasReadableDomain, hasShortLocalPart } from "../domain/email.ts";
 import { hasAtMost, isName } from "../domain/name.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
@@ -29,13 +29,14 @@ export const zName = z.string().check(
 
 /**
  * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single points inside, and
- * at most 64 characters; `'` is not the last. Behind the @ is a domain name, in its `xn--` form if it has other letters than a to z.
- * Quoted names, IP addresses and comments are not accepted.
+ * at most 64 characters; `'` is not the last. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
+ * has letters beyond a to z. Quoted names, IP addresses and comments are not accepted.
  *
  */
 export const zEmail = z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$/ }).check(
       z.maxLength(254),
       z.refine(hasShortLocalPart, "must have at most 64 characters before the @"),
+      z.refine(hasReadableDomain, "must have a domain name after the @"),
     );
 
 export const zRegistration = z.strictObject({

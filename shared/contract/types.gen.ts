@@ -47,8 +47,8 @@ export type Name = string;
 
 /**
  * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single points inside, and
- * at most 64 characters; `'` is not the last. Behind the @ is a domain name, in its `xn--` form if it has other letters than a to z.
- * Quoted names, IP addresses and comments are not accepted.
+ * at most 64 characters; `'` is not the last. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
+ * has letters beyond a to z. Quoted names, IP addresses and comments are not accepted.
  *
  */
 export type Email = string;

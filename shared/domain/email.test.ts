@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { hasReadableDomain, hasShortLocalPart } from "./email.ts";
+
+it.each([
+  ["user@example.xn--q9jyb4c", true],
+  ["user@XN--MGBH0FB.XN--KGBECHTV", true],
+  ["user@a-b.example", true],
+  ["user@abc--d.example", true],
+  ["user@example.xn--0oox0", false],
+  ["user@xn--a.example", false],
+  ["user@ab--cd.example", false],
+])("the domain of %s can be read: %s", (address, expected) => {
+  expect(hasReadableDomain(address)).toBe(expected);
+});
+
+it("64 characters before the @ are not too many, and 65 are", () => {
+  expect([64, 65].map((count) => hasShortLocalPart(`${"x".repeat(count)}@a.example`))).toEqual([true, false]);
+});
