@@ -14,7 +14,7 @@ async function main() {
   new ReservationApi(app, `reservation-api-${stage.name}`, {
     stage,
     issuer: await issuerOf(stage),
-    codeOf: (operationId) => Code.fromAsset(bundleOf(operationId)),
+    codeOf: (name) => Code.fromAsset(bundleOf(name)),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

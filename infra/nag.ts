@@ -24,6 +24,17 @@ export function acknowledge(stack: Stack, stage: Stage) {
     "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
     "The policy that API Gateway documents for its log role, which serves all log groups of the account.",
   );
+  if (stage.keepsData) {
+    accept(
+      "S1",
+      "Only Lambda writes to this bucket, rarely, what could not be published; its access would fill another.",
+    );
+    accept(
+      "IAM5[Resource::<EventsGivenUp89A9AD53.Arn>/*]",
+      "Lambda names the objects itself, in a bucket of their own.",
+    );
+  }
+  if (stage.webhookUrl) accept("SQS3", "The queue is itself where what could not be delivered ends.");
   if (!stage.keepsData) accept("DDB3", "This stage's data are not worth keeping.");
   if (stage.emulated) accept("APIG1", "An emulator's own log has every call.");
   if (stage.tracing) accept("IAM5[Resource::*]", "The right to write traces to X-Ray cannot be limited to a resource.");

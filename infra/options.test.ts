@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { operations } from "../shared/contract/operations.gen.ts";
-import { synthesize } from "./synthesize.ts";
+import { settingsOf, synthesize } from "./synthesize.ts";
 
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
 const prod = await synthesize("prod", { alarmTopicArn: TOPIC });
@@ -21,6 +21,7 @@ describe("Given prod's alarms", () => {
       throttled: operations.length,
       refused: 3,
     });
+    expect(on("IteratorAge")).toBe(1);
     const computed = alarms.filter(({ Metrics }) => Metrics).map((alarm) => JSON.stringify(alarm));
     expect(computed.some((alarm) => alarm.includes("5XXError"))).toBe(true);
     expect(computed.some((alarm) => alarm.includes("WriteThrottleEvents") && alarm.includes("listing"))).toBe(true);
@@ -54,8 +55,8 @@ describe("Given no issuer by context", () => {
   it("the functions accept that pool's tokens for that app", () => {
     const [pool] = Object.keys(prod.findResources("AWS::Cognito::UserPool"));
     const [app] = Object.keys(prod.findResources("AWS::Cognito::UserPoolClient"));
-    for (const { Properties } of Object.values(prod.findResources("AWS::Lambda::Function")))
-      expect(Properties.Environment.Variables).toMatchObject({
+    for (const settings of settingsOf(prod))
+      expect(settings).toMatchObject({
         AUTH_ISSUER: { "Fn::GetAtt": [pool, "ProviderURL"] },
         AUTH_AUDIENCE: { Ref: app },
       });
@@ -67,8 +68,8 @@ describe("Given an issuer by context", () => {
     const auth = { authIssuer: "https://id.example", authAudience: "reservations", authRolesClaim: "roles" };
     const template = await synthesize("prod", auth);
     template.resourceCountIs("AWS::Cognito::UserPool", 0);
-    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function")))
-      expect(Properties.Environment.Variables).toMatchObject({
+    for (const settings of settingsOf(template))
+      expect(settings).toMatchObject({
         AUTH_ISSUER: "https://id.example",
         AUTH_AUDIENCE: "reservations",
         AUTH_ROLES_CLAIM: "roles",
@@ -95,10 +96,11 @@ describe("Given a domain, a firewall, tracing and a restored table", () => {
   });
 
   it("the functions use the restored table, and the stack keeps its own", async () => {
-    const template = await synthesize("prod", { restoredTable: "restored" });
+    const restoredStreamArn = "arn:aws:dynamodb:eu-west-1:123456789012:table/restored/stream/2031-03-03T10:07:30.000";
+    const template = await synthesize("prod", { restoredTable: "restored", restoredStreamArn });
     template.resourceCountIs("AWS::DynamoDB::Table", 1);
-    for (const { Properties } of Object.values(template.findResources("AWS::Lambda::Function")))
-      expect(Properties.Environment.Variables.TABLE_NAME).toBe("restored");
+    for (const settings of settingsOf(template)) expect(settings.TABLE_NAME).toBe("restored");
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", { EventSourceArn: restoredStreamArn });
     const policies = Object.values(template.findResources("AWS::IAM::Role")).flatMap(
       ({ Properties: { Policies = [] } }) => Policies[0]?.PolicyDocument.Statement ?? [],
     );
@@ -114,6 +116,13 @@ describe("Given a mistake", () => {
     ["prod", { authIssuer: "https://id.example" }, "authIssuer and authAudience go together: give both, or neither."],
     ["prod", { authIssuer: "http://id.example", authAudience: "a" }, "authIssuer must begin with https://"],
     ["prod", { domainName: "a.example" }, "domainName and certificateArn go together: give both, or neither."],
+    ["prod", { restoredTable: "a" }, "restoredTable and restoredStreamArn go together: give both, or neither."],
+    [
+      "prod",
+      { webhookUrl: "https://a.example" },
+      "webhookUrl and webhookSecretName go together: give both, or neither.",
+    ],
+    ["prod", { webhookUrl: "http://a.example", webhookSecretName: "a" }, /webhookUrl/],
     ["prod", { logRetentionDays: "8" }, /logRetentionDays/],
   ])("stage %s with %o is refused in a sentence", async (stage, context: Record<string, string>, sentence) => {
     await expect(synthesize(stage, context)).rejects.toThrow(sentence);

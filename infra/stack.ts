@@ -9,8 +9,12 @@ import {
 } from "aws-cdk-lib";
 import { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Code } from "aws-cdk-lib/aws-lambda";
-import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import type { FunctionName } from "../build/bundle.ts";
+import { operations } from "../shared/contract/operations.gen.ts";
 import { ApiFunction } from "./api-function.ts";
+import { eventBus } from "./events/bus.ts";
+import { Publisher } from "./events/publisher.ts";
+import { webhook } from "./events/webhook.ts";
 import { gateway } from "./gateway/gateway.ts";
 import { tableStatements, warmUp } from "./grants.ts";
 import { userPool } from "./identity.ts";
@@ -24,10 +28,13 @@ export interface ReservationApiProps {
   stage: Stage;
   /** The functions' settings for whose tokens they accept. Without them a user pool is made. */
   issuer: Record<string, string> | undefined;
-  codeOf: (operationId: OperationId) => Code;
+  codeOf: (name: FunctionName) => Code;
 }
 
-/** The whole of a stage: the table, the user pool, one function per operation, and the gateway in front of them. */
+/**
+ * The whole of a stage: the table, the user pool, one function per operation, the gateway in front of them, and the bus that
+ * hears of what they do.
+ */
 export class ReservationApi extends Stack {
   constructor(app: App, id: string, { stage, issuer, codeOf }: ReservationApiProps) {
     super(app, id, {
@@ -40,7 +47,7 @@ export class ReservationApi extends Stack {
       removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
     const own = reservationTable(this, stage);
-    const table = stage.restoredTable ? Table.fromTableName(this, "Restored", stage.restoredTable) : own;
+    const table = restored(this, stage) ?? own;
     const environment = {
       TABLE_NAME: table.tableName,
       CORS_ORIGINS: stage.corsOrigins.join(" "),
@@ -62,13 +69,29 @@ export class ReservationApi extends Stack {
       return { ...operation, handler };
     });
     const api = gateway(this, { stage, functions, logs });
+    const bus = eventBus(this, stage);
+    const { handler: publisher } = new Publisher(this, "Events", {
+      ...{ stage, bus, logs },
+      streamArn: table.tableStreamArn,
+      code: codeOf("publishEvents"),
+    });
+    const { webhookUrl, webhookSecretName } = stage;
+    const undelivered = webhookUrl && webhookSecretName ? webhook(this, bus, webhookUrl, webhookSecretName) : undefined;
     if (stage.watched) {
-      watch(this, stage, { api, table, functions });
-      dashboard(this, { api, table, functions });
+      const running = { api, table, functions, publisher, undelivered };
+      watch(this, stage, running);
+      dashboard(this, running);
     }
     acknowledge(this, stage);
     const url = stage.domainName ? `https://${stage.domainName}/` : api.url;
     new CfnOutput(this, "Url", { value: url, description: "Where the API answers" });
     new CfnOutput(this, "TableName", { value: table.tableName });
   }
+}
+
+/** The table that takes the place of the stack's own. */
+function restored(scope: Stack, { restoredTable: tableName, restoredStreamArn: tableStreamArn }: Stage) {
+  return tableName && tableStreamArn
+    ? Table.fromTableAttributes(scope, "Restored", { tableName, tableStreamArn })
+    : undefined;
 }

@@ -42,8 +42,12 @@ const settings = z.strictObject({
   domainName: z.optional(text),
   certificateArn: z.optional(text),
   webAclArn: z.optional(text),
-  /** A table the functions use in place of the stack's own: one restored from a point in time. */
+  /** A table the functions use in place of the stack's own, one restored from a point in time, and its stream. */
   restoredTable: z.optional(text),
+  restoredStreamArn: z.optional(text),
+  /** Where every event is posted, and the secret in Secrets Manager that has the key to send along. */
+  webhookUrl: z.optional(z.url({ protocol: /^https$/ })),
+  webhookSecretName: z.optional(text),
 });
 
 export type Stage = z.output<typeof settings> & { name: string };
@@ -61,6 +65,8 @@ export function readStage(node: Node): Stage {
   if (!data) throw new Error(`Stage ${name} in cdk.json: ${z.prettifyError(error)}`);
   needsBoth(data, "authIssuer", "authAudience");
   needsBoth(data, "domainName", "certificateArn");
+  needsBoth(data, "restoredTable", "restoredStreamArn");
+  needsBoth(data, "webhookUrl", "webhookSecretName");
   if (data.authIssuer && !data.emulated && !data.authIssuer.startsWith("https://"))
     throw new Error("authIssuer must begin with https://: whoever can change its keys on the way can sign tokens.");
   return { name, ...data };

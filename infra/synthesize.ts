@@ -28,3 +28,9 @@ export async function synthesize(
     rmSync(outdir, { recursive: true });
   }
 }
+
+/** The settings of each operation's function, in a template. */
+export const settingsOf = (template: Template): Record<string, unknown>[] =>
+  Object.values(template.findResources("AWS::Lambda::Function"))
+    .map(({ Properties }) => Properties.Environment.Variables)
+    .filter((settings) => "TABLE_NAME" in settings);

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, BillingMode, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { table } from "../shared/store/table.ts";
 import type { Stage } from "./stage.ts";
@@ -17,6 +17,7 @@ export function reservationTable(scope: Construct, { keepsData, maxReadUnits, ma
     ...keys(table),
     ...limits,
     billingMode: BillingMode.PAY_PER_REQUEST,
+    stream: StreamViewType.NEW_AND_OLD_IMAGES,
     timeToLiveAttribute: table.timeToLiveAttribute,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: keepsData },
     deletionProtection: keepsData,

@@ -15,6 +15,7 @@ const prices = {
   recoverableGigabyteMonth: 0.2,
   logGigabyte: 0.5,
   sentGigabyte: 0.09,
+  eventMillion: 1,
   alarmMonth: 0.1,
   dashboardMonth: 3,
   metricMonth: 0.3,
@@ -35,6 +36,9 @@ const booking: [OperationId, number][] = [
 /** What a call uses besides DynamoDB. These are estimates: replace them by what a stage's dashboard shows. */
 const call = { seconds: 0.04, memoryGigabytes: 1, logBytes: 1500, sentBytes: 3000 };
 
+/** Its events: reserved and confirmed. Each change is a batch of its own where bookings are far apart. */
+const EVENTS = 2;
+
 const BOOKINGS = 1_000_000;
 const GIGABYTE = 1e9;
 /** A claim is stored in the table and in each index. */
@@ -43,6 +47,10 @@ const BOOKING_BYTES = 500 * (1 + Object.keys(table.indexes).length);
 const sum = (part: (operation: OperationId) => number) =>
   booking.reduce((all, [operation, calls]) => all + calls * part(operation), 0);
 
+/** Lambda's price of so many calls, and of their time. */
+const lambda = (calls: number) =>
+  (calls / 1e6) * prices.lambdaMillionCalls + calls * call.seconds * call.memoryGigabytes * prices.lambdaGigabyteSecond;
+
 function aMillionBookings(): [string, number][] {
   const calls = sum(() => 1) * BOOKINGS;
   const reads = sum((operation) => total(capacity[operation].reads)) * BOOKINGS;
@@ -50,8 +58,9 @@ function aMillionBookings(): [string, number][] {
   const gigabytes = (bytes: number) => bytes / GIGABYTE;
   return [
     ["API Gateway, calls", (calls / 1e6) * prices.gatewayMillionCalls],
-    ["Lambda, calls", (calls / 1e6) * prices.lambdaMillionCalls],
-    ["Lambda, time", calls * call.seconds * call.memoryGigabytes * prices.lambdaGigabyteSecond],
+    ["Lambda", lambda(calls)],
+    ["Events, EventBridge", ((EVENTS * BOOKINGS) / 1e6) * prices.eventMillion],
+    ["Events, Lambda", lambda(EVENTS * BOOKINGS)],
     ["DynamoDB, reads", (reads / 1e6) * prices.readMillionUnits],
     ["DynamoDB, writes", (writes / 1e6) * prices.writeMillionUnits],
     ["DynamoDB, a month's storage", gigabytes(BOOKINGS * BOOKING_BYTES) * prices.storedGigabyteMonth],

@@ -12,10 +12,13 @@ import type { Construct } from "constructs";
 import type { ProblemKind } from "../../shared/http/problem.ts";
 import { bookings } from "../../shared/telemetry/metrics.ts";
 import type { Stage } from "../stage.ts";
-import { type Running, refused, throttleEvents } from "./measurements.ts";
+import { type Running, refused, throttleEvents, unpublishedAge } from "./measurements.ts";
 
 /** How many milliseconds the slowest call in a hundred may take: enough for one timeout at DynamoDB and a retry. */
 const SLOW_MS = 2000;
+
+/** How many milliseconds an event may wait to be published. */
+const LATE_MS = 15 * 60 * 1000;
 
 /** The refusals of a reservation that are worth an alarm: how many in 5 minutes, and what users lose. */
 const refusals: readonly [cause: ProblemKind, threshold: number, alarmDescription: string][] = [
@@ -29,7 +32,8 @@ const refusals: readonly [cause: ProblemKind, threshold: number, alarmDescriptio
 ];
 
 /** The alarms. Each description says in a sentence what a user loses; `docs/operations.md` says what to do. */
-export function watch(scope: Construct, { alarmTopicArn }: Stage, { api, table, functions }: Running) {
+export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Running) {
+  const { api, table, functions, undelivered } = running;
   const topic = alarmTopicArn && Topic.fromTopicArn(scope, "AlarmTopic", alarmTopicArn);
   const alarm = (id: string, props: Omit<AlarmProps, "evaluationPeriods"> & Partial<AlarmProps>) => {
     const made = new Alarm(scope, id, {
@@ -79,5 +83,17 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, { api, table, 
       alarmDescription,
       metric: refused(scope, bookings.reserve, cause),
       threshold,
+    });
+  alarm("Events-Late", {
+    alarmDescription:
+      "Users hear late of their bookings: events wait for over 15 minutes to be published, and are given up after 23 hours.",
+    metric: unpublishedAge(running),
+    threshold: LATE_MS,
+  });
+  if (undelivered)
+    alarm("Events-Undelivered", {
+      alarmDescription: "Users of what the webhook feeds miss events: it did not take them for 24 hours.",
+      metric: undelivered.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
+      threshold: 1,
     });
 }

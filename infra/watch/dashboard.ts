@@ -1,10 +1,11 @@
 import { Dashboard, GraphWidget, type IMetric, MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
 import { bookings } from "../../shared/telemetry/metrics.ts";
-import { ofTableAndIndexes, type Running, refused, succeeded, throttleEvents } from "./measurements.ts";
+import { ofTableAndIndexes, type Running, refused, succeeded, throttleEvents, unpublishedAge } from "./measurements.ts";
 
 /** What a stage does for its users, and what that takes, on one page. */
-export function dashboard(scope: Construct, { api, table, functions }: Running) {
+export function dashboard(scope: Construct, running: Running) {
+  const { api, table, functions, publisher } = running;
   const perOperation = (statistic: string) =>
     functions.map(({ operationId, handler }) => handler.metricDuration({ statistic, label: operationId }));
   new Dashboard(scope, "Dashboard", {
@@ -33,6 +34,10 @@ export function dashboard(scope: Construct, { api, table, functions }: Running) 
       [
         graph("Read units a second", perSecond(ofTableAndIndexes(table, "ConsumedReadCapacityUnits"))),
         graph("Write units a second", perSecond(ofTableAndIndexes(table, "ConsumedWriteCapacityUnits"))),
+      ],
+      [
+        graph("Batches of changes", [publisher.metricInvocations(), publisher.metricErrors()]),
+        graph("Age of the oldest change not published, ms", [unpublishedAge(running)]),
       ],
     ],
   });

@@ -3,6 +3,7 @@ import { Stack } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { operations } from "../../shared/contract/operations.gen.ts";
 import type { ProblemKind } from "../../shared/http/problem.ts";
@@ -15,6 +16,10 @@ export interface Running {
   table: { tableName: string };
   /** Each operation, with its function. */
   functions: ((typeof operations)[number] & { handler: IFunction })[];
+  /** What publishes events. */
+  publisher: IFunction;
+  /** Where the webhook's events wait that it did not take, if there is a webhook. */
+  undelivered: IQueue | undefined;
 }
 
 type Booking = (typeof bookings)[keyof typeof bookings];
@@ -46,6 +51,10 @@ export const ofTableAndIndexes = ({ tableName: TableName }: Running["table"], me
         label: index ?? "table",
       }),
   );
+
+/** How old the oldest change is whose events are not published yet, in milliseconds. */
+export const unpublishedAge = ({ publisher }: Pick<Running, "publisher">) =>
+  publisher.metric("IteratorAge", { statistic: "Maximum", label: "oldest change not published, ms" });
 
 /** How often DynamoDB throttled a request, on the table or an index. */
 export function throttleEvents(table: Running["table"]) {

@@ -1,0 +1,65 @@
+import { Duration, SecretValue } from "aws-cdk-lib";
+import {
+  ApiDestination,
+  Authorization,
+  Connection,
+  type EventBus,
+  type IApiDestination,
+  Rule,
+  RuleTargetInput,
+} from "aws-cdk-lib/aws-events";
+import { ApiDestination as ApiDestinationTarget } from "aws-cdk-lib/aws-events-targets";
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { everyEvent } from "./bus.ts";
+
+/** The header that carries the webhook's key. */
+const KEY_HEADER = "X-Api-Key";
+
+/** The most events that the webhook is sent a second; what is over waits. */
+const PER_SECOND = 50;
+
+/**
+ * Sends every event to a webhook. EventBridge repeats for a day what the webhook does not take; then it waits in a queue.
+ *
+ * @param secretName of the secret in Secrets Manager that has the webhook's key
+ * @returns that queue
+ */
+export function webhook(scope: Construct, bus: EventBus, url: string, secretName: string): Queue {
+  const connection = new Connection(scope, "WebhookConnection", {
+    authorization: Authorization.apiKey(KEY_HEADER, SecretValue.secretsManager(secretName)),
+  });
+  const destination = new ApiDestination(scope, "Webhook", {
+    connection,
+    endpoint: url,
+    rateLimitPerSecond: PER_SECOND,
+  });
+  const undelivered = new Queue(scope, "Undelivered", {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  const mayCall = new PolicyStatement({
+    actions: ["events:InvokeApiDestination"],
+    resources: [destination.apiDestinationArn],
+  });
+  const role = new Role(scope, "WebhookRole", {
+    assumedBy: new ServicePrincipal("events.amazonaws.com"),
+    inlinePolicies: { own: new PolicyDocument({ statements: [mayCall] }) },
+  });
+  new Rule(scope, "ToWebhook", {
+    eventBus: bus,
+    eventPattern: everyEvent,
+    targets: [
+      new ApiDestinationTarget(destination as IApiDestination, {
+        event: RuleTargetInput.fromEventPath("$.detail"),
+        eventRole: role.withoutPolicyUpdates(),
+        maxEventAge: Duration.hours(24),
+        retryAttempts: 185,
+        deadLetterQueue: undelivered,
+      }),
+    ],
+  });
+  return undelivered;
+}
