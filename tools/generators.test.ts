@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../test/server.ts";
+import { BOOKED, book, compile } from "./generators.ts";
+
+/** Those that npm brings. `npm run generators` tries the others. */
+const FROM_NPM = ["hey-api", "openapi-fetch", "orval"];
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer("--port", "0", "--data", "memory");
+});
+afterAll(() => server.stop());
+
+describe("Given clients that other people's generators make of the contract", () => {
+  it("each books: submit, list, reserve, confirm, read, cancel", async () => {
+    const booked = await Promise.all(FROM_NPM.map((name) => book(name, server.url)));
+    expect(booked).toEqual(FROM_NPM.map(() => BOOKED));
+  });
+
+  it("each compiles", () => compile(FROM_NPM));
+});
