@@ -11,6 +11,9 @@ import type { handler as reserveAppointment } from "../functions/reserveAppointm
 import type { handler as confirmAppointment } from "../functions/confirmAppointment.ts";
 import type { handler as getAppointmentCalendar } from "../functions/getAppointmentCalendar.ts";
 import type { handler as rescheduleAppointment } from "../functions/rescheduleAppointment.ts";
+import type { handler as revokeCalendarFeed } from "../functions/revokeCalendarFeed.ts";
+import type { handler as createCalendarFeed } from "../functions/createCalendarFeed.ts";
+import type { handler as getCalendarFeed } from "../functions/getCalendarFeed.ts";
 import type { handler as listClientAppointments } from "../functions/listClientAppointments.ts";
 import type { handler as getAppointment } from "../functions/getAppointment.ts";
 import type { handler as cancelAppointment } from "../functions/cancelAppointment.ts";
@@ -30,6 +33,9 @@ export type Handlers = {
   confirmAppointment: typeof confirmAppointment;
   getAppointmentCalendar: typeof getAppointmentCalendar;
   rescheduleAppointment: typeof rescheduleAppointment;
+  revokeCalendarFeed: typeof revokeCalendarFeed;
+  createCalendarFeed: typeof createCalendarFeed;
+  getCalendarFeed: typeof getCalendarFeed;
   listClientAppointments: typeof listClientAppointments;
   getAppointment: typeof getAppointment;
   cancelAppointment: typeof cancelAppointment;

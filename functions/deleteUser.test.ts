@@ -55,11 +55,17 @@ describe("Given a client", () => {
     expect(left.join()).not.toMatch(/Hopper|example\.com/);
   });
 
-  it("costs two Queries, a write, and one for each appointment ahead", async () => {
+  it("costs two Queries, a transaction, and one for each appointment ahead", async () => {
     const grace = await person();
     await booked(grace, ada, OPENS + 2 * DAY + 5 * HOUR);
     await reserve(grace, ada, OPENS + 2 * DAY + 6 * HOUR);
-    expect((await remove(grace, grace)).calls).toEqual(["Query", "PutItem", "Query", "UpdateItem", "UpdateItem"]);
+    expect((await remove(grace, grace)).calls).toEqual([
+      "Query",
+      "TransactWriteItems",
+      "Query",
+      "UpdateItem",
+      "UpdateItem",
+    ]);
   });
 
   it("is not deleted by anyone else, whether there is one or not", async () => {
@@ -213,7 +219,7 @@ describe("Given a provider", () => {
   it("is refused, by a repeat, for hours that were under way when it was deleted", async () => {
     const bob = await offering(start, start + 15 * MINUTE);
     await withdraw(bob, start);
-    await remove(bob, bob, { before: once("PutItem", () => submit(bob, start + HOUR, start + 2 * HOUR)) });
+    await remove(bob, bob, { before: once("TransactWriteItems", () => submit(bob, start + HOUR, start + 2 * HOUR)) });
     await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
   });
 });
@@ -222,7 +228,7 @@ describe("Given a client who is deleted while it acts", () => {
   it("a reservation that comes before the profile goes is cancelled", async () => {
     const [grace, startsAt] = [await person(), slot()];
     let appointmentId = "";
-    const before = once("PutItem", async () => {
+    const before = once("TransactWriteItems", async () => {
       ({ appointmentId } = (await reserve(grace, ada, startsAt)).body);
     });
     expect((await remove(grace, grace, { before })).status).toBe(204);
@@ -231,7 +237,9 @@ describe("Given a client who is deleted while it acts", () => {
 
   it("a reservation that comes after it is refused", async () => {
     const [grace, startsAt] = [await person(), slot()];
-    const after = once("PutItem", async () => expect((await reserve(grace, ada, startsAt)).status).toBe(403));
+    const after = once("TransactWriteItems", async () =>
+      expect((await reserve(grace, ada, startsAt)).status).toBe(403),
+    );
     expect((await remove(grace, grace, { after })).status).toBe(204);
   });
 
@@ -260,7 +268,7 @@ describe("Given a client who is deleted while it acts", () => {
 
   it("a reservation under way all the while is at worst a hold, which a repeat cancels", async () => {
     const [grace, startsAt] = [await person(), slot()];
-    const before = once("PutItem", () => remove(grace, grace));
+    const before = once("TransactWriteItems", () => remove(grace, grace));
     const held = await call("reserveAppointment", {
       as: grace,
       body: { providerId: ada.userId, startsAt: iso(startsAt) },

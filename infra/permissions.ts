@@ -32,4 +32,7 @@ export const permissions = {
   listProviders: { indexes: ["listing"] },
   rescheduleAppointment: { table: ["BatchGetItem", "PutItem", "UpdateItem", "GetItem"] },
   deleteUser: { table: ["Query", "PutItem", "UpdateItem", "GetItem"], indexes: ["byClient"] },
+  createCalendarFeed: { table: ["PutItem"] },
+  revokeCalendarFeed: { table: ["UpdateItem"] },
+  getCalendarFeed: { table: ["GetItem", "Query", "BatchGetItem"], indexes: ["byClient"] },
 } as const satisfies Record<OperationId, Permission>;

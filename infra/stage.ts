@@ -18,7 +18,7 @@ const settings = z.strictObject({
   watched: flag,
   /** It runs on an emulator: the development issuer signs its tokens, and what only AWS has is left out. */
   emulated: flag,
-  /** Functions and the gateway send traces to X-Ray. */
+  /** The functions send traces to X-Ray. The gateway sends none: its traces have each request's path. */
   tracing: flag,
   /** The stack sets the role that lets API Gateway write logs, one for the whole account and Region. */
   setsGatewayLogRole: z._default(z.union([z.boolean(), z.stringbool()]), true),

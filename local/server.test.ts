@@ -1,6 +1,7 @@
 import { request as rawRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signToken } from "../build/issuer.ts";
+import { eventsIn } from "../test/calendars.ts";
 import { paste, pasted, type RunningServer, startServer } from "../test/server.ts";
 
 let server: RunningServer;
@@ -165,6 +166,20 @@ describe("Given a server that has started", () => {
       }
     },
   );
+
+  it("serves a calendar feed at the URL it gave out, and logs neither its key nor its path", async () => {
+    const Authorization = `Bearer ${await signToken("client", "grace")}`;
+    const made = JSON.parse(
+      (await raw("POST", "/users/grace/calendar-feed", { Authorization, Host: "a.test:8080" })).body,
+    );
+    expect(made.url).toBe(`http://a.test:8080/calendar-feeds/${made.feedKey}`);
+    const feed = `/calendar-feeds/${made.feedKey}`;
+    const answers = [await raw("GET", feed), await raw("GET", `${feed}A`), await raw("PUT", feed)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 405]);
+    expect(eventsIn(answers[0]?.body ?? "")).toEqual([]);
+    await vi.waitFor(() => expect(server.output()).toContain(`${answers[1]?.headers["x-request-id"]}`));
+    for (const secret of [made.feedKey.slice(0, 43), "/calendar-feeds"]) expect(server.output()).not.toContain(secret);
+  });
 
   it("a port that is taken is one clear sentence", async () => {
     const { port } = new URL(server.url);

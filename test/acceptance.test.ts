@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
+import { eventsIn } from "./calendars.ts";
 import type { Call, Who } from "./harness.ts";
 import { request } from "./http.ts";
 import { type RunningServer, startServer } from "./server.ts";
@@ -185,6 +186,35 @@ const operations = {
     expect((await http("deleteUser", { as: ada, path: { userId: ada.userId } })).status).toBe(409);
     await booked(grace, ada, OPENS);
     expect((await http("deleteUser", { as: grace, path: { userId: grace.userId } })).status).toBe(204);
+  },
+  createCalendarFeed: async () => {
+    const grace = unique("client");
+    const path = { userId: grace.userId };
+    const made = await http("createCalendarFeed", { as: grace, path });
+    expect(made.status).toBe(201);
+    expect(new URL(made.body.url).pathname.endsWith(`/calendar-feeds/${made.body.feedKey}`)).toBe(true);
+  },
+  revokeCalendarFeed: async () => {
+    const grace = unique("client");
+    const path = { userId: grace.userId };
+    const { feedKey } = (await http("createCalendarFeed", { as: grace, path })).body;
+    expect((await http("revokeCalendarFeed", { as: grace, path })).status).toBe(204);
+    expect((await http("getCalendarFeed", { path: { feedKey } })).status).toBe(404);
+  },
+  getCalendarFeed: async () => {
+    const [ada, grace] = [await offering(), unique("client")];
+    await booked(grace, ada, OPENS);
+    for (const [of, title] of [
+      [ada, `Appointment with ${grace.userId}`],
+      [grace, "Appointment with Ada"],
+    ] as const) {
+      const { feedKey } = (await http("createCalendarFeed", { as: of, path: { userId: of.userId } })).body;
+      const read = async (headers = {}) => http("getCalendarFeed", { path: { feedKey }, headers });
+      const listed = async () => expect(eventsIn((await read()).body)).toMatchObject([{ summary: title }]);
+      // The index may lag behind the table.
+      await vi.waitFor(listed, { timeout: 30_000 });
+      expect((await read({ "If-None-Match": (await read()).headers.etag })).status).toBe(304);
+    }
   },
   listProviders: async () => {
     const page = await http("listProviders", { as: unique("client"), query: { limit: 1 } });

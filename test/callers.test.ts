@@ -22,13 +22,14 @@ import {
 
 const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 
-/** A provider who offers hours, and a client with a profile and a confirmed appointment there. */
+/** A provider who offers hours, and a client with a profile, a confirmed appointment there and a calendar feed. */
 async function world() {
   const ada = await offering(OPENS, OPENS + 4 * HOUR);
   const grace = client();
   await call("createUser", { as: grace, body: { role: "client", name: "Grace" } });
   const { appointmentId } = await booked(grace, ada, OPENS);
-  return { ada, grace, appointmentId };
+  const feed = await call("createCalendarFeed", { as: grace, path: { userId: grace.userId } });
+  return { ada, grace, appointmentId, feedKey: feed.body.feedKey };
 }
 type World = Awaited<ReturnType<typeof world>>;
 
@@ -72,6 +73,9 @@ const rows = {
     answers: { ...everyone(403), "the client": 200, "an admin": 200 },
   },
   deleteUser: { request: onClient, answers: { ...everyone(403), "the client": 204, "an admin": 204 } },
+  createCalendarFeed: { request: onClient, answers: { ...everyone(403), "the client": 201, "an admin": 201 } },
+  revokeCalendarFeed: { request: onClient, answers: { ...everyone(403), "the client": 204, "an admin": 204 } },
+  getCalendarFeed: { request: ({ feedKey }) => ({ path: { feedKey } }), answers: everyone(200) },
   listProviders: { request: () => ({}), answers: everyone(200) },
   submitAvailability: {
     request: ({ ada }) => ({

@@ -81,6 +81,9 @@ async function someone() {
   return { grace, ...(await booked(grace, ada, slot())) };
 }
 
+const feedOf = async ({ userId }: Who): Promise<string> =>
+  (await call("createCalendarFeed", { path: { userId } })).body.feedKey;
+
 async function hold() {
   const grace = await withProfile();
   return { grace, ...(await reserve(grace, ada, slot())).body };
@@ -113,6 +116,17 @@ const calls: Record<OperationId, () => Promise<() => Promise<Answer>>> = {
     await withdraw(grace, monday);
     await booked({ role: "client", userId: grace.userId }, ada, slot());
     return () => call("deleteUser", { as: grace, path: { userId: grace.userId } });
+  },
+  createCalendarFeed: async () => () => call("createCalendarFeed", { path: { userId: ada.userId } }),
+  revokeCalendarFeed: async () => {
+    await feedOf(ada);
+    return () => call("revokeCalendarFeed", { path: { userId: ada.userId } });
+  },
+  getCalendarFeed: async () => {
+    const mary = await offering(monday, monday + 7 * HOUR);
+    for (let index = 0; index < 20; index++) await booked(await withProfile(), mary, slotOf(monday, index));
+    const path = { feedKey: await feedOf(mary) };
+    return () => call("getCalendarFeed", { path });
   },
   listProviders: async () => () => call("listProviders", { query: { limit: 1 } }),
   submitAvailability: async () => () =>

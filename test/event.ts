@@ -12,19 +12,24 @@ export interface EventParts {
   headers?: Record<string, string> | undefined;
 }
 
+/** Where the API answers: at a domain of AWS, below a stage. */
+export const BASE_URL = "https://api.example.com/prod";
+
 export function proxyEvent(
   { url = "/", path, query = {}, body, headers }: EventParts,
   authorization: string | undefined,
 ) {
+  const { hostname: domainName, pathname: stage } = new URL(BASE_URL);
   const parameters = Object.entries(query).map(([name, value]) => [name, [`${value}`]]);
   return {
+    resource: url,
     path: url,
     headers: { ...headers, ...(authorization !== undefined && { Authorization: authorization }) },
     pathParameters: path ?? null,
     multiValueQueryStringParameters: parameters.length > 0 ? Object.fromEntries(parameters) : null,
     body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
     isBase64Encoded: false,
-    requestContext: { requestId: randomUUID() },
+    requestContext: { requestId: randomUUID(), domainName, path: `${stage}${url}` },
   } as unknown as APIGatewayProxyEvent;
 }
 

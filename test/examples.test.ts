@@ -38,19 +38,22 @@ function bodiesOf({ requestBody }: Node): Node[] {
   return examples ? Object.values<Node>(examples).map(({ value }) => value) : [example];
 }
 
-it("each succeeds, once the appointmentId is the one that was given out", async () => {
-  let given: string | undefined;
+/** What an example cannot know: a call gives it out, and others need it. */
+const GIVEN = ["appointmentId", "feedKey"];
+
+it("each succeeds, once its appointmentId or key is the one that was given out", async () => {
+  const given = new Map<string, string>();
   for (const operation of operations)
     for (const body of bodiesOf(operation)) {
-      const path = Object.fromEntries(examplesOf(operation, "path"));
+      const path = examplesOf(operation, "path").map(([name, example]) => [name, given.get(name) ?? example]);
       const { status, body: reply } = await call(operation.operationId as OperationId, {
-        path: "appointmentId" in path && given ? { ...path, appointmentId: given } : path,
+        path: Object.fromEntries(path),
         query: Object.fromEntries(examplesOf(operation, "query")),
         body,
         at,
       });
       expect({ ...operation, status, reply }).toMatchObject({ status: expect.toSatisfy((code: number) => code < 300) });
-      given = reply?.appointmentId ?? given;
+      for (const name of GIVEN) if (reply?.[name]) given.set(name, reply[name]);
     }
 });
 

@@ -43,15 +43,16 @@ dynamodb.middlewareStack.add(
   { step: "finalizeRequest", priority: "low", name: "recordUse" },
 );
 
-/** Runs `run`, and `meanwhile` just before its first update or transaction acts. */
-const racing = (run: () => Promise<unknown>, meanwhile: () => Promise<unknown>) => interfering.run({ meanwhile }, run);
-const interfering = new AsyncLocalStorage<{ meanwhile?: (() => Promise<unknown>) | undefined }>();
+/** Runs `run`, and `meanwhile` just before its first write of this kind acts. */
+const racing = (kind: string, run: () => Promise<unknown>, meanwhile: () => Promise<unknown>) =>
+  interfering.run({ kind, meanwhile }, run);
+const interfering = new AsyncLocalStorage<{ kind: string; meanwhile?: (() => Promise<unknown>) | undefined }>();
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
     async (args) => {
       const race = interfering.getStore();
-      const meanwhile = /^(UpdateItem|TransactWriteItems)/.test(commandName) && race?.meanwhile;
-      if (race && meanwhile) {
+      const meanwhile = race?.meanwhile;
+      if (meanwhile && commandName === `${race.kind}Command`) {
         race.meanwhile = undefined;
         await running.exit(meanwhile);
       }
@@ -85,6 +86,7 @@ await reserve(client(), ada, slot(14));
 const babbage = client();
 const babbages = await booked(babbage, ada, slot(12));
 await cancel(mary, (await booked(client(), mary, slot(24))).appointmentId);
+const graceFeed = await call("createCalendarFeed", { path: { userId: grace.userId } });
 const profile = { role: "provider", name: "Ada" };
 
 /** Every way through an operation that asks something of the table. What a call needs beforehand is made above. */
@@ -138,6 +140,7 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
     () => reschedule(lovelace, moved.appointmentId, slot(8)),
     () =>
       racing(
+        "TransactWriteItems",
         () => reschedule(lovelace, raced.appointmentId, slot(9)),
         async () => {
           await reschedule(lovelace, raced.appointmentId, slot(10));
@@ -150,11 +153,15 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
     () => call("updateUser", { path: { userId: ada.userId }, body: { name: "Ada Lovelace" } }),
     () => call("updateUser", { path: { userId: "nobody" }, body: { name: "Nobody" } }),
   ],
+  createCalendarFeed: [() => call("createCalendarFeed", { path: { userId: ada.userId } })],
+  revokeCalendarFeed: [() => call("revokeCalendarFeed", { path: { userId: ada.userId } })],
+  getCalendarFeed: [() => call("getCalendarFeed", { path: { feedKey: graceFeed.body.feedKey } })],
   listProviders: [() => call("listProviders")],
   deleteUser: [
     () => call("deleteUser", { path: { userId: ada.userId } }),
     () =>
       racing(
+        "UpdateItem",
         () => call("deleteUser", { path: { userId: babbage.userId } }),
         async () => {
           await cancel(babbage, babbages.appointmentId);

@@ -27,8 +27,11 @@ export const capacity: Record<OperationId, Capacity> = {
   deleteUser: {
     of: "who withdrew 4 slots and has an appointment",
     reads: { table: 1, byClient: 0.5 },
-    writes: { table: 2, listing: 2, byClient: 2 },
+    writes: { table: 5, listing: 2, byClient: 2 },
   },
+  createCalendarFeed: { of: "a feed", reads: {}, writes: { table: 1 } },
+  revokeCalendarFeed: { of: "a feed", reads: {}, writes: { table: 1 } },
+  getCalendarFeed: { of: "a provider's of 20 appointments", reads: { table: 23, byClient: 0.5 }, writes: {} },
   listProviders: { of: "a page of 1", reads: { listing: 0.5 }, writes: {} },
   submitAvailability: { of: "a day of 28 slots", reads: { table: 2 }, writes: inListing(1) },
   withdrawAvailability: { of: "4 free slots", reads: { table: 1 }, writes: inListing(4) },

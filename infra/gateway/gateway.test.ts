@@ -1,3 +1,4 @@
+import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { operations } from "../../shared/contract/operations.gen.ts";
 import { problems } from "../../shared/contract/problems.gen.ts";
@@ -60,6 +61,35 @@ describe("Given what the gateway answers itself", () => {
       (here) => `'${[...here.map(({ method }) => method), "OPTIONS"].join(", ")}'`,
     );
     expect(allowed.sort()).toEqual(expected.sort());
+  });
+});
+
+describe("Given the stage", () => {
+  const [stage] = properties("AWS::ApiGateway::Stage") as [
+    { MethodSettings: Record<string, unknown>[]; AccessLogSetting: { Format: string } },
+  ];
+
+  it("calendar feeds have a throttle of their own, a tenth of the others', and at least one call a second", async () => {
+    const slow = await synthesize("prod", { requestsPerSecond: "1", burst: "1" });
+    const [trickle] = Object.values(slow.findResources("AWS::ApiGateway::Stage"));
+    const throttles = (settings: Record<string, unknown>[]) =>
+      settings.map((one) => [one.ResourcePath, one.HttpMethod, one.ThrottlingRateLimit, one.ThrottlingBurstLimit]);
+    const feeds = "/~1calendar-feeds~1{feedKey}";
+    expect(throttles(stage.MethodSettings)).toEqual([
+      ["/*", "*", 500, 1000],
+      [feeds, "GET", 50, 100],
+    ]);
+    expect(throttles(trickle?.Properties.MethodSettings)).toEqual([
+      ["/*", "*", 1, 1],
+      [feeds, "GET", 1, 1],
+    ]);
+  });
+
+  it("neither its access log nor a trace has a path, which may be a secret", async () => {
+    const fields = Object.values(JSON.parse(stage.AccessLogSetting.Format) as Record<string, string>);
+    expect(fields.filter((field) => /path/i.test(field))).toEqual(["$context.resourcePath"]);
+    const traced = await synthesize("prod", { tracing: "true" });
+    traced.allResourcesProperties("AWS::ApiGateway::Stage", { TracingEnabled: Match.absent() });
   });
 });
 

@@ -19,7 +19,10 @@ import { CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import type { ApiFunctionProps } from "../api-function.ts";
 import type { Stage } from "../stage.ts";
 
-/** One line per request, without the caller. `requestId` leads to the function's own line. */
+/**
+ * One line per request, without the caller, and without its path: a calendar feed's is a secret. `requestId` leads to the
+ * function's own line.
+ */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),
@@ -34,6 +37,9 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
+/** Calendar feeds need no token, so they have a throttle of their own: a tenth of what the stage lets through. */
+const ofFeeds = (limit: number) => Math.ceil(limit / 10);
+
 /** Deploys the API with a throttle and an access log, and with a domain and a firewall if the stage has them. */
 export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage, logs: ApiFunctionProps["logs"]) {
   const deployment = new Deployment(api, "Deployment", { api: api as IRestApi });
@@ -45,7 +51,12 @@ export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage
     stageName: stage.name,
     throttlingRateLimit: stage.requestsPerSecond,
     throttlingBurstLimit: stage.burst,
-    tracingEnabled: stage.tracing,
+    methodOptions: {
+      "/calendar-feeds/{feedKey}/GET": {
+        throttlingRateLimit: ofFeeds(stage.requestsPerSecond),
+        throttlingBurstLimit: ofFeeds(stage.burst),
+      },
+    },
     ...(!stage.emulated && {
       accessLogDestination: new LogGroupLogDestination(new LogGroup(api, "AccessLog", logs)),
       accessLogFormat: ACCESS_LOG,

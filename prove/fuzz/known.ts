@@ -32,7 +32,8 @@ const sameAs: Record<string, string> = {
 const kindOf = (name: string) => sameAs[name] ?? name;
 
 /** What people are called stays with them: a leak must be seen for one. */
-const isLeftAlone = (name: string) => ["name", "email", "detail"].includes(name);
+const isLeftAlone = (name: string) =>
+  ["name", "email", "detail", "providerName", "clientName", "clientEmail"].includes(name);
 
 /** A text seen under a name: of a certain thing if that has one, else any. `pick` and `thing` are in [0, 1). */
 export function recall({ values, things }: Known, name: string, pick: number, thing?: number): string | undefined {

@@ -1,4 +1,5 @@
 /** Whose is what, by the writes that were seen: the judge of what a caller may see and change. */
+import type { Caller } from "../../shared/domain/access.ts";
 import type { Person } from "./callers.ts";
 import type { Write } from "./recorder.ts";
 
@@ -32,7 +33,7 @@ export function enter({ appointments, clients }: Ledger, writes: readonly Write[
   }
 }
 
-export const isParty = ({ role, userId }: Person, { providerId, clientId }: Ownership) =>
+export const isParty = ({ role, userId }: Caller, { providerId, clientId }: Ownership) =>
   role === "admin" || userId === clientId || (role === "provider" && userId === providerId);
 
 /** Whether what a write changed is its caller's own: its profile, its hours, a slot on which it is the client. */

@@ -1,7 +1,8 @@
 /** What a caller may have, know and change. */
-import type { Person } from "./callers.ts";
+import type { Caller } from "../../shared/domain/access.ts";
+import { decodeFeedKey } from "../../shared/domain/feed-key.ts";
 import { routeOf } from "./contract.ts";
-import { type Check, isBroken, operationOf, replyOf, statusOf } from "./exchange.ts";
+import { type Check, type Exchange, isBroken, operationOf, replyOf, statusOf } from "./exchange.ts";
 import { isParty, isTheirs, type Ledger, type Ownership } from "./ledger.ts";
 import { textOf } from "./request.ts";
 
@@ -35,7 +36,7 @@ export const writesItsOwn: Check = (exchange, { ledger }) => {
 /** What is not its caller's is not in a reply, unless the request said it itself. Cursors are read too. */
 export const revealsNothing: Check = (exchange, { ledger, secrets }) => {
   const reply = replyOf(exchange);
-  const { caller } = exchange.request;
+  const caller = readerOf(exchange);
   if (!reply || caller?.role === "admin") return undefined;
   const text = [...Object.values(reply.headers), reply.body.toString()].join("\n");
   // As long as an id or a cursor may be.
@@ -54,11 +55,17 @@ export const revealsNothing: Check = (exchange, { ledger, secrets }) => {
   return leaked.length > 0 ? `tells ${caller?.userId ?? "nobody"} of ${leaked.join(", ")}` : undefined;
 };
 
-const mayKnow = (caller: Person | undefined, owners: Ownership | undefined) =>
+/** Who is told: the caller, or whoever a calendar feed's key was given to. */
+function readerOf({ request }: Exchange) {
+  const feed = decodeFeedKey(routeOf(request.target)?.parameters.feedKey ?? "");
+  return feed ? { userId: feed.userId, role: "provider" as const } : request.caller;
+}
+
+const mayKnow = (caller: Caller | undefined, owners: Ownership | undefined) =>
   owners === undefined || (caller !== undefined && isParty(caller, owners));
 
 /** A provider knows who its clients are. */
-const mayName = (caller: Person | undefined, clientId: string, { appointments }: Ledger) =>
+const mayName = (caller: Caller | undefined, clientId: string, { appointments }: Ledger) =>
   caller?.userId === clientId ||
   (caller?.role === "provider" &&
     [...appointments.values()].some((one) => one.clientId === clientId && one.providerId === caller.userId));

@@ -57,6 +57,7 @@ function parse(items: Item[], at: number): Contents {
     const [kind, userId = ""] = `${item.pk}`.split("#");
     // The server makes the demo's people and hours itself.
     if (userId.startsWith("demo-")) continue;
+    if (item.sk === "FEED") continue;
     if (kind === "USER" && deletedUntil(item, at) !== undefined) contents.deleted.push(userId);
     else if (kind === "USER") contents.users.push(parseUser(item));
     else if (kind === "PAST") contents.records.push(parseRecord(item));

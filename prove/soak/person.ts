@@ -19,6 +19,8 @@ export interface Person {
   random: () => number;
   /** The entity tag of its profile, while it has one. */
   etag?: string | undefined;
+  /** The key of its calendar feed, which may be revoked by now. */
+  feedKey?: string;
   /** How many names it has had: each is a new one. */
   names: number;
   providers: string[];

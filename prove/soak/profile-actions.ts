@@ -52,6 +52,18 @@ export const profileActions = {
       person.isForgotten = status === 204;
     },
   },
+  createCalendarFeed: {
+    share: { client: 1, provider: 1 },
+    request: itself,
+    learn: (person, { status, body }) => {
+      if (status === 201) person.feedKey = body.feedKey;
+    },
+  },
+  revokeCalendarFeed: { share: { client: 0.2, provider: 0.2 }, request: itself },
+  getCalendarFeed: {
+    share: { client: 2, provider: 2 },
+    request: ({ feedKey }) => (feedKey === undefined ? undefined : { path: { feedKey } }),
+  },
   listProviders: {
     share: { client: 3, provider: 1 },
     request: () => ({ query: { limit: 100 } }),

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `npm run generate`.
 
-import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateUserResponses, DeleteUserResponses, GetAppointmentCalendarResponses, GetAppointmentResponses, GetHealthResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, SubmitAvailabilityResponses, UpdateUserResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
+import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateCalendarFeedResponses, CreateUserResponses, DeleteUserResponses, GetAppointmentCalendarResponses, GetAppointmentResponses, GetCalendarFeedResponses, GetHealthResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, RevokeCalendarFeedResponses, SubmitAvailabilityResponses, UpdateUserResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
 
 export const version = "0.2.0";
 
@@ -109,6 +109,31 @@ export const operations = [
     ]
   },
   {
+    "operationId": "revokeCalendarFeed",
+    "method": "DELETE",
+    "path": "/users/{userId}/calendar-feed",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "createCalendarFeed",
+    "method": "POST",
+    "path": "/users/{userId}/calendar-feed",
+    "roles": [
+      "client",
+      "provider",
+      "admin"
+    ]
+  },
+  {
+    "operationId": "getCalendarFeed",
+    "method": "GET",
+    "path": "/calendar-feeds/{feedKey}"
+  },
+  {
     "operationId": "listClientAppointments",
     "method": "GET",
     "path": "/clients/{clientId}/appointments",
@@ -185,6 +210,9 @@ export type Responses = {
   confirmAppointment: ConfirmAppointmentResponses;
   getAppointmentCalendar: GetAppointmentCalendarResponses;
   rescheduleAppointment: RescheduleAppointmentResponses;
+  revokeCalendarFeed: RevokeCalendarFeedResponses;
+  createCalendarFeed: CreateCalendarFeedResponses;
+  getCalendarFeed: GetCalendarFeedResponses & { 304: undefined };
   listClientAppointments: ListClientAppointmentsResponses;
   getAppointment: GetAppointmentResponses;
   cancelAppointment: CancelAppointmentResponses;

@@ -401,6 +401,23 @@ export type AppointmentEvent = {
     };
 };
 
+export type CalendarFeed = {
+    feedKey: FeedKey;
+    /**
+     * What to paste into a calendar. Keep it to yourself.
+     */
+    url: string;
+    /**
+     * When it stops working
+     */
+    expiresAt: Instant;
+};
+
+/**
+ * Opaque and secret. Whoever has it reads the feed.
+ */
+export type FeedKey = string;
+
 /**
  * Every refusal there is. `type` tells them apart.
  */
@@ -1492,6 +1509,173 @@ export type RescheduleAppointmentResponses = {
 };
 
 export type RescheduleAppointmentResponse = RescheduleAppointmentResponses[keyof RescheduleAppointmentResponses];
+
+export type RevokeCalendarFeedData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/users/{userId}/calendar-feed';
+};
+
+export type RevokeCalendarFeedErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: Invalid;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type RevokeCalendarFeedError = RevokeCalendarFeedErrors[keyof RevokeCalendarFeedErrors];
+
+export type RevokeCalendarFeedResponses = {
+    /**
+     * Revoked, now or earlier
+     */
+    204: void;
+};
+
+export type RevokeCalendarFeedResponse = RevokeCalendarFeedResponses[keyof RevokeCalendarFeedResponses];
+
+export type CreateCalendarFeedData = {
+    body?: never;
+    path: {
+        userId: UserId;
+    };
+    query?: never;
+    url: '/users/{userId}/calendar-feed';
+};
+
+export type CreateCalendarFeedErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: Invalid;
+    /**
+     * There is no token, or it is not valid here (any more).
+     */
+    401: Unauthenticated;
+    /**
+     * The token is valid, but what it asks is not for its owner to do.
+     */
+    403: Forbidden;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type CreateCalendarFeedError = CreateCalendarFeedErrors[keyof CreateCalendarFeedErrors];
+
+export type CreateCalendarFeedResponses = {
+    /**
+     * Made
+     */
+    201: CalendarFeed;
+};
+
+export type CreateCalendarFeedResponse = CreateCalendarFeedResponses[keyof CreateCalendarFeedResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the feed as you have it
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        feedKey: FeedKey;
+    };
+    query?: never;
+    url: '/calendar-feeds/{feedKey}';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * Something in the request is not as this document says. `errors` names all of it.
+     */
+    400: Invalid;
+    /**
+     * There is nothing here, or it is not yours.
+     */
+    404: NotFound;
+    /**
+     * A body may have 64 KiB.
+     */
+    413: PayloadTooLarge;
+    /**
+     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     */
+    429: Throttled;
+    /**
+     * Our bug. The log has it under `requestId`.
+     */
+    500: Internal;
+    /**
+     * The database, or the issuer of the tokens, did not answer in time. The call is safe to repeat.
+     */
+    503: Unavailable;
+    /**
+     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     */
+    default: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    /**
+     * The calendar
+     */
+    200: string;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];
 
 export type ListClientAppointmentsData = {
     body?: never;

@@ -26,6 +26,7 @@ export const mayDelete = (caller: Caller, userId: string) => onlySelf(caller, us
 export const mayManageHours = (caller: Caller, providerId: string) => onlySelf(caller, providerId, "manage-own-hours");
 export const mayListAppointments = (caller: Caller, clientId: string) =>
   onlySelf(caller, clientId, "list-own-appointments");
+export const mayManageFeed = (caller: Caller, userId: string) => onlySelf(caller, userId, "manage-own-feed");
 export const mayReserveFor = (caller: Caller, clientId: string) => onlySelf(caller, clientId, "reserve-for-oneself");
 
 /** Throws Refusal forbidden unless a caller may create this profile: its own, with its own role; an admin any. */

@@ -36,6 +36,35 @@ const LINE_OCTETS = 75;
 export const publishedEvent = (event: CalendarEvent, organizer: Organizer, now: number) =>
   calendar(["METHOD:PUBLISH"], eventLines(event, now, [organizerLine(organizer)]));
 
+/**
+ * Events as a feed for calendars to subscribe to. Without a METHOD, DTSTAMP tells the last change (RFC 5545, 3.8.7.2), so
+ * that the feed stays the same until one of its events changes. Without events it has a time zone, since a calendar must
+ * have some component (3.6).
+ *
+ * @param refreshSeconds how often to read it again (RFC 7986, 5.7, and Outlook's way to say so)
+ */
+export const feedOf = (name: string, events: readonly CalendarEvent[], refreshSeconds: number) =>
+  calendar(
+    [
+      `NAME:${escapeText(name)}`,
+      `X-WR-CALNAME:${escapeText(name)}`,
+      `REFRESH-INTERVAL;VALUE=DURATION:PT${refreshSeconds / 60}M`,
+      `X-PUBLISHED-TTL:PT${refreshSeconds / 60}M`,
+    ],
+    events.length > 0 ? events.flatMap((event) => eventLines(event, event.changedAt)) : UTC,
+  );
+
+const UTC = [
+  "BEGIN:VTIMEZONE",
+  "TZID:UTC",
+  "BEGIN:STANDARD",
+  "DTSTART:19700101T000000",
+  "TZOFFSETFROM:+0000",
+  "TZOFFSETTO:+0000",
+  "END:STANDARD",
+  "END:VTIMEZONE",
+];
+
 const calendar = (properties: string[], components: string[]) =>
   ["BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:${PRODUCT}`, ...properties, ...components, "END:VCALENDAR"]
     .map((line) => `${fold(line)}\r\n`)

@@ -11,12 +11,14 @@ export type Forbidden =
   | "manage-own-hours"
   | "list-own-appointments"
   | "reserve-for-oneself"
-  | "reserve-for-deleted";
+  | "reserve-for-deleted"
+  | "manage-own-feed"
+  | "feed-for-deleted";
 
 /** Each kind of refusal, and what the caller is told with it. Instants in epoch seconds. */
 export interface Refusals {
   forbidden: { rule: Forbidden };
-  "not-found": { what: "appointment" | "user" | "provider" };
+  "not-found": { what: "appointment" | "user" | "provider" | "feed" };
   /** `deletedUntil`: the id was a deleted user's, and is kept from use until then. */
   "already-exists": { deletedUntil?: number };
   /** `version` is the profile's current one. */

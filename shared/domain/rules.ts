@@ -21,6 +21,18 @@ export const REMEMBERED_SECONDS = 30 * DAY_SECONDS;
 /** How long a deleted user's id is kept from use, in seconds: longer than any token of theirs is valid. */
 export const DELETED_SECONDS = 2 * DAY_SECONDS;
 
+/** How long a calendar feed lasts, in seconds: a year. Then its person makes a new one. */
+export const FEED_SECONDS = 365 * DAY_SECONDS;
+
+/** How far back a calendar feed reaches, in seconds. */
+export const FEED_PAST_SECONDS = 30 * DAY_SECONDS;
+
+/** The most appointments in a calendar feed. */
+export const MAX_FEED_EVENTS = 1000;
+
+/** How often a calendar is asked to read its feed again, in seconds. */
+export const FEED_REFRESH_SECONDS = 15 * 60;
+
 /** The widest window a caller may submit or list, in days. */
 export const MAX_WINDOW_DAYS = 31;
 

@@ -16,6 +16,10 @@ export type Request<C extends Contract> = ParsedRequest<C> & {
   now: number;
   /** Which versions of the item the caller accepts, by `If-Match` and `If-None-Match`. */
   versions: VersionRule;
+  /** The entity tags of what the caller has, as it sent them. */
+  ifNoneMatch?: string | undefined;
+  /** Where the API answers, without a slash at the end. */
+  baseUrl: string;
 };
 
 type Bodies<C extends Contract> = Responses[C["operationId"]];

@@ -80,11 +80,14 @@ const forbidden: Record<Forbidden, string> = {
   "list-own-appointments": "You can list only your own appointments.",
   "reserve-for-oneself": "A client reserves for itself; only an admin names another clientId.",
   "reserve-for-deleted": "This user was deleted; nothing can be reserved for it.",
+  "manage-own-feed": "You can make and revoke only your own calendar feed.",
+  "feed-for-deleted": "This user was deleted; no calendar feed can be made for it.",
 };
 
 const notFound: Record<Refusals["not-found"]["what"], string> = {
   appointment: "There is no such appointment.",
   user: "There is no such user.",
+  feed: "There is no such calendar feed.",
   provider: "There is no provider with this id; create its profile first (POST /users).",
 };
 

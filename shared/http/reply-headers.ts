@@ -4,10 +4,10 @@ import { exposedHeaders } from "./cors.ts";
 import type { Call, Middleware } from "./middleware.ts";
 import { header } from "./request.ts";
 
-/** Adds the headers that every reply has, a problem's too. */
+/** Adds the headers that every reply has, a problem's too, except those that the reply sets itself. */
 export function replyHeaders(): Middleware {
   const add = ({ event, response }: Call<unknown>) => {
-    response.headers = { ...response.headers, ...headersFor(event) };
+    response.headers = { ...headersFor(event), ...response.headers };
   };
   return { after: add, onError: add };
 }

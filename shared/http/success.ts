@@ -1,4 +1,5 @@
 /** The successful replies: a status with its body and its own headers. */
+import { createHash } from "node:crypto";
 
 export const ok = <B>(body: B) => ({ status: 200, body }) as const;
 /** Without an id, the reply tells no one place. */
@@ -7,5 +8,16 @@ export const created = <B>(body: B, createdId?: string) =>
 /** A body that is text already. */
 export const calendar = (text: string) =>
   ({ status: 200, body: text, headers: { "Content-Type": "text/calendar; charset=utf-8" } }) as const;
+
 export const noContent = () => ({ status: 204, body: undefined }) as const;
 export const notModified = () => ({ status: 304, body: undefined }) as const;
+
+/** A calendar that its reader keeps: with an entity tag, and 304 while the reader has the same one. RFC 9110, 13.1.2. */
+export function keptCalendar(text: string, ifNoneMatch = "") {
+  const tag = `"${createHash("sha256").update(text).digest("base64url")}"`;
+  const headers = { ETag: tag, "Cache-Control": "private" };
+  const known: string[] = ifNoneMatch.match(/"[^"]*"/g) ?? [];
+  if (ifNoneMatch.trim() === "*" || known.includes(tag)) return { ...notModified(), headers };
+  const reply = calendar(text);
+  return { ...reply, headers: { ...reply.headers, ...headers } };
+}

@@ -102,9 +102,13 @@ async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGene
   for (; !b.done; b = await others.next()) yield b.value;
 }
 
+/** A client's appointments from then on, without what was cancelled, in order of time, from the index, which may lag. */
+export const appointmentsFrom = (clientId: string, from: number) =>
+  placed(clientId, "", from, END_OF_TIME, undefined, MOST_ITEMS);
+
 /** All of a client's live appointments ahead, in order of time, from the index, which may lag by milliseconds. */
 export async function liveAppointmentsOf(clientId: string, now: number): Promise<Appointment[]> {
-  const ahead = await Array.fromAsync(placed(clientId, "", now, END_OF_TIME, undefined, MOST_ITEMS));
+  const ahead = await Array.fromAsync(appointmentsFrom(clientId, now));
   return ahead.filter((one) => isLive(one, now));
 }
 
@@ -114,8 +118,7 @@ export async function liveAppointmentsOf(clientId: string, now: number): Promise
  */
 export async function liveAppointmentsBeside(startsAt: number, clientId: string, now: number): Promise<Appointment[]> {
   const found: Appointment[] = [];
-  for await (const one of placed(clientId, "", now, END_OF_TIME, undefined, MOST_ITEMS))
-    if (found.push(one) === MOST_ITEMS) break;
+  for await (const one of appointmentsFrom(clientId, now)) if (found.push(one) === MOST_ITEMS) break;
   const isBeyond = found.length === MOST_ITEMS && startsAt > Math.max(...found.map((one) => one.startsAt));
   if (isBeyond)
     found.push(...(await Array.fromAsync(placed(clientId, "", startsAt, startsAt + 1, undefined, MOST_ITEMS))));

@@ -8,15 +8,15 @@ import { cancel } from "./cancel.ts";
 import { liveAppointmentsOf } from "./client-appointments.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { slotsOf } from "./slots.ts";
-import { replaceProfileByMark } from "./users.ts";
+import { replaceByMarks } from "./users.ts";
 
 /** How many blocking appointments and slots the error lists. */
 const LISTED = 10;
 
 /**
- * Deletes a person. First a mark replaces the profile, until every token of theirs has expired. Then what they hold and
- * have booked as a client is cancelled. In this order they cannot book anything new meanwhile. If a deletion breaks off,
- * repeating it finishes it.
+ * Deletes a person. First marks replace the profile and the calendar feed, until every token of theirs has expired. Then
+ * what they hold and have booked as a client is cancelled. In this order they cannot book anything new meanwhile. If a
+ * deletion breaks off, repeating it finishes it.
  *
  * @param versions which versions of the profile may be deleted
  * @param now epoch seconds
@@ -24,7 +24,7 @@ const LISTED = 10;
  */
 export async function deletePerson(userId: string, caller: Caller, versions: VersionRule, now: number): Promise<void> {
   await mustOfferNothing(userId, now);
-  await replaceProfileByMark(userId, versions, now);
+  await replaceByMarks(userId, versions, now);
   const ahead = (await liveAppointmentsOf(userId, now)).filter(({ startsAt }) => startsAt > now);
   await mapConcurrently(ahead, ({ appointmentId }) => cancelWherever(appointmentId, caller, now));
 }

@@ -113,8 +113,17 @@ const userItem = z.object({
 });
 export const parseUser = (item: unknown): User => userItem.parse(item);
 
-/** The mark of a deleted user, so that a token that is still valid cannot create the profile again. */
+/** The mark of a deleted user, so that a token that is still valid cannot create the profile, or a calendar feed, again. */
 const deletedItem = z.object({ deletedAt: seconds, expiresAt: seconds });
+
+/** A calendar feed: the SHA-256 of its secret, in base64url. */
+const feedItem = z.object({ secretHash: z.string(), expiresAt: seconds });
+
+/** The hash of a calendar feed's secret, if the item is a feed that has not ended at `now`. */
+export function secretHashIn(item: unknown, now: number): string | undefined {
+  const { data } = feedItem.safeParse(item);
+  return data && data.expiresAt > now ? data.secretHash : undefined;
+}
 
 /** Until when a deleted user's id is kept from use, in epoch seconds, if the item is such a mark and counts at `now`. */
 export function deletedUntil(item: unknown, now: number): number | undefined {

@@ -14,6 +14,9 @@ export const providerKey = (providerId: string) => `PROVIDER#${providerId}`;
 
 export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: "PROFILE" });
 
+/** Where a person's calendar feed is, or the mark that it ended for good. */
+export const feedItemKey = (userId: string): Key => ({ ...userKey(userId), sk: "FEED" });
+
 export const sheetKey = (providerId: string, day: string): Key => ({ pk: providerKey(providerId), sk: day });
 
 export const claimKey = ({ providerId, startsAt }: Slot): Key => ({

@@ -7,10 +7,14 @@ export const MOST_ITEMS = 1000;
 
 export type Query = Omit<QueryCommandInput, "TableName">;
 
-/** Yields what a Query finds. It asks for `pageSize` items first, and then for twice as many each time. */
-export async function* items(query: Query, pageSize: number) {
+/**
+ * Yields what a Query finds, on at most `pages` pages. It asks for `pageSize` items first, and then for twice as many each
+ * time.
+ */
+export async function* items(query: Query, pageSize: number, pages = Number.POSITIVE_INFINITY) {
   let start = query.ExclusiveStartKey;
   let limit = pageSize;
+  let left = pages;
   do {
     const page = await dynamodb.send(
       new QueryCommand({ TableName: tableName, ...query, Limit: limit, ExclusiveStartKey: start }),
@@ -18,5 +22,5 @@ export async function* items(query: Query, pageSize: number) {
     yield* page.Items ?? [];
     start = page.LastEvaluatedKey;
     limit = Math.min(limit * 2, MOST_ITEMS);
-  } while (start);
+  } while (start && --left > 0);
 }

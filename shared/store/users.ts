@@ -5,9 +5,9 @@ import type { VersionRule } from "../domain/version.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { all, type Expression } from "./conditions.ts";
 import { deletedUntil, parseUser } from "./items.ts";
-import { profileListing, userKey } from "./keys.ts";
+import { feedItemKey, profileListing, userKey } from "./keys.ts";
 import { batchGet, get, MOST_KEYS } from "./read.ts";
-import { put, putOf, update, updateOf } from "./write.ts";
+import { put, putOf, transact, update, updateOf } from "./write.ts";
 
 /**
  * Stores a profile unless there is one with its id: then it returns that one, unchanged.
@@ -72,16 +72,20 @@ export async function changeProfile(
 }
 
 /**
- * Puts a mark in a profile's place, so that its id is not used again before `DELETED_SECONDS` are over. Where there is no
- * profile (any more), no version is asked for.
+ * Puts marks in the place of a profile and of its calendar feed, so that neither is made again before `DELETED_SECONDS` are
+ * over: both or none. Where there is no profile (any more), no version is asked for.
  *
  * @throws Refusal version-mismatch
  */
-export async function replaceProfileByMark(userId: string, versions: VersionRule, now: number): Promise<void> {
-  const mark = { ...userKey(userId), deletedAt: now, expiresAt: now + DELETED_SECONDS };
+export async function replaceByMarks(userId: string, versions: VersionRule, now: number): Promise<void> {
+  const mark = { deletedAt: now, expiresAt: now + DELETED_SECONDS };
   const rule = hasVersion(versions);
   const isGoneOr = rule && { ...rule, expression: `attribute_not_exists(userId) OR (${rule.expression})` };
-  const refused = await put(putOf(mark, isGoneOr));
+  const [refused] =
+    (await transact([
+      { Put: putOf({ ...userKey(userId), ...mark }, isGoneOr) },
+      { Put: putOf({ ...feedItemKey(userId), ...mark }) },
+    ])) ?? [];
   if (refused) throw new Refusal("version-mismatch", { version: parseUser(refused.existing).version });
 }
 

@@ -1,0 +1,199 @@
+import { createHash } from "node:crypto";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { describe, expect } from "vitest";
+import { decodeFeedKey, encodeFeedKey } from "../shared/domain/feed-key.ts";
+import { FEED_SECONDS } from "../shared/domain/rules.ts";
+import { dynamodb } from "../shared/store/client.ts";
+import { feedItemKey } from "../shared/store/keys.ts";
+import { eventsIn, propertiesIn } from "../test/calendars.ts";
+import { it as anyone, OPENS } from "../test/fixtures.ts";
+import {
+  booked,
+  call,
+  cancel,
+  client,
+  confirm,
+  DAY,
+  expectRefusal,
+  MINUTE,
+  NOW,
+  newClient,
+  reschedule,
+  reserve,
+  type Who,
+} from "../test/harness.ts";
+
+const SLOT = 15 * MINUTE;
+
+const makeFeed = async ({ userId }: Who, at = NOW): Promise<string> =>
+  (await call("createCalendarFeed", { path: { userId }, at })).body.feedKey;
+const read = (feedKey: string, at = NOW, headers?: Record<string, string>) =>
+  call("getCalendarFeed", { path: { feedKey }, at, authorization: undefined, ...(headers && { headers }) });
+const events = async (feedKey: string, at = NOW) => eventsIn((await read(feedKey, at)).body);
+
+const it = anyone
+  /** The key of a client's feed, and of a provider's. */
+  .extend("graces", ({ grace }) => makeFeed(grace))
+  .extend("adas", ({ ada }) => makeFeed(ada));
+
+describe("Given a person with a feed", () => {
+  it("it needs no token, and names the provider to the client and the client to the provider", async ({
+    grace,
+    appointment: { appointmentId },
+    graces,
+    adas,
+  }) => {
+    await newClient(grace);
+    const event = { uid: appointmentId, sequence: 0, status: "CONFIRMED", startsAt: OPENS, endsAt: OPENS + SLOT };
+    const changed = { stampedAt: NOW, changedAt: NOW };
+    const later = NOW + MINUTE;
+    expect(await events(graces, later)).toEqual([{ ...event, ...changed, summary: "Appointment with Ada" }]);
+    expect(await events(adas, later)).toEqual([{ ...event, ...changed, summary: "Appointment with Grace" }]);
+  });
+
+  it("costs one read of the key, a Query for each part, and a batch of names", async ({ appointment, graces }) => {
+    expect(appointment.status).toBe("confirmed");
+    const { calls, roundTrips } = await read(graces);
+    expect(calls).toEqual(["GetItem", "Query", "Query", "BatchGetItem"]);
+    expect(roundTrips).toBe(3);
+  });
+
+  it("asks calendars to come back every 15 minutes, has no METHOD, and is for its reader alone", async ({
+    appointment: _,
+    graces,
+  }) => {
+    const { headers, body } = await read(graces);
+    expect(headers).toMatchObject({ "Content-Type": "text/calendar; charset=utf-8", "Cache-Control": "private" });
+    expect(propertiesIn(body)).toEqual({
+      version: "2.0",
+      prodid: "-//Reservation API//EN",
+      name: "Appointments",
+      "x-wr-calname": "Appointments",
+      "refresh-interval": "PT15M",
+      "x-published-ttl": "PT15M",
+    });
+  });
+
+  it("without appointments is a calendar too, and reads no names", async ({ graces }) => {
+    const { body, calls } = await read(graces);
+    expect(eventsIn(body)).toEqual([]);
+    expect(body).toContain("BEGIN:VTIMEZONE\r\n");
+    expect(calls).not.toContain("BatchGetItem");
+  });
+
+  it("has neither holds nor what was cancelled", async ({ ada, grace, graces, adas }) => {
+    await reserve(grace, ada, OPENS);
+    await cancel(grace, (await booked(grace, ada, OPENS + SLOT)).appointmentId);
+    expect(await events(graces)).toEqual([]);
+    expect(await events(adas)).toEqual([]);
+  });
+
+  it("shows an appointment that is moved twice as one event with the UID it had, and cancelled not at all", async ({
+    ada,
+    grace,
+    appointment: { appointmentId },
+    graces,
+    adas,
+  }) => {
+    const second = (await reschedule(grace, appointmentId, OPENS + SLOT, { at: NOW + 1 })).body.appointmentId;
+    await reserve(grace, ada, OPENS + 2 * SLOT);
+    const third = (await reschedule(grace, second, OPENS + 2 * SLOT, { at: NOW + 2 })).body.appointmentId;
+    const moved = { uid: appointmentId, sequence: 2, startsAt: OPENS + 2 * SLOT, stampedAt: NOW + 2 };
+    for (const feed of [graces, adas]) expect(await events(feed)).toMatchObject([moved]);
+    await cancel(ada, third);
+    for (const feed of [graces, adas]) expect(await events(feed)).toEqual([]);
+  });
+});
+
+describe("Given an entity tag", () => {
+  it("is a 304 while nothing has changed, on its own, weak or in a list, for as long as it may be", async ({
+    appointment: _,
+    graces,
+  }) => {
+    const { ETag = "" } = (await read(graces)).headers;
+    for (const known of [ETag, `W/${ETag}`, `"other", ${ETag}`, "*"]) {
+      const answer = await read(graces, NOW + DAY, { "If-None-Match": known });
+      expect(answer).toMatchObject({ status: 304, body: undefined, headers: { ETag, "Cache-Control": "private" } });
+      expect(answer.headers).not.toHaveProperty("Content-Type");
+    }
+    expect((await read(graces, NOW, { "If-None-Match": '"other"' })).status).toBe(200);
+  });
+
+  it("is another one once an appointment or a name has changed", async ({ ada, appointment, graces }) => {
+    const tag = async () => (await read(graces)).headers.ETag;
+    const first = await tag();
+    await call("updateUser", { as: ada, path: { userId: ada.userId }, body: { name: "Ada Lovelace" } });
+    const second = await tag();
+    await cancel(ada, appointment.appointmentId);
+    expect(new Set([first, second, await tag()]).size).toBe(3);
+  });
+});
+
+describe("Given a key that opens nothing", () => {
+  const altered = (feedKey: string, change: (secret: Uint8Array, userId: string) => [Uint8Array, string]) => {
+    const { secret, userId } = decodeFeedKey(feedKey) ?? { secret: new Uint8Array(), userId: "" };
+    const [otherSecret, otherUserId] = change(secret.slice(), userId);
+    return encodeFeedKey({ secret: otherSecret, userId: otherUserId });
+  };
+  const flipped =
+    (at: number) =>
+    (secret: Uint8Array, userId: string): [Uint8Array, string] => {
+      secret[at] = (secret[at] ?? 0) ^ 1;
+      return [secret, userId];
+    };
+
+  it("is the same 404 for at most one read, whether it was revoked, has ended, was guessed, altered or is none", async ({
+    ada,
+    grace,
+    graces,
+  }) => {
+    const adas = await makeFeed(ada);
+    await call("revokeCalendarFeed", { path: { userId: ada.userId } });
+    const replaced = await makeFeed(grace);
+    const current = await makeFeed(grace);
+    const keys: [string, number][] = [
+      [adas, NOW],
+      [graces, NOW],
+      [replaced, NOW],
+      [current, NOW + FEED_SECONDS],
+      ...[0, 15, 31].map((at): [string, number] => [altered(current, flipped(at)), NOW]),
+      [altered(current, (secret) => [secret, ada.userId]), NOW],
+      [altered(current, (secret) => [secret, client().userId]), NOW],
+      ...[`${current}A`, current.slice(0, -1), current.slice(1), `${current}.ics`, `${current}=`].map(
+        (key): [string, number] => [key, NOW],
+      ),
+      ...["x", "!", "%", "A".repeat(43), "A".repeat(5000), "../users", "a b", "\u0000"].map((key): [string, number] => [
+        key,
+        NOW,
+      ]),
+    ];
+    const answers = [];
+    for (const [key, at] of keys) {
+      const { status, headers, body, calls } = await expectRefusal(() => read(key, at), 404, "not-found");
+      expect(calls.length).toBeLessThanOrEqual(1);
+      answers.push({ status, body, headers: { ...headers, "X-Request-Id": "" } });
+    }
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect((await read(current)).status).toBe(200);
+  });
+
+  it("ends after exactly a year", async ({ graces }) => {
+    expect((await read(graces, NOW + FEED_SECONDS - 1)).status).toBe(200);
+    await expectRefusal(() => read(graces, NOW + FEED_SECONDS), 404, "not-found");
+  });
+
+  it("is nowhere in the table, of which only the secret's hash is", async ({ grace, graces }) => {
+    const Key = feedItemKey(grace.userId);
+    const { Item } = await dynamodb.send(new GetCommand({ TableName: process.env.TABLE_NAME, Key }));
+    const { secret = "" } = decodeFeedKey(graces) ?? {};
+    const secretHash = createHash("sha256").update(secret).digest("base64url");
+    expect(Item).toEqual({ ...Key, secretHash, expiresAt: NOW + FEED_SECONDS });
+  });
+});
+
+describe("Given a feed of a hold's last second", () => {
+  it("has it once it is confirmed", async ({ grace, hold, graces }) => {
+    await confirm(grace, hold.appointmentId, NOW + 30 * MINUTE - 1);
+    expect(await events(graces, NOW + 31 * MINUTE)).toMatchObject([{ uid: hold.appointmentId }]);
+  });
+});

@@ -1,0 +1,18 @@
+import { getCalendarFeed } from "../shared/contract/getCalendarFeed.gen.ts";
+import { eventOf } from "../shared/domain/calendar-event.ts";
+import { counterpart } from "../shared/domain/claim.ts";
+import { feedOf } from "../shared/domain/icalendar.ts";
+import { FEED_REFRESH_SECONDS } from "../shared/domain/rules.ts";
+import { publicOperation } from "../shared/http/public-operation.ts";
+import { keptCalendar } from "../shared/http/success.ts";
+import { confirmedNear } from "../shared/store/confirmed-near.ts";
+import { ownerOf } from "../shared/store/feeds.ts";
+import { findProfiles } from "../shared/store/users.ts";
+
+export const handler = publicOperation(getCalendarFeed, async ({ path, ifNoneMatch, now }) => {
+  const userId = await ownerOf(path.feedKey, now);
+  const appointments = await confirmedNear(userId, now);
+  const profiles = await findProfiles(appointments.map((one) => counterpart(userId, one)));
+  const events = appointments.map((one) => eventOf(one, userId, profiles));
+  return keptCalendar(feedOf("Appointments", events, FEED_REFRESH_SECONDS), ifNoneMatch);
+});

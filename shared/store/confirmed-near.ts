@@ -1,0 +1,68 @@
+import { type Confirmed, eventSequence, eventUid } from "../domain/claim.ts";
+import { FEED_PAST_SECONDS, MAX_FEED_EVENTS } from "../domain/rules.ts";
+import { END_OF_TIME, roundUp } from "../domain/time.ts";
+import { appointmentsFrom } from "./client-appointments.ts";
+import { isConfirmed } from "./conditions.ts";
+import { parseClaim } from "./items.ts";
+import { claimSortKey, providerKey } from "./keys.ts";
+import { items, MOST_ITEMS } from "./query.ts";
+
+/** How many pages of a provider's slots are read at most: 10,000 days and slots on which something stands or stood. */
+const MOST_PAGES = 10;
+
+/**
+ * A person's confirmed appointments, as a client and as a provider, in order of time: from `FEED_PAST_SECONDS` back, at
+ * most the `MAX_FEED_EVENTS` nearest to `now`.
+ *
+ * @param now epoch seconds
+ */
+export async function confirmedNear(userId: string, now: number): Promise<Confirmed[]> {
+  const from = roundUp(now - FEED_PAST_SECONDS);
+  const both = [asClient(userId, from), asProvider(userId, from)];
+  const found = await Promise.all(both.map((appointments) => untilEnough(appointments, now)));
+  const distance = ({ startsAt }: Confirmed) => Math.abs(startsAt - now);
+  return oncePerEvent(found.flat())
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, MAX_FEED_EVENTS)
+    .sort((a, b) => a.startsAt - b.startsAt || (a.appointmentId < b.appointmentId ? -1 : 1));
+}
+
+/** All that have begun, and the first of those ahead. */
+async function untilEnough(appointments: AsyncGenerator<Confirmed>, now: number) {
+  const found: Confirmed[] = [];
+  let ahead = 0;
+  for await (const one of appointments) {
+    found.push(one);
+    if (one.startsAt > now && ++ahead === MAX_FEED_EVENTS) break;
+  }
+  return found;
+}
+
+/** While the index lags, and while a move happens, an appointment may be seen in both places: the later one counts. */
+function oncePerEvent(appointments: Confirmed[]) {
+  const inOrder = appointments.toSorted((a, b) => eventSequence(a) - eventSequence(b));
+  return [...new Map(inOrder.map((one) => [eventUid(one), one])).values()];
+}
+
+async function* asClient(clientId: string, from: number) {
+  for await (const one of appointmentsFrom(clientId, from)) if (one.status === "confirmed") yield one;
+}
+
+async function* asProvider(providerId: string, from: number) {
+  const query = {
+    KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
+    FilterExpression: isConfirmed.expression,
+    ExpressionAttributeNames: isConfirmed.names,
+    ExpressionAttributeValues: {
+      ...isConfirmed.values,
+      ":pk": providerKey(providerId),
+      ":first": claimSortKey(from),
+      ":last": claimSortKey(END_OF_TIME),
+    },
+    ConsistentRead: true,
+  };
+  for await (const item of items(query, MOST_ITEMS, MOST_PAGES)) {
+    const claim = parseClaim(item);
+    if (claim.status === "confirmed") yield claim;
+  }
+}

@@ -1,0 +1,54 @@
+/** Calendar feeds: each person has one at most. Of its secret only a hash is stored. */
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { decodeFeedKey, encodeFeedKey, SECRET_BYTES } from "../domain/feed-key.ts";
+import { Refusal } from "../domain/refusal.ts";
+import { FEED_SECONDS } from "../domain/rules.ts";
+import type { Expression } from "./conditions.ts";
+import { secretHashIn } from "./items.ts";
+import { feedItemKey } from "./keys.ts";
+import { get } from "./read.ts";
+import { put, putOf, update, updateOf } from "./write.ts";
+
+/**
+ * Makes a person's feed, in place of the one before.
+ *
+ * @param now epoch seconds
+ * @throws Refusal forbidden for a user who was deleted lately
+ */
+export async function createFeed(userId: string, now: number) {
+  const secret = randomBytes(SECRET_BYTES);
+  const expiresAt = now + FEED_SECONDS;
+  const item = { ...feedItemKey(userId), secretHash: hashOf(secret).toString("base64url"), expiresAt };
+  const isOpen = { expression: "attribute_not_exists(deletedAt) OR expiresAt <= :now", values: { ":now": now } };
+  if (await put(putOf(item, isOpen))) throw new Refusal("forbidden", { rule: "feed-for-deleted" });
+  return { feedKey: encodeFeedKey({ userId, secret }), expiresAt };
+}
+
+/** Revokes a person's feed, if there is one: the hash goes at once, and TTL takes the rest. */
+export async function revokeFeed(userId: string, now: number): Promise<void> {
+  const change = { expression: "REMOVE secretHash SET expiresAt = :now", values: { ":now": now } };
+  await update(updateOf(feedItemKey(userId), change, IS_FEED));
+}
+
+/** It is a feed, not the mark of a deleted user. */
+const IS_FEED: Expression = { expression: "attribute_exists(secretHash)" };
+
+/**
+ * Whose feed a key opens, for one read.
+ *
+ * @param now epoch seconds
+ * @throws Refusal not-found, the same for a key that was revoked, has ended, was guessed or is none of ours
+ */
+export async function ownerOf(feedKey: string, now: number): Promise<string> {
+  const decoded = decodeFeedKey(feedKey);
+  if (!decoded) throw noSuchFeed();
+  const stored = secretHashIn(await get(feedItemKey(decoded.userId)), now);
+  if (stored === undefined || !timingSafeEqual(Buffer.from(stored, "base64url"), hashOf(decoded.secret)))
+    throw noSuchFeed();
+  return decoded.userId;
+}
+
+const noSuchFeed = () => new Refusal("not-found", { what: "feed" });
+
+/** A secret of 256 random bits needs no slow hash. */
+const hashOf = (secret: Uint8Array) => createHash("sha256").update(secret).digest();
