@@ -18,9 +18,9 @@ async function restart() {
 
 let timer: NodeJS.Timeout | undefined;
 let restarting = restart();
-for (const folder of globSync("{build,events,functions,local,shared}/**/"))
+for (const folder of globSync("{build,client,events,functions,local,shared,web}/**/"))
   watch(folder, (_, name) => {
-    if (!name?.endsWith(".ts") || name.endsWith(".test.ts")) return;
+    if (!name || !/\.(ts|tsx|css|html)$/.test(name) || name.endsWith(".test.ts")) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       console.log(`\n${name} changed.`);

@@ -7,7 +7,7 @@ type Listener = (seconds: number | undefined) => void;
 
 export interface Api {
   client: Client;
-  /** Tells how many seconds it waits before it repeats a call, and undefined once there is an answer. */
+  /** Tells how many seconds it waits before it repeats a call, and undefined once it does. */
   onWait(listener: Listener): void;
 }
 
@@ -17,13 +17,12 @@ export function connect({ api }: Config, session: Session): Api {
     for (const listener of listeners) listener(seconds);
   };
   const client = createClient({
-    baseUrl: api,
+    baseUrl: api.replace(/\/$/, ""),
     token: session.token,
     onRetry: ({ seconds }) => tell(seconds),
-    fetch: async (request) => {
-      const response = await fetch(request);
-      if (response.status !== 429 && response.status !== 503) tell(undefined);
-      return response;
+    fetch: (request) => {
+      tell(undefined);
+      return fetch(request);
     },
   });
   return { client, onWait: (listener) => void listeners.push(listener) };

@@ -7,6 +7,9 @@ export const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const satisfie
 const SLOT_MINUTES = 15;
 const DAY_MINUTES = 24 * 60;
 
+/** The most that the API takes at once. While a year is typed in, the dates may be centuries apart. */
+const MAX_DAYS = 366;
+
 export interface PreviewedDay {
   date: string;
   /** When its slots start, in minutes since midnight. */
@@ -16,7 +19,9 @@ export interface PreviewedDay {
 /** The days of weekly hours with the slots that begin on each, in order. */
 export function preview({ weekly, fromDate, toDate, exceptDates = [] }: WeeklyHours): PreviewedDay[] {
   const found = new Map<string, Set<number>>();
-  for (let date = fromDate; date <= toDate; date = addDays(date, 1)) {
+  if (!fromDate) return [];
+  const end = addDays(fromDate, MAX_DAYS);
+  for (let date = fromDate; date <= toDate && date < end; date = addDays(date, 1)) {
     if (exceptDates.includes(date)) continue;
     for (const { from, to } of weekly.filter(({ days }) => days.includes(dayName(date))))
       for (const minute of slotsBetween(minutesOf(from), minutesOf(to))) {

@@ -47,15 +47,15 @@ const sentences: Sentences = {
       This does not exist, or it is not yours. <a href="#/">Go to the start.</a>
     </p>
   ),
-  "/problems/slot-not-offered": () => <p>The provider does not offer this time any more. Please choose another.</p>,
+  "/problems/slot-not-offered": () => <p>The provider does not offer this slot any more. Please choose another.</p>,
   "/problems/method-not-allowed": () => <Outdated />,
   "/problems/slot-held": ({ retryAfter }, { again }) => (
     <>
-      <p>Someone is holding this time. Choose another, or wait: if they do not confirm it, it is free again.</p>
+      <p>Someone is holding this slot. Choose another, or wait: if they do not confirm it, it is free again.</p>
       <WaitForSlot key={`${retryAfter}`} seconds={retryAfter} again={again} />
     </>
   ),
-  "/problems/slot-taken": () => <p>Someone else has booked this time. Please choose another.</p>,
+  "/problems/slot-taken": () => <p>Someone else has booked this slot. Please choose another.</p>,
   "/problems/not-confirmed": () => <p>This appointment is only held. Confirm it first, then you can move it.</p>,
   "/problems/rescheduled": ({ rescheduledTo }) => (
     <p>
@@ -67,14 +67,14 @@ const sentences: Sentences = {
   ),
   "/problems/too-many-holds": ({ holds }, { letGo }) => (
     <>
-      <p>You hold {holds.length} times that you have not confirmed. Confirm one, or let one go for this one:</p>
+      <p>You hold {holds.length} slots that you have not confirmed. Confirm one, or let one go for this one:</p>
       <Holds holds={holds} letGo={letGo} />
     </>
   ),
   "/problems/client-busy": ({ appointmentId }) => (
     <p>
       You have another appointment at that time. <a href={to.appointment(appointmentId)}>See it</a>, or choose another
-      time.
+      slot.
     </p>
   ),
   "/problems/has-appointments": () => (
@@ -91,12 +91,12 @@ const sentences: Sentences = {
   ),
   "/problems/reservation-expired": () => (
     <p>
-      The half hour is over, and this time is free again. <a href={to.providers()}>Choose it again, or another.</a>
+      The half hour is over, and this slot is free again. <a href={to.providers()}>Choose it again, or another.</a>
     </p>
   ),
   "/problems/cancelled": () => (
     <p>
-      This appointment was cancelled. <a href={to.providers()}>Choose another time.</a>
+      This appointment was cancelled. <a href={to.providers()}>Choose another slot.</a>
     </p>
   ),
   "/problems/version-mismatch": () => (
@@ -105,7 +105,7 @@ const sentences: Sentences = {
   "/problems/payload-too-large": () => <p>That is too much at once. Send fewer hours or shorter texts at a time.</p>,
   "/problems/too-soon": ({ earliestStart }) => {
     const [zone, earliest] = [deviceZone(), Date.parse(earliestStart)];
-    return <p>Times are booked at least a day ahead. Choose one from {dayAndTime(zone, earliest)} on.</p>;
+    return <p>Slots are reserved at least a day ahead. Choose one from {dayAndTime(zone, earliest)} on.</p>;
   },
   "/problems/throttled": (_, { again }) => (
     <>

@@ -70,6 +70,14 @@ export const windowAround = (days: string[]) => ({
 /** A zone as people say it: `New York` for America/New_York. */
 export const placeName = (zone: string) => zone.replace(/^.*\//, "").replaceAll("_", " ");
 
+/** As in `10:00 in New York`; undefined where it is the same day and time there. */
+export function timeElsewhere(here: string, there: string | undefined, time: number): string | undefined {
+  if (!there || !isKnown(there)) return undefined;
+  const [day, clock] = [dayOf(there, time), timeOf(there, time)];
+  if (clock === timeOf(here, time) && day === dayOf(here, time)) return undefined;
+  return `${day === dayOf(here, time) ? "" : `${weekday(day)} `}${clock} in ${placeName(there)}`;
+}
+
 /** How far the wall is ahead of UTC, in milliseconds. */
 function offsetOf(zone: string, time: number): number {
   const wall = Date.parse(`${dayOf(zone, time)}T${timeOf(zone, time)}Z`);

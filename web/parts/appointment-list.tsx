@@ -20,7 +20,7 @@ export function AppointmentList({ title, appointments, names, isFolded = false }
         <li key={appointment.appointmentId}>
           <a class="card" href={to.appointment(appointment.appointmentId)}>
             <strong>
-              <When startsAt={appointment.startsAt} />
+              <When at={appointment.startsAt} />
             </strong>
             <small>
               {names.get(appointment.providerId) ?? appointment.providerId}

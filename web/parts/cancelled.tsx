@@ -21,10 +21,10 @@ export function Cancelled({ appointment }: { appointment: Appointment }) {
       {cancelledAt && (
         <>
           {" "}
-          on <When startsAt={cancelledAt} />
+          on <When at={cancelledAt} />
         </>
       )}
-      . Its time is free again.
+      . Its slot is free again.
     </p>
   );
 }

@@ -1,16 +1,17 @@
 import { type Appointment, cancelAppointment, getAppointmentCalendar } from "../../client/index.ts";
 import { to } from "../address.ts";
 import { useAction, useNow, useSigned } from "../hooks.ts";
-import { instant } from "../time.ts";
+import { dayOf, instant } from "../time.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { save } from "./save.ts";
 
 /** What one can do with a confirmed appointment, until it starts. */
 export function Confirmed({ appointment, isMine }: { appointment: Appointment; isMine: boolean }) {
-  const { client } = useSigned();
-  const hasBegun = instant(appointment.startsAt) <= useNow();
-  const path = { appointmentId: appointment.appointmentId };
+  const { client, zone } = useSigned();
+  const { appointmentId, providerId, startsAt } = appointment;
+  const hasBegun = instant(startsAt) <= useNow();
+  const path = { appointmentId };
   const cancel = useAction(async () => void (await cancelAppointment({ client, path, throwOnError: true })));
   const download = useAction(async () => {
     const { data } = await getAppointmentCalendar({ client, path, throwOnError: true, parseAs: "text" });
@@ -27,13 +28,13 @@ export function Confirmed({ appointment, isMine }: { appointment: Appointment; i
       {!hasBegun && (
         <div class="row">
           {isMine && (
-            <a class="button" href={to.provider(appointment.providerId, undefined, appointment.appointmentId)}>
+            <a class="button" href={to.provider(providerId, dayOf(zone, instant(startsAt)), appointmentId)}>
               Move it
             </a>
           )}
           <AskFirst
             label="Cancel it"
-            question="Cancel this appointment? Its time is free for others at once."
+            question="Cancel this appointment? Its slot is free for others at once."
             yes="Yes, cancel it"
             run={cancel.run}
           />

@@ -18,7 +18,7 @@ export function ExceptDates({ dates, min, max, change }: Props) {
             {longDay(date)}
             <button
               type="button"
-              aria-label={`Work on ${longDay(date)} after all`}
+              aria-label={`Remove ${longDay(date)}`}
               onClick={() => change(dates.filter((one) => one !== date))}
             >
               Remove

@@ -14,7 +14,7 @@ export function Hold({ hold, isMine }: { hold: Appointment; isMine: boolean }) {
   if (left <= 0)
     return (
       <div role="status" class="notice">
-        <p>The half hour is over: this time is free again.</p>
+        <p>The half hour is over: this slot is free again.</p>
         {isMine && (
           <a href={to.provider(hold.providerId, dayOf(zone, instant(hold.startsAt)))}>Choose it again, or another</a>
         )}

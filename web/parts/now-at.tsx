@@ -15,7 +15,7 @@ export function NowAt({ appointmentId }: { appointmentId: string }) {
       <FailureNotice {...loading} />
       {value && (
         <p class="notice">
-          It is on <When startsAt={value.startsAt} />, and stays yours until you choose another time.
+          It is on <When at={value.startsAt} />, and stays yours until you choose another slot.
         </p>
       )}
     </>

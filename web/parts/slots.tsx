@@ -1,7 +1,6 @@
 import type { Slot } from "../../client/index.ts";
 import { useSigned } from "../hooks.ts";
-import { dayAndTime, instant, timeOf } from "../time.ts";
-import { timeElsewhere } from "./when.tsx";
+import { dayAndTime, instant, timeElsewhere, timeOf } from "../time.ts";
 
 interface Props {
   slots: Slot[];

@@ -27,14 +27,13 @@ export function WeekPicker({ date, earliest = "", zone, addressOf, sayOf }: Prop
       <ol class="week">
         {days.map((day) => (
           <li key={day}>
-            <a
-              href={addressOf(day)}
-              aria-current={day === date ? "date" : undefined}
-              aria-label={labelOf(day, sayOf(day))}
-            >
-              <span>{weekday(day)}</span>
-              <strong>{Number(day.slice(8))}</strong>
-              <small>{sayOf(day) ?? "–"}</small>
+            <a href={addressOf(day)} aria-current={day === date ? "date" : undefined}>
+              <span class="unseen">
+                {longDay(day)}: {sayOf(day) ?? "nothing"}
+              </span>
+              <span aria-hidden="true">{weekday(day)}</span>
+              <strong aria-hidden="true">{Number(day.slice(8))}</strong>
+              <small aria-hidden="true">{sayOf(day) ?? "–"}</small>
             </a>
           </li>
         ))}
@@ -47,5 +46,3 @@ export function WeekPicker({ date, earliest = "", zone, addressOf, sayOf }: Prop
     </nav>
   );
 }
-
-const labelOf = (day: string, said = "nothing") => `${longDay(day)}: ${said}`;

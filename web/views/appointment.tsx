@@ -29,7 +29,7 @@ export function AppointmentView({ appointmentId }: { appointmentId: string }) {
   return (
     <Page key={status} title={titles[status]}>
       <p class="lead">
-        <When startsAt={startsAt} />
+        <When at={startsAt} />
         {isMine ? ` with ${providerName ?? providerId}` : ` with ${clientName ?? clientId}`}
         {!isMine && clientEmail && <> ({clientEmail})</>}
       </p>

@@ -7,7 +7,7 @@ import {
   type Slot,
 } from "../../client/index.ts";
 import { goTo, to } from "../address.ts";
-import { useAction, useLoaded, useMe, useNow, useSigned } from "../hooks.ts";
+import { useAction, useLoaded, useMe, useSigned } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Nearby } from "../parts/nearby.tsx";
 import { NowAt } from "../parts/now-at.tsx";
@@ -26,9 +26,8 @@ interface Props {
 
 /** A provider's free slots, by week and day, to reserve one or to move an appointment to it. */
 export function Provider({ providerId, date, moving }: Props) {
-  const { client, zone } = useSigned();
+  const { client, clock, zone } = useSigned();
   const me = useMe();
-  const today = dayOf(zone, useNow());
   const week = weekOf(date);
   const { value: provider, ...naming } = useLoaded(
     async () => (await getUser({ client, path: { userId: providerId }, throwOnError: true })).data,
@@ -47,7 +46,8 @@ export function Provider({ providerId, date, moving }: Props) {
     goTo(to.appointment(data.appointmentId));
   });
 
-  const slotsOf = (day: string) => free?.filter(({ startsAt }) => dayOf(zone, instant(startsAt)) === day) ?? [];
+  const byDay = Map.groupBy(free ?? [], ({ startsAt }) => dayOf(zone, instant(startsAt)));
+  const slots = byDay.get(date) ?? [];
   const there = provider?.timeZone;
   const isElsewhere = there !== undefined && there !== zone && isKnown(there);
   const change = isElsewhere ? clockChange(there, date) : undefined;
@@ -58,9 +58,9 @@ export function Provider({ providerId, date, moving }: Props) {
       <FailureNotice {...listing} />
       <WeekPicker
         {...{ date, zone }}
-        earliest={today}
+        earliest={dayOf(zone, clock.now())}
         addressOf={(day) => to.provider(providerId, day, moving)}
-        sayOf={(day) => (slotsOf(day).length > 0 ? `${slotsOf(day).length} free` : undefined)}
+        sayOf={(day) => (byDay.has(day) ? `${byDay.get(day)?.length} free` : undefined)}
       />
       <h2>{longDay(date)}</h2>
       <p>
@@ -70,8 +70,8 @@ export function Provider({ providerId, date, moving }: Props) {
       {change && <p class="notice">{change}</p>}
       <FailureNotice {...take} />
       {take.failure && take.asked && free && <Nearby slots={free} wanted={take.asked[0]} take={take.run} />}
-      {free && <Slots slots={slotsOf(date)} elsewhere={there} isMove={moving !== undefined} take={take.run} />}
-      {free && slotsOf(date).length === 0 && <p>Nothing is free on this day. Please choose another.</p>}
+      {free && <Slots slots={slots} elsewhere={there} isMove={moving !== undefined} take={take.run} />}
+      {free && slots.length === 0 && <p>Nothing is free on this day. Please choose another.</p>}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { getSchedule, pages, type ScheduledSlot } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useLoaded, useMe, useNow, useSigned } from "../hooks.ts";
+import { useLoaded, useMe, useSigned } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { ScheduledDay } from "../parts/scheduled-day.tsx";
@@ -9,11 +9,10 @@ import { dayOf, instant, isKnown, placeName, weekOf, windowAround } from "../tim
 
 /** A provider's week: what is free, held, booked and withdrawn. */
 export function ScheduleView({ date: asked }: { date: string | undefined }) {
-  const { client, zone: here } = useSigned();
+  const { client, clock, zone: here } = useSigned();
   const me = useMe();
   const zone = me.timeZone && isKnown(me.timeZone) ? me.timeZone : here;
-  const today = dayOf(zone, useNow());
-  const date = asked ?? today;
+  const date = asked ?? dayOf(zone, clock.now());
   const week = weekOf(date);
   const { value, ...loading } = useLoaded(async () => {
     const slots: ScheduledSlot[] = [];
@@ -22,7 +21,8 @@ export function ScheduleView({ date: asked }: { date: string | undefined }) {
     for await (const page of pages(getSchedule, { client, path, query })) slots.push(...page.slots);
     return slots;
   }, [me.userId, week[0]]);
-  const slotsOf = (day: string) => value?.filter(({ startsAt }) => dayOf(zone, instant(startsAt)) === day) ?? [];
+  const byDay = Map.groupBy(value ?? [], ({ startsAt }) => dayOf(zone, instant(startsAt)));
+  const slotsOf = (day: string) => byDay.get(day) ?? [];
   return (
     <Page title="My week">
       <p>Times are those of {placeName(zone)}.</p>

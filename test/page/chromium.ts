@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** Where this machine's Chromium is: what CHROMIUM names, or the first that is there. Throws with one sentence without. */
+export function findChromium(): string {
+  const { CHROMIUM } = process.env;
+  const found = (CHROMIUM ? [CHROMIUM] : PLACES).find((path) => existsSync(path));
+  if (!found)
+    throw new Error(
+      CHROMIUM
+        ? `There is no browser at ${CHROMIUM}, which CHROMIUM names.`
+        : "The page's tests need Chromium: install it (Debian: apt install chromium), or say in CHROMIUM where it is.",
+    );
+  return found;
+}
+
+if (import.meta.main)
+  try {
+    console.log(findChromium());
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }

@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { api, book, goTo, grace, offer, provider, visitAs, withProfile } from "./harness.ts";
+
+const NEW_YORK = { timezoneId: "America/New_York" };
+
+beforeAll(async () => {
+  await withProfile(provider, { timeZone: "America/New_York" });
+  await withProfile(grace);
+});
+
+describe("Given a day on which the clocks change", () => {
+  it("the provider reads what became of the hours, and client and provider read of the change in words", async () => {
+    const page = await visitAs(provider, "#/hours", NEW_YORK);
+    for (const day of ["Mon", "Tue", "Wed", "Thu", "Fri"]) await page.getByLabel(day).uncheck();
+    await page.getByLabel("Sun").check();
+    await page.getByLabel("From").first().fill("01:00");
+    await page.getByLabel("To", { exact: true }).first().fill("05:00");
+    await page.getByLabel("To", { exact: true }).nth(1).fill("2031-03-09");
+    await page.getByText("16 slots on 1 day").waitFor();
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByText("Published: 12 slots on 1 day.").waitFor();
+    await page
+      .getByText("Sunday 9 March 2031, 02:00 to 03:00: the clocks go forward, so these times do not exist")
+      .waitFor();
+
+    const there = await visitAs(grace, "#/providers/demo-provider/2031-03-09", NEW_YORK);
+    await there.getByText("In New York the clocks go forward on this day, from 02:00 to 03:00.").waitFor();
+    await there.getByRole("button", { name: "Reserve Sunday 9 March 2031, 03:00", exact: true }).waitFor();
+    expect(await there.getByRole("button", { name: /, 02:/ }).count()).toBe(0);
+  });
+
+  it("a client elsewhere sees both zones' times, and reads of the change at the provider's", async () => {
+    const page = await visitAs(grace, "#/providers/demo-provider/2031-03-09", { timezoneId: "Europe/London" });
+    await page.getByText("In New York the clocks go forward on this day, from 02:00 to 03:00.").waitFor();
+    await page.getByText("Times are those of London, with those of New York, where Demo Provider is, below").waitFor();
+    for (const [here, inNewYork] of [
+      ["06:45", "01:45"],
+      ["07:00", "03:00"],
+    ])
+      await page
+        .getByRole("button", { name: `Reserve Sunday 9 March 2031, ${here}, ${inNewYork} in New York` })
+        .waitFor();
+  });
+});
+
+describe("Given a confirmed appointment", () => {
+  it("is moved to another time, and the old one says where to", async () => {
+    await offer("2031-03-12T13:00:00Z", "2031-03-12T15:00:00Z");
+    const { appointmentId } = await book(grace, "2031-03-12T13:00:00Z");
+    const page = await visitAs(grace, `#/appointments/${appointmentId}`);
+    await page.getByRole("link", { name: "Move it" }).click();
+    await page.getByText("It is on Wednesday 12 March 2031, 13:00, and stays yours").waitFor();
+    await page.getByRole("link", { name: /Wednesday 12 March 2031: 7 free/ }).click();
+    await page.getByRole("button", { name: /^Move to Wednesday 12 March 2031, 14:30/ }).click();
+    await page.getByText("Wednesday 12 March 2031, 14:30 with Demo Provider").waitFor();
+    await page.getByText("It is confirmed.").waitFor();
+    const path = { clientId: grace.userId };
+    const { appointments } = await api("listClientAppointments", { as: grace, path, query: { status: "confirmed" } });
+    expect(appointments).toMatchObject([{ startsAt: "2031-03-12T14:30:00Z", rescheduledFrom: appointmentId }]);
+    await goTo(page, `#/appointments/${appointmentId}`);
+    await page.getByRole("link", { name: "See where it is now" }).click();
+    await page.getByText("Wednesday 12 March 2031, 14:30").waitFor();
+  });
+});
+
+describe("Given hours on offer", () => {
+  it("the provider withdraws some of them and gives them back", async () => {
+    await offer("2031-03-13T13:00:00Z", "2031-03-13T15:00:00Z");
+    const page = await visitAs(provider, "#/schedule/2031-03-13", NEW_YORK);
+    await page.getByRole("button", { name: "Withdraw 09:00 to 11:00" }).click();
+    await page.getByLabel("From").selectOption("10:00");
+    await page.getByRole("button", { name: "Withdraw these hours" }).click();
+    await page.getByRole("button", { name: "Withdraw 09:00 to 10:00" }).waitFor();
+    await page.getByRole("button", { name: "Give back 10:00 to 11:00" }).click();
+    await page.getByRole("button", { name: "Give back these hours" }).click();
+    await page.getByRole("button", { name: "Withdraw 09:00 to 11:00" }).waitFor();
+  });
+});
