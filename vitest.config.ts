@@ -7,6 +7,7 @@ const ABOUT_THE_EMBEDDED = [
   "local/data.test.ts",
   "local/events/events.test.ts",
   "events/publishEvents.test.ts",
+  "test/events.test.ts",
 ];
 
 export default defineConfig({

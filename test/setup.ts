@@ -15,7 +15,8 @@ afterAll(async () => {
 });
 
 const TABLE_NAME = `test-${randomUUID()}`;
-Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
+// Tests of a running stage find that stage's AWS by the settings they were started with.
+Object.assign(process.env, process.env.API_URL ? {} : localEnvironment, await issuerEnvironment(), {
   TABLE_NAME,
   AWS_ENDPOINT_URL_DYNAMODB: inject("dynamodb"),
   // The tests' clock is not the engine's: where their difference grows by a second, the SDK would repeat a refused write.

@@ -60,7 +60,10 @@ function aMillionBookings(): [string, number][] {
     ["API Gateway, calls", (calls / 1e6) * prices.gatewayMillionCalls],
     ["Lambda", lambda(calls)],
     ["Events, EventBridge", ((EVENTS * BOOKINGS) / 1e6) * prices.eventMillion],
-    ["Events, Lambda", lambda(EVENTS * BOOKINGS)],
+    [
+      "Events, Lambda and its logs",
+      lambda(EVENTS * BOOKINGS) + gigabytes(EVENTS * BOOKINGS * call.logBytes) * prices.logGigabyte,
+    ],
     ["DynamoDB, reads", (reads / 1e6) * prices.readMillionUnits],
     ["DynamoDB, writes", (writes / 1e6) * prices.writeMillionUnits],
     ["DynamoDB, a month's storage", gigabytes(BOOKINGS * BOOKING_BYTES) * prices.storedGigabyteMonth],

@@ -53,7 +53,9 @@ async function test() {
   await isThere(emulator);
   if ((await statusOf(url)) === 404) throw new Error(DEPLOY_FIRST);
   console.log(`The acceptance tests against ${url}`);
-  await run(emulator, "vitest", ["run", "test/acceptance.test.ts"], { ...process.env, API_URL: url });
+  const { EventBusName: EVENT_BUS } = deployed();
+  const env = { ...environmentFor(emulator.endpoint), API_URL: url, EVENT_BUS };
+  await run(emulator, "vitest", ["run", "test/acceptance.test.ts", "test/events.test.ts"], env);
 }
 
 async function down() {
@@ -71,11 +73,13 @@ async function endAll(emulator: Emulator) {
 
 const readNotes = (): Emulator | undefined => (existsSync(NOTES) ? JSON.parse(readFileSync(NOTES, "utf8")) : undefined);
 
+/** What the deployed stack says of itself. */
+const deployed = () => Object.values<Record<string, string>>(JSON.parse(readFileSync(OUTPUTS, "utf8")))[0] ?? {};
+
 /** Where the deployed API answers on this machine. */
 function deployedUrl({ endpoint }: Emulator) {
-  const [stack] = Object.values<Record<string, string>>(JSON.parse(readFileSync(OUTPUTS, "utf8")));
   // The stack's own address for it, https://<id>.execute-api…/local/, says the id.
-  const [, apiId] = /^https?:\/\/(\w+)\./.exec(stack?.Url ?? "") ?? [];
+  const [, apiId] = /^https?:\/\/(\w+)\./.exec(deployed().Url ?? "") ?? [];
   return `${endpoint}/_aws/execute-api/${apiId}/local`;
 }
 

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signToken } from "../../build/issuer.ts";
-import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
 import { eventFault } from "../../test/contract.ts";
+import { heardOnPage } from "../../test/listen.ts";
 import { paste, pasted, type RunningServer, startServer } from "../../test/server.ts";
 
 let server: RunningServer;
@@ -27,24 +27,8 @@ afterAll(async () => {
   await new Promise((closed) => webhook.close(closed));
 });
 
-/** Reads `GET /events` to its given number of events. */
-async function watch(run: () => Promise<unknown>, count: number): Promise<AppointmentEvent[]> {
-  const { body, headers } = await fetch(`${server.url}/events`);
-  expect(headers.get("content-type")).toBe("text/event-stream");
-  expect(headers.has("access-control-allow-origin")).toBe(false);
-  await run();
-  let text = "";
-  // Leaving the loop ends the request.
-  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += chunk;
-    const told = [...text.matchAll(/^id: (.*)\ndata: (.*)\n\n/gm)];
-    if (told.length < count) continue;
-    const events: AppointmentEvent[] = told.map(([, , data = ""]) => JSON.parse(data));
-    expect(told.map(([, id]) => id)).toEqual(events.map(({ id }) => id));
-    return events;
-  }
-  throw new Error(`The server ended: ${text}`);
-}
+const watch = (run: () => Promise<unknown>, count: number) =>
+  heardOnPage(server.url, run, (events) => events.length === count);
 
 const asClient = async (method: string, path: string) =>
   fetch(`${server.url}${path}`, {

@@ -1,0 +1,92 @@
+/** Hears what a running stage tells, so that a test can wait for it. */
+import { randomUUID } from "node:crypto";
+import {
+  DeleteRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { expect } from "vitest";
+import type { AppointmentEvent } from "../shared/contract/types.gen.ts";
+
+/** Ends where these are all it waits for. */
+type IsEnough = (events: AppointmentEvent[]) => boolean;
+
+/** What `GET /events` of a laptop's server tells while `run` runs, and after it until it is enough. */
+export async function heardOnPage(url: string, run: () => Promise<unknown>, isEnough: IsEnough) {
+  const { body, headers } = await fetch(`${url}/events`);
+  expect(headers.get("content-type")).toBe("text/event-stream");
+  expect(headers.has("access-control-allow-origin")).toBe(false);
+  await run();
+  let text = "";
+  // Leaving the loop ends the request.
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    const told = [...text.matchAll(/^id: (.*)\ndata: (.*)\n\n/gm)];
+    const events: AppointmentEvent[] = told.map(([, , data = ""]) => JSON.parse(data));
+    expect(told.map(([, id]) => id)).toEqual(events.map(({ id }) => id));
+    if (isEnough(events)) return events;
+  }
+  throw new Error(`The server ended: ${text}`);
+}
+
+/**
+ * What a rule of a bus puts into a queue, likewise; the rule and the queue are made for it. The AWS SDK's own settings say
+ * where the bus is.
+ *
+ * @param EventPattern what the rule lets through
+ */
+export async function heardOnBus(
+  EventBusName: string,
+  EventPattern: object,
+  run: () => Promise<unknown>,
+  isEnough: IsEnough,
+) {
+  const [bus, sqs] = [new EventBridgeClient(), new SQSClient()];
+  const Name = `test-${randomUUID()}`;
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: Name }));
+  try {
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
+    const { QueueArn: Arn = "" } = Attributes ?? {};
+    const rule = { Name, EventBusName, EventPattern: JSON.stringify(EventPattern) };
+    const { RuleArn } = await bus.send(new PutRuleCommand(rule));
+    const Statement = {
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: Arn,
+      Condition: { ArnEquals: { "aws:SourceArn": RuleArn } },
+    };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+    await bus.send(new PutTargetsCommand({ Rule: Name, EventBusName, Targets: [{ Id: "queue", Arn }] }));
+    await run();
+    const heard = new Map<string, AppointmentEvent>();
+    while (!isEnough([...heard.values()])) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5, MaxNumberOfMessages: 10 }),
+      );
+      for (const { Body = "" } of Messages) {
+        const { source, "detail-type": type, detail } = JSON.parse(Body);
+        expect([source, type]).toEqual(["reservation-api", detail.type]);
+        heard.set(detail.id, detail);
+      }
+    }
+    return [...heard.values()];
+  } finally {
+    await bus.send(new RemoveTargetsCommand({ Rule: Name, EventBusName, Ids: ["queue"] }));
+    await bus.send(new DeleteRuleCommand({ Name, EventBusName }));
+    await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    bus.destroy();
+    sqs.destroy();
+  }
+}
