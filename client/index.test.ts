@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
+  cancelAppointment,
   confirmAppointment,
   createClient,
   createUser,
@@ -87,6 +88,12 @@ describe("Given a call that is answered", () => {
       () => new Response("BEGIN:VCALENDAR", { headers: { "Content-Type": "text/calendar; charset=utf-8" } }),
     ]);
     expect((await getAppointmentCalendar({ client, path })).data).toBe("BEGIN:VCALENDAR");
+  });
+
+  it("returns no error for a reply without content", async () => {
+    const { client } = clientOf([() => new Response(null, { status: 204 })]);
+    const { error, response } = await cancelAppointment({ client, path });
+    expect([error, response?.status]).toEqual([undefined, 204]);
   });
 
   it("sends If-Match, and gives the reply's headers", async () => {

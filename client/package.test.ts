@@ -1,24 +1,24 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { signToken } from "../build/issuer.ts";
 import { type RunningServer, startServer } from "../test/server.ts";
-import { createClient, createUser, submitAvailability } from "./index.ts";
+import { createClient, listClientAppointments } from "./index.ts";
+
+const run = promisify(execFile);
 
 /** A project that has installed the package, and whose only file is the example of the README. */
 let project: string;
 let server: RunningServer;
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "package-"));
-  const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", project], { cwd: "client" });
-  const installed = join(project, "node_modules/reservation-api-client");
-  mkdirSync(installed, { recursive: true });
-  execFileSync("tar", ["-xf", join(project, `${packed}`.trim()), "-C", installed, "--strip-components=1"]);
-  server = await startServer("--port", "0", "--data", "memory");
+  [server] = await Promise.all([startServer("--port", "0", "--data", "memory"), install()]);
   const [, example = ""] = /```ts\n(.*?)```/s.exec(readFileSync("client/README.md", "utf8")) ?? [];
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
   writeFileSync(join(project, "book.ts"), example.replace("http://127.0.0.1:3000", server.url));
@@ -27,6 +27,14 @@ afterAll(async () => {
   rmSync(project, { recursive: true });
   await server.stop();
 });
+
+/** Packs the package and unpacks it where the project looks for it. */
+async function install() {
+  const installed = join(project, "node_modules/reservation-api-client");
+  mkdirSync(installed, { recursive: true });
+  const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", project], { cwd: "client" });
+  await run("tar", ["-xf", join(project, stdout.trim()), "-C", installed, "--strip-components=1"]);
+}
 
 describe("Given a project that has installed the package", () => {
   it("the example of the README compiles", () => {
@@ -39,17 +47,18 @@ describe("Given a project that has installed the package", () => {
   it("the example of the README books an appointment, in 15 lines and in plain Node", async () => {
     const example = readFileSync(join(project, "book.ts"), "utf8").trim().split("\n");
     expect(example.filter((line) => line.trim()).length).toBeLessThanOrEqual(15);
-    const client = createClient({ baseUrl: server.url, token: () => signToken("provider", "demo-provider") });
-    await createUser({ client, body: { role: "provider", name: "Ada", userId: "demo-provider" } });
-    const day = new Date(Date.now() + 3 * 24 * 60 * 60_000).toISOString().slice(0, 10);
-    const hours = { startsAt: `${day}T08:00:00Z`, endsAt: `${day}T15:00:00Z` };
-    await submitAvailability({ client, path: { providerId: "demo-provider" }, body: hours, throwOnError: true });
-    const said = execFileSync(process.execPath, ["book.ts"], {
-      cwd: project,
-      encoding: "utf8",
-      env: { TOKEN: await signToken("client", "demo-client") },
-    });
-    expect(said).toBe(`Booked ${day}T08:00:00Z.\n`);
+    const TOKEN = await signToken("client", "demo-client");
+    const said = execFileSync(process.execPath, ["book.ts"], { cwd: project, encoding: "utf8", env: { TOKEN } });
+    expect(said).toContain("status: 'confirmed'");
+    const client = createClient({ baseUrl: server.url, token: TOKEN });
+    const path = { clientId: "demo-client" };
+    const { data } = await listClientAppointments({ client, path, throwOnError: true });
+    expect(data.appointments).toMatchObject([{ providerId: "demo-provider", status: "confirmed" }]);
+  });
+
+  it("its version is the contract's", () => {
+    const { version } = JSON.parse(readFileSync("client/package.json", "utf8"));
+    expect(parse(readFileSync("openapi.yaml", "utf8")).info.version).toBe(version);
   });
 
   it("it can be bundled for a browser, in at most 8 KB gzipped", async () => {

@@ -26,7 +26,7 @@ const TYPESCRIPT = "esbuild book.ts --bundle --platform=node --format=esm --log-
 const PYTHON_BOOK = "pip install --quiet ./generated && python book.py";
 const GO = "go mod init example.com/book && go mod tidy && go run .";
 const JAVA =
-  "mvn -q -B -f generated compile dependency:copy-dependencies && java -cp 'generated/target/classes:generated/target/dependency/*' Book";
+  "mvn -q -f generated compile dependency:copy-dependencies >&2 && java -cp 'generated/target/classes:generated/target/dependency/*' Book";
 
 interface Generator {
   /** Programs that npm and PyPI do not bring. */
