@@ -404,7 +404,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "half-a-list": {
     bug: "a list ends where DynamoDB pauses",
     file: "shared/store/query.ts",
-    edits: [["while (start);", "while (start && limit > MOST_ITEMS);"]],
+    edits: [["while (start &&", "while (start && limit > MOST_ITEMS &&"]],
     foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] } },
     shows: "may not be told",
   },
