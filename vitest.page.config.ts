@@ -9,7 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     server: { deps: { external: [/\/test\/contract\.ts$/] } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A browser and its server share the machine with all else that runs there.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

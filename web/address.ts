@@ -33,6 +33,7 @@ export const to = {
   appointment: (appointmentId: string) => `#/appointments/${appointmentId}`,
   schedule: (date?: string) => `#/schedule${date ? `/${date}` : ""}`,
   hours: () => "#/hours",
+  calendar: () => "#/calendar",
   profile: () => "#/profile",
 };
 

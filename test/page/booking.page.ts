@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { bob, grace, offer, provider, visitAs, withProfile } from "./harness.ts";
+import { bob, book, grace, offer, provider, visitAs, withProfile } from "./harness.ts";
 
 describe("Given a provider without hours and a client, each in a browser of their own", () => {
   beforeAll(async () => {
@@ -71,5 +71,19 @@ describe("Given two browsers on one slot", () => {
     await second.getByText("Then this page tries again.").waitFor();
     await near.first().click();
     await second.getByText("Wednesday 12 March 2031, 09:45 with Demo Provider").waitFor();
+  });
+});
+
+describe("Given someone who wants appointments in a calendar", () => {
+  it("makes an address that a calendar follows without a token, and stops it", async () => {
+    const { startsAt } = await book(grace, "2031-03-12T14:00:00Z");
+    const page = await visitAs(grace, "#/calendar");
+    await page.getByRole("button", { name: "Make an address" }).click();
+    const address = await page.getByText(/^http:.*calendar-feeds/).innerText();
+    expect(await (await fetch(address)).text()).toContain(`DTSTART:${startsAt.replace(/[-:]/g, "")}`);
+    await page.getByRole("button", { name: "Stop it" }).click();
+    await page.getByRole("button", { name: "Yes, stop it" }).click();
+    await page.getByText("Stopped.").waitFor();
+    expect((await fetch(address)).status).toBe(404);
   });
 });

@@ -24,6 +24,7 @@ export function Confirmed({ appointment, isMine }: { appointment: Appointment; i
         <button type="button" onClick={() => download.run()}>
           Add to calendar
         </button>
+        <a href={to.calendar()}>Keep my calendar up to date</a>
       </div>
       {!hasBegun && (
         <div class="row">

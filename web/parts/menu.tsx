@@ -23,6 +23,7 @@ export function Menu({ profile, signOut }: { profile: User | undefined; signOut(
               {label}
             </a>
           ))}
+          <a href={to.calendar()}>Calendar</a>
           <a href={to.profile()}>{profile.name}</a>
         </nav>
       )}

@@ -3,6 +3,7 @@ import { useMe } from "../hooks.ts";
 import { Page } from "../parts/page.tsx";
 import { AppointmentView } from "./appointment.tsx";
 import { Appointments } from "./appointments.tsx";
+import { CalendarView } from "./calendar.tsx";
 import { FirstFreeDay } from "./first-free-day.tsx";
 import { Hours } from "./hours.tsx";
 import { ProfileView } from "./profile.tsx";
@@ -28,6 +29,8 @@ export function View({ address: { view, rest, query } }: { address: Address }) {
       return <ScheduleView date={isDate(id) ? id : undefined} />;
     case "hours":
       return <Hours />;
+    case "calendar":
+      return <CalendarView />;
     case "profile":
       return <ProfileView />;
     default:

@@ -1,0 +1,71 @@
+import { useState } from "preact/hooks";
+import { type CalendarFeed, createCalendarFeed, revokeCalendarFeed } from "../../client/index.ts";
+import { useAction, useSigned } from "../hooks.ts";
+import { AskFirst } from "../parts/ask-first.tsx";
+import { FailureNotice } from "../parts/failure-notice.tsx";
+import { Page } from "../parts/page.tsx";
+import { When } from "../parts/when.tsx";
+
+/** A calendar's subscription to one's appointments. */
+export function CalendarView() {
+  const { client, userId } = useSigned();
+  const [feed, setFeed] = useState<CalendarFeed>();
+  const [isStopped, setStopped] = useState(false);
+  const [isCopied, setCopied] = useState(false);
+  const path = { userId };
+  const make = useAction(async () => {
+    setFeed((await createCalendarFeed({ client, path, throwOnError: true })).data);
+    setStopped(false);
+    setCopied(false);
+  });
+  const stop = useAction(async () => {
+    await revokeCalendarFeed({ client, path, throwOnError: true });
+    setFeed(undefined);
+    setStopped(true);
+  });
+  return (
+    <Page title="Keep my calendar up to date">
+      <p>
+        Make an address and give it to your calendar, where it says "Add a calendar by URL". Your calendar then follows
+        your appointments by itself.
+      </p>
+      <p>Whoever has the address sees your appointments. It is shown once; a new one ends the one before.</p>
+      <div class="row">
+        <button type="button" class="main" aria-busy={make.isRunning} onClick={() => make.run()}>
+          Make an address
+        </button>
+        <AskFirst
+          label="Stop it"
+          question="Stop the address that your calendar follows?"
+          yes="Yes, stop it"
+          run={stop.run}
+        />
+      </div>
+      <FailureNotice {...make} />
+      <FailureNotice {...stop} />
+      <div role="status">
+        {feed && (
+          <div class="notice">
+            <p>Your calendar's address:</p>
+            <p>
+              <code>{feed.url}</code>
+            </p>
+            <p>
+              It ends on <When at={feed.expiresAt} />.
+            </p>
+            <button
+              type="button"
+              onClick={async () => {
+                await navigator.clipboard.writeText(feed.url);
+                setCopied(true);
+              }}
+            >
+              {isCopied ? "Copied" : "Copy it"}
+            </button>
+          </div>
+        )}
+        {isStopped && <p class="notice">Stopped. A calendar that followed it gets nothing any more.</p>}
+      </div>
+    </Page>
+  );
+}
