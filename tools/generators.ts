@@ -166,4 +166,8 @@ async function report(name: string, result: Promise<unknown>) {
   }
 }
 
-if (import.meta.main) await main();
+if (import.meta.main)
+  main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
