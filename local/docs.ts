@@ -1,10 +1,11 @@
 /** The contract and its Swagger UI, served from the repository and the installed package; nothing comes from elsewhere. */
 import { existsSync, readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { extname, join } from "node:path";
-import { absolutePath } from "swagger-ui-dist";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const SWAGGER_UI = absolutePath();
+/** To import the package would run all of it, though only a browser needs it. */
+const SWAGGER_UI = dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",

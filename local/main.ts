@@ -9,21 +9,24 @@ import { buildPage } from "../build/page.ts";
 import { makeDemo } from "./demo.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
 import { startEvents } from "./events/start.ts";
-import { loadHandlers, serve } from "./server.ts";
+import { bundledHandlers, serve } from "./server.ts";
 import { welcome } from "./welcome.ts";
 
 async function main() {
   const { port, data, webhook } = options();
+  const building = Promise.all([bundleAll(), buildPage()]);
+  // It is waited for below; until then a failure must not end the process.
+  building.catch(() => {});
   const database = await startDynamoDB(data === "memory" ? undefined : data);
   try {
     await createTable(database.endpoint, TABLE_NAME, database.folder);
-    await Promise.all([bundleAll(), buildPage()]);
+    await building;
     Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
       TABLE_NAME,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     });
     const bus = database.process && (await startEvents(database.endpoint, webhook));
-    const { server, url } = await serve(await loadHandlers(), port, bus);
+    const { server, url } = await serve(bundledHandlers(), port, bus);
     const databaseEnded = () => {
       console.error("The database ended, and so does the server; its data are kept. Start it again.");
       process.exit(1);
@@ -75,5 +78,6 @@ function sentence(error: unknown) {
 
 main().catch((error) => {
   console.error(sentence(error));
-  process.exitCode = 1;
+  // Not later: the bundles may still be in the making.
+  process.exit(1);
 });

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { operations } from "../shared/contract/operations.gen.ts";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { answerDocs } from "./docs.ts";
 import type { Bus } from "./events/bus.ts";
 import { answerEvents } from "./events/listeners.ts";
@@ -9,10 +9,17 @@ import { openIdProvider } from "./issuer/provider.ts";
 import { loadHandler } from "./load.ts";
 import { answerPage, localConfig } from "./page.ts";
 
-export async function loadHandlers(): Promise<Handlers> {
-  const loaded = operations.map(async ({ operationId }) => [operationId, await loadHandler(operationId)]);
-  return Object.fromEntries(await Promise.all(loaded));
-}
+/**
+ * The functions as Lambda runs them. Each is loaded by its first call, and reads its settings from the environment then, so set
+ * it first.
+ */
+export const bundledHandlers = () =>
+  Object.fromEntries(operations.map(({ operationId }) => [operationId, bundled(operationId)])) as Handlers;
+
+const bundled =
+  (operationId: OperationId): Handlers[OperationId] =>
+  async (event) =>
+    (await loadHandler(operationId))(event);
 
 /**
  * Serves the page, the API, its documentation, the development issuer and, from a bus, the events, on 127.0.0.1. Rejects if

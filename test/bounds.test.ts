@@ -1,8 +1,8 @@
 /** What one call reads at most, however much is stored. docs/performance.md has the same at full size. */
 import { describe, expect, it } from "vitest";
 import { claimItemOf } from "../shared/store/items.ts";
-import { call, client, DAY, iso, list, MINUTE, NOW, offering, provider, reserve } from "./harness.ts";
-import { bookedDay, confirmed, cost, store } from "./stored.ts";
+import { call, client, cost, DAY, iso, list, MINUTE, NOW, offering, provider, reserve } from "./harness.ts";
+import { bookedDay, confirmed, store } from "./stored.ts";
 
 const TODAY = NOW - (NOW % DAY);
 const QUARTER = 15 * MINUTE;

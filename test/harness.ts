@@ -7,6 +7,7 @@ import type { Handlers } from "../build/handlers.gen.ts";
 import { signToken } from "../build/issuer.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/client.ts";
+import type { Cost } from "../shared/telemetry/cost.ts";
 import { logger } from "../shared/telemetry/logger.ts";
 import { contractFault, type Reply } from "./contract.ts";
 import { type EventParts, proxyEvent, replyOf } from "./event.ts";
@@ -244,6 +245,12 @@ export async function logged(message: string, run: () => unknown) {
   const lines = info.mock.calls.filter(([said]) => said === message).map(([, line]) => line);
   info.mockRestore();
   return lines;
+}
+
+/** What a call asks of DynamoDB: requests and units. */
+export async function cost(run: () => Promise<unknown>): Promise<Cost> {
+  const [line] = await logged("request", run);
+  return (line as unknown as { dynamodb: Cost }).dynamodb;
 }
 
 /** Runs `run` and proves that it wrote nothing: it sent no write, or its writes left the table as it was. */

@@ -7,6 +7,7 @@ import {
   cancel,
   client,
   confirm,
+  cost,
   DAY,
   get,
   iso,
@@ -18,7 +19,7 @@ import {
   type Who,
 } from "./harness.ts";
 import { randomOf } from "./random.ts";
-import { cancelled, confirmed, cost, store } from "./stored.ts";
+import { cancelled, confirmed, store } from "./stored.ts";
 
 const OPENS = NOW - (NOW % DAY) + 3 * DAY;
 const QUARTER = 15 * MINUTE;

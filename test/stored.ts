@@ -2,56 +2,63 @@
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { encodeAppointmentId } from "../shared/domain/appointment-id.ts";
 import type { Cancelled, Confirmed } from "../shared/domain/claim.ts";
+import { DAY_SECONDS as DAY, REMEMBERED_SECONDS, SLOT_SECONDS } from "../shared/domain/rules.ts";
+import { dayOf } from "../shared/domain/time.ts";
 import { dynamodb } from "../shared/store/client.ts";
-import { claimItemOf } from "../shared/store/items.ts";
+import { mapConcurrently } from "../shared/store/concurrently.ts";
+import { claimItemOf, recordItemOf } from "../shared/store/items.ts";
 import { sheetKey, sheetListing } from "../shared/store/keys.ts";
-import type { Cost } from "../shared/telemetry/cost.ts";
-import { DAY, iso, logged, MINUTE, NOW } from "./harness.ts";
 
 let ids = 0;
 /** An appointment of this client, with a provider of its own unless one is named. */
 function appointment(clientId: string, startsAt: number, providerId = `nobody-${++ids}`) {
   const slot = { providerId, startsAt };
-  const appointmentId = encodeAppointmentId({ ...slot, reservedAt: NOW }, Buffer.from(`${ids}`.padStart(8)));
-  return { ...slot, appointmentId, clientId, reservedAt: NOW };
+  const reservedAt = startsAt - REMEMBERED_SECONDS;
+  const appointmentId = encodeAppointmentId({ ...slot, reservedAt }, Buffer.from(`${ids}`.padStart(8)));
+  return { ...slot, appointmentId, clientId, reservedAt };
 }
 export const confirmed = (clientId: string, startsAt: number, providerId?: string): Confirmed => ({
   ...appointment(clientId, startsAt, providerId),
   status: "confirmed",
-  confirmedAt: NOW,
+  confirmedAt: startsAt - REMEMBERED_SECONDS,
 });
 export const cancelled = (clientId: string, startsAt: number): Cancelled => ({
   ...confirmed(clientId, startsAt),
   status: "cancelled",
-  cancelledAt: NOW,
+  cancelledAt: startsAt - REMEMBERED_SECONDS,
   cancelledBy: clientId,
-  expiresAt: startsAt + 30 * DAY,
+  expiresAt: startsAt + REMEMBERED_SECONDS,
 });
 
 /** A provider's day on offer around the clock, with so many of its slots booked by clients of their own, from the first. */
 export function bookedDay(providerId: string, startOfDay: number, booked = 96): object[] {
-  const day = iso(startOfDay).slice(0, 10);
+  const day = dayOf(startOfDay);
   const sheet = {
     ...sheetKey(providerId, day),
     offered: new Set(Array.from({ length: 96 }, (_, quarter) => quarter)),
     ...sheetListing(providerId, day),
     expiresAt: startOfDay + 2 * DAY,
   };
-  const starts = Array.from({ length: booked }, (_, quarter) => startOfDay + quarter * 15 * MINUTE);
+  const starts = Array.from({ length: booked }, (_, quarter) => startOfDay + quarter * SLOT_SECONDS);
   return [sheet, ...starts.map((startsAt) => claimItemOf(confirmed(`client-${startsAt}`, startsAt, providerId)))];
 }
+
+/** So many appointments of a client as they are stored, a quarter of an hour apart, each with a provider of its own. */
+export const appointmentItems = (clientId: string, status: "confirmed" | "cancelled", from: number, count: number) =>
+  Array.from({ length: count }, (_, n) => {
+    const startsAt = from + n * SLOT_SECONDS;
+    return status === "confirmed"
+      ? claimItemOf(confirmed(clientId, startsAt))
+      : recordItemOf(cancelled(clientId, startsAt));
+  });
 
 /** Stores items as they are, past every condition. */
 export async function store(items: object[]) {
   const requests = items.map((Item) => ({ PutRequest: { Item: { ...Item } } }));
-  for (let first = 0; first < requests.length; first += 25) {
-    const RequestItems = { [`${process.env.TABLE_NAME}`]: requests.slice(first, first + 25) };
-    await dynamodb.send(new BatchWriteCommand({ RequestItems }));
-  }
-}
-
-/** What a call asks of DynamoDB: requests and units. */
-export async function cost(run: () => Promise<unknown>): Promise<Cost> {
-  const [line] = await logged("request", run);
-  return (line as unknown as { dynamodb: Cost }).dynamodb;
+  const batches = Array.from({ length: Math.ceil(requests.length / 25) }, (_, n) =>
+    requests.slice(n * 25, (n + 1) * 25),
+  );
+  await mapConcurrently(batches, (batch) =>
+    dynamodb.send(new BatchWriteCommand({ RequestItems: { [`${process.env.TABLE_NAME}`]: batch } })),
+  );
 }

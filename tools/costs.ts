@@ -1,4 +1,5 @@
 /** `npm run costs`: what a stage costs per month while nobody calls, and what a million bookings cost. US dollars. */
+import { MEMORY_MEGABYTES } from "../infra/api-function.ts";
 import { synthesize } from "../infra/synthesize.ts";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { table } from "../shared/store/table.ts";
@@ -34,7 +35,16 @@ const booking: [OperationId, number][] = [
 ];
 
 /** What a call uses besides DynamoDB. These are estimates: replace them by what a stage's dashboard shows. */
-const call = { seconds: 0.04, memoryGigabytes: 1, logBytes: 1500, sentBytes: 3000 };
+const call = { seconds: 0.02, memoryGigabytes: MEMORY_MEGABYTES / 1024, logBytes: 1500, sentBytes: 3000 };
+
+/**
+ * A reservation's milliseconds of CPU, as `npm run bench` measures them on a quiet machine, and what it waits for two round
+ * trips to DynamoDB.
+ */
+const reservation = { coldCpu: 112, warmCpu: 2.5, waiting: 10 };
+
+/** AWS documents that a function has one processor at this memory, and a part of it in proportion below. */
+const ONE_PROCESSOR_MEGABYTES = 1769;
 
 /** Its events: reserved and confirmed. Each change is a batch of its own where bookings are far apart. */
 const EVENTS = 2;
@@ -73,6 +83,20 @@ function aMillionBookings(): [string, number][] {
   ];
 }
 
+/** How long a reservation takes, cold and warm, and what a million warm ones cost, by the function's memory. */
+function memories() {
+  console.log(
+    `\n${"Memory".padEnd(10)}${"cold, ms".padStart(10)}${"warm, ms".padStart(10)}${"a million, $".padStart(14)}`,
+  );
+  for (const megabytes of [512, 768, 1024, 1536, ONE_PROCESSOR_MEGABYTES]) {
+    const share = megabytes / ONE_PROCESSOR_MEGABYTES;
+    const took = (cpu: number) => cpu / share + reservation.waiting;
+    const dollars = took(reservation.warmCpu) * 1000 * (megabytes / 1024) * prices.lambdaGigabyteSecond;
+    const cells = [took(reservation.coldCpu).toFixed(0), took(reservation.warmCpu).toFixed(0), dollars.toFixed(2)];
+    console.log(`${`${megabytes} MB`.padEnd(10)}${cells.map((cell, n) => cell.padStart(n === 2 ? 14 : 10)).join("")}`);
+  }
+}
+
 /** Counts what is in the template, so that a new alarm is not forgotten. */
 async function idle(stage: string): Promise<[string, number][]> {
   const template = await synthesize(stage);
@@ -100,6 +124,7 @@ if (import.meta.main) {
   print("Stage prod, a month without a call", await idle("prod"));
   print("Stage dev, a month without a call", await idle("dev"));
   print("A million bookings", aMillionBookings());
+  memories();
   console.log(
     `\nWith every metric of bookings in use, prod's custom metrics add at most about ${(12 * prices.metricMonth).toFixed(2)} a month.`,
   );

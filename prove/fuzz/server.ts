@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { bundleAll } from "../../build/bundle.ts";
 import { issuerEnvironment } from "../../build/issuer.ts";
 import { localEnvironment } from "../../local/dynamodb.ts";
-import { loadHandlers, serve } from "../../local/server.ts";
+import { bundledHandlers, serve } from "../../local/server.ts";
 
 export interface Server {
   url: string;
@@ -52,6 +52,6 @@ export async function startServer(
 if (import.meta.main) {
   // However its parent ended, this pipe closes with it.
   process.stdin.resume().once("end", () => process.exit());
-  const { url } = await serve(await loadHandlers(), 0);
+  const { url } = await serve(bundledHandlers(), 0);
   console.log(url);
 }

@@ -1,0 +1,115 @@
+/**
+ * `npm run bench`: the CPU that a function takes, cold and warm, as deployed, beside a raw handler and a default stack that
+ * give the same replies. `npm run bench -- growth`: what a call reads while more and more is stored.
+ */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { bundleAll, bundleOf } from "../build/bundle.ts";
+import { synthesize } from "../infra/synthesize.ts";
+import { operations } from "../shared/contract/operations.gen.ts";
+import { growth } from "./bench/growth.ts";
+import { machine, median, printTable, spread } from "./bench/table.ts";
+import { FOLDER, type Measured, makeWorld, measured, type World } from "./bench/world.ts";
+
+/** Each round runs every function once, in turn, so that whatever else the machine does slows all of them alike. */
+const ROUNDS = 11;
+
+const stacks = ["raw", "default stack", "this project"] as const;
+type Stack = (typeof stacks)[number];
+
+/** CPU in milliseconds: of a start and its first call, of that call alone, and of a call once the code is warm. */
+interface Run {
+  cold: number;
+  first: number;
+  warm: number;
+}
+
+async function cpu() {
+  await bundleAll();
+  await bundleOthers();
+  const environments = await deployed();
+  const world = await makeWorld();
+  const runs = Object.fromEntries(
+    measured.map((operation) => [operation, Object.fromEntries(stacks.map((stack) => [stack, [] as Run[]]))]),
+  ) as Record<Measured, Record<Stack, Run[]>>;
+  for (let round = 0; round < ROUNDS; round++)
+    for (const operation of measured)
+      for (const stack of stacks)
+        runs[operation][stack].push(await run(world, operation, stack, environments[operation]));
+  world.close();
+  console.log(`\nMilliseconds of CPU, medians of ${ROUNDS} interleaved runs, with the quartiles. ${machine()}\n`);
+  for (const [what, title] of [
+    ["cold", "start and first call"],
+    ["first", "of that, the first call"],
+    ["warm", "a warm call"],
+  ] as const)
+    printTable(
+      [title, ...stacks, "to raw", "to default"],
+      measured.map((operation) => {
+        const of = (stack: Stack) => runs[operation][stack].map((one) => one[what]);
+        const ratio = (stack: Stack) => {
+          const others = of(stack);
+          return median(of("this project").map((own, round) => own / (others[round] ?? 1))).toFixed(2);
+        };
+        return [operation, ...stacks.map((stack) => spread(of(stack))), ratio("raw"), ratio("default stack")];
+      }),
+    );
+}
+
+/** The functions' environment in stage prod. Where the template has a reference, the world has a setting. */
+async function deployed(): Promise<Record<string, Record<string, string>>> {
+  const functions = Object.values((await synthesize("prod")).findResources("AWS::Lambda::Function"));
+  return Object.fromEntries(
+    operations.map(({ operationId, method, path }) => {
+      const made = functions.find(({ Properties }) => Properties.Description === `${method} ${path}`);
+      const variables = Object.entries<unknown>(made?.Properties.Environment.Variables);
+      const known = variables.filter((one): one is [string, string] => typeof one[1] === "string");
+      return [operationId, Object.fromEntries(known)];
+    }),
+  );
+}
+
+/** Bundles the other stacks as ours is, and what runs them, so that no run reads TypeScript. */
+const bundleOthers = () =>
+  build({
+    entryPoints: ["raw", "default-stack", "run"].map((name) => `tools/bench/${name}.ts`),
+    outdir: FOLDER,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    minify: true,
+    banner: { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` },
+    logLevel: "error",
+  });
+
+function run(world: World, operation: Measured, stack: Stack, environment: Record<string, string> = {}): Promise<Run> {
+  const bundle = {
+    raw: join(FOLDER, "raw.mjs"),
+    "default stack": join(FOLDER, "default-stack.mjs"),
+    "this project": join(bundleOf(operation), "index.mjs"),
+  }[stack];
+  const env = {
+    ...(stack === "this project" ? environment : { OPERATION: operation }),
+    ...world.settings(operation),
+  };
+  const child = spawn(process.execPath, [join(FOLDER, "run.mjs"), bundle, world.eventFile(operation)], {
+    env,
+    stdio: ["ignore", "ignore", "inherit", "pipe"],
+  });
+  let told = "";
+  child.stdio[3]?.on("data", (text) => {
+    told += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("close", (code) => {
+      if (code === 0) resolve(JSON.parse(told));
+      else reject(new Error(`${stack}, ${operation}: exit ${code}`));
+    });
+  });
+}
+
+await (process.argv[2] === "growth" ? growth() : cpu());

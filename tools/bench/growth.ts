@@ -1,0 +1,154 @@
+/** What calls read while more and more is stored, and in the worst cases: the functions on the embedded engine. */
+import { issuerEnvironment } from "../../build/issuer.ts";
+import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
+import type { Taken } from "./call.ts";
+import { machine, median, printTable } from "./table.ts";
+
+const SIZES = [1_000, 10_000, 100_000];
+const CALLS = 15;
+const [DAY, QUARTER] = [24 * 3600, 900];
+const FIRST = Math.ceil(Date.now() / 1000 / DAY) * DAY + 2 * DAY;
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+const range = (count: number) => Array.from({ length: count }, (_, n) => n);
+const week = { from: iso(FIRST), to: iso(FIRST + 7 * DAY) };
+
+export async function growth() {
+  const database = await startDynamoDB();
+  const TABLE_NAME = "growth";
+  await createTable(database.endpoint, TABLE_NAME);
+  Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
+    TABLE_NAME,
+    AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+    POWERTOOLS_LOG_LEVEL: "SILENT",
+  });
+  // What reads those settings is imported when they are there.
+  const parts = { ...(await import("./call.ts")), ...(await import("../../test/stored.ts")) };
+  console.log(`\nRequests, capacity units and time of one call. ${machine()}\n`);
+  await whileMoreIsStored(parts);
+  await worstCases(parts);
+  await database.stop();
+}
+
+type Parts = typeof import("./call.ts") & typeof import("../../test/stored.ts");
+
+/** Ada offers a week of which a fifth is booked, and Grace has 20 appointments; all else that is stored is beside that. */
+async function whileMoreIsStored({ call, store, bookedDay, appointmentItems }: Parts) {
+  await call("provider", "ada", "createUser", { body: { role: "provider", name: "Ada" } });
+  await store(range(7).flatMap((n) => bookedDay("ada", FIRST + n * DAY, 20)));
+  await store(appointmentItems("grace", "confirmed", FIRST + 10 * DAY, 20));
+  const path = { providerId: "ada" };
+  let next = 0;
+  const freshSlot = () => ({
+    providerId: "ada",
+    startsAt: iso(FIRST + (95 - (next % 70)) * QUARTER + Math.floor(next++ / 70) * DAY),
+  });
+  let clients = 0;
+  const { body: held } = await call("client", "grace", "reserveAppointment", { body: freshSlot() });
+  const calls: Record<string, () => Promise<Taken>> = {
+    "free slots of one provider": () => call("client", "grace", "listAvailableSlots", { query: { ...path, ...week } }),
+    "free slots of all providers": () => call("client", "grace", "listAvailableSlots", { query: week }),
+    "a provider's schedule": () => call("provider", "ada", "getSchedule", { path, query: week }),
+    "all providers": () => call("client", "grace", "listProviders", {}),
+    "a client's appointments": () =>
+      call("client", "grace", "listClientAppointments", { path: { clientId: "grace" }, query: { from: iso(FIRST) } }),
+    "an appointment": () => call("client", "grace", "getAppointment", { path: { appointmentId: held.appointmentId } }),
+    "reserve a slot": () => call("client", `new-${++clients}`, "reserveAppointment", { body: freshSlot() }),
+  };
+  const taken = new Map<string, string[]>();
+  const before = new Map<string, number>();
+  let stored = 0;
+  for (const size of SIZES) {
+    stored = await fill(stored, size, { store, bookedDay, appointmentItems });
+    for (const [name, run] of Object.entries(calls)) {
+      const runs: Taken[] = [];
+      for (let n = 0; n < CALLS; n++) runs.push(await run());
+      const time = median(runs.map(({ milliseconds }) => milliseconds));
+      before.set(name, before.get(name) ?? time);
+      const { requests = 0, capacityUnits = 0 } = runs.at(-1) ?? {};
+      const ratio = (time / (before.get(name) ?? time)).toFixed(2);
+      taken.set(name, [...(taken.get(name) ?? []), `${requests}, ${capacityUnits}, ${ratio}`]);
+    }
+  }
+  printTable(
+    ["requests, units, time to that at 1,000", ...SIZES.map((size) => `${size.toLocaleString("en")} claims`)],
+    [...taken].map(([name, all]) => [name, ...all]),
+  );
+}
+
+/** Stores more, in thirds: other providers' days of that same week, Ada's other days, and what is past or cancelled of Grace. */
+async function fill(
+  stored: number,
+  size: number,
+  { store, bookedDay, appointmentItems }: Pick<Parts, "store" | "bookedDay" | "appointmentItems">,
+) {
+  const third = Math.ceil((size - stored) / 3);
+  const days = range(Math.ceil(third / 96));
+  await store(days.flatMap((n) => bookedDay(`other-${stored}-${n}`, FIRST + (n % 7) * DAY)));
+  await store(days.flatMap((n) => bookedDay("ada", FIRST + (40 + stored / 100 + n) * DAY)));
+  await store(appointmentItems("grace", "confirmed", FIRST - (10 + stored) * DAY, third / 2));
+  await store(appointmentItems("grace", "cancelled", FIRST + (10 + stored) * DAY, third / 2));
+  return size;
+}
+
+/** Pages of a list, to the last: the most that one takes, and how many there are. */
+async function worstPage(page: (cursor: object) => Promise<Taken>) {
+  const pages: Taken[] = [];
+  let cursor: string | undefined;
+  do {
+    pages.push(await page(cursor ? { cursor } : {}));
+    cursor = pages.at(-1)?.body.nextCursor;
+  } while (cursor);
+  const most = (part: (one: Taken) => number) => Math.max(...pages.map(part));
+  return [most((one) => one.requests), most((one) => one.capacityUnits), pages.length];
+}
+
+async function worstCases({ call, store, bookedDay, appointmentItems }: Parts) {
+  const rows: (string | number)[][] = [];
+  const add = async (of: string, page: (cursor: object) => Promise<Taken>) =>
+    void rows.push([of, ...(await worstPage(page))]);
+
+  const day = FIRST + 15 * DAY;
+  await store(range(200).flatMap((n) => bookedDay(`full-${n}`, day)));
+  const oneDay = { from: iso(day), to: iso(day + DAY) };
+  await add("free slots of 200 providers, all booked that day", (cursor) =>
+    call("client", "alan", "listAvailableSlots", { query: { ...oneDay, ...cursor } }),
+  );
+
+  await store(range(365).flatMap((n) => bookedDay("busy", FIRST + n * DAY)));
+  const month = { from: iso(FIRST), to: iso(FIRST + 31 * DAY) };
+  const path = { providerId: "busy" };
+  await call("provider", "busy", "createUser", { body: { role: "provider", name: "Busy" } });
+  await add("free slots of a provider booked for a year, over 31 days", (cursor) =>
+    call("client", "alan", "listAvailableSlots", { query: { ...path, ...month, ...cursor } }),
+  );
+  await add("that provider's schedule, over 31 days", (cursor) =>
+    call("provider", "busy", "getSchedule", { path, query: { ...month, ...cursor } }),
+  );
+
+  await store(appointmentItems("veteran", "confirmed", FIRST - 40 * DAY, 2_000));
+  await store(appointmentItems("veteran", "cancelled", FIRST, 10_000));
+  for (const status of ["any", "confirmed", "reserved", "cancelled"])
+    await add(`appointments (${status}) of a client with 2,000 past and 10,000 cancelled`, (cursor) =>
+      call("client", "veteran", "listClientAppointments", {
+        path: { clientId: "veteran" },
+        query: { ...(status !== "any" && { status }), ...cursor },
+      }),
+    );
+  const slot = (n: number) => ({ providerId: "ada", startsAt: iso(FIRST + 6 * DAY + n * QUARTER) });
+  await add("a reservation of that client", () => call("client", "veteran", "reserveAppointment", { body: slot(50) }));
+  await store(appointmentItems("popular", "confirmed", FIRST + 10 * DAY, 10_000));
+  await add("a reservation of a client with 10,000 appointments ahead", () =>
+    call("client", "popular", "reserveAppointment", { body: slot(51) }),
+  );
+
+  const crowd = await Promise.all(
+    range(1_000).map((n) => call("client", `crowd-${n}`, "reserveAppointment", { body: slot(52) })),
+  );
+  rows.push([
+    `one of 1,000 clients on one slot, of whom ${crowd.filter(({ body }) => body.status === "reserved").length} gets it`,
+    Math.max(...crowd.map(({ requests }) => requests)),
+    Math.max(...crowd.map(({ capacityUnits }) => capacityUnits)),
+    1,
+  ]);
+  printTable(["at worst", "requests a page", "units a page", "pages"], rows);
+}

@@ -1,0 +1,138 @@
+/** What a function meets in the measurements: an issuer, and a DynamoDB that repeats over TLS what the engine answered. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { AUDIENCE, issuerEnvironment, sign, signToken } from "../../build/issuer.ts";
+import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
+import { bundledHandlers } from "../../local/server.ts";
+import type { OperationId } from "../../shared/contract/operations.gen.ts";
+import { type EventParts, proxyEvent, replyOf } from "../../test/event.ts";
+
+export const FOLDER = ".local/bench";
+const TABLE = "bench";
+const [DAY, HOUR] = [24 * 3600, 3600];
+
+/** The operations that are measured. */
+export const measured = ["reserveAppointment", "confirmAppointment", "listAvailableSlots", "getAppointment"] as const;
+export type Measured = (typeof measured)[number];
+
+/** What DynamoDB answers to each action, by operation. */
+type Replies = Record<Measured, Map<string, string>>;
+
+export interface World {
+  /** The functions' settings in this world, in place of what only AWS knows. */
+  settings(operation: Measured): Record<string, string>;
+  /** A file with the event of each operation. */
+  eventFile(operation: Measured): string;
+  close(): void;
+}
+
+/** Runs each operation once on the embedded engine, and then repeats what the engine answered. */
+export async function makeWorld(): Promise<World> {
+  mkdirSync(FOLDER, { recursive: true });
+  const { replies, events } = await record();
+  const { AUTH_JWKS } = await issuerEnvironment();
+  const file = (name: string) => join(FOLDER, name);
+  const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
+  const subject = ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  const files = ["-nodes", "-keyout", file("key.pem"), "-out", file("cert.pem")];
+  execFileSync("openssl", ["req", "-x509", ...curve, ...subject, ...files], { stdio: "ignore" });
+  const keyPair = { key: readFileSync(file("key.pem")), cert: readFileSync(file("cert.pem")) };
+  const server = createServer(keyPair, async ({ url = "", headers }, response) => {
+    const action = `${headers["x-amz-target"]}`.replace(/^.*\./, "");
+    const documents: Record<string, unknown> = {
+      "/.well-known/openid-configuration": { issuer, jwks_uri: `${issuer}/keys` },
+      "/keys": JSON.parse(AUTH_JWKS),
+    };
+    const found = documents[url] ? JSON.stringify(documents[url]) : replies[url.split("/")[1] as Measured].get(action);
+    // A warm-up finds nothing.
+    response.writeHead(200, { "Content-Type": "application/x-amz-json-1.0" }).end(found ?? "{}");
+  });
+  server.keepAliveTimeout = 0;
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const now = Math.floor(Date.now() / 1000);
+  const token = await sign({ iss: issuer, aud: AUDIENCE, sub: "grace", exp: now + 12 * HOUR });
+  const eventFile = (operation: Measured) => file(`${operation}.json`);
+  for (const operation of measured)
+    writeFileSync(eventFile(operation), JSON.stringify(proxyEvent(events[operation], `Bearer ${token}`)));
+  return {
+    settings: (operation) => ({
+      ...localEnvironment,
+      TABLE_NAME: TABLE,
+      AUTH_ISSUER: issuer,
+      AUTH_AUDIENCE: AUDIENCE,
+      AWS_ENDPOINT_URL_DYNAMODB: `${issuer}/${operation}`,
+      NODE_EXTRA_CA_CERTS: resolve(file("cert.pem")),
+    }),
+    eventFile,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** A provider offers a week of 28 slots a day, 20 of the first day's are taken, and a client books. */
+async function record() {
+  const database = await startDynamoDB();
+  await createTable(database.endpoint, TABLE);
+  let recorded = new Map<string, string>();
+  const recorder = createHttpServer(async (request, response) => {
+    const headers = request.headers as Record<string, string>;
+    const { status, ...reply } = await fetch(database.endpoint, {
+      method: "POST",
+      headers: { "x-amz-target": `${headers["x-amz-target"]}` },
+      body: await text(request),
+    }).then(async (answer) => ({ status: answer.status, body: await answer.text() }));
+    recorded.set(`${headers["x-amz-target"]}`.replace(/^.*\./, ""), reply.body);
+    response.writeHead(status).end(reply.body);
+  });
+  await new Promise<void>((listening) => recorder.listen(0, "127.0.0.1", listening));
+  Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
+    TABLE_NAME: TABLE,
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(recorder.address() as AddressInfo).port}`,
+    POWERTOOLS_LOG_LEVEL: "SILENT",
+  });
+  const handlers = bundledHandlers();
+  const call = async (role: "provider" | "client", userId: string, operation: OperationId, parts: EventParts) => {
+    recorded = new Map();
+    const event = proxyEvent(parts, `Bearer ${await signToken(role, userId)}`);
+    const reply = replyOf(await handlers[operation](event));
+    if (reply.status >= 300) throw new Error(`${operation}: ${JSON.stringify(reply.body)}`);
+    return { body: reply.body, parts, recorded };
+  };
+
+  const opens = Math.ceil(Date.now() / 1000 / DAY) * DAY + 2 * DAY + 8 * HOUR;
+  const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+  const path = { providerId: "ada" };
+  await call("provider", "ada", "createUser", { body: { role: "provider", name: "Ada" } });
+  for (let day = opens; day < opens + 7 * DAY; day += DAY) {
+    const body = { startsAt: iso(day), endsAt: iso(day + 7 * HOUR) };
+    await call("provider", "ada", "submitAvailability", { path, body });
+  }
+  const slot = (n: number) => ({ providerId: "ada", startsAt: iso(opens + n * 900) });
+  for (let n = 0; n < 20; n++) await call("client", `client-${n}`, "reserveAppointment", { body: slot(n) });
+  const query = { providerId: "ada", from: iso(opens), to: iso(opens + 7 * DAY) };
+  const list = await call("client", "grace", "listAvailableSlots", { query });
+  const reserve = await call("client", "grace", "reserveAppointment", { body: slot(20) });
+  const one = { path: { appointmentId: reserve.body.appointmentId } };
+  const get = await call("client", "grace", "getAppointment", one);
+  const confirm = await call("client", "grace", "confirmAppointment", one);
+  recorder.close();
+  recorder.closeAllConnections();
+  await database.stop();
+  const all = {
+    reserveAppointment: reserve,
+    confirmAppointment: confirm,
+    listAvailableSlots: list,
+    getAppointment: get,
+  };
+  const pick = <T>(part: (one: typeof list) => T) =>
+    Object.fromEntries(measured.map((operation) => [operation, part(all[operation])])) as Record<Measured, T>;
+  return { replies: pick((one) => one.recorded) satisfies Replies, events: pick((one) => one.parts) };
+}
