@@ -29,12 +29,13 @@ export const getHealth = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Create a profile
  *
- * An admin creates anyone's profile, and may name the `userId` or leave it out to get a fresh one.
- * Everyone else creates their own: `userId` is the token's subject and `role` the token's role.
- * A provider needs a profile to submit hours. A client can reserve without one.
+ * Everyone creates their own profile: `userId` is the token's subject, and can be left out; `role` is the token's
+ * role. An admin creates a profile for anyone. Without a `userId`, an admin gets a new one with each call, so name
+ * it if you may have to repeat the call.
  *
- * Creating the same profile again returns it with 200; with other data it is a 409. An admin who leaves
- * `userId` out gets a new profile each time: name it where the call may have to be repeated.
+ * A provider needs a profile to offer hours. A client can reserve without one.
+ *
+ * Creating the same profile again returns it with 200. If the profile exists with other data, the reply is a 409.
  *
  */
 export const createUser = <ThrowOnError extends boolean = false>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError> => options.client.post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
@@ -50,8 +51,8 @@ export const createUser = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Find a provider
  *
- * Every provider's public profile, in order of `userId`. A profile may be missing for milliseconds after it was
- * created. A page that is not the last carries `nextCursor`; send it back as `cursor`.
+ * Every provider's public profile, in order of `userId`. A new profile may be missing for some milliseconds. A page
+ * that is not the last has a `nextCursor`; send it back as `cursor`.
  *
  */
 export const listProviders = <ThrowOnError extends boolean = false>(options: Options<ListProvidersData, ThrowOnError>): RequestResult<ListProvidersResponses, ListProvidersErrors, ThrowOnError> => options.client.get<ListProvidersResponses, ListProvidersErrors, ThrowOnError>({
@@ -63,14 +64,13 @@ export const listProviders = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Withdraw hours
  *
- * Takes back what is still free of an interval or of a calendar day: every slot any part of which lies in
- * it. Give `from` and `to`, or `date`, which may be 23 or 25 hours long in its `timeZone`. What has already
- * passed is cut off.
+ * Withdraws the free slots that lie in an interval or a calendar day, wholly or in part. Give either `from` and
+ * `to`, where `to` is later and at most 31 days after `from`, or `date`. A day may be 23 or 25 hours long in its
+ * `timeZone`. What has passed is left out; the interval must not lie wholly in the past.
  *
- * What clients hold or have booked stands, and the reply lists it. Of a client and a withdrawal racing for
- * one slot exactly one gets it. A hold that stands and then lapses frees its slot: withdraw again to close
- * it. Withdrawing again changes nothing more and gives the same reply. Submitting the hours again gives
- * them back.
+ * Slots that clients hold or have booked stay theirs, and the reply lists them. If a client and a withdrawal race
+ * for a slot, exactly one gets it. When a hold is not confirmed, its slot is free again: withdraw once more to close
+ * it. Repeating the call changes nothing and gives the same reply. Submitting the hours again offers them again.
  *
  */
 export const withdrawAvailability = <ThrowOnError extends boolean = false>(options: Options<WithdrawAvailabilityData, ThrowOnError>): RequestResult<WithdrawAvailabilityResponses, WithdrawAvailabilityErrors, ThrowOnError> => options.client.delete<WithdrawAvailabilityResponses, WithdrawAvailabilityErrors, ThrowOnError>({
@@ -82,22 +82,23 @@ export const withdrawAvailability = <ThrowOnError extends boolean = false>(optio
 /**
  * Offer hours
  *
- * Offers every whole 15-minute slot inside the hours: a start is rounded up and an end down to the grid,
- * so 08:00-15:00 is exactly 28 slots, 08:00 … 14:45, and 08:07-14:53 is 26. What has already passed is
- * cut off. Hours may end up to 1830 days, five years, from now. Send one of three forms:
+ * Offers every whole 15-minute slot in the hours: the start is rounded up to the grid and the end down. 08:00-15:00
+ * is exactly 28 slots, 08:00 … 14:45; 08:07-14:53 is 26. Hours that have passed are left out. At least one slot
+ * must be left, and the hours end at most 1830 days, five years, from now. Send one of three forms:
  *
- * - instants: `startsAt` and `endsAt`, at most 31 days;
+ * - instants: `startsAt` and a later `endsAt`, at most 31 days apart;
  * - one local day: `date`, `from` and `to`;
- * - weekly hours: `weekly`, `fromDate` and `toDate`, at most 366 days, without the `exceptDates`.
+ * - weekly hours: `weekly`, from `fromDate` to `toDate`, at most 366 days, without the `exceptDates`.
  *
- * Local times are in `timeZone`, by default the provider's own. 08:00 is 08:00 on the wall on both sides of
- * a clock change: times that the clocks skip offer nothing, times that they show twice are offered twice,
- * and the reply lists both. A `to` before its `from` is on the next day.
+ * Local times are in `timeZone`, or else in the time zone of the provider's profile; one of the two is needed. A
+ * `to` that is not after its `from` is on the next day. Where the clocks change, 08:00 is still 08:00 on the clock: a
+ * time that the clocks skip offers nothing, a time that they show twice is offered twice, and `adjustments` in the
+ * reply lists both.
  *
- * A 503 `/problems/partly-stored` names the UTC days that are stored and those that are not.
+ * Submitting only adds hours. Submitting again, overlapping or in parallel, changes nothing and touches no
+ * appointment. It offers again what was withdrawn in these hours.
  *
- * Offers only add. Submitting again, overlapping or in parallel, changes nothing and touches no
- * appointment; it gives back what was withdrawn there meanwhile: the last word counts.
+ * A 503 `/problems/partly-stored` names the UTC days that are stored and those that are not. Repeat the call.
  *
  */
 export const submitAvailability = <ThrowOnError extends boolean = false>(options: Options<SubmitAvailabilityData, ThrowOnError>): RequestResult<SubmitAvailabilityResponses, SubmitAvailabilityErrors, ThrowOnError> => options.client.post<SubmitAvailabilityResponses, SubmitAvailabilityErrors, ThrowOnError>({
@@ -114,9 +115,9 @@ export const submitAvailability = <ThrowOnError extends boolean = false>(options
  * Read a provider's schedule
  *
  * The provider's slots that start at or after `from` and before `to`, in order of time, each with what
- * became of it, and who comes. Of what has passed only the confirmed appointments are left.
+ * became of it, and who comes. Of the past, only confirmed appointments are listed.
  *
- * A page that is not the last carries `nextCursor`. Send it back as `cursor` with the same `from` and `to`
+ * A page that is not the last has a `nextCursor`. Send it back as `cursor` with the same `from` and `to`
  * (`limit` may change).
  *
  */
@@ -131,17 +132,18 @@ export const getSchedule = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Every slot that can be reserved now and starts at or after `from` and before `to`: it is offered, nobody holds
  * or has booked it, and it starts at least 24 hours from now. The list does not know who will reserve: a client
- * who has another appointment at that time, or 5 holds, cannot. For one provider they are in order of time, read strongly
- * consistent. Without `providerId` they are in order of UTC day, then provider, then time, from an index
- * that may lag by milliseconds: reserving decides.
+ * who has another appointment at that time, or 5 holds, cannot.
  *
- * A calendar day (`date`) may be 23 or 25 hours long in its `timeZone`. With a `timeZone`, each slot also
- * carries `localStart`, the time on the wall there.
+ * The slots of one provider are in order of time and up to date. Without `providerId` they are in order of UTC day,
+ * then provider, then time, and the list may lag by milliseconds; reserving tells for certain.
  *
- * A page that is not the last carries `nextCursor`. Send it back as `cursor` with the rest of the same query
- * (`limit` may change). A cursor stays valid while slots come and go: nothing is listed
- * twice, and nothing that stays free is skipped. Without `providerId`, a page ends after about 1,000 slots looked
- * at, however many of them are booked: it may be short, or empty, and still carry a cursor.
+ * Give `from` and `to`, where `to` is later and at most 31 days after `from`, or `date`. A calendar day may be 23 or
+ * 25 hours long in its `timeZone`. With a `timeZone`, each slot also has `localStart`, the time on the clock there.
+ *
+ * A page that is not the last has a `nextCursor`. Send it back as `cursor` with the rest of the query unchanged
+ * (`limit` may change). While slots come and go, a cursor stays valid: no slot is listed twice, and no slot that
+ * stays free is skipped. Without `providerId`, the server looks at about 1,000 slots for a page, booked ones too: a
+ * page may be short, or even empty, and still have a `nextCursor`.
  *
  */
 export const listAvailableSlots = <ThrowOnError extends boolean = false>(options: Options<ListAvailableSlotsData, ThrowOnError>): RequestResult<ListAvailableSlotsResponses, ListAvailableSlotsErrors, ThrowOnError> => options.client.get<ListAvailableSlotsResponses, ListAvailableSlotsErrors, ThrowOnError>({
@@ -153,16 +155,16 @@ export const listAvailableSlots = <ThrowOnError extends boolean = false>(options
 /**
  * Reserve a slot
  *
- * Holds the slot that starts at `startsAt` for 30 minutes. Confirm it before `expiresAt`, or it is free
- * again at that second. The slot must be offered by that provider and start at least 24 hours from now.
+ * Holds the slot that starts at `startsAt` for 30 minutes. Confirm it before `expiresAt`; at that second it is free
+ * again. The provider must offer the slot, `startsAt` must be on the 15-minute grid, and it must be at least 24
+ * hours from now. An admin must name the `clientId`; a client reserves for itself only.
  *
- * Reserving a slot you hold or own returns 200 with the same appointment, never extended. Of any number
- * of clients racing for one slot exactly one gets 201.
+ * Reserving a slot that you hold or have booked returns the same appointment with 200, and does not extend the hold.
+ * If many clients race for a slot, exactly one gets 201.
  *
  * A client holds at most 5 unconfirmed slots, and none at a time at which it has another appointment. Both are
- * counted from an index that may lag by milliseconds: calls of one client that race each other may pass
- * together, so a client with `n` calls under way at once ends with at most `4 + n` holds. Holds are counted among
- * the client's next 1,000 appointments.
+ * counted from a list that may lag by milliseconds, so calls of one client at the same moment may all succeed: with
+ * `n` calls at once, a client ends with at most `4 + n` holds.
  *
  */
 export const reserveAppointment = <ThrowOnError extends boolean = false>(options: Options<ReserveAppointmentData, ThrowOnError>): RequestResult<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError> => options.client.post<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError>({
@@ -178,9 +180,9 @@ export const reserveAppointment = <ThrowOnError extends boolean = false>(options
 /**
  * Confirm an appointment
  *
- * Turns your hold into an appointment, up to the second before `expiresAt`. Confirming again changes
- * nothing and returns the same. What was cancelled is a 410; an appointment that was moved is a 409 that names
- * what it became.
+ * Confirms your hold, until the second before `expiresAt`. Confirming again returns the same appointment and changes
+ * nothing. If the appointment was cancelled, the reply is a 410. If it was moved, the reply is a 409 with the new
+ * `appointmentId`.
  *
  */
 export const confirmAppointment = <ThrowOnError extends boolean = false>(options: Options<ConfirmAppointmentData, ThrowOnError>): RequestResult<ConfirmAppointmentResponses, ConfirmAppointmentErrors, ThrowOnError> => options.client.post<ConfirmAppointmentResponses, ConfirmAppointmentErrors, ThrowOnError>({
@@ -193,10 +195,12 @@ export const confirmAppointment = <ThrowOnError extends boolean = false>(options
  * Read an appointment as a calendar
  *
  * One event to import into a calendar (RFC 5545 and 5546, `METHOD:PUBLISH`), for the client and the provider of a
- * confirmed appointment and for an admin. Its title has the provider's name for the client, and the client's for
- * everyone else. When the appointment is moved, the new one has the same event: the `UID` stays and the `SEQUENCE`
- * grows, and the old one is a 409 that names the new one. Once the appointment is cancelled, its `STATUS` is
- * `CANCELLED` and its `SEQUENCE` grows once more.
+ * confirmed appointment and for an admin. Its title is the provider's name for the client, and the client's name for
+ * everyone else.
+ *
+ * When the appointment is moved, the new one is the same event: its `UID` stays and its `SEQUENCE` grows. The old
+ * one is then a 409 with the new `appointmentId`. When the appointment is cancelled, its `STATUS` is `CANCELLED` and
+ * its `SEQUENCE` grows.
  *
  */
 export const getAppointmentCalendar = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentCalendarData, ThrowOnError>): RequestResult<GetAppointmentCalendarResponses, GetAppointmentCalendarErrors, ThrowOnError> => options.client.get<GetAppointmentCalendarResponses, GetAppointmentCalendarErrors, ThrowOnError>({
@@ -208,14 +212,15 @@ export const getAppointmentCalendar = <ThrowOnError extends boolean = false>(opt
 /**
  * Move an appointment
  *
- * Moves your confirmed appointment to another slot of the same provider, up to when it starts. The new slot
- * must be offered, at least 24 hours ahead, and free, or held by you. The reply is a new appointment, confirmed,
- * with `rescheduledFrom`; the old one is cancelled, with `rescheduledTo`, and its slot is free.
+ * Moves your confirmed appointment to another slot of the same provider, until it starts. The new slot must be
+ * offered, on the 15-minute grid, at least 24 hours from now, and free or held by you. The reply is the new
+ * appointment, confirmed, with `rescheduledFrom`. The old one is cancelled, with `rescheduledTo`, and its slot is
+ * free.
  *
- * Either all of that happens or nothing does. A hold of yours on the new slot is confirmed and keeps its
- * `appointmentId`. Repeating the move returns the same appointment, and moving to its own slot changes nothing. Of
- * two moves to different slots, or of a move and a cancellation, one is done; the other is a 409 that names what
- * the appointment became, or a 410.
+ * The move happens as a whole or not at all. If you hold the new slot, that hold is confirmed and keeps its
+ * `appointmentId`. Repeating the move returns the same appointment; moving to its own slot changes nothing. Of two
+ * moves to different slots, or a move and a cancellation, one succeeds. The other is a 409 with the new
+ * `appointmentId`, or a 410.
  *
  */
 export const rescheduleAppointment = <ThrowOnError extends boolean = false>(options: Options<RescheduleAppointmentData, ThrowOnError>): RequestResult<RescheduleAppointmentResponses, RescheduleAppointmentErrors, ThrowOnError> => options.client.post<RescheduleAppointmentResponses, RescheduleAppointmentErrors, ThrowOnError>({
@@ -273,13 +278,14 @@ export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: O
 /**
  * List a client's appointments
  *
- * What a client holds, has booked and has cancelled, past and to come, in order of time: for the client
- * itself and for admins. A hold that lapsed is not listed. What was cancelled or moved is listed as long as it can
- * be read. The list may lag behind the last write by milliseconds.
+ * The client's holds and appointments, cancelled ones included, past and future, in order of time. The client itself
+ * and admins may list them. Expired holds are not listed. Cancelled and moved appointments are listed as long as
+ * they can be read. The list may lag behind the last change by milliseconds. If both are given, `to` is after
+ * `from`.
  *
- * A page that is not the last carries `nextCursor`. Send it back as `cursor` with the same `from`, `to` and
- * `status` (`limit` may change). A page ends after 1,000 appointments looked at, whatever their status: it may be
- * short, or empty, and still carry a cursor.
+ * A page that is not the last has a `nextCursor`. Send it back as `cursor` with the same `from`, `to` and `status`
+ * (`limit` may change). The server looks at up to 1,000 appointments for a page, whatever their status: a page may
+ * be short, or even empty, and still have a `nextCursor`.
  *
  */
 export const listClientAppointments = <ThrowOnError extends boolean = false>(options: Options<ListClientAppointmentsData, ThrowOnError>): RequestResult<ListClientAppointmentsResponses, ListClientAppointmentsErrors, ThrowOnError> => options.client.get<ListClientAppointmentsResponses, ListClientAppointmentsErrors, ThrowOnError>({
@@ -291,9 +297,9 @@ export const listClientAppointments = <ThrowOnError extends boolean = false>(opt
 /**
  * Cancel an appointment
  *
- * Its client, its provider and an admin can cancel it, reserved or confirmed, until it starts. The slot is
- * free again at once. Cancelling again is 204, even when someone else has the slot by then. An appointment that
- * was moved is a 409 that names what it became. A hold that lapsed is a 404.
+ * Its client, its provider and an admin can cancel it, reserved or confirmed, until it starts. The slot is free
+ * again at once. Cancelling again is a 204, even if someone else has the slot by then. If the appointment was moved,
+ * the reply is a 409 with the new `appointmentId`. A hold that expired is a 404.
  *
  */
 export const cancelAppointment = <ThrowOnError extends boolean = false>(options: Options<CancelAppointmentData, ThrowOnError>): RequestResult<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError> => options.client.delete<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError>({
@@ -305,13 +311,12 @@ export const cancelAppointment = <ThrowOnError extends boolean = false>(options:
 /**
  * Read an appointment
  *
- * Its client, its provider and an admin can read it, with the names and the client's email that their profiles
- * have now. What was cancelled or moved can be read until 30 days after its slot, whoever has the slot by then:
- * who cancelled it, or the appointment it became. A hold that was never confirmed can be read until 30 days after
- * it was cancelled.
+ * Its client, its provider and an admin can read it, with the names and the client's email from their profiles.
+ * After it was cancelled or moved it can be read until 30 days after its slot, even if someone else has the slot: it
+ * tells who cancelled it, or which appointment it became. A hold that was cancelled can be read for 30 days.
  *
- * A hold that lapsed is a 410 for 30 days, and a 404 from then on. What is not yours is a 404 within 30 minutes of
- * being reserved, then a 410 for 30 days, then a 404 again, just as an id that was never given out.
+ * A hold that expired is a 410 for 30 days, then a 404. An appointment of others gets the same answers as an id that
+ * does not exist: a 404 for the first 30 minutes after the time in the id, a 410 for 30 days, then a 404.
  *
  */
 export const getAppointment = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentData, ThrowOnError>): RequestResult<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError> => options.client.get<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError>({
@@ -323,12 +328,14 @@ export const getAppointment = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Forget a person
  *
- * Removes the profile with its name and email, and cancels what the person holds and has booked as a client. You
- * delete yourself, an admin anyone. A provider first cancels the appointments ahead and withdraws the hours it
- * still offers, else it is a 409 that lists the first of them: to the person itself too, whatever role its token
- * has by now. Deleting again is 204.
+ * Removes the profile, with its name and email, and cancels the holds and appointments that the person has as a
+ * client. You delete yourself, an admin anyone. Deleting again is a 204. With `If-Match`, as in changing a profile,
+ * a profile that has changed is not deleted.
  *
- * For two days, longer than a token lives, the `userId` cannot be used again, and nothing can be reserved for it.
+ * A provider cancels future appointments and withdraws the hours on offer first. Otherwise the reply is a 409 that
+ * lists the first of them, also if the token no longer says that the person is a provider.
+ *
+ * For two days, longer than a token is valid, the `userId` cannot be used again, and nothing can be reserved for it.
  *
  */
 export const deleteUser = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => options.client.delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
@@ -340,8 +347,8 @@ export const deleteUser = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Read a profile
  *
- * You see your own profile whole, and so does an admin. Of others you see providers only, and of them
- * `userId`, `role`, `name` and `timeZone`.
+ * You see all of your own profile; an admin sees all of anyone's. Of a provider, everyone else sees `userId`,
+ * `role`, `name` and `timeZone`. The profile of another client is a 404.
  *
  */
 export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => options.client.get<GetUserResponses, GetUserErrors, ThrowOnError>({
@@ -353,9 +360,11 @@ export const getUser = <ThrowOnError extends boolean = false>(options: Options<G
 /**
  * Change a profile
  *
- * Changes what the body names and leaves the rest; `null` removes an email or a time zone. You change your own
- * profile, an admin anyone's. Send the `ETag` that you read as `If-Match`: if someone else has changed the profile
- * since, the reply is a 412 and nothing changes. Without `If-Match` the last change counts.
+ * Changes the fields that the body has, and leaves the others; `null` removes an email or a time zone. The body has
+ * at least one field. You change your own profile, an admin anyone's.
+ *
+ * Send the `ETag` that you read as `If-Match`: if someone else has changed the profile since, the reply is a 412 and
+ * nothing changes. Without `If-Match` the last change counts.
  *
  */
 export const updateUser = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => options.client.patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({

@@ -16,8 +16,8 @@ export type UserId = string;
 export type AppointmentId = string;
 
 /**
- * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset
- * as `%2B`.
+ * RFC 3339 with `Z` or an offset, and with a capital `T` and `Z`. The year, in UTC, is 0000 to 9998; there are no
+ * leap seconds. In a query, write the `+` of an offset as `%2B`.
  *
  */
 export type Instant = string;
@@ -28,12 +28,12 @@ export type Instant = string;
 export type Date = string;
 
 /**
- * A name on IANA's list of time zones, links such as Asia/Calcutta included, in any case. Replies spell it as the list does. Abbreviations and offsets are no names.
+ * A name of IANA's time zone list, in any case; former names such as Asia/Calcutta are names too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
  */
 export type TimeZone = string;
 
 /**
- * A profile's time zone. It stays as it is should IANA ever take the name off its list.
+ * A profile's time zone. It stays the same if IANA removes the name from its list.
  */
 export type ProfileTimeZone = string;
 
@@ -109,7 +109,7 @@ export type UserChanges = {
 export type ProviderPage = {
     providers: Array<Provider>;
     /**
-     * There is more; absent on the last page
+     * Send it back as `cursor` for the next page. The last page has none.
      */
     nextCursor?: string;
 };
@@ -178,7 +178,7 @@ export type WeeklyWindow = {
 };
 
 /**
- * What the hours came to, on the grid
+ * The slots that the hours hold
  */
 export type Availability = {
     providerId: UserId;
@@ -187,7 +187,7 @@ export type Availability = {
      */
     timeZone?: TimeZone;
     /**
-     * On how many days there is a slot; local days, or UTC days for instants
+     * On how many days there are slots. The days are local, or UTC for instants.
      */
     days: number;
     /**
@@ -203,7 +203,7 @@ export type Availability = {
      */
     endsAt: Instant;
     /**
-     * Every stretch of the local times asked for that the clocks skip or show twice
+     * Each part of the local times that the clocks skip or show twice
      */
     adjustments: Array<Adjustment>;
 };
@@ -224,7 +224,7 @@ export type Adjustment = {
 };
 
 /**
- * What became of the hours
+ * Which hours are withdrawn
  */
 export type Withdrawal = {
     providerId: UserId;
@@ -232,11 +232,11 @@ export type Withdrawal = {
     to: Instant;
     timeZone?: TimeZone;
     /**
-     * How many slots of it are withdrawn, by this call or an earlier one
+     * How many slots are withdrawn, by this call or an earlier one
      */
     withdrawn: number;
     /**
-     * What clients hold or have booked there, in order of time. It stands.
+     * The holds and appointments there, in order of time. They stay.
      */
     appointments: Array<Appointment>;
 };
@@ -264,7 +264,7 @@ export type ScheduledSlot = {
 export type Schedule = {
     slots: Array<ScheduledSlot>;
     /**
-     * There is more; absent on the last page
+     * Send it back as `cursor` for the next page. The last page has none.
      */
     nextCursor?: string;
 };
@@ -282,7 +282,7 @@ export type Slot = {
 export type SlotPage = {
     slots: Array<Slot>;
     /**
-     * There is more; absent on the last page
+     * Send it back as `cursor` for the next page. The last page has none.
      */
     nextCursor?: string;
 };
@@ -291,7 +291,7 @@ export type Reservation = {
     providerId: UserId;
     startsAt: Instant;
     /**
-     * For whom. An admin must name the client; a client may leave it out.
+     * The client. An admin must name it; a client may leave it out.
      */
     clientId?: UserId;
 };
@@ -305,7 +305,7 @@ export type AppointmentStatus = 'reserved' | 'confirmed' | 'cancelled';
 export type AppointmentPage = {
     appointments: Array<Appointment>;
     /**
-     * There is more; absent on the last page
+     * Send it back as `cursor` for the next page. The last page has none.
      */
     nextCursor?: string;
 };
@@ -472,7 +472,7 @@ export type Problem = ({
 } & PartlyStored);
 
 /**
- * Something in the request is not as this document says. `errors` names all of it.
+ * The request breaks rules of this document. `errors` lists all of them.
  */
 export type Invalid = {
     type: '/problems/invalid-request';
@@ -492,7 +492,7 @@ export type Invalid = {
 };
 
 /**
- * There is no token, or it is not valid here (any more).
+ * There is no token, or it is not valid (any more).
  */
 export type Unauthenticated = {
     type: '/problems/unauthenticated';
@@ -502,7 +502,7 @@ export type Unauthenticated = {
 };
 
 /**
- * The token is valid, but what it asks is not for its owner to do.
+ * The token is valid, but its owner may not do this.
  */
 export type Forbidden = {
     type: '/problems/forbidden';
@@ -512,7 +512,7 @@ export type Forbidden = {
 };
 
 /**
- * There is nothing here, or it is not yours.
+ * It does not exist, or it is not yours.
  */
 export type NotFound = {
     type: '/problems/not-found';
@@ -532,7 +532,7 @@ export type SlotNotOffered = {
 };
 
 /**
- * The path exists, but not with this method. `Allow` names those it has.
+ * The path exists, but not with this method. `Allow` lists its methods.
  */
 export type MethodNotAllowed = {
     type: '/problems/method-not-allowed';
@@ -556,7 +556,7 @@ export type SlotHeld = {
 };
 
 /**
- * Someone has confirmed this slot.
+ * Someone has booked this slot.
  */
 export type SlotTaken = {
     type: '/problems/slot-taken';
@@ -600,7 +600,7 @@ export type AlreadyStarted = {
 };
 
 /**
- * The client holds as many unconfirmed slots as it may.
+ * The client holds the most unconfirmed slots allowed.
  */
 export type TooManyHolds = {
     type: '/problems/too-many-holds';
@@ -608,7 +608,7 @@ export type TooManyHolds = {
     status: 409;
     detail: string;
     /**
-     * What it holds, each until its `expiresAt`
+     * The holds, each until its `expiresAt`
      */
     holds: Array<{
         appointmentId: AppointmentId;
@@ -628,7 +628,7 @@ export type ClientBusy = {
 };
 
 /**
- * The provider still has appointments ahead, or hours on offer.
+ * The provider still has future appointments, or hours on offer.
  */
 export type HasAppointments = {
     type: '/problems/has-appointments';
@@ -636,7 +636,7 @@ export type HasAppointments = {
     status: 409;
     detail: string;
     /**
-     * The first of those in the way
+     * The first of the future appointments
      */
     appointments: Array<{
         appointmentId: AppointmentId;
@@ -690,7 +690,7 @@ export type VersionMismatch = {
 };
 
 /**
- * A body may have 64 KiB.
+ * The body is larger than 64 KiB.
  */
 export type PayloadTooLarge = {
     type: '/problems/payload-too-large';
@@ -714,7 +714,7 @@ export type TooSoon = {
 };
 
 /**
- * Too many requests for now. Nothing was written, or the call is safe to repeat.
+ * Too many requests. The call is safe to repeat.
  */
 export type Throttled = {
     type: '/problems/throttled';
@@ -724,7 +724,7 @@ export type Throttled = {
 };
 
 /**
- * Our bug. The log has it under `requestId`.
+ * A bug of the server. Its log has the details under `requestId`.
  */
 export type Internal = {
     type: '/problems/internal';
@@ -784,7 +784,7 @@ export type IfNoneMatch = string;
 export type AppointmentIdPath = AppointmentId;
 
 /**
- * Entries a page
+ * How many entries a page has at most
  */
 export type Limit = number;
 
@@ -802,19 +802,19 @@ export type GetHealthData = {
 
 export type GetHealthErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -847,15 +847,15 @@ export type CreateUserData = {
 
 export type CreateUserErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
@@ -863,15 +863,15 @@ export type CreateUserErrors = {
      */
     409: AlreadyExists;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -888,7 +888,7 @@ export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
 
 export type CreateUserResponses = {
     /**
-     * This very profile exists already
+     * The same profile exists already
      */
     200: User;
     /**
@@ -904,7 +904,7 @@ export type ListProvidersData = {
     path?: never;
     query?: {
         /**
-         * Entries a page
+         * How many entries a page has at most
          */
         limit?: number;
         /**
@@ -917,23 +917,23 @@ export type ListProvidersData = {
 
 export type ListProvidersErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -976,7 +976,7 @@ export type WithdrawAvailabilityData = {
          */
         date?: Date;
         /**
-         * In which zone `date` is. Default the provider's own.
+         * The time zone of `date`. Default the one in the provider's profile.
          */
         timeZone?: TimeZone;
     };
@@ -985,27 +985,27 @@ export type WithdrawAvailabilityData = {
 
 export type WithdrawAvailabilityErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1040,31 +1040,31 @@ export type SubmitAvailabilityData = {
 
 export type SubmitAvailabilityErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * There is nothing here, or it is not yours.
+     * It does not exist, or it is not yours.
      */
     404: NotFound;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1103,7 +1103,7 @@ export type GetScheduleData = {
          */
         to?: Instant;
         /**
-         * Entries a page
+         * How many entries a page has at most
          */
         limit?: number;
         /**
@@ -1116,27 +1116,27 @@ export type GetScheduleData = {
 
 export type GetScheduleErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1181,11 +1181,11 @@ export type ListAvailableSlotsData = {
          */
         date?: Date;
         /**
-         * Whose day `date` means, by default UTC's, and whose clocks `localStart` tells
+         * The time zone of `date`, UTC by default, and of `localStart`
          */
         timeZone?: TimeZone;
         /**
-         * Entries a page
+         * How many entries a page has at most
          */
         limit?: number;
         /**
@@ -1198,23 +1198,23 @@ export type ListAvailableSlotsData = {
 
 export type ListAvailableSlotsErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1247,15 +1247,15 @@ export type ReserveAppointmentData = {
 
 export type ReserveAppointmentErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
@@ -1269,7 +1269,7 @@ export type ReserveAppointmentErrors = {
      */
     409: SlotHeld | SlotTaken | TooManyHolds | ClientBusy;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
@@ -1277,11 +1277,11 @@ export type ReserveAppointmentErrors = {
      */
     422: TooSoon;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1302,7 +1302,7 @@ export type ReserveAppointmentResponses = {
      */
     200: Appointment;
     /**
-     * Reserved by this call. The appointment is as it is by now: `confirmed` where its client found it in its list and confirmed it before this call was answered.
+     * Reserved by this call. Its `status` is `confirmed` if the client found it in its list and confirmed it before this call was answered.
      */
     201: Appointment;
 };
@@ -1320,19 +1320,19 @@ export type ConfirmAppointmentData = {
 
 export type ConfirmAppointmentErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * There is nothing here, or it is not yours.
+     * It does not exist, or it is not yours.
      */
     404: NotFound;
     /**
@@ -1340,19 +1340,19 @@ export type ConfirmAppointmentErrors = {
      */
     409: Rescheduled;
     /**
-     * The hold lapsed, or the appointment was cancelled.
+     * The hold expired, or the appointment was cancelled.
      */
     410: ReservationExpired | Cancelled;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1387,15 +1387,15 @@ export type GetAppointmentCalendarData = {
 
 export type GetAppointmentCalendarErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * There is nothing here, or it is not yours.
+     * It does not exist, or it is not yours.
      */
     404: NotFound;
     /**
@@ -1403,19 +1403,19 @@ export type GetAppointmentCalendarErrors = {
      */
     409: NotConfirmed | Rescheduled;
     /**
-     * The hold lapsed, or the appointment was cancelled.
+     * The hold expired, or the appointment was cancelled.
      */
     410: ReservationExpired | Cancelled;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1450,15 +1450,15 @@ export type RescheduleAppointmentData = {
 
 export type RescheduleAppointmentErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
@@ -1470,11 +1470,11 @@ export type RescheduleAppointmentErrors = {
      */
     409: NotConfirmed | AlreadyStarted | Rescheduled | SlotHeld | SlotTaken;
     /**
-     * The hold lapsed, or the appointment was cancelled.
+     * The hold expired, or the appointment was cancelled.
      */
     410: ReservationExpired | Cancelled;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
@@ -1482,11 +1482,11 @@ export type RescheduleAppointmentErrors = {
      */
     422: TooSoon;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1521,27 +1521,27 @@ export type RevokeCalendarFeedData = {
 
 export type RevokeCalendarFeedErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1576,27 +1576,27 @@ export type CreateCalendarFeedData = {
 
 export type CreateCalendarFeedErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1637,23 +1637,23 @@ export type GetCalendarFeedData = {
 
 export type GetCalendarFeedErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is nothing here, or it is not yours.
+     * It does not exist, or it is not yours.
      */
     404: NotFound;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1692,11 +1692,11 @@ export type ListClientAppointmentsData = {
          */
         to?: Instant;
         /**
-         * Only those
+         * Only appointments with this status
          */
         status?: AppointmentStatus;
         /**
-         * Entries a page
+         * How many entries a page has at most
          */
         limit?: number;
         /**
@@ -1709,27 +1709,27 @@ export type ListClientAppointmentsData = {
 
 export type ListClientAppointmentsErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1764,15 +1764,15 @@ export type CancelAppointmentData = {
 
 export type CancelAppointmentErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * There is nothing here, or it is not yours.
+     * It does not exist, or it is not yours.
      */
     404: NotFound;
     /**
@@ -1780,15 +1780,15 @@ export type CancelAppointmentErrors = {
      */
     409: AlreadyStarted | Rescheduled;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1823,15 +1823,15 @@ export type GetAppointmentData = {
 
 export type GetAppointmentErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * There is nothing here, or it is not yours.
+     * It does not exist, or it is not yours.
      */
     404: NotFound;
     /**
@@ -1839,15 +1839,15 @@ export type GetAppointmentErrors = {
      */
     410: ReservationExpired;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1895,19 +1895,19 @@ export type DeleteUserData = {
 
 export type DeleteUserErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * The provider still has appointments ahead, or hours on offer.
+     * The provider still has future appointments, or hours on offer.
      */
     409: HasAppointments;
     /**
@@ -1915,15 +1915,15 @@ export type DeleteUserErrors = {
      */
     412: VersionMismatch;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1971,15 +1971,15 @@ export type GetUserData = {
 
 export type GetUserErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * There is nothing here, or it is not yours.
+     * It does not exist, or it is not yours.
      */
     404: NotFound;
     /**
@@ -1987,15 +1987,15 @@ export type GetUserErrors = {
      */
     412: VersionMismatch;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -2043,19 +2043,19 @@ export type UpdateUserData = {
 
 export type UpdateUserErrors = {
     /**
-     * Something in the request is not as this document says. `errors` names all of it.
+     * The request breaks rules of this document. `errors` lists all of them.
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid here (any more).
+     * There is no token, or it is not valid (any more).
      */
     401: Unauthenticated;
     /**
-     * The token is valid, but what it asks is not for its owner to do.
+     * The token is valid, but its owner may not do this.
      */
     403: Forbidden;
     /**
-     * There is nothing here, or it is not yours.
+     * It does not exist, or it is not yours.
      */
     404: NotFound;
     /**
@@ -2063,15 +2063,15 @@ export type UpdateUserErrors = {
      */
     412: VersionMismatch;
     /**
-     * A body may have 64 KiB.
+     * The body is larger than 64 KiB.
      */
     413: PayloadTooLarge;
     /**
-     * Too many requests for now. Nothing was written, or the call is safe to repeat.
+     * Too many requests. The call is safe to repeat.
      */
     429: Throttled;
     /**
-     * Our bug. The log has it under `requestId`.
+     * A bug of the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**

@@ -8,7 +8,7 @@ import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 /**
- * A name on IANA's list of time zones, links such as Asia/Calcutta included, in any case. Replies spell it as the list does. Abbreviations and offsets are no names.
+ * A name of IANA's time zone list, in any case; former names such as Asia/Calcutta are names too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
  */
 export const zTimeZone = z.pipe(
       z.string().check(z.refine(isTimeZone, "must be on IANA's list of time zones, such as Europe/London")),

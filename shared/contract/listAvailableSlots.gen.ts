@@ -7,8 +7,8 @@ import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 /**
- * RFC 3339 with `Z` or an offset, in capitals, of the years 0000 to 9998. In a query, write the `+` of an offset
- * as `%2B`.
+ * RFC 3339 with `Z` or an offset, and with a capital `T` and `Z`. The year, in UTC, is 0000 to 9998; there are no
+ * leap seconds. In a query, write the `+` of an offset as `%2B`.
  *
  */
 export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pipe(z.iso.datetime({ offset: true }).check(
@@ -22,7 +22,7 @@ export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pip
 export const zDate = z.string().check(z.refine(isDate, "must be a date such as 2027-08-13, before the year 9998"));
 
 /**
- * A name on IANA's list of time zones, links such as Asia/Calcutta included, in any case. Replies spell it as the list does. Abbreviations and offsets are no names.
+ * A name of IANA's time zone list, in any case; former names such as Asia/Calcutta are names too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
  */
 export const zTimeZone = z.pipe(
       z.string().check(z.refine(isTimeZone, "must be on IANA's list of time zones, such as Europe/London")),
@@ -30,7 +30,7 @@ export const zTimeZone = z.pipe(
     );
 
 /**
- * Entries a page
+ * How many entries a page has at most
  */
 export const zLimit = z._default(z.pipe(
     z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
