@@ -62,6 +62,7 @@ async function makeBadAuthorizations(): Promise<Record<string, string | undefine
     "no subject": await signed({ sub: undefined }),
     "an empty subject": await signed({ sub: "" }),
     "a subject with a key's separator": await signed({ sub: "a#PROFILE" }),
+    "a subject that a path cannot carry": await signed({ sub: ".." }),
     "a subject that is too long": await signed({ sub: "a".repeat(256) }),
     "a subject that is no text": await signed({ sub: { toString: "a" } }),
   };

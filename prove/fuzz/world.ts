@@ -42,7 +42,7 @@ export async function newWorld(place: Place, seed: number): Promise<World> {
   const providers = await named("provider", PROVIDERS);
   const clients = await named("client", CLIENTS);
   const strangers = await Promise.all(
-    [providers[0]?.userId ?? "", "..", "a".repeat(255), ...prototypeNames.filter((name) => /^\w+$/.test(name))].map(
+    [providers[0]?.userId ?? "", "...", "a".repeat(255), ...prototypeNames.filter((name) => /^\w+$/.test(name))].map(
       (id) => person("client", id),
     ),
   );
@@ -57,7 +57,11 @@ export async function newWorld(place: Place, seed: number): Promise<World> {
   const [p0, p1, p2] = providers as [Person, Person, Person];
   const [c0, c1, c2, c3, c4] = clients as [Person, Person, Person, Person, Person];
   for (const one of providers) {
-    await call(one, "POST", "/users", { role: "provider", name: `Doctor ${one.userId}`.slice(0, 200), timeZone: "Europe/London" });
+    await call(one, "POST", "/users", {
+      role: "provider",
+      name: `Doctor ${one.userId}`.slice(0, 200),
+      timeZone: "Europe/London",
+    });
     for (const day of [3, 4]) await call(one, "POST", `${hoursOf(one)}`, { startsAt: at(day, 0), endsAt: at(day, 12) });
   }
   for (const [i, one] of clients.entries()) {
