@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface Props {
   label: string;
@@ -9,10 +9,15 @@ interface Props {
 
 /** A button that asks before it does what cannot be undone. */
 export function AskFirst({ label, question, yes, run }: Props) {
-  const [isAsking, setAsking] = useState(false);
+  const [isAsking, setAsking] = useState<boolean>();
+  const next = useRef<HTMLButtonElement>(null);
+  // The button that had the focus is gone: it goes to the one that changes nothing.
+  useLayoutEffect(() => {
+    if (isAsking !== undefined) next.current?.focus();
+  }, [isAsking]);
   if (!isAsking)
     return (
-      <button type="button" onClick={() => setAsking(true)}>
+      <button ref={next} type="button" onClick={() => setAsking(true)}>
         {label}
       </button>
     );
@@ -29,8 +34,7 @@ export function AskFirst({ label, question, yes, run }: Props) {
       >
         {yes}
       </button>
-      {/* biome-ignore lint/a11y/noAutofocus: the button that had the focus is gone; this is the answer that changes nothing */}
-      <button type="button" autoFocus onClick={() => setAsking(false)}>
+      <button ref={next} type="button" onClick={() => setAsking(false)}>
         No, keep it
       </button>
     </fieldset>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ScheduledSlot } from "../../client/index.ts";
-import { entriesOf, isRun } from "../runs.ts";
+import { entriesOf, isRun, type Run } from "../runs.ts";
 import { longDay } from "../time.ts";
 import { FreeHours } from "./free-hours.tsx";
 import { ScheduledAppointment } from "./scheduled-appointment.tsx";
@@ -24,7 +24,7 @@ export function ScheduledDay({ date, zone, slots, isChosen }: Props) {
       <h2>{longDay(date)}</h2>
       <ul class="plain">
         {entriesOf(slots).map((entry) => (
-          <li key={isRun(entry) ? entry.slots[0]?.startsAt : entry.startsAt} class="entry">
+          <li key={isRun(entry) ? keyOf(entry) : entry.startsAt} class="entry">
             {isRun(entry) ? <FreeHours run={entry} zone={zone} /> : <ScheduledAppointment slot={entry} zone={zone} />}
           </li>
         ))}
@@ -32,3 +32,6 @@ export function ScheduledDay({ date, zone, slots, isChosen }: Props) {
     </section>
   );
 }
+
+/** Hours that grow or shrink begin anew, so that nobody changes hours that are not shown. */
+const keyOf = ({ status, slots }: Run) => `${status} ${slots[0]?.startsAt} ${slots.length}`;

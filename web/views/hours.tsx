@@ -15,9 +15,9 @@ const WEEKS = 4;
 
 /** Where a provider publishes hours that come back every week. */
 export function Hours() {
-  const { client, clock } = useSigned();
+  const { client, clock, zone: here } = useSigned();
   const me = useMe();
-  const zone = me.timeZone ?? "UTC";
+  const zone = me.timeZone ?? here;
   const tomorrow = addDays(dayOf(isKnown(zone) ? zone : "UTC", clock.now()), 1);
   const stored = draft<WeeklyHours>("hours");
   const [hours, setHours] = useState<WeeklyHours>(
@@ -31,7 +31,9 @@ export function Hours() {
   const [offered, setOffered] = useState<Availability>();
   const submit = useAction(async () => {
     const path = { providerId: me.userId };
-    setOffered((await submitAvailability({ client, path, body: hours, throwOnError: true })).data);
+    setOffered(
+      (await submitAvailability({ client, path, body: { ...hours, timeZone: zone }, throwOnError: true })).data,
+    );
     stored.drop();
   });
   const { weekly, fromDate, toDate, exceptDates = [] } = hours;
@@ -44,7 +46,8 @@ export function Hours() {
   return (
     <Page title="Publish hours">
       <p>
-        Times are those of {placeName(zone)}, your profile's zone. <a href={to.profile()}>Change it</a>
+        Times are those of {placeName(zone)}, the zone of your {me.timeZone ? "profile" : "device"}.{" "}
+        <a href={to.profile()}>Change it</a>
       </p>
       <form
         onSubmit={(event) => {

@@ -7,6 +7,7 @@ import {
   type Slot,
 } from "../../client/index.ts";
 import { goTo, to } from "../address.ts";
+import type { Failure } from "../failure.ts";
 import { useAction, useLoaded, useMe, useSigned } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Nearby } from "../parts/nearby.tsx";
@@ -15,6 +16,15 @@ import { Page } from "../parts/page.tsx";
 import { Slots } from "../parts/slots.tsx";
 import { WeekPicker } from "../parts/week-picker.tsx";
 import { clockChange, dayOf, instant, isKnown, longDay, placeName, weekOf, windowAround } from "../time.ts";
+
+/** The failures after which another slot may be had. */
+const OF_THE_SLOT: string[] = [
+  "/problems/slot-held",
+  "/problems/slot-taken",
+  "/problems/slot-not-offered",
+  "/problems/client-busy",
+  "/problems/too-soon",
+] satisfies Failure["type"][];
 
 interface Props {
   providerId: string;
@@ -69,7 +79,9 @@ export function Provider({ providerId, date, moving }: Props) {
       </p>
       {change && <p class="notice">{change}</p>}
       <FailureNotice {...take} />
-      {take.failure && take.asked && free && <Nearby slots={free} wanted={take.asked[0]} take={take.run} />}
+      {take.failure && OF_THE_SLOT.includes(take.failure.type) && take.asked && free && (
+        <Nearby slots={free} wanted={take.asked[0]} take={take.run} />
+      )}
       {free && <Slots slots={slots} elsewhere={there} isMove={moving !== undefined} take={take.run} />}
       {free && slots.length === 0 && <p>Nothing is free on this day. Please choose another.</p>}
     </Page>
