@@ -1,6 +1,7 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import * as z from "zod/mini";
 import { logger } from "../shared/telemetry/logger.ts";
+import { eventBridge } from "./client.ts";
 import type { Message } from "./message.ts";
 
 /** The bus. It is read here and not in `config.ts`, which has what the operations need and this function does not. */
@@ -11,11 +12,6 @@ const SOURCE = "reservation-api";
 
 /** The most events that EventBridge takes at once. */
 const MOST_ENTRIES = 10;
-
-const TIMEOUT_MS = 5000;
-const client = new EventBridgeClient({
-  requestHandler: { connectionTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
-});
 
 /** Publishes events in order. Returns the first that was not published: later ones may have been, but none of its slot. */
 export async function publish(messages: readonly Message[]): Promise<Message | undefined> {
@@ -43,7 +39,7 @@ const slotOf = ({ event: { appointment } }: Message) => `${appointment.providerI
 
 async function put(batch: Message[]): Promise<Message | undefined> {
   try {
-    const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: batch.map(entryOf) }));
+    const { Entries = [] } = await eventBridge.send(new PutEventsCommand({ Entries: batch.map(entryOf) }));
     const refused = Entries.find(({ ErrorCode }) => ErrorCode !== undefined);
     if (!refused) logger.info("published", { events: batch.map(({ event }) => event.id) });
     else logger.warn("the event bus refused an event", { ...refused });

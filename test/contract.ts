@@ -60,7 +60,8 @@ export function eventFault(event: { type: string; from?: unknown }): string | un
   const validate = ajv.getSchema("openapi.yaml#/components/schemas/AppointmentEvent");
   if (!validate?.(event)) return `${JSON.stringify(event)}: ${ajv.errorsText(validate?.errors)}`;
   const isMove = event.type === "appointment.rescheduled";
-  return isMove === (event.from !== undefined) ? undefined : `says from where, and is no move, or not: ${event.type}`;
+  if (isMove === (event.from !== undefined)) return undefined;
+  return `${event.type} ${isMove ? "does not say from where" : "says from where, and is no move"}`;
 }
 
 interface Promised {

@@ -453,6 +453,55 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     foundBy: { actors: ["stranger 1 reserves"], beginning: "confirmed" },
     shows: "is a 503 without a cause",
   },
+
+  // What the world hears.
+  "tells-no-expiry": {
+    bug: "nobody hears that a hold lapsed",
+    file: "shared/domain/appointment-event.ts",
+    edits: [['  claim.status === "reserved" ? [{', '  claim.status === "lifted" ? [{']],
+    foundBy: runs,
+    shows: "nobody hears",
+  },
+  "tells-moves-twice": {
+    bug: "a move is told as a cancellation too",
+    file: "shared/domain/appointment-event.ts",
+    edits: [["appointment.rescheduledTo === undefined", "appointment.cancelledBy !== undefined"]],
+    foundBy: runs,
+    shows: "appointment.cancelled never happened",
+  },
+  "tells-of-what-is-over": {
+    bug: "whatever leaves its slot is told to have expired, cancelled appointments too",
+    file: "shared/domain/appointment-event.ts",
+    edits: [['  claim.status === "reserved" ? [{', '  claim.status !== "lifted" ? [{']],
+    foundBy: runs,
+    shows: "appointment.expired never happened",
+  },
+  "forgets-refused-events": {
+    bug: "what the bus refused is not handed over again",
+    file: "events/publishEvents.ts",
+    edits: [["failed === undefined ? []", "failed !== undefined ? []"]],
+    foundBy: runs,
+    shows: "nobody hears",
+  },
+  "overtakes-refused-events": {
+    bug: "an event is sent together with an earlier one of its slot, which may be refused",
+    file: "events/bus.ts",
+    edits: [
+      [
+        "batch.length === MOST_ENTRIES || batch.some((one) => slotOf(one) === slotOf(message))",
+        "batch.length === MOST_ENTRIES",
+      ],
+    ],
+    foundBy: runs,
+    shows: "heard in this order",
+  },
+  "tells-another-time": {
+    bug: "an event's time is when it is published",
+    file: "shared/http/replies.ts",
+    edits: [["    time: formatInstant(time),", "    time: formatInstant(Math.floor(Date.now() / 1000)),"]],
+    foundBy: runs,
+    shows: "is not",
+  },
 } as const satisfies Record<string, Plant>;
 
 export type PlantName = keyof typeof plants;

@@ -6,6 +6,7 @@ import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import { randomOf } from "../../test/random.ts";
 import { wrongAnswer } from "../judge/answers.ts";
+import { type Implied, impliedBy, impliedBySweeping, wrongEvents } from "../judge/events.ts";
 import { actOf, answerOf, askedOf } from "../judge/story.ts";
 import { wrongWrite } from "../judge/writes.ts";
 import { type Asked, type Call, kindOf } from "../model/call.ts";
@@ -16,6 +17,7 @@ import type { Compare } from "../world/embedded.ts";
 import { FAULTS, type Fault, isWrite, partOf, type Reply, replyTo } from "../world/faults.ts";
 import type { Product, Running, Sent } from "../world/handlers.ts";
 import { BEGINS, beginnings, callers, first, itemsAtFirst, pat, places, wanted, wholeTime } from "../world/people.ts";
+import { startStream } from "../world/stream.ts";
 import { choose, type Draw, type Known, nextAsk, pick } from "./asks.ts";
 import type { Run } from "./run.ts";
 
@@ -61,8 +63,16 @@ export async function simulate(
   const last = new Map<Caller, { asked: Asked; isUnsure: boolean }>();
   const story: (() => string)[] = [];
   const done = new Map<string, Reply>();
+  const stream = startStream(product, count);
+  const events: Implied[] = [];
   let clock = BEGINS;
   let calls = 0;
+
+  /** From now on the table holds this, and its stream has what changed. */
+  function become(now: Contents) {
+    stream.changed(contents, now);
+    contents = now;
+  }
 
   /** Nobody reads the story of a run in which all is well. */
   function tell(what: () => string) {
@@ -112,14 +122,16 @@ export async function simulate(
     const isTorn = run.stormy > 0 && draw(3) > 0;
     const { reply, now, after, met, from } = actOn(contents, index, command, body, isTorn);
     if (!met) must(await compare?.(from, command, body, reply, from === contents.items ? after.items : from));
-    const [before] = statesOf(contents);
-    contents = now;
+    const [before = stateOf(contents.items)] = statesOf(contents);
+    become(now);
     for (const one of ongoing) if (one.call === call && met) one.disturbed = true;
     const isHidden = contents.hidden.size > 0;
     tell(() => `for ${call.as.userId}: ${actOf(command, body, reply)}${isHidden ? ", not to be seen yet" : ""}`);
     if (!isWrite(command) || reply.status !== 200) return reply;
     if (token) done.set(token, reply);
-    must(wrongWrite({ call, before, after: statesOf(after)[0] }));
+    const [written = before] = statesOf(after);
+    must(wrongWrite({ call, before, after: written }));
+    events.push(...impliedBy(call, before, written));
     changed(call);
     return reply;
   }
@@ -176,7 +188,8 @@ export async function simulate(
   }
 
   function sweep(name: string) {
-    contents = without(contents, name);
+    events.push(...impliedBySweeping(stateOf(contents.items).get(name)));
+    become(without(contents, name));
     count("swept");
     tell(() => `DynamoDB sweeps ${name}`);
     changed();
@@ -194,7 +207,7 @@ export async function simulate(
     );
 
   async function show(name: string) {
-    contents = showing(contents, name);
+    become(showing(contents, name));
     tell(() => `${name} is to be seen`);
     changed();
     if (contents.hidden.size === 0) for (const { held } of [...ongoing]) await held?.();
@@ -231,6 +244,7 @@ export async function simulate(
   for (const number of run.numbers) {
     const draw = drawFrom(number);
     await choose(draw, possible())(draw);
+    await stream.deliver(drawFrom(number && number + 1));
   }
   const still: Draw = () => 0;
   const calm = async () => {
@@ -245,6 +259,7 @@ export async function simulate(
     await begin(agent, asked, clock);
     await calm();
   }
+  must(wrongEvents(events, await stream.drain()));
 }
 
 const WEIGHTS = { client: 24, provider: 8, admin: 12 };

@@ -7,8 +7,10 @@ import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { setImmediate as turn } from "node:timers/promises";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBRecord } from "aws-lambda";
 import { issuerEnvironment, signToken } from "../../build/issuer.ts";
 import { localEnvironment } from "../../local/dynamodb.ts";
+import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { contractFault } from "../../test/contract.ts";
 import { proxyEvent, replyOf } from "../../test/event.ts";
@@ -82,6 +84,7 @@ webCrypto.subtle.verify = (algorithm, key, signature, data) => {
 Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
   TABLE_NAME: TABLE,
   AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1",
+  EVENT_BUS: "bus",
   POWERTOOLS_LOG_LEVEL: "SILENT",
 });
 
@@ -184,7 +187,25 @@ export async function startProduct(plant?: PlantName) {
     return running;
   }
 
-  return { call };
+  let publisher: Promise<typeof import("../../events/publishEvents.ts")["handler"]> | undefined;
+  async function loadPublisher() {
+    const { eventBridge } = await product<typeof import("../../events/client.ts")>("events/client.ts");
+    Object.assign(eventBridge.config, { requestHandler, isCustomEndpoint: false, ignoreConfiguredEndpointUrls: true });
+    for (const name of unneeded) eventBridge.middlewareStack.remove(name);
+    const { handler } = await product<typeof import("../../events/publishEvents.ts")>("events/publishEvents.ts");
+    return handler;
+  }
+
+  /** Hands changes of the table to the function that publishes events. `respond` is the bus. */
+  async function publish(Records: DynamoDBRecord[], respond: (events: AppointmentEvent[]) => Reply | Error) {
+    publisher ??= loadPublisher();
+    const handler = await publisher;
+    const onRequest: Inside["onRequest"] = (_, body, reply) =>
+      reply(respond(JSON.parse(body).Entries.map(({ Detail }: { Detail: string }) => JSON.parse(Detail))));
+    return inside.run({ now: 0, draw: () => 0, onTimer: (wake) => wake(), onRequest }, () => handler({ Records }));
+  }
+
+  return { call, publish };
 }
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;

@@ -1,0 +1,55 @@
+/** The table's stream, and Lambda's part: it hands changes over late, in parts, again, and from where publishing failed. */
+import { isDeepStrictEqual } from "node:util";
+import type { DynamoDBRecord } from "aws-lambda";
+import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
+import type { Draw } from "../simulate/asks.ts";
+import type { Contents } from "./contents.ts";
+import type { Product } from "./handlers.ts";
+
+export function startStream({ publish }: Product, count: (what: string) => void) {
+  const changes: DynamoDBRecord[] = [];
+  const heard: AppointmentEvent[] = [];
+  let next = 0;
+
+  /** What the table holds has become something else. The items of a torn transaction come one by one. */
+  function changed({ items: before }: Contents, { items: after }: Contents) {
+    for (const name of new Set([...before.keys(), ...after.keys()])) {
+      const [OldImage, NewImage] = [before.get(name), after.get(name)];
+      if (OldImage === NewImage || isDeepStrictEqual(OldImage, NewImage)) continue;
+      const images = { ...(OldImage && { OldImage }), ...(NewImage && { NewImage }) } as DynamoDBRecord["dynamodb"];
+      changes.push({ dynamodb: { SequenceNumber: `${changes.length}`, ...images } });
+    }
+  }
+
+  /** Hands over a batch, which may begin before what is known to be published; the simplest is all there is. */
+  async function deliver(draw: Draw) {
+    const start = Math.max(0, next - draw(3));
+    const end = changes.length - draw(changes.length - start + 1);
+    // The bus may refuse each second event, and its reply may be lost.
+    const [refused, isLost] = [draw(3) === 1 ? draw(2) : undefined, draw(6) === 1];
+    if (start >= end) return;
+    count("events delivered");
+    let sent = 0;
+    const { batchItemFailures } = await publish(changes.slice(start, end), (events) => {
+      const replies = events.map((event) => {
+        if (sent++ % 2 === refused) return { ErrorCode: "InternalFailure" };
+        heard.push(event);
+        return { EventId: event.id };
+      });
+      return isLost && sent === events.length
+        ? Object.assign(new Error("socket hang up"), { name: "TimeoutError" })
+        : { status: 200, body: { Entries: replies } };
+    });
+    const [failed] = batchItemFailures;
+    if (failed) count("events failed");
+    next = failed ? Number(failed.itemIdentifier) : Math.max(next, end);
+  }
+
+  /** Hands over all there is, in the end. */
+  async function drain() {
+    while (next < changes.length) await deliver(() => 0);
+    return heard;
+  }
+
+  return { changed, deliver, drain };
+}
