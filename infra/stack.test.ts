@@ -114,14 +114,14 @@ describe.each(stages)("Given stage %s", (name, template) => {
   it("every method is throttled", () => {
     template.hasResourceProperties("AWS::ApiGateway::Stage", {
       StageName: name,
-      MethodSettings: [
-        {
+      MethodSettings: Match.arrayWith([
+        Match.objectLike({
           HttpMethod: "*",
           ResourcePath: "/*",
           ThrottlingRateLimit: Match.anyValue(),
           ThrottlingBurstLimit: Match.anyValue(),
-        },
-      ],
+        }),
+      ]),
     });
   });
 

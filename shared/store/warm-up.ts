@@ -10,8 +10,8 @@ const NOTHING = "WARM-UP";
 const TIMEOUT = 1000;
 
 /**
- * Sends DynamoDB one cheap read that finds nothing, so that the first call meets an open connection and code that has run.
- * Lambda gives the start of a function more CPU than a call. If it fails, the start goes on.
+ * Sends DynamoDB one cheap read that finds nothing, so that the first call meets an open connection and code that has run:
+ * Lambda also starts functions ahead of their calls. If the read fails, the start goes on.
  */
 export async function warmUp(dynamodb: DynamoDBDocumentClient) {
   const abortSignal = AbortSignal.timeout(TIMEOUT);
