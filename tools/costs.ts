@@ -37,11 +37,8 @@ const booking: [OperationId, number][] = [
 /** What a call uses besides DynamoDB. These are estimates: replace them by what a stage's dashboard shows. */
 const call = { seconds: 0.02, memoryGigabytes: MEMORY_MEGABYTES / 1024, logBytes: 1500, sentBytes: 3000 };
 
-/**
- * A reservation's milliseconds of CPU, as `npm run bench` measures them on a quiet machine, and what it waits for two round
- * trips to DynamoDB.
- */
-const reservation = { coldCpu: 112, warmCpu: 2.5, waiting: 10 };
+/** A reservation's milliseconds of CPU, as docs/performance.md has them, and what it waits for two round trips to DynamoDB. */
+const reservation = { coldCpu: 174, warmCpu: 3.9, waiting: 10 };
 
 /** AWS documents that a function has one processor at this memory, and a part of it in proportion below. */
 const ONE_PROCESSOR_MEGABYTES = 1769;
