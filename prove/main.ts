@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { casesOf } from "./interleave/actors.ts";
 import { taskFor } from "./plants/find.ts";
 import { type PlantName, plants } from "./plants/plants.ts";
+import { soak } from "./soak/soak.ts";
 import { startThreads } from "./threads.ts";
 import type { Outcome, Task } from "./worker.ts";
 
@@ -16,7 +17,7 @@ const EVERY = 1000;
 const commands = {
   simulate: "npm run prove -- [--runs N] [--seed S] [--path PATH] [--plant NAME]",
   interleave: "npm run interleavings -- [--size 1|2|3] [--plant NAME]",
-  fuzz: "npm run fuzz -- [--requests N] [--seed S] [--only I]",
+  fuzz: "npm run fuzz -- [--requests N] [--seed S] [--only PATH] [--plant NAME]",
   soak: "npm run soak -- [--minutes N] [--seed S]",
 };
 
@@ -56,11 +57,13 @@ if (plant !== undefined && !Object.hasOwn(plants, plant))
   refuse(`--plant must be one of ${Object.keys(plants).join(", ")}.`);
 if (plant) console.log(`Planted: ${plants[plant].bug}`);
 
-/** Gives the tasks to all threads, and tells how far they are. */
-async function run(tasks: Iterable<Task>): Promise<Outcome> {
+/** Gives the tasks to all threads, and tells how far they are. Tasks may depend on what came about so far. */
+async function run(tasks: Iterable<Task> | ((counts: Outcome["counts"]) => Iterable<Task>)): Promise<Outcome> {
   const threads = startThreads();
   let told = EVERY;
-  const outcome = await threads.run(tasks, ({ done }) => {
+  const counts: Outcome["counts"] = new Map();
+  const outcome = await threads.run(typeof tasks === "function" ? tasks(counts) : tasks, ({ done, ...so }) => {
+    for (const [name, count] of so.counts) counts.set(name, count);
     if (done >= told) console.log(`${done} …`);
     while (told <= done) told += EVERY;
   });
@@ -74,6 +77,15 @@ function tell(what: string, { found }: Outcome): void {
   process.exitCode = found ? 1 : 0;
 }
 
+/** Tells how often each thing of a kind came about. */
+function tellCounts({ counts }: Outcome, kind: string) {
+  const some = [...counts].filter(([name]) => name.startsWith(`${kind} `)).toSorted();
+  console.log(`${totalOf(counts, kind)} ${kind}s`);
+  for (const [name, count] of some) console.log(`${`${count}`.padStart(9)}  ${name.slice(kind.length + 1)}`);
+}
+const totalOf = (counts: Outcome["counts"], kind: string) =>
+  [...counts].reduce((sum, [name, count]) => sum + (name.startsWith(`${kind} `) ? count : 0), 0);
+
 async function simulate() {
   const runs = whole("runs", 1000, 1);
   console.log(`Seed ${seed}`);
@@ -83,16 +95,22 @@ async function simulate() {
       yield { plant, simulate: { seed: seed + at, runs: Math.min(RUNS_A_TASK, runs - at), shrinks: true } };
   };
   const outcome = await run(tasks());
-  const { counts, done } = outcome;
-  for (const kind of ["call", "request", "fault", "swept"]) {
-    const some = [...counts].filter(([name]) => name.startsWith(kind)).toSorted();
-    console.log(
-      `${some.reduce((sum, [, count]) => sum + count, 0)} ${kind === "swept" ? "expired items swept" : `${kind}s`}`,
-    );
-    if (kind !== "swept")
-      for (const [name, count] of some) console.log(`${`${count}`.padStart(9)}  ${name.slice(kind.length + 1)}`);
-  }
-  tell(`${done} runs`, outcome);
+  for (const kind of ["call", "request", "fault"]) tellCounts(outcome, kind);
+  console.log(`${outcome.counts.get("swept") ?? 0} expired items swept`);
+  tell(`${outcome.done} runs`, outcome);
+}
+
+async function fuzz() {
+  const requests = whole("requests", 5000, 1);
+  console.log(`Seed ${seed}`);
+  const tasks = function* (counts: Outcome["counts"]): Generator<Task> {
+    if (given.only !== undefined) return yield { plant, fuzz: { seed, runs: 1, path: given.only } };
+    for (let at = 0; totalOf(counts, "reply") < requests; at += RUNS_A_TASK)
+      yield { plant, fuzz: { seed: seed + at, runs: RUNS_A_TASK, shrinks: true } };
+  };
+  const outcome = await run(tasks);
+  tellCounts(outcome, "reply");
+  tell(`${totalOf(outcome.counts, "reply")} requests`, outcome);
 }
 
 async function interleave() {
@@ -109,15 +127,21 @@ async function interleave() {
   }
 }
 
+async function soakAll() {
+  const minutes = whole("minutes", 10, 1);
+  console.log(`Seed ${seed}, ${minutes} minutes`);
+  const soaked = await soak(minutes, seed, (counts) =>
+    console.log(`${totalOf(counts, "call")} calls, ${totalOf(counts, "fault")} faults …`),
+  );
+  const outcome = { ...soaked, done: totalOf(soaked.counts, "call") };
+  for (const kind of ["call", "fault"]) tellCounts(outcome, kind);
+  tell(`${outcome.done} calls`, outcome);
+}
+
 const actions = {
   simulate,
   interleave,
-  fuzz: async () =>
-    (await import("./fuzz/run.ts")).fuzzFor({
-      seed,
-      requests: whole("requests", 5000, 1),
-      only: given.only === undefined ? undefined : whole("only", 0, 0),
-    }),
-  soak: async () => (await import("./soak/run.ts")).soakFor({ seed, minutes: whole("minutes", 10, 1) }),
+  fuzz,
+  soak: soakAll,
 };
 await actions[command as keyof typeof actions]();

@@ -1,6 +1,7 @@
 /** A share of what `npm run prove` and `npm run interleavings` do at length. */
 import { randomInt } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
+import { operations } from "../shared/contract/operations.gen.ts";
 import { casesOf } from "./interleave/actors.ts";
 import { startThreads } from "./threads.ts";
 import { FAULTS } from "./world/faults.ts";
@@ -44,6 +45,17 @@ describe("Given callers, clocks and faults drawn at random", () => {
       for (const answer of wanted) expect(counts.keys()).toContain(`call ${operationId} ${answer}`);
     for (const fault of [...FAULTS, "kill"]) expect(counts.keys()).toContain(`fault ${fault}`);
     for (const what of ["swept", "events delivered", "events failed"]) expect(counts.get(what)).toBeGreaterThan(0);
+  });
+});
+
+describe("Given hostile requests", () => {
+  it("each is answered as the contract says, and tells and changes nothing of others; each operation is reached", async () => {
+    const { found, counts } = await threads.run(
+      [seed, seed + 1].map((seed) => ({ fuzz: { seed, runs: 12, shrinks: true } })),
+    );
+    expect(found).toBeUndefined();
+    const reached = [...counts.keys()].map((reply) => reply.split(" ")[1]);
+    expect(reached).toEqual(expect.arrayContaining(operations.map(({ operationId }) => operationId)));
   });
 });
 

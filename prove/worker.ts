@@ -1,16 +1,19 @@
 /** A thread: tasks come as messages, and what came of each goes back. */
 import { parentPort } from "node:worker_threads";
+import { fuzzAll } from "./fuzz/play.ts";
+import type { Batch } from "./hunt.ts";
 import { type Case, casesOf } from "./interleave/actors.ts";
 import { callTree } from "./interleave/caller.ts";
 import { explore } from "./interleave/search.ts";
 import { startTable } from "./interleave/table.ts";
 import type { PlantName } from "./plants/plants.ts";
-import { type Batch, playBatch } from "./simulate/batch.ts";
+import { type Simulation, simulateAll } from "./simulate/batch.ts";
 import { startProduct } from "./world/handlers.ts";
 
-/** Runs to simulate, or cases to explore: those of so many actors with these numbers. */
+/** Runs to simulate, histories to fuzz with, or cases to explore: those of so many actors with these numbers. */
 export type Task = { plant?: PlantName | undefined } & (
-  | { simulate: Batch }
+  | { simulate: Simulation }
+  | { fuzz: Batch }
   | { explore: { size: number; numbers: number[] } }
 );
 
@@ -43,7 +46,8 @@ async function play(task: Task): Promise<Outcome> {
   }
   plant = task.plant;
   const { product, table, tree } = await tools;
-  if ("simulate" in task) return playBatch(product, task.simulate);
+  if ("simulate" in task) return simulateAll(product, task.simulate);
+  if ("fuzz" in task) return fuzzAll(product, task.fuzz);
   const { size, numbers } = task.explore;
   explored += numbers.length;
   cases[size] ??= casesOf(size);

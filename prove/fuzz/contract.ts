@@ -4,11 +4,10 @@ import { parse } from "yaml";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 
 export interface Schema {
-  type?: "string" | "integer" | "number" | "boolean" | "array" | "object";
+  type?: string;
   enum?: unknown[];
   format?: string;
   pattern?: string;
-  example?: unknown;
   nullable?: boolean;
   minLength?: number;
   maxLength?: number;
@@ -48,8 +47,8 @@ export const operations: Operation[] = Object.entries<Document>(document.paths).
       operationId,
       method: method.toUpperCase(),
       path,
-      ...(roles && { roles }),
       parameters,
+      ...(roles && { roles }),
       ...(body && { body }),
     };
   }),
@@ -58,37 +57,33 @@ export const operations: Operation[] = Object.entries<Document>(document.paths).
 function resolved(node: Document): Document {
   if (Array.isArray(node)) return node.map(resolved);
   if (typeof node !== "object" || node === null) return node;
-  if (node.$ref) return resolved(at(node.$ref));
+  if (node.$ref)
+    return resolved(
+      node.$ref
+        .slice(2)
+        .split("/")
+        .reduce((parent: Document, key: string) => parent[key], document),
+    );
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolved(value)]));
 }
 
-function at(reference: string): Document {
-  const keys = reference.slice(2).split("/");
-  return keys.reduce((parent, key) => parent[key], document);
-}
-
 /**
- * The operations of the path that a request target names, as a reader of the contract finds them, and its parameters. A slash
- * at the end is ignored, as API Gateway does, and so is the host in front of it.
+ * The operations of the path that a request target names, and its parameters. A slash at the end is ignored, as API Gateway
+ * does, and so is the host in front of it.
  */
 export function routeOf(target: string): { offered: Operation[]; parameters: Record<string, string> } | undefined {
-  const path = target.replace(/^https?:\/\/[^/?]*/, "").split("?", 1)[0] ?? "";
-  const segments = path.replace(/(?<=.)\/$/, "").split("/");
-  const isParameter = (segment: string) => segment.startsWith("{");
-  const offered = operations.filter(({ path }) => {
-    const template = path.split("/");
-    const fits = (segment: string, i: number) => (isParameter(segment) ? segments[i] !== "" : segment === segments[i]);
-    return template.length === segments.length && template.every(fits);
-  });
-  const [first] = offered;
-  if (!first) return undefined;
-  const parameters = first.path
-    .split("/")
-    .flatMap((segment, i) => (isParameter(segment) ? [[segment.slice(1, -1), decoded(segments[i] ?? "")]] : []));
-  return { offered, parameters: Object.fromEntries(parameters) };
+  const path = target.replace(/^https?:\/\/[^/?]*/, "").replace(/\?.*$/s, "");
+  for (const { path: template } of operations) {
+    const pattern = new RegExp(`^${template.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`);
+    const found = pattern.exec(path);
+    if (!found) continue;
+    const parameters = Object.entries(found.groups ?? {}).map(([name, text]) => [name, decoded(text)]);
+    return { offered: operations.filter((one) => one.path === template), parameters: Object.fromEntries(parameters) };
+  }
+  return undefined;
 }
 
-function decoded(segment: string) {
+export function decoded(segment: string) {
   try {
     return decodeURIComponent(segment);
   } catch {

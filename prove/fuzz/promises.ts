@@ -1,128 +1,208 @@
-/** What every reply must be like: answered, as the contract says, and no more than that. */
+/** What must be true of every reply, whatever was asked. */
+
+import type { Caller } from "../../shared/domain/access.ts";
+import { decodeFeedKey } from "../../shared/domain/feed-key.ts";
 import { bodyKinds } from "../../shared/http/gateway.ts";
 import { ajv, contractFault, problemFault } from "../../test/contract.ts";
-import { routeOf } from "./contract.ts";
-import { bodyOf, type Check, type Exchange, isBroken, operationOf, replyOf, statusOf } from "./exchange.ts";
+import type { Raw } from "../world/expressions.ts";
+import { type Operation, routeOf } from "./contract.ts";
 
-/** Every whole request is answered, once. Of what is no HTTP the server may also hang up, but not wait. */
-export const isAnswered: Check = (exchange) => {
-  const { outcome } = exchange;
-  if ("reply" in outcome) {
-    return outcome.more > 0 && !isBroken(exchange) ? `${outcome.more} bytes came behind the reply` : undefined;
-  }
-  return isBroken(exchange) && outcome.none === "closed" ? undefined : `${outcome.none}: ${outcome.why}`;
-};
-
-export const isNoFailure: Check = (exchange) => {
-  const reply = replyOf(exchange);
-  return reply && reply.status >= 500 ? `${reply.status} ${reply.body}` : undefined;
-};
-
-const isDocumentation = (target: string) => /^\/(docs(\/[\w.-]*)?|openapi\.yaml)?(\?|$)/.test(target);
-
-/** As API Gateway, the server answers a body of any other kind with 400 where no operation is. */
-function isKindTheGatewayReads({ request }: Exchange) {
-  const kinds = request.headers.filter(([name]) => name.toLowerCase() === "content-type").map(([, value]) => value);
-  return kinds.every((kind) => bodyKinds.includes(`${kind.split(";")[0]}`.trim().toLowerCase()));
+export interface Request {
+  method: string;
+  target: string;
+  headers: [name: string, value: string][];
+  body?: Buffer | undefined;
+  /** Whose good token it carries. */
+  caller?: Caller | undefined;
 }
 
-/** The reply is one that the contract promises; where there is no operation, the gateway's. */
-export const isAsPromised: Check = (exchange) => {
-  const reply = replyOf(exchange);
-  if (!reply || isBroken(exchange)) return undefined;
-  const { method, target } = exchange.request;
-  const sent = { ...reply, body: bodyOf(reply) };
-  const operation = operationOf(exchange);
-  if (operation) return contractFault(operation.operationId, sent);
-  const route = routeOf(target);
-  if (route && method === "OPTIONS") return reply.status === 204 ? undefined : `a preflight was ${reply.status}`;
-  if ((method === "GET" || method === "HEAD") && isDocumentation(target) && reply.status < 400) return undefined;
-  if (reply.status === 400 && !isKindTheGatewayReads(exchange)) return problemFault(sent);
-  const expected = route ? 405 : 404;
-  if (reply.status !== expected) return `${reply.status}, where no operation is; not ${expected}`;
-  if (route && !reply.headers.allow) return "a 405 that does not say what is allowed";
-  return method === "HEAD" ? undefined : problemFault(sent);
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  body: unknown;
+}
+
+/** Whose an appointment is. */
+export interface Ownership {
+  providerId: string;
+  clientId: string;
+}
+
+export interface Exchange {
+  request: Request;
+  reply: Reply;
+  /** The items it wrote, as they are now; as they were, where they are gone. */
+  writes: Raw[];
+  /** The lines it logged. */
+  log: string[];
+  /** Whose each appointment is that there ever was, by its id. */
+  owners: ReadonlyMap<string, Ownership>;
+  /** What is private to a client and found nowhere else. */
+  secrets: readonly { text: string; owner: string }[];
+}
+
+type Check = (exchange: Exchange) => string | undefined;
+
+/** The operation that a request comes to, if it comes to one. */
+export const operationOf = ({ method, target }: Request): Operation | undefined =>
+  routeOf(target)?.offered.find((one) => one.method === method);
+
+export const isParty = ({ role, userId }: Caller, { providerId, clientId }: Ownership) =>
+  role === "admin" || userId === clientId || (role === "provider" && userId === providerId);
+
+const headersOf = ({ headers }: Request, wanted: string) =>
+  headers.flatMap(([name, value]) => (name.toLowerCase() === wanted ? value : []));
+
+/** API Gateway answers a body of any other kind with 400 where no operation is. */
+const isReadByTheGateway = (request: Request) =>
+  headersOf(request, "content-type").every((kind) => bodyKinds.includes(`${kind.split(";")[0]}`.trim().toLowerCase()));
+
+/** Lambda's quota for a synchronous reply, in bytes. */
+const LAMBDA_REPLY_BYTES = 6 * 1024 * 1024;
+
+const checks: Record<string, Check> = {
+  isNoFailure: ({ reply }) => (reply.status >= 500 ? "our failure" : undefined),
+
+  /** The contract promises it; where there is no operation, the gateway answers. */
+  isAsPromised({ request, reply }) {
+    const operation = operationOf(request);
+    const problem = reply.body as { status?: number };
+    if (reply.status >= 400 && request.method !== "HEAD" && problem?.status !== reply.status)
+      return "no problem of its status";
+    if (operation) return contractFault(operation.operationId, reply);
+    const route = routeOf(request.target);
+    if (route && request.method === "OPTIONS") return reply.status === 204 ? undefined : "a preflight is not 204";
+    if (isDocumentation(request) && reply.status < 400) return undefined;
+    const expected = reply.status === 400 && !isReadByTheGateway(request) ? 400 : route ? 405 : 404;
+    if (reply.status !== expected) return `where no operation is, not ${expected}`;
+    if (expected === 405 && !reply.headers.allow) return "a 405 that does not say what is allowed";
+    return request.method === "HEAD" ? undefined : problemFault(reply);
+  },
+
+  /** What the contract does not allow is refused, whatever else is true of it. */
+  acceptsNothingElse({ request, reply }) {
+    const operation = operationOf(request);
+    if (!operation || reply.status >= 300) return undefined;
+    const query = new URLSearchParams(request.target.split(/\?(.*)/s)[1] ?? "");
+    const path = routeOf(request.target)?.parameters ?? {};
+    const faults = operation.parameters.flatMap(({ in: where, name, schema }) => {
+      const values = where === "path" ? [path[name] ?? ""] : where === "query" ? query.getAll(name) : [];
+      const typed = values.map((value) => (schema.type === "integer" && /^-?\d+$/.test(value) ? Number(value) : value));
+      if (values.length > 1) return [`${name} was given ${values.length} times`];
+      return typed.every((value) => ajv.validate(schema, value)) ? [] : [`${name}: ${ajv.errorsText()}`];
+    });
+    if (operation.body && !ajv.validate(operation.body, parsed(request.body?.toString() ?? "")))
+      faults.push(`body: ${ajv.errorsText()}`);
+    return faults.length > 0 ? `in spite of ${faults.join("; ")}` : undefined;
+  },
+
+  /** Without a good token there is nothing to be had, and with one only what its role may ever do. */
+  knowsItsCaller({ request: { caller, ...request }, reply: { status } }) {
+    const { roles } = operationOf(request) ?? {};
+    if (!roles) return undefined;
+    const refused = !caller ? 401 : roles.includes(caller.role) ? undefined : 403;
+    if (refused !== undefined) return status === refused ? undefined : `not ${refused}`;
+    return status === 401 ? "for a good token" : undefined;
+  },
+
+  /** A refused request and a read write nothing, and a write changes what is its caller's. */
+  writesItsOwn({ request: { method, caller }, reply: { status }, writes, owners }) {
+    if (writes.length === 0) return undefined;
+    const isOwn = ({ pk, clientId, appointmentId }: Raw) => {
+      const [kind, userId] = `${pk?.S}`.split("#");
+      if (caller?.role === "admin" || userId === caller?.userId)
+        return kind !== "PROVIDER" || caller?.role !== "client";
+      // Whoever takes the slot of a cancelled appointment keeps its record.
+      return clientId?.S === caller?.userId || (kind === "PAST" && owners.has(`${appointmentId?.S}`));
+    };
+    const isAllowed = status < 400 && method !== "GET" && writes.every(isOwn);
+    return isAllowed ? undefined : `wrote ${JSON.stringify(writes)}`;
+  },
+
+  /** What is not its caller's is not in a reply, unless the request said it itself. Cursors are read too. */
+  revealsNothing({ request, reply, owners, secrets }) {
+    // A calendar feed is read by whoever its key was given to.
+    const feed = decodeFeedKey(routeOf(request.target)?.parameters.feedKey ?? "");
+    const caller = feed ? { userId: feed.userId, role: "provider" as const } : request.caller;
+    if (caller?.role === "admin") return undefined;
+    const ids = [...Object.values(reply.headers), reply.text].join("\n").match(/[\w-]{24,2000}/g) ?? [];
+    const all = [reply.text, ...ids.map((id) => Buffer.from(id, "base64url").toString("latin1"))].join("\n");
+    const said = [request.target, decoded(request.target), request.body?.toString()].join("\n");
+    // Who deletes itself is told what is in its way, whichever role its token has by now.
+    const isLeaving = operationOf(request)?.operationId === "deleteUser";
+    const mayKnow = (owned: Ownership | undefined) =>
+      !owned || (caller && (isParty(caller, owned) || (isLeaving && caller.userId === owned.providerId)));
+    const mayName = (owner: string) =>
+      caller?.userId === owner ||
+      [...owners.values()].some((one) => one.clientId === owner && caller?.userId === one.providerId);
+    const leaked = [
+      ...ids.filter((id) => !mayKnow(owners.get(id))),
+      ...secrets.flatMap(({ text, owner }) => (all.includes(text) && !mayName(owner) ? text : [])),
+    ].filter((one) => !said.includes(one));
+    return leaked.length > 0 ? `tells of ${leaked.join(", ")}` : undefined;
+  },
+
+  /** An appointment is had by its parties only, and by the one id that was given out. */
+  grantsNothing({ request, reply, owners }) {
+    const { appointmentId } = routeOf(request.target)?.parameters ?? {};
+    if (appointmentId === undefined || !operationOf(request) || reply.status >= 300) return undefined;
+    const owned = owners.get(appointmentId);
+    if (!owned) return "for an id that was never given out";
+    return request.caller && isParty(request.caller, owned) ? undefined : "for someone else's appointment";
+  },
+
+  injectsNoHeader: ({ reply }) => ("x-injected" in reply.headers ? "a header of the request's making" : undefined),
+
+  /** Neither a stack nor a file of ours. */
+  tellsNoInternals: ({ request, reply: { text } }) =>
+    !isDocumentation(request) &&
+    (/\n\s+at |node_modules|node:internal|\$metadata|ValidationException/.test(text) || text.includes(process.cwd()))
+      ? "tells of its insides"
+      : undefined,
+
+  fitsLambda: ({ reply }) =>
+    Buffer.byteLength(JSON.stringify(reply.text)) > LAMBDA_REPLY_BYTES ? "more than Lambda can reply" : undefined,
+
+  /** The log tells of requests, and nothing that a request said in confidence. Anything else in it is a bug. */
+  logsNoSecret({ request, log }) {
+    const fields = [...(request.body?.toString() ?? "").matchAll(/"([^"\\]+)":"([^"\\]{12,})"/g)];
+    const said = fields.flatMap(([, name = "", value = ""]) => (/Id$/.test(name) ? [] : [value]));
+    const line = log.find(
+      (one) => /eyJ[\w-]+\./.test(one) || !one.startsWith('{"level":"INFO"') || said.some((text) => one.includes(text)),
+    );
+    return line && `logs ${line}`;
+  },
 };
 
-export const isProblem: Check = (exchange) => {
-  const reply = replyOf(exchange);
-  if (!reply || reply.status < 400 || isBroken(exchange) || exchange.request.method === "HEAD") return undefined;
-  const { status, type, title, detail } = Object(bodyOf(reply)) as Record<string, unknown>;
-  const texts = [type, title, detail].every((text) => typeof text === "string" && text !== "");
-  return texts && status === reply.status ? undefined : `no problem: ${reply.body}`;
-};
+/** What is wrong with an exchange, or undefined. */
+export function wrongExchange(exchange: Exchange): string | undefined {
+  for (const [name, check] of Object.entries(checks)) {
+    const what = check(exchange);
+    if (what) return `${name}: ${exchange.reply.status} ${what}`;
+  }
+  return undefined;
+}
 
-/** What the contract does not allow is refused, whatever else is true of it. */
-export const acceptsNothingElse: Check = (exchange) => {
-  const operation = operationOf(exchange);
-  if (!operation || statusOf(exchange) >= 300 || isBroken(exchange)) return undefined;
-  const { target, body } = exchange.request;
-  const query = new URLSearchParams(target.split(/\?(.*)/s)[1] ?? "");
-  const path = routeOf(target)?.parameters ?? {};
-  const faults = operation.parameters.flatMap(({ in: where, name, schema }) => {
-    const values = where === "path" ? [path[name] ?? ""] : where === "query" ? query.getAll(name) : [];
-    const typed = values.map((value) => (schema.type === "integer" && /^-?\d+$/.test(value) ? Number(value) : value));
-    if (values.length > 1) return [`${name} was given ${values.length} times`];
-    return typed.every((value) => ajv.validate(schema, value)) ? [] : [`${name}: ${ajv.errorsText()}`];
-  });
-  if (operation.body && !ajv.validate(operation.body, parsed(body))) faults.push(`body: ${ajv.errorsText()}`);
-  return faults.length > 0 ? `${statusOf(exchange)} in spite of ${faults.join("; ")}` : undefined;
-};
+const isDocumentation = ({ method, target }: Request) =>
+  ["GET", "HEAD"].includes(method) && /^\/(docs(\/[\w.-]*)?|openapi\.yaml)?(\?|$)/.test(target);
 
-function parsed(body: Buffer | undefined): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(body?.toString() ?? "");
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-/** Whoever is told that there is more can go on. */
-export const goesOn: Check = (exchange) => {
-  const reply = replyOf(exchange);
-  const cursor = operationOf(exchange)?.parameters.find(({ name }) => name === "cursor");
-  if (reply?.status !== 200 || !cursor || isBroken(exchange)) return undefined;
-  const { nextCursor } = Object(bodyOf(reply)) as { nextCursor?: string };
-  if (nextCursor === undefined || ajv.validate(cursor.schema, nextCursor)) return undefined;
-  return `gives a cursor that it does not take: ${nextCursor}`;
-};
+const decoded = (target: string) =>
+  target.replace(/(%[0-9a-f]{2})+/gi, (escaped) => Buffer.from(escaped.replaceAll("%", ""), "hex").toString());
 
-/** No header but those that are meant: none that a request injected. */
-const REPLY_HEADERS = new Set([
-  ...[
-    "date",
-    "connection",
-    "keep-alive",
-    "transfer-encoding",
-    "content-length",
-    "content-type",
-    "cache-control",
-    "vary",
-  ],
-  ...["x-request-id", "etag", "location", "retry-after", "www-authenticate", "allow", "access-control-allow-origin"],
-  ...[
-    "access-control-expose-headers",
-    "access-control-allow-methods",
-    "access-control-allow-headers",
-    "access-control-max-age",
-  ],
-]);
-export const injectsNoHeader: Check = (exchange) => {
-  const others = Object.keys(replyOf(exchange)?.headers ?? {}).filter((name) => !REPLY_HEADERS.has(name));
-  return others.length > 0 ? `has the headers ${others.join(", ")}` : undefined;
-};
-
-/** Neither a stack nor a file of ours. */
-export const tellsNoInternals: Check = (exchange) => {
-  const text = replyOf(exchange)?.body.toString() ?? "";
-  if (isDocumentation(exchange.request.target)) return undefined;
-  const [found] = /\n\s+at |node_modules|node:internal|index\.mjs|\$metadata|ValidationException/.exec(text) ?? [];
-  return found !== undefined || text.includes(process.cwd()) ? `tells of its insides: ${text}` : undefined;
-};
-
-/** What Lambda cannot return, API Gateway answers with a 502. Lambda's quota for a synchronous reply is 6 MB. */
-const LAMBDA_REPLY_BYTES = 6 * 1024 * 1024;
-export const fitsLambda: Check = (exchange) => {
-  const size = Buffer.byteLength(JSON.stringify(replyOf(exchange)?.body.toString() ?? ""));
-  return operationOf(exchange) && size > LAMBDA_REPLY_BYTES ? `replies ${size} bytes, more than Lambda can` : undefined;
-};
+/** How two replies differ beyond their ids and dates. */
+export function difference(one: Reply, other: Reply): string | undefined {
+  const [a, b] = [one, other].map(({ status, headers, text }) => {
+    const { "x-request-id": _, date: __, ...rest } = headers;
+    return JSON.stringify([status, rest, text]);
+  });
+  return a === b ? undefined : `tellsNoExistence: answers ${a} for what exists and ${b} for what does not`;
+}

@@ -170,7 +170,7 @@ function isReserved(told: Told, { table, index }: Parameters<Rule>[1]) {
 }
 
 /** The number of the call that made an id: its random bytes tell it. */
-const numberOf = (appointmentId: string) =>
+export const numberOf = (appointmentId: string) =>
   Math.floor(Buffer.from(appointmentId, "base64url").readUInt32BE(4) / IDS_PER_CALL);
 export const IDS_PER_CALL = 1000;
 

@@ -86,6 +86,7 @@ function mayBecome(old: Item | undefined, item: Item | undefined, change: Change
   if (!item) return false;
   if (item.pk.startsWith("PAST#")) return isRecordOfTaken(item, change);
   if (item.offered) return isGrown(old, item, change.call);
+  if (!item.pk.startsWith("PROVIDER#")) return false;
   const place = { providerId: item.pk.replace(/^PROVIDER#/, ""), startsAt: seconds(item.sk) };
   const slot = slotAt(change.before, place);
   const expected = rules[change.call.operationId]?.(slot, item.appointmentId, change);

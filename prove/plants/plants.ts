@@ -7,14 +7,18 @@ export interface Plant {
   bug: string;
   file: string;
   edits: readonly (readonly [from: string, to: string])[];
-  /** What finds it: so many simulated runs, perhaps of a kind, or all interleavings of these actors. */
-  foundBy: { runs: number; as?: Partial<Run> } | { actors: readonly string[]; beginning: Beginning };
+  /** What finds it: so many simulated or fuzzed histories, perhaps of a kind, or all interleavings of these actors. */
+  foundBy:
+    | { runs: number; as?: Partial<Run> }
+    | { fuzzed: number }
+    | { actors: readonly string[]; beginning: Beginning };
   /** What it says then. */
   shows: string;
 }
 
 /** Enough for what comes about often. */
 const runs = { runs: 200 };
+const fuzzed = { fuzzed: 100 };
 
 export const plants = {
   // Without each of these rules of the design, an appointment is lost, revived, doubled or falsely reported.
@@ -501,6 +505,88 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     edits: [["    time: formatInstant(time),", "    time: formatInstant(Math.floor(Date.now() / 1000)),"]],
     foundBy: runs,
     shows: "is not",
+  },
+
+  // What a hostile request finds.
+  "fails-on-no-json": {
+    bug: "a body that is no JSON is a 500",
+    file: "shared/http/request.ts",
+    edits: [
+      [
+        '  } catch {\n    faults.push({ path: "body", message: "must be JSON in UTF-8" });',
+        "  } catch (error) {\n    throw error;",
+      ],
+    ],
+    foundBy: fuzzed,
+    shows: "isNoFailure: 500",
+  },
+  "forgets-a-header": {
+    bug: "a reply has no request id",
+    file: "shared/http/reply-headers.ts",
+    edits: [['"X-Request-Id": event.requestContext.requestId,', ""]],
+    foundBy: fuzzed,
+    shows: "X-Request-Id is missing",
+  },
+  "accepts-it-twice": {
+    bug: "of a parameter that is given twice, one counts",
+    file: "shared/http/request.ts",
+    edits: [["if (values.length > 1)", "if (values.length > 2)"]],
+    foundBy: fuzzed,
+    shows: "acceptsNothingElse: 200",
+  },
+  "asks-no-role": {
+    bug: "every role may call every operation",
+    file: "shared/http/authenticate.ts",
+    edits: [["if (!contract.roles.includes(caller.role)) throw", "if (!contract) throw"]],
+    foundBy: fuzzed,
+    shows: "knowsItsCaller",
+  },
+  "cancels-for-anyone": {
+    bug: "a stranger cancels an appointment",
+    file: "shared/domain/access.ts",
+    edits: [
+      [
+        "actsForProvider(caller, providerId) ? undefined : caller.userId;",
+        "actsForProvider(caller, providerId) ? undefined : undefined;",
+      ],
+    ],
+    foundBy: fuzzed,
+    shows: "writesItsOwn: 204",
+  },
+  "lists-anyones": {
+    bug: "a client lists another's appointments",
+    file: "functions/listClientAppointments.ts",
+    edits: [["mayListAppointments(caller, clientId);", "void mayListAppointments;"]],
+    foundBy: fuzzed,
+    shows: "revealsNothing: 200",
+  },
+  "shows-any-appointment": {
+    bug: "everyone may see an appointment",
+    file: "functions/getAppointment.ts",
+    edits: [
+      [
+        "findAppointment(path.appointmentId, caller, now)",
+        'findAppointment(path.appointmentId, { ...caller, role: "admin" }, now)',
+      ],
+    ],
+    foundBy: fuzzed,
+    shows: "revealsNothing: 200",
+  },
+  "tells-existence": {
+    bug: "a stranger is told otherwise of what exists than of what does not",
+    file: "shared/store/appointments.ts",
+    edits: [
+      ["?? notThere(located, now)", "?? notThere(found ? { ...located, reservedAt: now - 1800 } : located, now)"],
+    ],
+    foundBy: fuzzed,
+    shows: "tellsNoExistence",
+  },
+  "logs-bodies": {
+    bug: "a request's body is logged",
+    file: "shared/http/measure.ts",
+    edits: [["operation: operationId,\n", "operation: operationId,\n      sent: event.body,\n"]],
+    foundBy: fuzzed,
+    shows: "logsNoSecret",
   },
 } as const satisfies Record<string, Plant>;
 

@@ -5,6 +5,7 @@
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import { randomOf } from "../../test/random.ts";
+import { Wrong } from "../hunt.ts";
 import { wrongAnswer } from "../judge/answers.ts";
 import { type Implied, impliedBy, impliedBySweeping, wrongEvents } from "../judge/events.ts";
 import { actOf, answerOf, askedOf } from "../judge/story.ts";
@@ -12,17 +13,14 @@ import { wrongWrite } from "../judge/writes.ts";
 import { type Asked, type Call, kindOf } from "../model/call.ts";
 import { HOLD_SECONDS } from "../model/slot.ts";
 import type { State } from "../model/state.ts";
+import { choose, type Draw, type Known, nextAsk, pick } from "../world/asks.ts";
 import { act as actOn, type Contents, contentsOf, showing, stateOf, statesOf, without } from "../world/contents.ts";
 import type { Compare } from "../world/embedded.ts";
 import { FAULTS, type Fault, isWrite, partOf, type Reply, replyTo } from "../world/faults.ts";
 import type { Product, Running, Sent } from "../world/handlers.ts";
 import { BEGINS, beginnings, callers, first, itemsAtFirst, pat, places, wanted, wholeTime } from "../world/people.ts";
 import { startStream } from "../world/stream.ts";
-import { choose, type Draw, type Known, nextAsk, pick } from "./asks.ts";
 import type { Run } from "./run.ts";
-
-/** What was found, and how it came to that. */
-export class Wrong extends Error {}
 
 /** A call that has no answer yet. */
 interface Ongoing {

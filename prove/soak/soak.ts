@@ -1,90 +1,109 @@
-/** The soak: people at work, a server that is killed again and again, and the reckoning. */
+/** Callers at work, while what serves them is killed in the middle of calls and started again. */
 import { setTimeout as pause } from "node:timers/promises";
+import { signToken } from "../../build/issuer.ts";
+import { operations } from "../../shared/contract/operations.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
+import { formatInstant } from "../../shared/domain/time.ts";
+import { contractFault } from "../../test/contract.ts";
 import { randomOf } from "../../test/random.ts";
-import { act } from "./actor.ts";
-import { asking } from "./ask.ts";
-import { readContents } from "./contents.ts";
-import { type Fault, faultNames, startSubject } from "./faults.ts";
-import type { Finding } from "./finding.ts";
-import type { Entry } from "./ledger.ts";
-import { born, type Person } from "./person.ts";
-import { reconcile } from "./reconcile.ts";
+import { answerOf, askedOf } from "../judge/story.ts";
+import { type Answer, type Asked, kindOf } from "../model/call.ts";
+import { type Draw, type Known, nextAsk, pick } from "../world/asks.ts";
+import { contentsOf, stateOf } from "../world/contents.ts";
+import { BEGINS, type Beginning, beginnings, callers, dans, itemsAtFirst, wanted } from "../world/people.ts";
+import { wrongCall } from "./judge.ts";
+import { FAULTS, startSubject } from "./subject.ts";
 
-const CLIENTS = 10;
-/** Whom an admin books for. */
-const CLIENTS_BY_PHONE = 2;
-const PROVIDERS = 4;
+/** After so many calls all begins anew, before every slot is taken or too near. */
+const CALLS_A_ROUND = 60;
+/** One call in so many meets a fault, up to so long after it was sent. */
+const CALLS_A_FAULT = 12;
+const FAULT_WITHIN_MS = 25;
+/** How far the clock may go while the server is down, in seconds. */
+const DOWNTIMES = [0, 0, 60, 1800];
 
-/** Between two faults, in seconds. */
-const CALM = { least: 1, most: 8 };
-
-export interface Plan {
-  seconds: number;
-  seed: number;
-  /** Where the server's data are. */
-  folder: string;
-  /** Ends the run early. */
-  signal: AbortSignal;
-  progress(ledger: readonly Entry[], faults: readonly Fault[]): void;
+export interface Soaked {
+  /** How often each thing came about. */
+  counts: Map<string, number>;
+  found?: string;
 }
 
-export interface Outcome {
-  ledger: Entry[];
-  faults: Fault[];
-  /** Replies that were not as the contract promises. */
-  contractFaults: string[];
-  findings: Finding[];
-  /** Where an index is not as the table. */
-  indexFaults: string[];
-}
-
-export async function soak({ seconds, seed, folder, signal, progress }: Plan): Promise<Outcome> {
+/** Soaks for so many minutes, or until something is wrong. */
+export async function soak(minutes: number, seed: number, progress: (so: Soaked["counts"]) => void): Promise<Soaked> {
   const random = randomOf(seed);
-  const ledger: Entry[] = [];
-  const faults: Fault[] = [];
-  const contractFaults: string[] = [];
-  const subject = await startSubject(folder);
-  const failure = new AbortController();
-  const over = AbortSignal.any([signal, failure.signal, AbortSignal.timeout(seconds * 1000)]);
-  const ask = asking(subject.url, ledger, contractFaults);
-  // Whatever is under way when it is over is repeated until its answer is known.
-  const acting = Promise.all(people(random).map((newPerson) => act(newPerson, ask, () => over.aborted)));
-  acting.catch(() => failure.abort());
-  try {
-    for (;;) {
-      const calm = CALM.least + random() * (CALM.most - CALM.least);
-      await pause(1000 * calm, undefined, { signal: over }).catch(() => {});
-      if (over.aborted) break;
-      const fault = faultNames[Math.floor(random() * faultNames.length)] as Fault;
-      faults.push(fault);
-      await subject.suffer(fault);
-      progress(ledger, faults);
+  const draw: Draw = (bound) => Math.floor(random() * bound);
+  const counts = new Map<string, number>();
+  const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1);
+  const subject = await startSubject();
+  const ends = performance.now() + minutes * 60_000;
+
+  /** Plays a round. Returns what is wrong. */
+  async function round(): Promise<string | undefined> {
+    const beginning = pick(draw, Object.keys(beginnings) as Beginning[]);
+    const story = [`at first: ${beginning}`];
+    const known: Known[] = [];
+    const last = new Map<Caller, Asked>();
+    await subject.startAt(BEGINS);
+    await subject.hold(contentsOf(itemsAtFirst([...beginnings[beginning], dans])).items);
+    let before = stateOf(await subject.items());
+    for (let calls = 0; calls < CALLS_A_ROUND && performance.now() < ends; calls++) {
+      const as = pick(draw, callers);
+      const repeated = draw(3) === 0 ? last.get(as) : undefined;
+      const asked = repeated ?? nextAsk(draw, as, known, wanted);
+      last.set(as, asked);
+      const call = { ...asked, as };
+      const from = subject.clock();
+      const answering = ask(subject.url(), call).catch(() => undefined);
+      const fault = draw(CALLS_A_FAULT) === 0 ? pick(draw, FAULTS) : undefined;
+      if (fault) {
+        await pause(draw(FAULT_WITHIN_MS));
+        subject.suffer(fault);
+        count(`fault ${fault}`);
+      }
+      const answer = await answering;
+      const until = subject.clock();
+      if (fault) await subject.startAt(until + pick(draw, DOWNTIMES));
+      const after = stateOf(await subject.items());
+      count(`call ${call.operationId} ${answer ? (kindOf(answer) ?? answer.status) : "unanswered"}`);
+      story.push(`${as.userId} asks ${askedOf({ ...call, now: Math.floor(from), number: 0 })}`);
+      if (fault) story.push(`  ${fault}; started again at ${formatInstant(Math.floor(subject.clock()))}`);
+      story.push(`  ${answer ? answerOf(answer) : "no answer"}`);
+      const wrong = wrongCall({ call, from, until, before, after, answer, disturbed: fault !== undefined });
+      if (wrong) return `${wrong}\n\n${story.join("\n")}`;
+      for (const told of [answer?.body, answer?.body?.appointments].flat()) if (told?.clientId) known.push(told);
+      before = after;
     }
-    await acting;
-  } catch (error) {
-    // A Ctrl-C reaches the server too.
-    if (!signal.aborted) throw error;
-  } finally {
-    await subject.stop();
+    return undefined;
   }
-  const { contents, indexFaults } = await readContents(folder);
-  return { ledger, faults, contractFaults, findings: reconcile(ledger, contents), indexFaults };
+
+  try {
+    while (performance.now() < ends) {
+      const found = await round();
+      if (found) return { counts, found };
+      progress(counts);
+    }
+    return { counts };
+  } finally {
+    await subject.end();
+  }
 }
 
-/** Each gives birth to a person, and to the next one when that is forgotten; all draw from sources of their own. */
-function people(random: () => number): ((life: number) => Person)[] {
-  const some = (count: number, role: Person["role"], kind: string, by?: Caller) =>
-    Array.from({ length: count }, (_, i) => {
-      const own = randomOf(Math.floor(random() * 2 ** 32));
-      return (life: number) => {
-        const userId = `${kind}-${i}-${life}`;
-        return born(role, userId, by ?? { role, userId }, own);
-      };
-    });
-  return [
-    ...some(CLIENTS, "client", "client"),
-    ...some(CLIENTS_BY_PHONE, "client", "by-phone", { role: "admin", userId: "front-desk" }),
-    ...some(PROVIDERS, "provider", "provider"),
-  ];
+async function ask(url: string, { operationId, as, path = {}, query, body }: Asked & { as: Caller }): Promise<Answer> {
+  const operation = operations.find((one) => one.operationId === operationId);
+  const filled = `${operation?.path}`.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name] ?? ""));
+  const response = await fetch(`${url}${filled}?${new URLSearchParams(query)}`, {
+    method: `${operation?.method}`,
+    headers: {
+      Authorization: `Bearer ${await signToken(as.role, as.userId, BEGINS)}`,
+      ...(body && { "Content-Type": "application/json" }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.endsWith("json");
+  const reply = {
+    ...{ status: response.status, headers: Object.fromEntries(response.headers) },
+    body: text === "" ? undefined : isJson ? JSON.parse(text) : text,
+  };
+  return { ...reply, fault: contractFault(operationId, reply) };
 }

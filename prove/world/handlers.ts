@@ -7,7 +7,7 @@ import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { setImmediate as turn } from "node:timers/promises";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import type { DynamoDBRecord } from "aws-lambda";
+import type { APIGatewayProxyResult, DynamoDBRecord } from "aws-lambda";
 import { issuerEnvironment, signToken } from "../../build/issuer.ts";
 import { localEnvironment } from "../../local/dynamodb.ts";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
@@ -74,7 +74,7 @@ webCrypto.randomUUID = () => {
 const verify = webCrypto.subtle.verify.bind(webCrypto.subtle);
 const verified = new Map<string, Promise<boolean>>();
 webCrypto.subtle.verify = (algorithm, key, signature, data) => {
-  const token = Buffer.from(signature as Uint8Array).toString("base64");
+  const token = [signature, data].map((part) => Buffer.from(part as Uint8Array).toString("base64")).join();
   const known = verified.get(token) ?? verify(algorithm, key, signature, data);
   verified.set(token, known);
   return known;
@@ -110,7 +110,7 @@ const unneeded = [
 ];
 
 const tokens = new Map<string, Promise<string>>();
-function tokenOf({ role, userId }: Caller, now: number) {
+export function tokenOf({ role, userId }: Caller, now: number) {
   const known = tokens.get(userId) ?? signToken(role, userId, now - 3600);
   tokens.set(userId, known);
   return known;
@@ -132,12 +132,35 @@ export async function startProduct(plant?: PlantName) {
   );
   const retries = await dynamodb.config.retryStrategy();
 
-  type Handler = (event: unknown) => Promise<never>;
+  type Handler = (event: unknown) => Promise<APIGatewayProxyResult>;
   const handlers = new Map<string, Handler>();
   async function load(operationId: string) {
     const { handler } = await product<{ handler: Handler }>(`functions/${operationId}.ts`);
     handlers.set(operationId, handler);
     return handler;
+  }
+
+  /** Runs a handler to its end, its requests answered as soon as they are sent. */
+  async function answer(
+    operationId: string,
+    event: object,
+    { now, number }: Pick<Call, "now" | "number">,
+    respond: (command: string, body: string) => Reply,
+  ) {
+    const handler = handlers.get(operationId) ?? (await load(operationId));
+    let drawn = 0;
+    const one: Inside = {
+      ...{ now, onTimer: (wake) => wake(), draw: () => number * IDS_PER_CALL + ++drawn },
+      onRequest: (command, body, reply) => reply(respond(command, body)),
+    };
+    return inside.run(one, () => handler(event));
+  }
+
+  /** Gives each line of the log to `read`, and stops it without one. */
+  async function log(read?: (line: string) => void) {
+    const { logger } = await product<typeof import("../../shared/telemetry/logger.ts")>("shared/telemetry/logger.ts");
+    logger.setLogLevel(read ? "INFO" : "SILENT");
+    Object.assign(logger, { console: { info: read, warn: read, error: read } });
   }
 
   /** Makes a call, and lets it come to its first request. */
@@ -205,7 +228,7 @@ export async function startProduct(plant?: PlantName) {
     return inside.run({ now: 0, draw: () => 0, onTimer: (wake) => wake(), onRequest }, () => handler({ Records }));
   }
 
-  return { call, publish };
+  return { call, answer, log, publish };
 }
 
 export type Product = Awaited<ReturnType<typeof startProduct>>;

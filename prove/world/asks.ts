@@ -4,7 +4,7 @@ import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Asked } from "../model/call.ts";
 import { type Place, SLOT_SECONDS } from "../model/slot.ts";
-import { clients, wanted, wholeTime, windowOf } from "../world/people.ts";
+import { clients, wanted, wholeTime, windowOf } from "./people.ts";
 
 /** Draws a number below `bound`. */
 export type Draw = (bound: number) => number;

@@ -1,0 +1,248 @@
+/** Plays drawn requests over HTTP against the local server, on the world's table and by its clock, and judges each reply. */
+import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
+import { text as textOf } from "node:stream/consumers";
+import type { Handlers } from "../../local/gateway.ts";
+import { serve } from "../../local/server.ts";
+import type { Caller } from "../../shared/domain/access.ts";
+import { formatInstant } from "../../shared/domain/time.ts";
+import { userKey } from "../../shared/store/keys.ts";
+import { type Batch, hunt, Wrong } from "../hunt.ts";
+import { act, contentsOf } from "../world/contents.ts";
+import type { Raw } from "../world/expressions.ts";
+import type { Product } from "../world/handlers.ts";
+import { BEGINS, beginnings, callers, clients, dans, itemsAtFirst, places } from "../world/people.ts";
+import { decoded, type Operation, operations, routeOf } from "./contract.ts";
+import { type Drawing, type Drawn, drawings, isSeen, type Seen, type Text } from "./draw.ts";
+import { forgeries, neverGiven } from "./forge.ts";
+import * as hostile from "./hostile.ts";
+import {
+  difference,
+  type Exchange,
+  isParty,
+  type Ownership,
+  operationOf,
+  type Request,
+  wrongExchange,
+} from "./promises.ts";
+import { authorizationOf } from "./tokens.ts";
+
+const people: Caller[] = [...new Set(callers), { role: "client", userId: "mallory" }];
+
+const secrets = clients.flatMap(({ userId }) =>
+  [`Planted ${userId} Private`, `planted.${userId}@private.example`].map((text) => ({ text, owner: userId })),
+);
+const profiles = clients.map(({ userId }, i) => ({
+  ...{ ...userKey(userId), userId, role: "client", createdAt: BEGINS, version: 1 },
+  ...{ name: secrets[2 * i]?.text, email: secrets[2 * i + 1]?.text },
+}));
+
+/** A list that goes on: who asked for it, and where. */
+interface Page {
+  operation: Operation;
+  caller: Caller | undefined;
+  target: string;
+}
+
+async function startFuzzing(product: Product) {
+  let contents = contentsOf([]);
+  let clock = BEGINS;
+  let number = 0;
+  let writes: Raw[] = [];
+  let log: string[] = [];
+  /** What the server said so far, by name: ids, cursors and instants to ask for again. */
+  let seen = new Map<string, string[]>();
+  let pages: Page[] = [];
+  let owners = new Map<string, Ownership>();
+
+  function answer(command: string, body: string) {
+    const { reply, now } = act(contents, contents.items, command, body);
+    const names = new Set([...contents.items.keys(), ...now.items.keys()]);
+    for (const name of names) {
+      const [before, after] = [contents.items.get(name), now.items.get(name)];
+      if (before !== after) writes.push((after ?? before) as Raw);
+    }
+    contents = now;
+    return reply;
+  }
+
+  await product.log((line) => log.push(line));
+  const handlers = operations.map(({ operationId }) => [
+    operationId,
+    (event: object) => product.answer(operationId, event, { now: clock, number: ++number }, answer),
+  ]);
+  const { server, url } = await serve(Object.fromEntries(handlers) as Handlers, 0);
+  const agent = new Agent({ keepAlive: true });
+
+  async function send(request: Request): Promise<Exchange> {
+    [writes, log] = [[], []];
+    const { method, target, headers, body } = request;
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const { hostname, port } = new URL(url);
+      const all = [["Host", "localhost"], ["Content-Length", `${body?.length ?? 0}`], ...headers].flat();
+      const sent = httpRequest({ hostname, port, agent, method, path: target, headers: all });
+      sent.once("response", resolve).once("error", reject).end(body);
+    });
+    const text = await textOf(response);
+    const replied = {
+      ...{ status: response.statusCode ?? 0, headers: response.headers as Record<string, string>, text },
+      body: text && /json$/.test(`${response.headers["content-type"]}`) ? JSON.parse(text) : text || undefined,
+    };
+    enter();
+    return { request, reply: replied, writes, log, owners, secrets };
+  }
+
+  /** Whose the appointments are that there are. */
+  function enter() {
+    for (const { pk, appointmentId, clientId, providerId } of contents.items.values())
+      if (appointmentId?.S && clientId?.S)
+        // A record says whose it is, and a claim is its provider's.
+        owners.set(appointmentId.S, {
+          providerId: providerId?.S ?? `${pk?.S}`.replace("PROVIDER#", ""),
+          clientId: clientId.S,
+        });
+  }
+
+  function learn(body: unknown) {
+    if (typeof body !== "object" || body === null) return;
+    for (const [name, value] of Object.entries(body))
+      if (typeof value !== "string") learn(value);
+      else if (!/[nN]ame$|[eE]mail$|^detail$/.test(name)) remember(sameAs[name] ?? name, value);
+  }
+  function remember(name: string, value: string) {
+    const others = (seen.get(name) ?? []).filter((one) => one !== value);
+    seen.set(name, [...others, value]);
+  }
+
+  /** The newer, the likelier: what is old may be over. */
+  const lately = <T>(all: readonly T[], pick: number): T | undefined =>
+    all[all.length - 1 - Math.floor(pick ** 2 * all.length)];
+
+  function resolved(text: unknown): string {
+    if (!isSeen(text)) return typeof text === "string" ? text : "";
+    const known = lately(seen.get(text.seen) ?? [], text.pick) ?? text.orElse;
+    return forgeries[`${text.forgery}`]?.(known, text.pick) ?? known;
+  }
+
+  async function requestOf(drawn: Drawn): Promise<Request> {
+    const { operation, path, query, headers, spelling, route } = drawn;
+    const cursor = query.find(([, value]) => isSeen(value) && value.seen === "cursor")?.[1];
+    const page = lately(cursor ? pages.filter((one) => one.operation === operation) : [], drawn.caller.pick);
+    const spell = (text: Text) => spellings[spelling](resolved(text));
+    const filled = operation.path.replace(/\{(\w+)\}/g, (_, name) => spell(path[name] ?? ""));
+    const search = (page ? [["cursor", cursor ?? ""] as const] : query).map(
+      ([name, value]) => `${spell(name)}=${spell(value)}`,
+    );
+    const target = page?.target ?? hostile.paths[route ?? -1]?.(filled) ?? filled;
+    const body = bytesOf(drawn.body, resolved);
+    const { fits, pick, token } = drawn.caller;
+    const among = fits ? fitting(operation, (name) => resolved(path[name] ?? Object(drawn.body)[name])) : people;
+    const caller = page?.caller ?? (among[Math.floor(pick * among.length)] as Caller);
+    const authorization = await authorizationOf(caller, token);
+    return {
+      method: drawn.method ?? operation.method,
+      target: [target, search.join("&")].filter(Boolean).join(target.includes("?") ? "&" : "?"),
+      headers: [
+        ...(authorization === undefined ? [] : [["Authorization", authorization] as [string, string]]),
+        ...(body ? [["Content-Type", "application/json"] as [string, string]] : []),
+        ...headers.map(([name, value]): [string, string] => [name, resolved(value)]),
+      ],
+      ...{ body, caller: token === "good" ? caller : undefined },
+    };
+  }
+
+  /** For an appointment its client or its provider; for anything else who it is named after. */
+  function fitting({ roles = [] }: Operation, named: (name: string) => string) {
+    const { clientId, providerId } = owners.get(named("appointmentId")) ?? {};
+    const wanted = clientId ? [clientId, providerId] : ["clientId", "userId", "providerId"].map(named);
+    const able = people.filter(({ role }) => roles.includes(role));
+    const meant = able.filter(({ userId }) => wanted.includes(userId));
+    return [meant, able].find(({ length }) => length > 0) ?? people;
+  }
+
+  /** For what exists and was refused to a stranger: the same request for what does not exist. */
+  function twinOf({ request, reply }: Exchange): Request | undefined {
+    const { caller, target } = request;
+    const [value = ""] = Object.values(routeOf(target)?.parameters ?? {});
+    const owned = owners.get(value);
+    const isForeign = owned
+      ? !(caller && isParty(caller, owned))
+      : people.some(({ userId }) => userId === value) && value !== caller?.userId;
+    if (reply.status < 400 || !operationOf(request) || caller?.role === "admin" || !isForeign) return undefined;
+    const other = owned ? neverGiven(value) : `${value.slice(0, -1)}x`;
+    const [path = "", ...search] = target.split("?");
+    const segments = path
+      .split("/")
+      .map((segment) => (decoded(segment) === value ? encodeURIComponent(other) : segment));
+    return { ...request, target: [segments.join("/"), ...search].join("?") };
+  }
+
+  /** Plays one history. Throws what is wrong. `count` is told what came about. */
+  async function play({ beginning, requests }: Drawing, count: (what: string) => void) {
+    contents = contentsOf([...itemsAtFirst([...beginnings[beginning], dans]), ...profiles]);
+    [clock, number, owners, pages] = [BEGINS, 0, new Map(), []];
+    seen = new Map();
+    enter();
+    for (const id of owners.keys()) remember("appointmentId", id);
+    for (const { role, userId } of people) for (const name of ["userId", `${role}Id`]) remember(name, userId);
+    for (const { startsAt } of places) remember("startsAt", formatInstant(startsAt));
+    const story: string[] = [];
+    for (const drawn of requests) {
+      clock += drawn.later;
+      const exchange = await send(await requestOf(drawn));
+      const { request, reply } = exchange;
+      // Node itself refuses more than 16 KB of headers.
+      if (reply.status === 431) continue;
+      count(`reply ${operationOf(request)?.operationId ?? "none"} ${reply.status}`);
+      story.push(`${formatInstant(clock)} ${told(exchange)}`);
+      const twin = twinOf(exchange);
+      const wrong = wrongExchange(exchange) ?? (twin && difference(reply, (await send(twin)).reply));
+      if (wrong) throw new Wrong(`${wrong}\n\n${story.join("\n")}`);
+      if (reply.status >= 300) continue;
+      learn(reply.body);
+      if (reply.headers.etag) remember("If-Match", reply.headers.etag);
+      const isPage = Object(reply.body).nextCursor && !request.target.includes("cursor=");
+      if (isPage) pages.push({ operation: drawn.operation, caller: request.caller, target: request.target });
+    }
+  }
+
+  async function stop() {
+    await product.log();
+    agent.destroy();
+    server.close();
+  }
+  return { play, stop };
+}
+
+/** Histories of requests at random. */
+export async function fuzzAll(product: Product, batch: Batch) {
+  const { play, stop } = await startFuzzing(product);
+  try {
+    return await hunt(drawings, play, batch, (seed, path) => `npm run fuzz -- --seed ${seed} --only ${path}`);
+  } finally {
+    await stop();
+  }
+}
+
+/** One kind of thing has one name, whatever it is called where it stands. */
+const sameAs: Record<string, string> = {
+  ...{ nextCursor: "cursor", rescheduledTo: "appointmentId", rescheduledFrom: "appointmentId" },
+};
+
+/** Node sends no character that HTTP has no place for. */
+const spellings: Record<Drawn["spelling"], (text: string) => string> = {
+  usual: (text) => encodeURIComponent(text.toWellFormed()),
+  twice: (text) => encodeURIComponent(encodeURIComponent(text.toWellFormed())),
+  raw: (text) => text.toWellFormed().replace(/[^!"$-;=@-~]/gu, encodeURIComponent),
+};
+
+function bytesOf(body: unknown, resolved: (text: Seen) => string): Buffer | undefined {
+  if (body === undefined || Buffer.isBuffer(body)) return body;
+  return Buffer.from(JSON.stringify(body, (_, value) => (isSeen(value) ? resolved(value) : value)));
+}
+
+const SHOWN = 2000;
+function told({ request: { caller, method, target, headers, body }, reply }: Exchange) {
+  const rest = headers.filter(([name]) => !["Authorization", "Content-Type"].includes(name)).flat();
+  const asked = [caller?.userId ?? "nobody", method, target, ...rest, body].join(" ").slice(0, SHOWN);
+  return `${asked}\n  ${reply.status} ${reply.text.slice(0, SHOWN)}`;
+}

@@ -1,0 +1,30 @@
+/** The Authorization header of a caller, good or worth nothing. Every way to be worth nothing is in callers.test.ts. */
+import type { JWTPayload } from "jose";
+import { AUDIENCE, ISSUER, sign } from "../../build/issuer.ts";
+import type { Caller } from "../../shared/domain/access.ts";
+import { tokenOf } from "../world/handlers.ts";
+import { BEGINS } from "../world/people.ts";
+
+const DAY = 86_400;
+const claims = { iss: ISSUER, aud: AUDIENCE, sub: "root", exp: BEGINS + DAY, "cognito:groups": ["admin"] };
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const good = await sign(claims);
+const [head, , signature] = good.split(".");
+const signed = async (changes: Record<string, unknown>) =>
+  `Bearer ${await sign({ ...claims, ...changes } as JWTPayload)}`;
+
+/** By what is wrong with them. Each would be an admin's. */
+const bad: Record<string, string | undefined> = {
+  none: undefined,
+  scheme: `Basic ${good}`,
+  garbage: "Bearer x.y.z",
+  unsigned: `Bearer ${encoded({ alg: "none" })}.${encoded(claims)}.`,
+  changed: `Bearer ${head}.${encoded({ ...claims, sub: "ann" })}.${signature}`,
+  expired: await signed({ exp: BEGINS - DAY }),
+  audience: await signed({ aud: "elsewhere" }),
+  nobody: await signed({ sub: "a#PROFILE" }),
+};
+export const badTokens = Object.keys(bad);
+
+export const authorizationOf = async (caller: Caller, token: string) =>
+  token === "good" ? `Bearer ${await tokenOf(caller, BEGINS)}` : bad[token];

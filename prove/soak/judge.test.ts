@@ -1,0 +1,52 @@
+/** What the soak would say, had a kill lost, doubled or made up something. */
+import { describe, expect, it } from "vitest";
+import { formatInstant } from "../../shared/domain/time.ts";
+import { contentsOf, stateOf } from "../world/contents.ts";
+import { ann, BEGINS, beginnings, EXPIRY, first, idOfFirst, itemsAtFirst, type Standing } from "../world/people.ts";
+import { type Lived, wrongCall } from "./judge.ts";
+
+const appointmentId = idOfFirst(ann, first);
+const holding = (...standing: Standing[]) => stateOf(contentsOf(itemsAtFirst(standing)).items);
+const [hold] = beginnings.held as [Standing];
+const confirmedAt = (second: number): Standing => {
+  const { expiresAt: _, ...claim } = hold.claim;
+  return { ...hold, claim: { ...claim, status: "confirmed", confirmedAt: second } };
+};
+const told = (second: number) => ({
+  ...{ appointmentId, providerId: "pat", clientId: "ann", status: "confirmed" },
+  ...{ startsAt: formatInstant(first.startsAt), endsAt: formatInstant(first.startsAt + 900) },
+  ...{ reservedAt: formatInstant(BEGINS - 1500), confirmedAt: formatInstant(second) },
+});
+
+/** Ann confirms her hold, at a second that only the server knows. */
+const confirming: Lived = {
+  call: { operationId: "confirmAppointment", as: ann, path: { appointmentId } },
+  ...{ from: BEGINS + 0.9, until: BEGINS + 2.1, disturbed: false },
+  before: holding(hold),
+  after: holding(confirmedAt(BEGINS + 2)),
+  answer: { status: 200, body: told(BEGINS + 2) },
+};
+
+describe("Of a call to a real server", () => {
+  it("nothing is wrong where the table has what was told, or a kill kept all as it was", () => {
+    expect(wrongCall(confirming)).toBeUndefined();
+    const killed = { ...confirming, answer: undefined, disturbed: true };
+    expect(wrongCall(killed)).toBeUndefined();
+    expect(wrongCall({ ...killed, after: killed.before })).toBeUndefined();
+  });
+
+  it("what has expired may be swept, and nothing else", () => {
+    const swept = { ...confirming, answer: undefined, disturbed: true, after: holding() };
+    expect(wrongCall({ ...swept, until: EXPIRY + 1 })).toBeUndefined();
+    expect(wrongCall(swept)).toContain("may not write");
+  });
+
+  it.each<[string, Partial<Lived>]>([
+    ["is lost", { after: confirming.before }],
+    ["is of another time", { after: holding(confirmedAt(BEGINS + 9)) }],
+    ["is written by a refused call", { answer: { status: 404, body: { type: "/problems/not-found" } } }],
+    ["is made up", { after: holding(confirmedAt(BEGINS + 2), ...beginnings.soon) }],
+  ])("what %s is found", (_, planted) => {
+    expect(wrongCall({ ...confirming, ...planted })).toEqual(expect.any(String));
+  });
+});

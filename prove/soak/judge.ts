@@ -1,0 +1,41 @@
+/** A call to a real server, judged by what the table held before it and after it: of what came between, nobody knows. */
+import { isDeepStrictEqual } from "node:util";
+import { numberOf, wrongAnswer } from "../judge/answers.ts";
+import { wrongWrite } from "../judge/writes.ts";
+import type { Answer, Call } from "../model/call.ts";
+import type { State } from "../model/state.ts";
+import { places } from "../world/people.ts";
+
+export interface Lived {
+  call: Omit<Call, "now" | "number">;
+  /** The server's clock when the call was sent, and when it was answered or the server died. */
+  from: number;
+  until: number;
+  before: State;
+  after: State;
+  /** Undefined where the server died before it answered. */
+  answer: Answer | undefined;
+  /** Something was killed meanwhile. */
+  disturbed: boolean;
+}
+
+/** What is wrong, whatever second the server read from its clock, or undefined. */
+export function wrongCall({ call, from, until, before, after, answer, disturbed }: Lived): string | undefined {
+  // What has expired may be swept at any time.
+  const kept = new Map([...before].filter(([name, { expiresAt }]) => after.has(name) || !(expiresAt < until)));
+  const isRefused = answer && answer.status >= 400 && answer.status < 500;
+  if (isRefused && !disturbed && !isDeepStrictEqual(kept, after)) return "a refused call wrote";
+  // A real server draws its ids: one that was not there before is this call's own.
+  const id = answer?.body?.appointmentId;
+  const isNew = id && ![...before.values()].some(({ appointmentId }) => appointmentId === id);
+  const states = [kept, after];
+  let wrong: string | undefined;
+  for (let now = Math.floor(from); now <= until; now++) {
+    const judged: Call = { ...call, now, number: isNew ? numberOf(id) : -1 };
+    wrong =
+      wrongWrite({ call: judged, before: kept, after }) ??
+      (answer && wrongAnswer(judged, answer, { table: states, index: states, disturbed }, places));
+    if (!wrong) return undefined;
+  }
+  return wrong;
+}
