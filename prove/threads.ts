@@ -42,9 +42,9 @@ const ask = (worker: Worker, task: Task): Promise<Outcome> =>
     const ended = () => reject(new Error("a thread ended"));
     if (worker.threadId === ENDED) return ended();
     worker.once("error", reject).once("exit", ended);
-    worker.once("message", (outcome: Outcome) => {
+    worker.once("message", (outcome: Outcome | Error) => {
       worker.off("error", reject).off("exit", ended);
-      resolve(outcome);
+      outcome instanceof Error ? reject(outcome) : resolve(outcome);
     });
     worker.postMessage(task);
   });

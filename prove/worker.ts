@@ -67,7 +67,7 @@ async function play(task: Task): Promise<Outcome> {
 // One after the other.
 let last: Promise<unknown> = Promise.resolve();
 parentPort?.on("message", (task: Task) => {
-  last = last.then(async () => parentPort?.postMessage(await play(task)));
+  last = last.then(async () => parentPort?.postMessage(await play(task).catch((error) => error)));
 });
 // What is thrown in an async listener would be lost with its reason.
 process.on("unhandledRejection", (reason) => {

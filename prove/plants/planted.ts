@@ -9,9 +9,9 @@ import { type Plant, type PlantName, plants } from "./plants.ts";
 
 const ROOT = pathToFileURL(absolute(import.meta.dirname, "../..")).href;
 const planted = (url: string | undefined) => /\?planted=([\w-]+)$/.exec(url ?? "")?.[1] as PlantName | undefined;
-/** What no bug is planted in is shared: it takes long to load. */
+/** What no bug is planted in is shared: it takes long to load, or looks for a file beside its own. */
 const isLoadedAfresh = (url: string) =>
-  url.startsWith(ROOT) && !url.includes("/node_modules/") && !url.includes("/shared/contract/") && !planted(url);
+  url.startsWith(ROOT) && !/\/node_modules\/|\/shared\/contract\/|\/source-lines\.ts$/.test(url) && !planted(url);
 
 registerHooks({
   resolve(specifier, context, next) {

@@ -553,10 +553,10 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     foundBy: fuzzed,
     shows: "writesItsOwn: 204",
   },
-  "lists-anyones": {
-    bug: "a client lists another's appointments",
-    file: "functions/listClientAppointments.ts",
-    edits: [["mayListAppointments(caller, clientId);", "void mayListAppointments;"]],
+  "shows-any-profile": {
+    bug: "everyone sees a client's name and email",
+    file: "shared/domain/access.ts",
+    edits: [["seesWholeProfile = isSelfOrAdmin;", 'seesWholeProfile = (_: Caller, owner: string) => owner !== "";']],
     foundBy: fuzzed,
     shows: "revealsNothing: 200",
   },

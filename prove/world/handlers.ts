@@ -204,7 +204,10 @@ export async function startProduct(plant?: PlantName) {
         const reply = replyOf(result);
         running.answer = { ...reply, fault: contractFault(operationId, reply) };
       })
-      .then(underWay.resolve, underWay.reject);
+      .catch(({ stack }) => {
+        running.answer = { status: 0, body: undefined, fault: `threw ${stack}` };
+      })
+      .then(underWay.resolve);
     await underWay.promise;
     await untilItWaits();
     return running;
