@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
-import type { Draw } from "../simulate/asks.ts";
+import type { Draw } from "./asks.ts";
 import type { Contents } from "./contents.ts";
 import type { Product } from "./handlers.ts";
 
