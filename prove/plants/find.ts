@@ -8,7 +8,7 @@ const SEED = 5;
 export function taskFor(plant: PlantName): Task {
   const { foundBy }: Plant = plants[plant];
   if ("runs" in foundBy) return { plant, simulate: { seed: SEED, ...foundBy } };
-  if ("fuzzed" in foundBy) return { plant, fuzz: { seed: SEED, runs: foundBy.fuzzed } };
+  if ("fuzzed" in foundBy) return { plant, fuzz: { seed: SEED, runs: foundBy.fuzzed, ...foundBy } };
   const { actors, beginning } = foundBy;
   const size = actors.length;
   const numbers = casesOf(size).flatMap((one, number) =>
