@@ -1,4 +1,7 @@
-/** The Lambda that publishes what happens to appointments. The table's stream hands it every change, those of a slot in order. */
+/**
+ * The Lambda that publishes what happens to appointments. The table's stream hands it every change, and the changes of one
+ * slot in order.
+ */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { logger } from "../shared/telemetry/logger.ts";
 import { nameSources } from "../shared/telemetry/source-lines.ts";

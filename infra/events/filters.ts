@@ -1,8 +1,10 @@
+import { PROVIDER } from "../../shared/store/keys.ts";
+
 /**
  * Which changes of the table Lambda hands to the function that publishes events: those that may have something to tell,
  * since each batch costs an invocation. Lambda's filter syntax; a change that one of them matches is handed over.
  */
-const keys = { pk: { S: [{ prefix: "PROVIDER#" }] } };
+const keys = { pk: { S: [{ prefix: PROVIDER }] } };
 
 export const filters = [
   /** An appointment stands there now. */

@@ -22,13 +22,9 @@ export function eventsOf(before: Claim | undefined, after: Claim | undefined): A
 const leaving = (claim: Claim): AppointmentEvent[] =>
   claim.status === "reserved" ? [{ type: "expired", time: claim.expiresAt, appointment: claim }] : [];
 
-/** @param before the same appointment or block until now */
-function becoming(claim: Claim, before?: Claim): AppointmentEvent[] {
-  if (!isAppointment(claim) || claim.status === before?.status) return [];
-  return eventOf(claim);
-}
-
-function eventOf(appointment: Appointment): AppointmentEvent[] {
+/** @param before the same appointment or block before the change, if it stood there */
+function becoming(appointment: Claim, before?: Claim): AppointmentEvent[] {
+  if (!isAppointment(appointment) || appointment.status === before?.status) return [];
   switch (appointment.status) {
     case "reserved":
       return [{ type: "reserved", time: appointment.reservedAt, appointment }];

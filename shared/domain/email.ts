@@ -6,7 +6,10 @@ export const MAX_LOCAL_PART = 64;
 
 export const hasShortLocalPart = (address: string) => address.indexOf("@") <= MAX_LOCAL_PART;
 
-/** Whether each label of the domain may be one: of those with `--` behind two characters, only `xn--` that can be read, RFC 5890. */
+/**
+ * Whether each label of the domain is allowed. A label whose third and fourth characters are `--` must be an `xn--` label
+ * that can be decoded: RFC 5890, section 2.3.1.
+ */
 export const hasReadableDomain = (address: string) =>
   address
     .slice(address.indexOf("@") + 1)

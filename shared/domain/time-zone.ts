@@ -4,7 +4,10 @@ import { ZONES, ZONES_START } from "./zones.gen.ts";
 export interface TimeZone {
   /** As IANA's list spells it. */
   name: string;
-  /** How far its clocks are ahead of UTC, in seconds, in turn: before the first change, after it, after the second, and so on, then from the start again. */
+  /**
+   * How far its clocks are ahead of UTC, in seconds: before the first change, after it, after the second, and so on. After
+   * the last offset the first one follows again.
+   */
   offsets: readonly number[];
   /** When its clocks change, in epoch seconds. */
   changes: readonly number[];

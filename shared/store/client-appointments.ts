@@ -119,8 +119,8 @@ export async function liveAppointmentsOf(clientId: string, now: number): Promise
 export async function liveAppointmentsBeside(startsAt: number, clientId: string, now: number): Promise<Appointment[]> {
   const found: Appointment[] = [];
   for await (const one of appointmentsFrom(clientId, now)) if (found.push(one) === MOST_ITEMS) break;
-  const isBeyond = found.length === MOST_ITEMS && startsAt > Math.max(...found.map((one) => one.startsAt));
-  if (isBeyond)
+  const last = found.at(-1);
+  if (found.length === MOST_ITEMS && last && startsAt > last.startsAt)
     found.push(...(await Array.fromAsync(placed(clientId, "", startsAt, startsAt + 1, undefined, MOST_ITEMS))));
   return found.filter((one) => isLive(one, now));
 }

@@ -3,11 +3,11 @@ import * as z from "zod/mini";
 import { type Appointment, type Cancelled, type Claim, isAppointment } from "../domain/claim.ts";
 import type { DaySheet } from "../domain/slots.ts";
 import type { User } from "../domain/user.ts";
-import { appointmentKey, CANCELLED, claimKey, claimListing, recordKey } from "./keys.ts";
+import { appointmentKey, CANCELLED, claimKey, claimListing, PROVIDER, recordKey } from "./keys.ts";
 
 const provider = z.pipe(
-  z.string().check(z.startsWith("PROVIDER#")),
-  z.transform((pk) => pk.slice("PROVIDER#".length)),
+  z.string().check(z.startsWith(PROVIDER)),
+  z.transform((pk) => pk.slice(PROVIDER.length)),
 );
 const seconds = z.int();
 
@@ -63,7 +63,7 @@ export function parseClaim(item: unknown): Claim {
 
 /** The claim that an item of the table is, or undefined if it is one of another kind. */
 export const claimIn = (item: Record<string, unknown>): Claim | undefined =>
-  `${item.pk}`.startsWith("PROVIDER#") && "status" in item ? parseClaim(item) : undefined;
+  `${item.pk}`.startsWith(PROVIDER) && "status" in item ? parseClaim(item) : undefined;
 
 export const parseRecord = (item: unknown): Cancelled => recordItem.parse(item);
 

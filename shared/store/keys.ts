@@ -10,7 +10,10 @@ export interface Key {
 /** `2027-08-13T12:15Z`: sorts after its day's sheet, `2027-08-13`, and in order of time. */
 export const claimSortKey = (startsAt: number) => `${formatInstant(startsAt).slice(0, 16)}Z`;
 
-export const providerKey = (providerId: string) => `PROVIDER#${providerId}`;
+/** How the partition of each provider's sheets and claims begins. */
+export const PROVIDER = "PROVIDER#";
+
+export const providerKey = (providerId: string) => PROVIDER + providerId;
 
 export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: "PROFILE" });
 
