@@ -164,6 +164,20 @@ describe("Given a transaction that a failed condition cancels among other reason
   });
 });
 
+describe("Given a DynamoDB whose clock is an hour from the server's", () => {
+  it("a refused condition is the answer, at the first attempt", async ({ appointment, stranger }) => {
+    const { requestHandler } = dynamodb.config;
+    const handle = requestHandler.handle.bind(requestHandler);
+    vi.spyOn(requestHandler, "handle").mockImplementation(async (request, options) => {
+      const answer = await handle(request, options);
+      answer.response.headers.date = new Date(Date.now() + HOUR * 1000).toUTCString();
+      return answer;
+    });
+    const { status, calls } = await confirm(stranger, appointment.appointmentId);
+    expect({ status, calls }).toEqual({ status: 404, calls: ["UpdateItem"] });
+  });
+});
+
 describe("Given replies to the SDK's send", () => {
   let mocked: ReturnType<typeof mockClient>;
   beforeEach(() => {

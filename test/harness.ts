@@ -44,8 +44,6 @@ const running = new AsyncLocalStorage<Running>();
 const beforeWrites = new AsyncLocalStorage<() => Promise<unknown>>();
 // biome-ignore lint/complexity/useDateNow: Date.now is what this replaces
 Date.now = () => (running.getStore()?.at ?? new Date().getTime() / 1000) * 1000;
-// By the engine's clock the SDK would correct this one, and send again whatever was refused as its second turned.
-Object.assign(dynamodb.config, { disableClockSkewCorrection: async () => true });
 dynamodb.middlewareStack.add(
   (next, { commandName = "" }) =>
     async (args) => {

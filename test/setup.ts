@@ -19,8 +19,6 @@ const TABLE_NAME = `test-${randomUUID()}`;
 Object.assign(process.env, process.env.API_URL ? {} : localEnvironment, await issuerEnvironment(), {
   TABLE_NAME,
   AWS_ENDPOINT_URL_DYNAMODB: inject("dynamodb"),
-  // The tests' clock is not the engine's: where their difference grows by a second, the SDK would repeat a refused write.
-  AWS_DISABLE_CLOCK_SKEW_CORRECTION: "true",
   POWERTOOLS_LOG_LEVEL: "SILENT",
 });
 await createTable(inject("dynamodb"), TABLE_NAME);

@@ -13,6 +13,9 @@ import { warmUp } from "./warm-up.ts";
  */
 const client = new DynamoDBClient({
   maxAttempts: 3,
+  // A server whose clock is minutes off must not decide about holds, and the SDK's correction would take each refused
+  // condition for an error to retry.
+  disableClockSkewCorrection: true,
   requestHandler: { connectionTimeout: dynamodbTimeoutMs, socketTimeout: dynamodbTimeoutMs },
 });
 
