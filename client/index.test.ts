@@ -6,9 +6,11 @@ import {
   createUser,
   getAppointment,
   getAppointmentCalendar,
+  getUser,
   isProblem,
   listAvailableSlots,
   NetworkError,
+  NotModified,
   pages,
   type Retry,
   reserveAppointment,
@@ -104,6 +106,17 @@ describe("Given a call that is answered", () => {
     const { response } = await updateUser({ client, path: { userId: "ada" }, headers: { "If-Match": '"1"' }, body });
     expect(requests[0]?.headers.get("If-Match")).toBe('"1"');
     expect(response?.headers.get("ETag")).toBe('"2"');
+  });
+});
+
+describe("Given a profile that has not changed since its ETag", () => {
+  it("throws what says so, and does not repeat the call", async () => {
+    const { client, requests } = clientOf([() => new Response(null, { status: 304 })]);
+    const headers = { "If-None-Match": '"1"' };
+    const read = getUser({ client, path: { userId: "u" }, headers });
+    await expect(read).rejects.toThrow(NotModified);
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.headers.get("If-None-Match")).toBe('"1"');
   });
 });
 

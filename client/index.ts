@@ -43,6 +43,11 @@ export class NetworkError extends Error {
   override name = "NetworkError";
 }
 
+/** What the caller named in `If-None-Match` has not changed: the reply, a 304, has neither data nor a problem. */
+export class NotModified extends Error {
+  override name = "NotModified";
+}
+
 /** A problem as an `Error` with the problem's own fields, so that it can also be thrown. */
 class Refusal extends Error {
   override name = "Problem";
@@ -65,6 +70,7 @@ export function createClient(settings: Settings): Client {
   });
   client.interceptors.error.use((error, response) => {
     if (!response) throw error;
+    if (response.status === 304) throw new NotModified("Nothing has changed since the ETag was read.");
     if (!response.headers.get("Content-Type")?.startsWith("application/problem+json"))
       throw new NetworkError(`A reply with status ${response.status} is not the API's.`, { cause: error });
     return new Refusal(error as Problem);

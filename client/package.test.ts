@@ -56,6 +56,11 @@ describe("Given a project that has installed the package", () => {
     expect(data.appointments).toMatchObject([{ providerId: "demo-provider", status: "confirmed" }]);
   });
 
+  it("its licence comes with it", () => {
+    const licence = readFileSync(join(project, "node_modules/reservation-api-client/LICENSE"), "utf8");
+    expect(licence).toBe(readFileSync("LICENSE", "utf8"));
+  });
+
   it("its version is the contract's", () => {
     const { version } = JSON.parse(readFileSync("client/package.json", "utf8"));
     expect(parse(readFileSync("openapi.yaml", "utf8")).info.version).toBe(version);
