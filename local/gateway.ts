@@ -56,7 +56,7 @@ async function route(handlers: Handlers, request: IncomingMessage, requestId: st
   return handlers[operation.operationId](proxyEvent(request, { ...match, path: pathname, search }, body, requestId));
 }
 
-/** API Gateway's own replies need a template per Content-Type; other types get a 400. */
+/** The problem as it is, or the 400 that API Gateway gives for a content type it has no template for. */
 function unlessUnreadable(problem: Problem, { headers }: IncomingMessage): Problem {
   const [kind = ""] = (headers["content-type"] ?? "application/json").split(";");
   return bodyKinds.includes(kind.trim().toLowerCase()) ? problem : unreadable();

@@ -29,9 +29,9 @@ export const getHealth = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Create a profile
  *
- * Everyone creates their own profile: `userId` is the token's subject, and can be left out; `role` is the token's
- * role. An admin creates a profile for anyone. Without a `userId`, an admin gets a new one with each call, so name
- * it if you may have to repeat the call.
+ * You create your own profile: `role` must be the role in your token, and `userId` the token's subject, or left
+ * out. An admin creates a profile for anyone. When an admin leaves `userId` out, each call creates a profile with a
+ * new one, so send it if you may have to repeat the call.
  *
  * A provider needs a profile to offer hours. A client can reserve without one.
  *
@@ -64,13 +64,13 @@ export const listProviders = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Withdraw hours
  *
- * Withdraws the free slots that lie in an interval or a calendar day, wholly or in part. Give either `from` and
- * `to`, where `to` is later and at most 31 days after `from`, or `date`. A day may be 23 or 25 hours long in its
- * `timeZone`. What has passed is left out; the interval must not lie wholly in the past.
+ * Withdraws every free slot that an interval or a calendar day touches. Give either `from` and `to`, where `to` is
+ * later and at most 31 days after `from`, or `date`. A calendar day may be 23 or 25 hours long in its `timeZone`.
+ * Slots that have begun are left out; at least one must be ahead.
  *
  * Slots that clients hold or have booked stay theirs, and the reply lists them. If a client and a withdrawal race
- * for a slot, exactly one gets it. When a hold is not confirmed, its slot is free again: withdraw once more to close
- * it. Repeating the call changes nothing and gives the same reply. Submitting the hours again offers them again.
+ * for a slot, exactly one gets it. When a hold is not confirmed, its slot is free again: repeat the call to withdraw
+ * it. Otherwise, repeating the call changes nothing and gives the same reply. To offer the hours again, submit them.
  *
  */
 export const withdrawAvailability = <ThrowOnError extends boolean = false>(options: Options<WithdrawAvailabilityData, ThrowOnError>): RequestResult<WithdrawAvailabilityResponses, WithdrawAvailabilityErrors, ThrowOnError> => options.client.delete<WithdrawAvailabilityResponses, WithdrawAvailabilityErrors, ThrowOnError>({
@@ -84,19 +84,19 @@ export const withdrawAvailability = <ThrowOnError extends boolean = false>(optio
  *
  * Offers every whole 15-minute slot in the hours: the start is rounded up to the grid and the end down. 08:00-15:00
  * is exactly 28 slots, 08:00 … 14:45; 08:07-14:53 is 26. Hours that have passed are left out. At least one slot
- * must be left, and the hours end at most 1830 days, five years, from now. Send one of three forms:
+ * must remain, and the hours must end at most 1830 days (five years) from now. Send one of three forms:
  *
  * - instants: `startsAt` and a later `endsAt`, at most 31 days apart;
  * - one local day: `date`, `from` and `to`;
- * - weekly hours: `weekly`, from `fromDate` to `toDate`, at most 366 days, without the `exceptDates`.
+ * - weekly hours: `weekly`, from `fromDate` to `toDate`, at most 366 days, except on `exceptDates`.
  *
  * Local times are in `timeZone`, or else in the time zone of the provider's profile; one of the two is needed. A
- * `to` that is not after its `from` is on the next day. Where the clocks change, 08:00 is still 08:00 on the clock: a
- * time that the clocks skip offers nothing, a time that they show twice is offered twice, and `adjustments` in the
- * reply lists both.
+ * `to` before its `from` is on the next day; the two must differ. Where the clocks change, 08:00 is still 08:00 on
+ * the clock: a time that the clocks skip offers nothing, a time that they show twice is offered twice, and
+ * `adjustments` in the reply lists both.
  *
- * Submitting only adds hours. Submitting again, overlapping or in parallel, changes nothing and touches no
- * appointment. It offers again what was withdrawn in these hours.
+ * Submitting only adds hours and touches no appointment. Submitting the same hours again, even in parallel, changes
+ * nothing. Slots that were withdrawn in these hours are offered again.
  *
  * A 503 `/problems/partly-stored` names the UTC days that are stored and those that are not. Repeat the call.
  *
@@ -114,8 +114,8 @@ export const submitAvailability = <ThrowOnError extends boolean = false>(options
 /**
  * Read a provider's schedule
  *
- * The provider's slots that start at or after `from` and before `to`, in order of time, each with what
- * became of it, and who comes. Of the past, only confirmed appointments are listed.
+ * The provider's slots that start at or after `from` and before `to`, in order of time, each with its status and
+ * its client. Of past slots, only confirmed appointments are listed.
  *
  * A page that is not the last has a `nextCursor`. Send it back as `cursor` with the same `from` and `to`
  * (`limit` may change).
@@ -135,10 +135,11 @@ export const getSchedule = <ThrowOnError extends boolean = false>(options: Optio
  * who has another appointment at that time, or 5 holds, cannot.
  *
  * The slots of one provider are in order of time and up to date. Without `providerId` they are in order of UTC day,
- * then provider, then time, and the list may lag by milliseconds; reserving tells for certain.
+ * then provider, then time, and the list may lag by milliseconds; only reserving is certain.
  *
- * Give `from` and `to`, where `to` is later and at most 31 days after `from`, or `date`. A calendar day may be 23 or
- * 25 hours long in its `timeZone`. With a `timeZone`, each slot also has `localStart`, the time on the clock there.
+ * Choose the interval by `from` and `to`, where `to` is later and at most 31 days after `from`, or by `date`. A
+ * calendar day may be 23 or 25 hours long in its `timeZone`. With a `timeZone`, each slot also has `localStart`, the
+ * time on the clock there.
  *
  * A page that is not the last has a `nextCursor`. Send it back as `cursor` with the rest of the query unchanged
  * (`limit` may change). While slots come and go, a cursor stays valid: no slot is listed twice, and no slot that
@@ -162,9 +163,9 @@ export const listAvailableSlots = <ThrowOnError extends boolean = false>(options
  * Reserving a slot that you hold or have booked returns the same appointment with 200, and does not extend the hold.
  * If many clients race for a slot, exactly one gets 201.
  *
- * A client holds at most 5 unconfirmed slots, and none at a time at which it has another appointment. Both are
- * counted from a list that may lag by milliseconds, so calls of one client at the same moment may all succeed: with
- * `n` calls at once, a client ends with at most `4 + n` holds.
+ * A client can hold at most 5 unconfirmed slots, and none at a time when it has another appointment. Both are
+ * checked against a list that may lag by milliseconds, so calls of one client at the same moment may all succeed:
+ * `n` calls at once leave a client with at most `4 + n` holds.
  *
  */
 export const reserveAppointment = <ThrowOnError extends boolean = false>(options: Options<ReserveAppointmentData, ThrowOnError>): RequestResult<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError> => options.client.post<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError>({
@@ -218,8 +219,8 @@ export const getAppointmentCalendar = <ThrowOnError extends boolean = false>(opt
  * free.
  *
  * The move happens as a whole or not at all. If you hold the new slot, that hold is confirmed and keeps its
- * `appointmentId`. Repeating the move returns the same appointment; moving to its own slot changes nothing. Of two
- * moves to different slots, or a move and a cancellation, one succeeds. The other is a 409 with the new
+ * `appointmentId`. Repeating the move returns the same appointment; moving to its own slot changes nothing. If two
+ * moves to different slots race, or a move and a cancellation, one succeeds. The other gets a 409 with the new
  * `appointmentId`, or a 410.
  *
  */
@@ -236,8 +237,8 @@ export const rescheduleAppointment = <ThrowOnError extends boolean = false>(opti
 /**
  * Revoke a calendar feed
  *
- * The URL stops working at once. Revoking again, or where there is none, is 204 too. You revoke your own, an admin
- * anyone's.
+ * The URL stops working at once. Revoking again, or when there is no feed, is a 204 too. You revoke your own feed;
+ * an admin revokes anyone's.
  *
  */
 export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError> => options.client.delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError>({
@@ -247,11 +248,11 @@ export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Make a calendar feed
+ * Create a calendar feed
  *
- * Makes a secret URL for a calendar to subscribe to: whoever has it sees your confirmed appointments, without a
- * token, for a year. It is told this once. Making one again replaces it, so the URL before stops working. You make
- * your own, an admin anyone's.
+ * Creates a secret URL for a calendar to subscribe to: whoever has it sees your confirmed appointments, without a
+ * token, for a year. Only this reply shows it. Creating a feed again replaces it: the URL before stops working. You
+ * create your own feed; an admin creates anyone's.
  *
  */
 export const createCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<CreateCalendarFeedData, ThrowOnError>): RequestResult<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError> => options.client.post<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError>({
@@ -263,14 +264,15 @@ export const createCalendarFeed = <ThrowOnError extends boolean = false>(options
 /**
  * Read a calendar feed
  *
- * A person's confirmed appointments as a calendar (RFC 5545), a client's or a provider's: from 30 days back, at most
- * the 1,000 nearest. The key in the URL is the only secret it needs. Each title names the other person.
+ * The confirmed appointments of a client or a provider as a calendar (RFC 5545): from 30 days ago on, and of those at
+ * most the 1,000 nearest to now. It needs no token: the key in the URL is the secret. Each title names the other
+ * person.
  *
- * A calendar that subscribes mirrors the feed: what was moved has its new time and the `UID` it had, and what was
- * cancelled is not there any more. It is asked to come back every 15 minutes; with the `ETag` it has, as
- * `If-None-Match`, it gets a 304 while nothing has changed. The list may lag behind the last write by milliseconds.
+ * A moved appointment has its new time and its old `UID`; a cancelled one is no longer in the feed. The feed asks
+ * calendars to read it every 15 minutes. Send the last `ETag` as `If-None-Match`, and the reply is a 304 while
+ * nothing has changed. The feed may lag behind the last change by milliseconds.
  *
- * A feed that was revoked, has ended or never was is a 404.
+ * A feed that was revoked, has expired or never existed is a 404.
  *
  */
 export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => options.client.get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({ url: '/calendar-feeds/{feedKey}', ...options });
@@ -280,8 +282,7 @@ export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: O
  *
  * The client's holds and appointments, cancelled ones included, past and future, in order of time. The client itself
  * and admins may list them. Expired holds are not listed. Cancelled and moved appointments are listed as long as
- * they can be read. The list may lag behind the last change by milliseconds. If both are given, `to` is after
- * `from`.
+ * `getAppointment` can read them. The list may lag behind the last change by milliseconds. `to` must be after `from`.
  *
  * A page that is not the last has a `nextCursor`. Send it back as `cursor` with the same `from`, `to` and `status`
  * (`limit` may change). The server looks at up to 1,000 appointments for a page, whatever their status: a page may
@@ -312,11 +313,12 @@ export const cancelAppointment = <ThrowOnError extends boolean = false>(options:
  * Read an appointment
  *
  * Its client, its provider and an admin can read it, with the names and the client's email from their profiles.
- * After it was cancelled or moved it can be read until 30 days after its slot, even if someone else has the slot: it
+ * A cancelled or moved appointment can be read until 30 days after its slot, even if someone else has the slot: it
  * tells who cancelled it, or which appointment it became. A hold that was cancelled can be read for 30 days.
  *
- * A hold that expired is a 410 for 30 days, then a 404. An appointment of others gets the same answers as an id that
- * does not exist: a 404 for the first 30 minutes after the time in the id, a 410 for 30 days, then a 404.
+ * A hold that expired is a 410 for 30 days, then a 404. For another person's appointment you get the same answers as
+ * for one that does not exist: an id contains the time of the reservation, and is a 404 for 30 minutes from then, a
+ * 410 for the next 30 days, and a 404 after that.
  *
  */
 export const getAppointment = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentData, ThrowOnError>): RequestResult<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError> => options.client.get<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError>({
@@ -326,14 +328,14 @@ export const getAppointment = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Forget a person
+ * Delete a person
  *
- * Removes the profile, with its name and email, and cancels the holds and appointments that the person has as a
- * client. You delete yourself, an admin anyone. Deleting again is a 204. With `If-Match`, as in changing a profile,
- * a profile that has changed is not deleted.
+ * Removes the profile, with its name and email, and the calendar feed, and cancels the holds and appointments that
+ * the person has as a client. You delete yourself; an admin deletes anyone. Deleting again is a 204. With `If-Match`,
+ * a profile that changed after you read it is not deleted.
  *
- * A provider cancels future appointments and withdraws the hours on offer first. Otherwise the reply is a 409 that
- * lists the first of them, also if the token no longer says that the person is a provider.
+ * A provider must first cancel future appointments and withdraw the hours on offer. Until then the reply is a 409
+ * that lists the first of them, even if the token no longer says that the person is a provider.
  *
  * For two days, longer than a token is valid, the `userId` cannot be used again, and nothing can be reserved for it.
  *
@@ -348,7 +350,7 @@ export const deleteUser = <ThrowOnError extends boolean = false>(options: Option
  * Read a profile
  *
  * You see all of your own profile; an admin sees all of anyone's. Of a provider, everyone else sees `userId`,
- * `role`, `name` and `timeZone`. The profile of another client is a 404.
+ * `role`, `name` and `timeZone`. Another client's profile is a 404.
  *
  */
 export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => options.client.get<GetUserResponses, GetUserErrors, ThrowOnError>({
@@ -360,11 +362,11 @@ export const getUser = <ThrowOnError extends boolean = false>(options: Options<G
 /**
  * Change a profile
  *
- * Changes the fields that the body has, and leaves the others; `null` removes an email or a time zone. The body has
- * at least one field. You change your own profile, an admin anyone's.
+ * Changes the fields that the body has, and keeps the others; `null` removes an email or a time zone. The body must
+ * have at least one field. You change your own profile; an admin changes anyone's.
  *
  * Send the `ETag` that you read as `If-Match`: if someone else has changed the profile since, the reply is a 412 and
- * nothing changes. Without `If-Match` the last change counts.
+ * nothing changes. Without `If-Match` the last change wins.
  *
  */
 export const updateUser = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => options.client.patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({

@@ -8,7 +8,7 @@ import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 /**
- * A name of IANA's time zone list, in any case; former names such as Asia/Calcutta are names too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
+ * A name from IANA's time zone list, in upper or lower case; former names such as Asia/Calcutta are accepted too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
  */
 export const zTimeZone = z.pipe(
       z.string().check(z.refine(isTimeZone, "must be on IANA's list of time zones, such as Europe/London")),
@@ -16,9 +16,9 @@ export const zTimeZone = z.pipe(
     );
 
 /**
- * As it should be shown, on one line. It starts with a letter, digit, punctuation mark or symbol that is seen: no
- * blank and no invisible character. It holds no control character, no line or paragraph separator (U+2028, U+2029)
- * and no half of a surrogate pair.
+ * As it should be shown, on one line. It starts with a visible letter, digit, punctuation mark or symbol, not with a
+ * space or an invisible character. It has no control character, no line or paragraph separator (U+2028, U+2029) and
+ * no half of a surrogate pair.
  *
  */
 export const zName = z.string().check(
@@ -28,8 +28,8 @@ export const zName = z.string().check(
     );
 
 /**
- * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single points inside, and
- * at most 64 characters; `'` is not the last. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
+ * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single dots inside, and
+ * at most 64 characters; the last is not `'`. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
  * has letters beyond a to z. Quoted names, IP addresses and comments are not accepted.
  *
  */

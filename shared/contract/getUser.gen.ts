@@ -8,13 +8,14 @@ export const zUserIdPath = zUserId;
 
 /**
  * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
- * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+ * by now, the reply is a 412 and nothing changes. Only the first 100 of a list count.
  *
  */
 export const zIfMatch = z.string();
 
 /**
- * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+ * One or more `ETag`s separated by commas, or `*` for any. If the profile has one of them, reading it is a 304 and
+ * changing it a 412. Only the first 100 of a list count.
  *
  */
 export const zIfNoneMatch = z.string();

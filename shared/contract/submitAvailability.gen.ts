@@ -22,7 +22,7 @@ export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pip
 export const zDate = z.string().check(z.refine(isDate, "must be a date such as 2027-08-13, before the year 9998"));
 
 /**
- * A name of IANA's time zone list, in any case; former names such as Asia/Calcutta are names too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
+ * A name from IANA's time zone list, in upper or lower case; former names such as Asia/Calcutta are accepted too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
  */
 export const zTimeZone = z.pipe(
       z.string().check(z.refine(isTimeZone, "must be on IANA's list of time zones, such as Europe/London")),
@@ -35,7 +35,7 @@ export const zTimeZone = z.pipe(
 export const zLocalTime = z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be a time from 00:00 to 23:59'));
 
 /**
- * A time on the wall clock. `24:00` is midnight; one before the start is on the next day.
+ * A time on the wall clock. `24:00` is the end of the day; a time before the start is on the next day.
  */
 export const zLocalEnd = z.string().check(z.regex(/^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, 'must be a time from 00:00 to 24:00'));
 
@@ -72,7 +72,7 @@ export const zWeeklyWindow = z.strictObject({
 });
 
 /**
- * Hours that come back every week, on local days from `fromDate` to `toDate`, both included
+ * Hours that repeat every week, on local days from `fromDate` to `toDate`, both included
  */
 export const zWeeklyHours = z.strictObject({
     weekly: z.array(zWeeklyWindow).check(z.minLength(1), z.maxLength(50)),

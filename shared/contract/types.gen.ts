@@ -11,7 +11,7 @@ export type ClientOptions = {
 export type UserId = string;
 
 /**
- * Opaque. It grants nothing to anyone but the appointment's client and provider.
+ * Opaque, and not secret. It lets nobody see an appointment who could not see it anyway.
  */
 export type AppointmentId = string;
 
@@ -28,7 +28,7 @@ export type Instant = string;
 export type Date = string;
 
 /**
- * A name of IANA's time zone list, in any case; former names such as Asia/Calcutta are names too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
+ * A name from IANA's time zone list, in upper or lower case; former names such as Asia/Calcutta are accepted too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
  */
 export type TimeZone = string;
 
@@ -38,16 +38,16 @@ export type TimeZone = string;
 export type ProfileTimeZone = string;
 
 /**
- * As it should be shown, on one line. It starts with a letter, digit, punctuation mark or symbol that is seen: no
- * blank and no invisible character. It holds no control character, no line or paragraph separator (U+2028, U+2029)
- * and no half of a surrogate pair.
+ * As it should be shown, on one line. It starts with a visible letter, digit, punctuation mark or symbol, not with a
+ * space or an invisible character. It has no control character, no line or paragraph separator (U+2028, U+2029) and
+ * no half of a surrogate pair.
  *
  */
 export type Name = string;
 
 /**
- * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single points inside, and
- * at most 64 characters; `'` is not the last. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
+ * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single dots inside, and
+ * at most 64 characters; the last is not `'`. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
  * has letters beyond a to z. Quoted names, IP addresses and comments are not accepted.
  *
  */
@@ -115,7 +115,7 @@ export type ProviderPage = {
 };
 
 /**
- * What anyone may know of a provider
+ * What everyone sees of a provider
  */
 export type Provider = {
     userId: UserId;
@@ -130,7 +130,7 @@ export type Provider = {
 export type LocalTime = string;
 
 /**
- * A time on the wall clock. `24:00` is midnight; one before the start is on the next day.
+ * A time on the wall clock. `24:00` is the end of the day; a time before the start is on the next day.
  */
 export type LocalEnd = string;
 
@@ -155,7 +155,7 @@ export type LocalDay = {
 };
 
 /**
- * Hours that come back every week, on local days from `fromDate` to `toDate`, both included
+ * Hours that repeat every week, on local days from `fromDate` to `toDate`, both included
  */
 export type WeeklyHours = {
     weekly: Array<WeeklyWindow>;
@@ -178,7 +178,7 @@ export type WeeklyWindow = {
 };
 
 /**
- * The slots that the hours hold
+ * The slots that were offered
  */
 export type Availability = {
     providerId: UserId;
@@ -187,11 +187,11 @@ export type Availability = {
      */
     timeZone?: TimeZone;
     /**
-     * On how many days there are slots. The days are local, or UTC for instants.
+     * How many days have slots. The days are local, or UTC for instants.
      */
     days: number;
     /**
-     * How many 15-minute slots the hours hold
+     * How many 15-minute slots were offered, new or not
      */
     slots: number;
     /**
@@ -203,7 +203,7 @@ export type Availability = {
      */
     endsAt: Instant;
     /**
-     * Each part of the local times that the clocks skip or show twice
+     * The local times in these hours that the clocks skip or show twice
      */
     adjustments: Array<Adjustment>;
 };
@@ -224,7 +224,7 @@ export type Adjustment = {
 };
 
 /**
- * Which hours are withdrawn
+ * What was withdrawn, and what stays booked
  */
 export type Withdrawal = {
     providerId: UserId;
@@ -236,7 +236,7 @@ export type Withdrawal = {
      */
     withdrawn: number;
     /**
-     * The holds and appointments there, in order of time. They stay.
+     * The holds and appointments in the interval, in order of time. They stay.
      */
     appointments: Array<Appointment>;
 };
@@ -248,15 +248,15 @@ export type ScheduledSlot = {
     appointmentId?: AppointmentId;
     clientId?: UserId;
     /**
-     * As the client's profile has it, if there is one
+     * From the client's profile, if there is one
      */
     clientName?: Name;
     /**
-     * As the client's profile has it, if it does
+     * From the client's profile, if it has one
      */
     clientEmail?: Email;
     /**
-     * While reserved, the second at which the hold is over
+     * While reserved, the second at which the hold ends
      */
     expiresAt?: Instant;
 };
@@ -314,16 +314,16 @@ export type Appointment = {
     appointmentId: AppointmentId;
     providerId: UserId;
     /**
-     * As the provider's profile has it, if there is one. Only `getAppointment` tells it.
+     * From the provider's profile, if there is one. Only in the reply of `getAppointment`.
      */
     providerName?: Name;
     clientId: UserId;
     /**
-     * As the client's profile has it, if there is one. Only `getAppointment` tells it.
+     * From the client's profile, if there is one. Only in the reply of `getAppointment`.
      */
     clientName?: Name;
     /**
-     * As the client's profile has it, if it does. Only `getAppointment` tells it.
+     * From the client's profile, if it has one. Only in the reply of `getAppointment`.
      */
     clientEmail?: Email;
     startsAt: Instant;
@@ -331,7 +331,7 @@ export type Appointment = {
     status: AppointmentStatus;
     reservedAt: Instant;
     /**
-     * While reserved, the second at which the hold is over
+     * While reserved, the second at which the hold ends
      */
     expiresAt?: Instant;
     confirmedAt?: Instant;
@@ -351,24 +351,24 @@ export type Appointment = {
 };
 
 /**
- * What happened to an appointment. Events are published in the order in which a slot's appointments change,
- * each at least once; what carries them further may repeat or reorder them. So act once on an `id`, and let
- * the later `time` count. Fields may be added; `version` grows when one changes its meaning.
+ * What happened to an appointment. The events of a slot are published in the order in which they happened, each at
+ * least once. The event bus and the webhook may repeat or reorder them, so act once on an `id`, and let the later
+ * `time` count. Fields may be added; `version` grows when a field changes its meaning.
  *
  */
 export type AppointmentEvent = {
     /**
-     * `<appointmentId>:<type>`, the same on every delivery: an appointment has one event of a type
+     * `<appointmentId>:<type>`, the same on every delivery: an appointment has at most one event of each type
      */
     id: string;
     /**
      * - `appointment.reserved`: a client holds the slot and has half an hour to confirm.
      * - `appointment.confirmed`: it will take place.
      * - `appointment.cancelled`: `appointment.cancelledBy` says by whom.
-     * - `appointment.rescheduled`: a confirmed appointment was moved here; `from` says from where. The one
-     * event of a move: neither is the old one cancelled nor the new one confirmed besides.
-     * - `appointment.expired`: a hold was over at `time` without being confirmed. It is told late, when the
-     * slot is taken again or the hold is cleared away, which may be days after.
+     * - `appointment.rescheduled`: a confirmed appointment was moved here; `from` says from where. A move has only
+     * this event: none that the old one was cancelled or the new one confirmed.
+     * - `appointment.expired`: a hold ended at `time` without being confirmed. This event comes late: when the slot is
+     * taken again, or when DynamoDB deletes the hold, which may be days later.
      *
      */
     type: 'appointment.reserved' | 'appointment.confirmed' | 'appointment.cancelled' | 'appointment.rescheduled' | 'appointment.expired';
@@ -378,21 +378,21 @@ export type AppointmentEvent = {
      */
     time: Instant;
     /**
-     * Its event in a calendar, RFC 5545
+     * What identifies the appointment in a calendar (RFC 5545)
      */
     calendar: {
         /**
-         * UID, the same however often it is moved
+         * The `UID`. It stays the same when the appointment is moved.
          */
         uid: AppointmentId;
         /**
-         * SEQUENCE, which grows with each move and with the cancellation
+         * The `SEQUENCE`. It grows with each move and with the cancellation.
          */
         sequence: number;
     };
     appointment: Appointment;
     /**
-     * Where a rescheduled one was until now
+     * Where a rescheduled appointment was before
      */
     from?: {
         appointmentId: AppointmentId;
@@ -419,7 +419,7 @@ export type CalendarFeed = {
 export type FeedKey = string;
 
 /**
- * Every refusal there is. `type` tells them apart.
+ * Any of the problems. `type` says which.
  */
 export type Problem = ({
     type: '/problems/invalid-request';
@@ -481,7 +481,7 @@ export type Invalid = {
     detail: string;
     errors: Array<{
         /**
-         * Where, as a dotted path such as `body.startsAt`
+         * The field, as a dotted path such as `body.startsAt`
          */
         path: string;
         /**
@@ -492,7 +492,7 @@ export type Invalid = {
 };
 
 /**
- * There is no token, or it is not valid (any more).
+ * There is no token, or it is not valid.
  */
 export type Unauthenticated = {
     type: '/problems/unauthenticated';
@@ -600,7 +600,7 @@ export type AlreadyStarted = {
 };
 
 /**
- * The client holds the most unconfirmed slots allowed.
+ * The client already holds as many unconfirmed slots as it may.
  */
 export type TooManyHolds = {
     type: '/problems/too-many-holds';
@@ -649,7 +649,7 @@ export type HasAppointments = {
 };
 
 /**
- * There is a profile with this `userId` and other data, or there was one that is deleted.
+ * There is a profile with this `userId` and other data, or one was deleted less than two days ago.
  */
 export type AlreadyExists = {
     type: '/problems/already-exists';
@@ -724,7 +724,7 @@ export type Throttled = {
 };
 
 /**
- * A bug of the server. Its log has the details under `requestId`.
+ * A bug in the server. Its log has the details under `requestId`.
  */
 export type Internal = {
     type: '/problems/internal';
@@ -745,7 +745,7 @@ export type Unavailable = {
 };
 
 /**
- * The database took the hours of some UTC days and not of others. Repeating the call completes it.
+ * The hours of some UTC days are stored and those of others are not. Repeat the call to store the rest.
  */
 export type PartlyStored = {
     type: '/problems/partly-stored';
@@ -757,7 +757,7 @@ export type PartlyStored = {
      */
     stored: Array<Date>;
     /**
-     * The UTC days that the database did not answer for
+     * The UTC days that the database did not confirm
      */
     notStored: Array<Date>;
 };
@@ -770,13 +770,14 @@ export type ClientIdPath = UserId;
 
 /**
  * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
- * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+ * by now, the reply is a 412 and nothing changes. Only the first 100 of a list count.
  *
  */
 export type IfMatch = string;
 
 /**
- * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+ * One or more `ETag`s separated by commas, or `*` for any. If the profile has one of them, reading it is a 304 and
+ * changing it a 412. Only the first 100 of a list count.
  *
  */
 export type IfNoneMatch = string;
@@ -814,7 +815,7 @@ export type GetHealthErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -822,7 +823,7 @@ export type GetHealthErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -851,7 +852,7 @@ export type CreateUserErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -859,7 +860,7 @@ export type CreateUserErrors = {
      */
     403: Forbidden;
     /**
-     * There is a profile with this `userId` and other data, or there was one that is deleted.
+     * There is a profile with this `userId` and other data, or one was deleted less than two days ago.
      */
     409: AlreadyExists;
     /**
@@ -871,7 +872,7 @@ export type CreateUserErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -879,7 +880,7 @@ export type CreateUserErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -921,7 +922,7 @@ export type ListProvidersErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -933,7 +934,7 @@ export type ListProvidersErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -941,7 +942,7 @@ export type ListProvidersErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -976,7 +977,7 @@ export type WithdrawAvailabilityData = {
          */
         date?: Date;
         /**
-         * The time zone of `date`. Default the one in the provider's profile.
+         * The time zone of `date`. Default: the one in the provider's profile.
          */
         timeZone?: TimeZone;
     };
@@ -989,7 +990,7 @@ export type WithdrawAvailabilityErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1005,7 +1006,7 @@ export type WithdrawAvailabilityErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1013,7 +1014,7 @@ export type WithdrawAvailabilityErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1044,7 +1045,7 @@ export type SubmitAvailabilityErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1064,7 +1065,7 @@ export type SubmitAvailabilityErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1072,7 +1073,7 @@ export type SubmitAvailabilityErrors = {
      */
     503: Unavailable | PartlyStored;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1095,11 +1096,11 @@ export type GetScheduleData = {
     };
     query?: {
         /**
-         * Earliest start. Default now.
+         * Earliest start. Default: now.
          */
         from?: Instant;
         /**
-         * Slots start before this. Default 7 days after `from`; at most 31 days after it.
+         * Slots start before this. Default: 7 days after `from`; at most 31 days after it.
          */
         to?: Instant;
         /**
@@ -1120,7 +1121,7 @@ export type GetScheduleErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1136,7 +1137,7 @@ export type GetScheduleErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1144,7 +1145,7 @@ export type GetScheduleErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1169,11 +1170,11 @@ export type ListAvailableSlotsData = {
          */
         providerId?: UserId;
         /**
-         * Earliest start. Default, and at the earliest, 24 hours from now.
+         * Earliest start. Default: 24 hours from now, and an earlier one counts as that.
          */
         from?: Instant;
         /**
-         * Slots start before this. Default 7 days after `from`; at most 31 days after it.
+         * Slots start before this. Default: 7 days after `from`; at most 31 days after it.
          */
         to?: Instant;
         /**
@@ -1202,7 +1203,7 @@ export type ListAvailableSlotsErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1214,7 +1215,7 @@ export type ListAvailableSlotsErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1222,7 +1223,7 @@ export type ListAvailableSlotsErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1251,7 +1252,7 @@ export type ReserveAppointmentErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1263,8 +1264,8 @@ export type ReserveAppointmentErrors = {
      */
     404: SlotNotOffered;
     /**
-     * The slot is someone else's (while it is only held, `Retry-After` says how long at most), or the client holds
-     * too many, or has another appointment at that time.
+     * Someone else has the slot (while it is only held, `Retry-After` says for how long at most), or the client already
+     * holds 5 slots, or it has another appointment at that time.
      *
      */
     409: SlotHeld | SlotTaken | TooManyHolds | ClientBusy;
@@ -1281,7 +1282,7 @@ export type ReserveAppointmentErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1289,7 +1290,7 @@ export type ReserveAppointmentErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1298,11 +1299,11 @@ export type ReserveAppointmentError = ReserveAppointmentErrors[keyof ReserveAppo
 
 export type ReserveAppointmentResponses = {
     /**
-     * You hold or own this slot already; nothing changed
+     * You hold or have booked this slot already; nothing changed
      */
     200: Appointment;
     /**
-     * Reserved by this call. Its `status` is `confirmed` if the client found it in its list and confirmed it before this call was answered.
+     * Reserved by this call. `status` can already be `confirmed`: the client may find the appointment in its list and confirm it before this call is answered.
      */
     201: Appointment;
 };
@@ -1324,7 +1325,7 @@ export type ConfirmAppointmentErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1352,7 +1353,7 @@ export type ConfirmAppointmentErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1360,7 +1361,7 @@ export type ConfirmAppointmentErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1391,7 +1392,7 @@ export type GetAppointmentCalendarErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1415,7 +1416,7 @@ export type GetAppointmentCalendarErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1423,7 +1424,7 @@ export type GetAppointmentCalendarErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1454,7 +1455,7 @@ export type RescheduleAppointmentErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1466,7 +1467,7 @@ export type RescheduleAppointmentErrors = {
      */
     404: NotFound | SlotNotOffered;
     /**
-     * The appointment cannot be moved, was moved elsewhere, or the new slot is someone else's.
+     * The appointment is not confirmed, has begun or was moved elsewhere, or someone else has the new slot.
      */
     409: NotConfirmed | AlreadyStarted | Rescheduled | SlotHeld | SlotTaken;
     /**
@@ -1486,7 +1487,7 @@ export type RescheduleAppointmentErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1494,7 +1495,7 @@ export type RescheduleAppointmentErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1525,7 +1526,7 @@ export type RevokeCalendarFeedErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1541,7 +1542,7 @@ export type RevokeCalendarFeedErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1549,7 +1550,7 @@ export type RevokeCalendarFeedErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1580,7 +1581,7 @@ export type CreateCalendarFeedErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1596,7 +1597,7 @@ export type CreateCalendarFeedErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1604,7 +1605,7 @@ export type CreateCalendarFeedErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1613,7 +1614,7 @@ export type CreateCalendarFeedError = CreateCalendarFeedErrors[keyof CreateCalen
 
 export type CreateCalendarFeedResponses = {
     /**
-     * Made
+     * Created
      */
     201: CalendarFeed;
 };
@@ -1653,7 +1654,7 @@ export type GetCalendarFeedErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1661,7 +1662,7 @@ export type GetCalendarFeedErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1684,11 +1685,11 @@ export type ListClientAppointmentsData = {
     };
     query?: {
         /**
-         * Earliest start. Default, the first appointment there is.
+         * Earliest start. Default: no limit.
          */
         from?: Instant;
         /**
-         * Appointments start before this. Default, no end.
+         * Appointments start before this. Default: no limit.
          */
         to?: Instant;
         /**
@@ -1713,7 +1714,7 @@ export type ListClientAppointmentsErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1729,7 +1730,7 @@ export type ListClientAppointmentsErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1737,7 +1738,7 @@ export type ListClientAppointmentsErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1768,7 +1769,7 @@ export type CancelAppointmentErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1788,7 +1789,7 @@ export type CancelAppointmentErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1796,7 +1797,7 @@ export type CancelAppointmentErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1827,7 +1828,7 @@ export type GetAppointmentErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1847,7 +1848,7 @@ export type GetAppointmentErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1855,7 +1856,7 @@ export type GetAppointmentErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1876,12 +1877,13 @@ export type DeleteUserData = {
     headers?: {
         /**
          * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
-         * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+         * by now, the reply is a 412 and nothing changes. Only the first 100 of a list count.
          *
          */
         'If-Match'?: string;
         /**
-         * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+         * One or more `ETag`s separated by commas, or `*` for any. If the profile has one of them, reading it is a 304 and
+         * changing it a 412. Only the first 100 of a list count.
          *
          */
         'If-None-Match'?: string;
@@ -1899,7 +1901,7 @@ export type DeleteUserErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1923,7 +1925,7 @@ export type DeleteUserErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -1931,7 +1933,7 @@ export type DeleteUserErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -1952,12 +1954,13 @@ export type GetUserData = {
     headers?: {
         /**
          * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
-         * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+         * by now, the reply is a 412 and nothing changes. Only the first 100 of a list count.
          *
          */
         'If-Match'?: string;
         /**
-         * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+         * One or more `ETag`s separated by commas, or `*` for any. If the profile has one of them, reading it is a 304 and
+         * changing it a 412. Only the first 100 of a list count.
          *
          */
         'If-None-Match'?: string;
@@ -1975,7 +1978,7 @@ export type GetUserErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -1995,7 +1998,7 @@ export type GetUserErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -2003,7 +2006,7 @@ export type GetUserErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };
@@ -2024,12 +2027,13 @@ export type UpdateUserData = {
     headers?: {
         /**
          * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
-         * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+         * by now, the reply is a 412 and nothing changes. Only the first 100 of a list count.
          *
          */
         'If-Match'?: string;
         /**
-         * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+         * One or more `ETag`s separated by commas, or `*` for any. If the profile has one of them, reading it is a 304 and
+         * changing it a 412. Only the first 100 of a list count.
          *
          */
         'If-None-Match'?: string;
@@ -2047,7 +2051,7 @@ export type UpdateUserErrors = {
      */
     400: Invalid;
     /**
-     * There is no token, or it is not valid (any more).
+     * There is no token, or it is not valid.
      */
     401: Unauthenticated;
     /**
@@ -2071,7 +2075,7 @@ export type UpdateUserErrors = {
      */
     429: Throttled;
     /**
-     * A bug of the server. Its log has the details under `requestId`.
+     * A bug in the server. Its log has the details under `requestId`.
      */
     500: Internal;
     /**
@@ -2079,7 +2083,7 @@ export type UpdateUserErrors = {
      */
     503: Unavailable;
     /**
-     * Any other refusal, such as the gateway's own 404 and 405. Here is an example of every problem there is.
+     * Any other problem, such as the gateway's own 404 and 405. The examples show every problem there is.
      */
     default: Problem;
 };

@@ -8,9 +8,9 @@ import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 export const zUserId = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^(\.{0,2}[A-Za-z0-9_~|@:+=,'-]|\.{3})[A-Za-z0-9._~|@:+=,'-]*$/, 'may have letters, digits and . _ ~ | @ : + = , \' - only, and be neither . nor ..'));
 
 /**
- * As it should be shown, on one line. It starts with a letter, digit, punctuation mark or symbol that is seen: no
- * blank and no invisible character. It holds no control character, no line or paragraph separator (U+2028, U+2029)
- * and no half of a surrogate pair.
+ * As it should be shown, on one line. It starts with a visible letter, digit, punctuation mark or symbol, not with a
+ * space or an invisible character. It has no control character, no line or paragraph separator (U+2028, U+2029) and
+ * no half of a surrogate pair.
  *
  */
 export const zName = z.string().check(
@@ -36,13 +36,14 @@ export const zUserIdPath = zUserId;
 
 /**
  * The `ETag` of the profile as you read it, or several of them separated by commas. If the profile has another one
- * by now, the reply is a 412 and nothing changes. The first 100 of a list count.
+ * by now, the reply is a 412 and nothing changes. Only the first 100 of a list count.
  *
  */
 export const zIfMatch = z.string();
 
 /**
- * The `ETag`s that you do not want to meet again, separated by commas, or `*` for any. The first 100 count.
+ * One or more `ETag`s separated by commas, or `*` for any. If the profile has one of them, reading it is a 304 and
+ * changing it a 412. Only the first 100 of a list count.
  *
  */
 export const zIfNoneMatch = z.string();

@@ -22,7 +22,7 @@ export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pip
 export const zDate = z.string().check(z.refine(isDate, "must be a date such as 2027-08-13, before the year 9998"));
 
 /**
- * A name of IANA's time zone list, in any case; former names such as Asia/Calcutta are names too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
+ * A name from IANA's time zone list, in upper or lower case; former names such as Asia/Calcutta are accepted too. Replies spell it as the list does. Abbreviations and offsets are not accepted.
  */
 export const zTimeZone = z.pipe(
       z.string().check(z.refine(isTimeZone, "must be on IANA's list of time zones, such as Europe/London")),

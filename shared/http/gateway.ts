@@ -4,12 +4,12 @@ import { invalid, Problem } from "./problem.ts";
 export const noSuchPath = () => new Problem("not-found", "There is no such path.");
 export const bodyTooLarge = () => new Problem("payload-too-large", "The body is larger than 10 MiB.");
 export const gatewayFailed = (requestId: string) =>
-  new Problem("internal", "The gateway failed; its log has it.", { requestId });
+  new Problem("internal", "The gateway failed; its log has the details.", { requestId });
 
 export const unreadable = () =>
-  invalid({ path: "request", message: "is not one the gateway can read: see its Content-Type" });
+  invalid({ path: "request", message: "cannot be read by the gateway: check the Content-Type" });
 
-/** The kinds of body that clients commonly send. API Gateway's own replies need a template for each; others get a 400. */
+/** API Gateway answers 404 and 405 itself only for these content types, which need a template each; others get a 400. */
 export const bodyKinds = [
   "application/json",
   "application/merge-patch+json",

@@ -1,11 +1,11 @@
-/** Every refusal of the rules and the store in words: what is wrong, and what to change. */
+/** The words for every refusal of the rules and the store: what is wrong, and what to change. */
 import type { Forbidden, Refusal, Refusals } from "../domain/refusal.ts";
 import { NOTICE_SECONDS } from "../domain/rules.ts";
 import { formatInstant } from "../domain/time.ts";
 import { entityTag } from "./entity-tags.ts";
 import { Problem } from "./problem.ts";
 
-/** The problem that tells the caller of a refusal. */
+/** The problem for a refusal. */
 export function problemFrom<K extends keyof Refusals>({ kind, facts }: Refusal<K>): Problem {
   const wording: (facts: Refusals[K]) => Problem = wordings[kind];
   return wording(facts);
@@ -24,10 +24,10 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
   "version-mismatch": (profile) =>
     new Problem(
       "version-mismatch",
-      `The profile is ${entityTag(profile)} now, which your If-Match or If-None-Match does not accept.`,
+      `The profile's ETag is now ${entityTag(profile)}, which your If-Match or If-None-Match does not accept.`,
     ),
   "has-appointments": ({ appointments, slots }) =>
-    new Problem("has-appointments", "Cancel the appointments ahead and withdraw the hours on offer first.", {
+    new Problem("has-appointments", "First cancel the future appointments and withdraw the hours on offer.", {
       appointments: appointments.map(({ appointmentId, startsAt }) => ({
         appointmentId,
         startsAt: formatInstant(startsAt),
@@ -37,7 +37,7 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
   "partly-stored": ({ stored, notStored }) =>
     new Problem(
       "partly-stored",
-      `The hours of ${stored.length} UTC days are stored and those of ${notStored.length} are not; repeat the call to complete it.`,
+      `The hours of ${stored.length} of ${stored.length + notStored.length} UTC days are stored; repeat the call to store the rest.`,
       { stored, notStored },
     ),
   "too-soon": ({ earliestStart }) => {
@@ -65,7 +65,7 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
   cancelled: () => new Problem("cancelled", "This appointment was cancelled."),
   "reservation-expired": ({ expiredAt }) => {
     const at = formatInstant(expiredAt);
-    const detail = `No reservation of yours with this id is live; its 30 minutes were over at ${at}.`;
+    const detail = `You have no live reservation with this id; its 30 minutes ended at ${at}.`;
     return new Problem("reservation-expired", detail, { expiredAt: at });
   },
   unavailable: () => new Problem("unavailable", "The service is busy; repeat the call in a second, that is safe."),
@@ -78,7 +78,7 @@ const forbidden: Record<Forbidden, string> = {
   "delete-own-profile": "You can delete only yourself.",
   "manage-own-hours": "A provider can offer, withdraw and see only its own hours.",
   "list-own-appointments": "You can list only your own appointments.",
-  "reserve-for-oneself": "A client reserves for itself; only an admin names another clientId.",
+  "reserve-for-oneself": "A client can reserve only for itself; an admin can name another clientId.",
   "reserve-for-deleted": "This user was deleted; nothing can be reserved for it.",
   "manage-own-feed": "You can make and revoke only your own calendar feed.",
   "feed-for-deleted": "This user was deleted; no calendar feed can be made for it.",

@@ -8,7 +8,7 @@ import { bob, expectedErrors, goTo, grace, offer, pass, provider, reserve, visit
 const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
   "/problems/invalid-request": [/cannot be used. Please change it:/],
   "/problems/unauthenticated": [/Your sign-in has ended/, /Sign in again/],
-  "/problems/forbidden": [/Your sign-in does not allow this. A client reserves for itself/],
+  "/problems/forbidden": [/Your sign-in does not allow this. A client can reserve only for itself/],
   "/problems/not-found": [/does not exist, or it is not yours/, /Go to the start/],
   "/problems/slot-not-offered": [/does not offer this slot any more. Please choose another/],
   "/problems/method-not-allowed": [/Reload the page to get a newer one/],
