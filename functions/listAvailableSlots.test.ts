@@ -171,7 +171,7 @@ describe("Given more slots than a page", () => {
       const refused = await expectRefusal(() => listing({ ...other, cursor }), 400, "invalid-request");
       expect(refused.body.errors[0]).toEqual({
         path: "query.cursor",
-        message: "belongs to another list; send the rest of the same query with it",
+        message: "belongs to another query; repeat the query that it came from",
       });
     }
   });

@@ -75,7 +75,7 @@ describe("Given one local day", () => {
     const day = { date: "2031-03-07", from: "08:00", to: "15:00" };
     const refused = await expectRefusal(() => submit(ada, day), 400, "invalid-request");
     expect(refused.body.errors).toEqual([
-      { path: "body.timeZone", message: "is required: the provider's profile has none" },
+      { path: "body.timeZone", message: "is required: the provider's profile has no time zone" },
     ]);
   });
 
@@ -301,12 +301,12 @@ describe("Given faulty hours", () => {
     [
       "a range that is over",
       { ...weeks, fromDate: "2031-02-01", toDate: "2031-02-28" },
-      { "body.toDate": "has passed: the hours are wholly in the past" },
+      { "body.toDate": "has passed: all of these hours are in the past" },
     ],
     [
       "a range without those weekdays",
       { ...weeks, fromDate: "2031-03-08", toDate: "2031-03-09" },
-      { body: "holds no whole slot between :00, :15, :30 and :45 from now on" },
+      { body: "has no whole slot on the 15-minute grid from now on" },
     ],
     ["nothing", {}, { "body.startsAt": "is required", "body.endsAt": "is required" }],
     ["one instant", { startsAt: "2031-03-07T10:00:00Z" }, { "body.endsAt": "is required" }],

@@ -256,7 +256,7 @@ describe("Given hours partly past", () => {
 
   it("are a 400 when nothing of them is left", async ({ ada }) => {
     const refused = await expectRefusal(() => withdraw(ada, OPENS, CLOSES, CLOSES - SLOT + 1), 400, "invalid-request");
-    expect(refused.body.errors).toEqual([{ path: "query.to", message: "has passed: no slot of it is still ahead" }]);
+    expect(refused.body.errors).toEqual([{ path: "query.to", message: "has passed: every slot in it has begun" }]);
     expect((await withdraw(ada, OPENS, CLOSES, CLOSES - SLOT)).body.withdrawn).toBe(1);
   });
 });
@@ -299,7 +299,7 @@ describe("Given a calendar day", () => {
   it("is a 400 naming timeZone where neither the call nor the profile has one", async ({ ada }) => {
     const refused = await expectRefusal(() => withdrawDay(ada, { date: "2031-03-07" }), 400, "invalid-request");
     expect(refused.body.errors).toEqual([
-      { path: "query.timeZone", message: "is required: the provider's profile has none" },
+      { path: "query.timeZone", message: "is required: the provider's profile has no time zone" },
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { Problem } from "./problem.ts";
 import { header } from "./request.ts";
 import { unauthenticated, verifyToken } from "./token.ts";
 
-/** Gives the handler its caller. Throws unauthenticated, or forbidden for a role that may never call this. */
+/** Gives the handler its caller. Throws Problem unauthenticated, or forbidden for a role that may never call this. */
 export const authenticate = (contract: PrivateContract): Middleware => ({
   async before({ event, context }) {
     const caller = callerOf(await verifyToken(bearerToken(header(event, "authorization")), context.now));
@@ -34,7 +34,7 @@ function roleOf(claims: JWTPayload): Role {
   return roles.includes("admin") ? "admin" : roles.includes("provider") ? "provider" : "client";
 }
 
-/** The claim with exactly the configured name, or else where its dots lead, as in Keycloak's `realm_access.roles`. */
+/** The claim with exactly the configured name, or else the nested one that its dots lead to: `realm_access.roles`. */
 function rolesIn(claims: JWTPayload): unknown {
   if (Object.hasOwn(claims, auth.rolesClaim)) return claims[auth.rolesClaim];
   return auth.rolesClaim.split(".").reduce<unknown>(member, claims);

@@ -2,9 +2,9 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import { header } from "./request.ts";
 
 /**
- * Where the API answers, as the caller reached it, without a slash at the end. AWS names the domain, and serves it by HTTPS
- * alone; on a laptop and on an emulator the request's own Host counts. Before the resource's path stands the stage, or a
- * domain's base path.
+ * The API's URL as the caller reached it, without a slash at the end. AWS names the domain in the event and serves only
+ * HTTPS; on a laptop and on an emulator the domain is in the Host header. The stage, or a custom domain's base path, is what
+ * the request's path has before the resource's.
  */
 export function baseUrl(event: APIGatewayProxyEvent) {
   const { domainName, path = "" } = event.requestContext;
@@ -12,5 +12,5 @@ export function baseUrl(event: APIGatewayProxyEvent) {
   return origin + path.replace(/\/$/, "").split("/").slice(0, -segments(event.resource)).join("/");
 }
 
-/** `/users/{userId}` has two. */
+/** How many segments a path has: `/users/{userId}` has two. */
 const segments = (resource: string) => resource.split("/").length - 1;

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { VersionRule } from "../domain/version.ts";
 import { headerLines } from "./request.ts";
 
-/** How many tags of a list count: DynamoDB takes no longer lists. */
+/** How many tags of a list count: DynamoDB allows no longer list in a condition. */
 const MAX_TAGS = 100;
 
 export const entityTag = ({ version }: { version: number }) => `"${version}"`;
@@ -12,7 +12,7 @@ export const entityTag = ({ version }: { version: number }) => `"${version}"`;
 const STRONG = /^"([1-9]\d{0,14})"$/;
 const STRONG_OR_WEAK = /^(?:W\/)?"([1-9]\d{0,14})"$/;
 
-/** What `If-Match` and `If-None-Match` say. `If-Match: *` only asks that there is an item, as every change does anyway. */
+/** What `If-Match` and `If-None-Match` say. `If-Match: *` requires only that the item exists, which every change requires. */
 export function versionRule(event: APIGatewayProxyEvent): VersionRule {
   const [match, noneMatch] = ["if-match", "if-none-match"].map((name) => headerLines(event, name)?.join(",").trim());
   return {

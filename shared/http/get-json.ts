@@ -6,14 +6,14 @@ interface JsonResponse {
 }
 
 /**
- * GETs a document over the HTTP client that the SDK has loaded already: `fetch` would load another at each cold start. It
- * follows no redirect, and keeps no connection, which would be stale when it is used again.
+ * GETs a document with the HTTP client that the SDK has already loaded: `fetch` would load another at each cold start. It
+ * follows no redirect, and keeps no connection: it would be stale by the next call.
  */
 export async function getJson(
   url: string,
   { signal, headers = [] }: { signal: AbortSignal; headers?: Iterable<[string, string]> },
 ): Promise<JsonResponse> {
-  // To import node:http as an ES module would load `fetch` too, for the WebSocket among its exports.
+  // Importing node:http as an ES module would load `fetch` too, because WebSocket is among its exports.
   const { get } = process.getBuiltinModule(url.startsWith("https:") ? "node:https" : "node:http");
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     get(url, { agent: false, headers: Object.fromEntries(headers), signal }, resolve).on("error", reject);

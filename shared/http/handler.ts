@@ -10,13 +10,13 @@ import { problemReplies } from "./problem-replies.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import type { ParsedRequest } from "./request.ts";
 
-/** What a handler gets: the parsed request, and when it is made. */
+/** What a handler gets: the parsed request, and the time of the call. */
 export type Request<C extends Contract> = ParsedRequest<C> & {
-  /** Epoch seconds, the same for the whole request. */
+  /** Epoch seconds, read once per call. */
   now: number;
   /** Which versions of the item the caller accepts, by `If-Match` and `If-None-Match`. */
   versions: VersionRule;
-  /** The entity tags of what the caller has, as it sent them. */
+  /** The `If-None-Match` header as it was sent, for replies whose tags are not versions. */
   ifNoneMatch?: string | undefined;
   /** Where the API answers, without a slash at the end. */
   baseUrl: string;
@@ -30,12 +30,12 @@ export type Reply<C extends Contract> = {
     status: S;
     body: Bodies<C>[S];
     headers?: Record<string, string>;
-    /** The id of what was created, in the collection that was asked. */
+    /** The id of what was created, for the `Location` header. */
     createdId?: string;
   };
 }[keyof Bodies<C>];
 
-/** What Lambda calls. middy's own type expects the caller to pass everything that the middlewares add to the context. */
+/** What Lambda calls. middy's own type would make Lambda pass what the middlewares add to the context. */
 type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
 /** The Lambda handler of an operation: the steps that all operations share, in the order they happen, around its own `run`. */

@@ -1,11 +1,11 @@
-/** Rules for submitted hours that the schema cannot say. */
+/** The rules for submitted hours that the schema cannot express. */
 import { DAY_SECONDS, MAX_WEEKLY_DAYS } from "../domain/rules.ts";
 import { isDate, startOfDay } from "../domain/time.ts";
 import type { Fault } from "./request.ts";
 
 type Sent = Record<string, unknown>;
 
-/** Every fault of a body of any shape. A field of the wrong type is skipped here: the schema reports it. */
+/** Every fault of a body, which can have any shape. A field of the wrong type is skipped here: the schema reports it. */
 export function hoursFaults(body: unknown): Fault[] {
   const sent: Sent = Object(body);
   if (!("weekly" in sent)) return windowFaults("body", sent);

@@ -3,10 +3,10 @@ import type { OperationId } from "../contract/operations.gen.ts";
 import type { Role } from "../domain/access.ts";
 import type { RequestSchemas } from "./request.ts";
 
-/** What the contract says about an operation: generated, one file each. */
+/** What the contract says about an operation: one generated file each. */
 export interface Contract extends RequestSchemas {
   operationId: OperationId;
-  /** Who may ever call it. Without roles, it is public: it needs no token. */
+  /** The roles that may call it. Without roles, it is public: it needs no token. */
   roles?: readonly Role[];
 }
 export type PrivateContract = Contract & { roles: readonly Role[] };
@@ -19,9 +19,9 @@ export interface Call<Notes> {
   context: Context & { now: number };
   /** Only set once the handler or `problemReplies` has answered. */
   response: APIGatewayProxyResult;
-  /** What was thrown; once `problemReplies` has run, the Problem that it answered. */
+  /** What was thrown; after `problemReplies` has run, the Problem that is the answer. */
   error: unknown;
-  /** What a middleware keeps for its own later steps. */
+  /** What a middleware's `before` keeps for its `after` and `onError`. */
   internal: Notes;
 }
 

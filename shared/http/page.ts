@@ -1,5 +1,5 @@
 /**
- * Pages of a list. A cursor says which list it belongs to and where that list goes on. It grants nothing and is checked
+ * Pages of a list. A cursor says which query it belongs to and where the next page begins. It grants nothing and is checked
  * like any input.
  */
 import * as z from "zod/mini";
@@ -9,9 +9,9 @@ import { intervalFault } from "../domain/window.ts";
 import { invalid } from "./problem.ts";
 
 /**
- * The first `limit` items, and the cursor for the rest if there is one. Reads one item more than the page has.
+ * The first `limit` items, and a cursor if there may be more: it reads one item more than the page has.
  *
- * @param items may end early, however few there were, and then returns the place it came to
+ * @param items may end before the list does, and then returns the place it has reached
  */
 export async function pageOf<Place, T extends Place>(
   limit: number,
@@ -28,14 +28,14 @@ export async function pageOf<Place, T extends Place>(
 
 const cursor = z.object({ query: z.string(), place: z.unknown() });
 
-/** Cursors for one kind of list. `place` is the schema of a position in it. */
+/** Cursors for one kind of list. `place` is the schema of a place in it. */
 const cursorsOf = <Place extends z.ZodMiniType>(place: Place) => ({
   encode: (query: object, at: z.input<Place>) =>
     Buffer.from(JSON.stringify({ query: JSON.stringify(query), place: at })).toString("base64url"),
 
   /**
-   * Where a list goes on. Throws Problem invalid-request for a cursor of another query, and for a made-up one that
-   * points outside the list: DynamoDB fails when it is told to start outside the range that it reads.
+   * The place that a cursor names. Throws Problem invalid-request for a cursor of another query, and for a forged one that
+   * points outside the list: DynamoDB rejects a start outside the range that it reads.
    */
   decode(text: string, query: object, isInList: (place: z.output<Place>) => boolean): z.output<Place> {
     const read = cursor.safeParse(json(text));
@@ -44,7 +44,7 @@ const cursorsOf = <Place extends z.ZodMiniType>(place: Place) => ({
     if (read.data.query !== JSON.stringify(query))
       throw invalid({
         path: "query.cursor",
-        message: "belongs to another list; send the rest of the same query with it",
+        message: "belongs to another query; repeat the query that it came from",
       });
     if (!isInList(at.data)) throw notOurs();
     return at.data;
@@ -65,20 +65,20 @@ const userId = z.string().check(z.refine(isUserId));
 const instant = z.number().check(z.gte(0), z.lte(END_OF_TIME));
 const slot = z.object({ providerId: userId, startsAt: instant.check(z.refine(isOnGrid)) });
 
-/** For lists of a client's appointments: the position is the last one's start and id. */
+/** For lists of a client's appointments: the place is the last one's start and id. */
 export const appointmentCursors = cursorsOf(z.object({ startsAt: instant, appointmentId: z.string() }));
 
-/** For lists of people: the position is the last one's id. */
+/** For lists of people: the place is the last one's id. */
 export const userCursors = cursorsOf(userId);
 
 const placeInWindow = z
   .object({ to: instant, after: slot })
   .check(z.refine(({ to, after }) => !intervalFault(after.startsAt, to)));
 
-/** For lists of slots: the position also holds the list's end, so that a default end is the same on every page. */
+/** For lists of slots: the place also has the list's end, so that a default end is the same on every page. */
 export const windowCursors = cursorsOf(placeInWindow);
 
-/** Whether a position is in the list that the query asks for. Without `to` in the query, the cursor's end counts. */
+/** Whether a place is in the list that the query asks for. Without `to` in the query, the cursor's end counts. */
 export const isAmong =
   (asked: { providerId?: string | undefined; from?: number | undefined; to?: number | undefined }) =>
   ({ to, after }: z.output<typeof placeInWindow>) =>

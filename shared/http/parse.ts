@@ -3,10 +3,7 @@ import { versionRule } from "./entity-tags.ts";
 import type { Middleware } from "./middleware.ts";
 import { headerLines, parseRequest, type RequestSchemas } from "./request.ts";
 
-/**
- * Gives the handler the request's path, query and body, parsed by the contract, which versions it accepts, and where the API
- * answers. `request.ts` has the rules.
- */
+/** Gives the handler the fields of `Request`. The rules for path, query and body are in `request.ts`. */
 export const parse = (contract: RequestSchemas): Middleware => ({
   before({ event, context }) {
     Object.assign(context, {

@@ -5,7 +5,7 @@ import type { Middleware } from "./middleware.ts";
 import { Problem, problemReply } from "./problem.ts";
 import { problemFrom } from "./problem-details.ts";
 
-/** Answers what was thrown. This is the only place that decides what an error means to the caller. */
+/** Turns what was thrown into the reply. Only this decides what an error means to the caller. */
 export const problemReplies = (): Middleware => ({
   onError(call) {
     const problem = problemOf(call.error, call.event.requestContext.requestId);

@@ -6,7 +6,7 @@ export type ProblemKind = keyof ProblemBodies;
 /** The fields that only this kind of problem has. */
 type Extras<K extends ProblemKind> = Omit<ProblemBodies[K], "type" | "title" | "status" | "detail">;
 
-/** An error that is answered as problem+json, RFC 9457. `problemReplies` turns a thrown one into the reply. */
+/** An error whose reply is problem+json, RFC 9457. Throw it, and `problemReplies` makes the reply. */
 export class Problem<K extends ProblemKind = ProblemKind> extends Error {
   readonly kind: K;
   readonly extras: Extras<K>;
@@ -49,6 +49,6 @@ export const problemReply = (problem: Problem): APIGatewayProxyResult => ({
   body: JSON.stringify(problem.body),
 });
 
-/** A 400 for a rule that the contract's schema cannot say. `path` names the field, as in `body.startsAt`. */
+/** A 400 that names each wrong field by its `path`, such as `body.startsAt`. */
 export const invalid = (...errors: { path: string; message: string }[]) =>
   new Problem("invalid-request", errors.map(({ path, message }) => `${path} ${message}`).join("; "), { errors });

@@ -6,11 +6,12 @@ import { invalid } from "./problem.ts";
  * The zone of a provider's profile, for a call that names none.
  *
  * @param field where the call could have named one
- * @throws Problem invalid-request where the profile has none, or one that IANA took off its list since
+ * @throws Problem invalid-request if the profile has none, or one that IANA has since removed from its list
  */
 export function profileZone(field: string, profile: { timeZone?: string | undefined } | undefined) {
   const name = profile?.timeZone;
-  if (name === undefined) throw invalid({ path: field, message: "is required: the provider's profile has none" });
+  if (name === undefined)
+    throw invalid({ path: field, message: "is required: the provider's profile has no time zone" });
   if (!isTimeZone(name))
     throw invalid({
       path: field,

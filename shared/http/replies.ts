@@ -50,11 +50,11 @@ export function eventReply({ type: kind, time, appointment }: AppointmentEvent):
     time: formatInstant(time),
     calendar: { uid: eventUid(appointment), sequence: eventSequence(appointment) },
     appointment: appointmentReply(appointment),
-    ...(kind === "rescheduled" && rescheduledFrom !== undefined && { from: placeOf(rescheduledFrom) }),
+    ...(kind === "rescheduled" && rescheduledFrom !== undefined && { from: slotIn(rescheduledFrom) }),
   };
 }
 
-function placeOf(appointmentId: string) {
+function slotIn(appointmentId: string) {
   const located = decodeAppointmentId(appointmentId);
   if (!located) throw new Error(`${appointmentId} is no appointment's id`);
   return {
@@ -64,7 +64,7 @@ function placeOf(appointmentId: string) {
   };
 }
 
-/** Who its people are, as their profiles say. Whoever may read an appointment may know. */
+/** The names and the email of an appointment's people. Whoever may read the appointment may see them. */
 export const peopleReply = ({ providerId, clientId }: Appointment, profiles: Profiles) => {
   const providerName = publicName(profiles.get(providerId));
   return { ...(providerName !== undefined && { providerName }), ...clientReply(profiles.get(clientId)) };
@@ -81,7 +81,7 @@ export const slotReply = ({ providerId, startsAt }: Slot): contract.Slot => ({
   endsAt: formatInstant(endOf(startsAt)),
 });
 
-/** The reply for a slot, with its start on a zone's wall clock too. */
+/** The reply for a slot, which also has its start on a zone's wall clock. */
 export function localSlotReply(timeZone: string) {
   const offsetAt = offsetsOf(timeZone);
   return (slot: Slot): contract.Slot => ({

@@ -4,7 +4,7 @@ import { exposedHeaders } from "./cors.ts";
 import type { Call, Middleware } from "./middleware.ts";
 import { header } from "./request.ts";
 
-/** Adds the headers that every reply has, a problem's too, except those that the reply sets itself. */
+/** Adds the headers that every reply has, including a problem's. Those that the reply sets itself win. */
 export function replyHeaders(): Middleware {
   const add = ({ event, response }: Call<unknown>) => {
     response.headers = { ...headersFor(event), ...response.headers };

@@ -16,7 +16,7 @@ export interface RequestSchemas {
   path: z.ZodMiniType;
   query: z.ZodMiniType;
   body: z.ZodMiniType;
-  /** Finds faults that the schema cannot say. It gets the body as it was sent, so it must expect any shape. */
+  /** Finds faults that the schema cannot express. It gets the body as it was sent, so it must expect any shape. */
   bodyFaults?: (body: unknown) => Fault[];
 }
 
@@ -52,7 +52,7 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
 /** A request's header, whatever its case. */
 export const header = ({ headers }: APIGatewayProxyEvent, name: string) => valueIn(headers, name);
 
-/** A header as often as it was sent, or undefined. */
+/** All values of a header that may be sent several times, or undefined. */
 export function headerLines({ headers, multiValueHeaders }: APIGatewayProxyEvent, name: string): string[] | undefined {
   const line = valueIn(headers, name);
   return valueIn(multiValueHeaders, name) ?? (line === undefined ? undefined : [line]);
@@ -73,10 +73,10 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {
   return bytes;
 }
 
-/** Stands for a body that is not JSON. Its fault is already among the faults. */
+/** Stands for a body that is not JSON, whose fault is already reported. */
 const UNREADABLE = Symbol("unreadable");
 
-/** JSON is UTF-8, RFC 8259. Anything else is refused, because it would be stored differently from what was sent. */
+/** JSON is UTF-8, RFC 8259. Anything else is rejected, because decoding it would change what was sent. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 function json(bytes: Buffer, faults: Fault[]): unknown {
@@ -126,7 +126,7 @@ function parsePart(part: string, schema: z.ZodMiniType, input: unknown, faults: 
   return undefined;
 }
 
-/** Adds the first fault of each field only: a text that is no date would break every other rule for dates too. */
+/** Adds only the first fault of each field: what is not a date would break every other rule for dates too. */
 function addFaults(found: readonly Fault[], faults: Fault[]) {
   const seen = new Set(faults.map(({ path }) => path));
   for (const fault of found) if (!seen.has(fault.path) && seen.add(fault.path)) faults.push(fault);
@@ -174,7 +174,7 @@ function messageOf(issue: z.core.$ZodIssue) {
   }
 }
 
-/** Says a bound in words: for a text's length, a list's length, or a number. */
+/** A bound in words, for the length of a text or a list, or for a number. */
 function bounded(origin: string, which: "at least" | "at most", bound: number | bigint) {
   if (origin === "string") return `have ${which} ${bound} characters`;
   if (origin === "array") return `have ${which} ${bound} ${bound === 1 ? "entry" : "entries"}`;

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 
 export const ok = <B>(body: B) => ({ status: 200, body }) as const;
-/** Without an id, the reply tells no one place. */
+/** Without an id, the reply has no `Location`. */
 export const created = <B>(body: B, createdId?: string) =>
   ({ status: 201, body, ...(createdId !== undefined && { createdId }) }) as const;
 /** A body that is text already. */
@@ -12,7 +12,7 @@ export const calendar = (text: string) =>
 export const noContent = () => ({ status: 204, body: undefined }) as const;
 export const notModified = () => ({ status: 304, body: undefined }) as const;
 
-/** A calendar that its reader keeps: with an entity tag, and 304 while the reader has the same one. RFC 9110, 13.1.2. */
+/** A calendar with an entity tag: a 304 if the reader already has this one (RFC 9110, section 13.1.2). */
 export function keptCalendar(text: string, ifNoneMatch = "") {
   const tag = `"${createHash("sha256").update(text).digest("base64url")}"`;
   const headers = { ETag: tag, "Cache-Control": "private" };

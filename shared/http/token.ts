@@ -1,4 +1,4 @@
-/** Verifies tokens, by RFC 8725. Nothing reads a token before it is verified here. */
+/** Verifies tokens as RFC 8725 recommends. Nothing reads a token before it is verified here. */
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -17,24 +17,24 @@ import { Problem } from "./problem.ts";
 
 const ALGORITHMS = ["RS256", "ES256"];
 
-/** The issuer's and our clocks may differ by this many seconds. */
+/** How far the issuer's clock and ours may differ, in seconds. */
 const CLOCK_TOLERANCE = 5;
 
 /** How long each of the issuer's documents may take, in milliseconds. */
 const TIMEOUT = 3000;
 
-/** The issuer's keys: given inline, or found by OpenID Connect Discovery 1.0. They are fetched and tried during init. */
+/** The issuer's keys, inline or found by OpenID Connect Discovery 1.0. Fetched and warmed up during init. */
 let keys: Promise<JWTVerifyGetKey> | undefined;
 const findKeys = () => {
-  keys ??= triedKeys().catch((error) => {
+  keys ??= warmKeys().catch((error) => {
     keys = undefined;
     throw error;
   });
   return keys;
 };
 
-/** Lets each key refuse a token, so that it is imported, and the first call meets code that has run. */
-async function triedKeys(): Promise<JWTVerifyGetKey> {
+/** Verifies a bad token with each key, so that the first call finds the key imported and the code already run. */
+async function warmKeys(): Promise<JWTVerifyGetKey> {
   const found = await fetchKeys();
   for (const { kid, kty, alg = kty === "RSA" ? "RS256" : "ES256" } of found.jwks()?.keys ?? []) {
     const header = Buffer.from(JSON.stringify({ alg, kid })).toString("base64url");
@@ -48,7 +48,7 @@ async function fetchKeys() {
   const document = `${auth.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const response = await getJson(document, { signal: AbortSignal.timeout(TIMEOUT) });
   if (response.status !== 200) throw new Error(`${document} answered ${response.status}`);
-  // Section 4.3: the document must name the issuer it was asked of.
+  // Section 4.3 of Discovery: the document must name the issuer that was asked for it.
   const { jwks_uri } = z.object({ issuer: z.literal(auth.issuer), jwks_uri: z.url() }).parse(await response.json());
   const remote = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: TIMEOUT, [customFetch]: getJson as never });
   await remote.reload();
