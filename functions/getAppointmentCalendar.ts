@@ -18,8 +18,8 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
 });
 
 /**
- * The appointment, if calendars have it or had it: a cancelled one only if it was once confirmed. When an appointment is
- * moved, its event goes on as the new appointment's.
+ * The appointment, if it was ever confirmed: only then can a calendar have it. A moved one is refused, because its calendar
+ * event goes on with the new appointment.
  */
 function inCalendars(appointment: Appointment): Confirmed | Cancelled {
   if (appointment.status === "reserved") throw new Refusal("not-confirmed", { wanted: "calendar" });

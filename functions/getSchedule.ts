@@ -47,7 +47,7 @@ function nextWindow(cursor: string, query: ScheduleQuery): Window {
   return { from: after.startsAt + SLOT_SECONDS, to };
 }
 
-/** Leaves out past slots that nobody owns, so that no answer depends on when DynamoDB deletes an old sheet or block. */
+/** Leaves out past slots that nobody owns, so that no reply depends on when DynamoDB deletes an old sheet or block. */
 async function* withoutPast(slots: AsyncIterable<ScheduledSlot>, now: number) {
   for await (const slot of slots) if (slot.owner || endOf(slot.startsAt) > now) yield slot;
 }

@@ -21,7 +21,7 @@ export const handler = operation(listAvailableSlots, async ({ query: { limit, cu
   return ok({ slots: page.map(reply), ...next });
 });
 
-/** A list's query as its caller gave it. Instants in epoch seconds. */
+/** The query without paging. Instants in epoch seconds. */
 interface ListQuery {
   providerId?: string | undefined;
   from?: number | undefined;
@@ -32,11 +32,14 @@ interface ListQuery {
 
 interface Page {
   window: Window;
-  /** The slot listed last. A list across providers needs it: the window alone does not say where to go on. */
+  /** The last slot of the page before. Only a list of all providers needs it: there the window does not say where to go on. */
   after?: Slot;
 }
 
-/** A list's first page. It starts no earlier than what can still be reserved. */
+/**
+ * The first page: it starts with what can still be reserved. A `to` before that, without `from`, is no fault: the list is
+ * empty.
+ */
 function firstPage(query: ListQuery, now: number): Page {
   const { from, to } = asked(query);
   const earliest = earliestStart(now);
@@ -46,7 +49,7 @@ function firstPage(query: ListQuery, now: number): Page {
   return { window: { from: start, to: to ?? defaultEnd(start) } };
 }
 
-/** A later page: the same list, after the slot listed last. */
+/** A later page: the same list, from where the cursor points. */
 function nextPage(cursor: string, query: ListQuery, now: number): Page {
   const { providerId } = query;
   const interval = asked(query);

@@ -13,5 +13,5 @@ export const handler = operation(listProviders, async ({ query: { limit, cursor 
   return ok({ providers: page.map(publicUserReply), ...next });
 });
 
-/** Any id will do: the provider listed last may have been deleted since. */
+/** Every id is accepted: the last provider of the page before may have been deleted since. */
 const isInList = () => true;

@@ -37,9 +37,7 @@ describe(`Given hours that end about ${MAX_OFFER_AHEAD_DAYS} days from now`, () 
 
   it.each(formsUpTo(BEYOND))("%s of a slot more are a 400 that says how far they may reach", async (_, path, body) => {
     const refused = await expectRefusal(() => submit(body), 400, "invalid-request");
-    expect(refused.body.errors).toEqual([
-      { path, message: `is too far ahead: hours may end up to ${date}T${time}:30Z` },
-    ]);
+    expect(refused.body.errors).toEqual([{ path, message: `is too far ahead: hours must end by ${date}T${time}:30Z` }]);
   });
 });
 
@@ -53,7 +51,7 @@ describe("Given time zone data so old that they end within the hours that could 
     expect((await submit({ ...day, date: eve }, at)).status).toBe(201);
     const refused = await expectRefusal(() => submit({ ...day, date: newYear }, at), 400, "invalid-request");
     expect(refused.body.errors).toEqual([
-      { path: "body.date", message: `is too far ahead: hours may end up to ${iso(ZONES_END)}` },
+      { path: "body.date", message: `is too far ahead: hours must end by ${iso(ZONES_END)}` },
     ]);
   });
 

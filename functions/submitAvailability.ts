@@ -35,7 +35,7 @@ export const handler = operation(contract, async ({ path: { providerId }, body, 
       ? instants(body, now)
       : localTimes(body, body.timeZone ?? profileZone("body.timeZone", profile), now);
   const hours = quartersByDay(intervals);
-  // In this order: a withdrawal that comes in between blocks all of these hours, and all its blocks are found here.
+  // Offer first: if a withdrawal comes in between, it blocks all of these hours, and `unblock` then finds every block.
   await offer(providerId, hours);
   await unblock(providerId, hours);
   return created({
@@ -49,9 +49,8 @@ export const handler = operation(contract, async ({ path: { providerId }, body, 
   });
 });
 
-const PASSED = "has passed: the hours are wholly in the past";
-const noSlot = () =>
-  invalid({ path: "body", message: "holds no whole slot between :00, :15, :30 and :45 from now on" });
+const PASSED = "has passed: all of these hours are in the past";
+const noSlot = () => invalid({ path: "body", message: "has no whole slot on the 15-minute grid from now on" });
 
 type Offered = Offer & { timeZone?: string };
 
@@ -67,17 +66,17 @@ function instants({ startsAt, endsAt }: { startsAt: number; endsAt: number }, no
 
 function localTimes(hours: LocalDay | WeeklyHours, timeZone: string, now: number): Offered {
   const path = "date" in hours ? "body.date" : "body.toDate";
-  const walls = wallWindows(hours);
-  const offered = offerInZone(walls, timeZone, now);
+  const windows = wallWindows(hours);
+  const offered = offerInZone(windows, timeZone, now);
   if (offered.intervals.length > 0) {
     mustEndBy(latestLocalEnd(now), offered, path);
     return { ...offered, timeZone };
   }
-  if (offerInZone(walls, timeZone, Number.NEGATIVE_INFINITY).intervals.length === 0) throw noSlot();
+  if (offerInZone(windows, timeZone, Number.NEGATIVE_INFINITY).intervals.length === 0) throw noSlot();
   throw invalid({ path, message: PASSED });
 }
 
 function mustEndBy(latest: number, { intervals }: Offer, path: string) {
   if (intervals.some(({ to }) => to > latest))
-    throw invalid({ path, message: `is too far ahead: hours may end up to ${formatInstant(latest)}` });
+    throw invalid({ path, message: `is too far ahead: hours must end by ${formatInstant(latest)}` });
 }

@@ -8,7 +8,8 @@ import { changeProfile } from "../shared/store/users.ts";
 
 export const handler = operation(updateUser, async ({ path, body, caller, versions }) => {
   mayChangeProfile(caller, path.userId);
-  if (Object.keys(body).length === 0) throw invalid({ path: "body", message: "must name something to change" });
+  if (Object.keys(body).length === 0)
+    throw invalid({ path: "body", message: "must have at least one field to change" });
   const user = await changeProfile(path.userId, body, versions);
   return tagged(user, ok(userReply(user)));
 });

@@ -31,12 +31,12 @@ type Query = ParsedRequest<typeof withdrawAvailability>["query"];
 type Asked = Window & { timeZone?: string };
 
 function interval({ from, to, timeZone }: Query): Asked {
-  const missing = [
+  const faults = [
     ...(from === undefined ? [{ path: "query.from", message: "is required, unless you send date" }] : []),
     ...(to === undefined ? [{ path: "query.to", message: "is required, unless you send date" }] : []),
-    ...(timeZone === undefined ? [] : [{ path: "query.timeZone", message: "goes with date only" }]),
+    ...(timeZone === undefined ? [] : [{ path: "query.timeZone", message: "can only be sent with date" }]),
   ];
-  if (from === undefined || to === undefined || missing.length > 0) throw invalid(...missing);
+  if (from === undefined || to === undefined || faults.length > 0) throw invalid(...faults);
   const fault = intervalFault(from, to);
   if (fault) throw invalid({ path: "query.to", message: fault });
   return { from, to };
@@ -48,9 +48,9 @@ async function day(providerId: string, { date = "", from, to, timeZone }: Query)
   return { ...dayIn(zone, date), timeZone: zone };
 }
 
-/** Every slot the window touches that has not begun. Throws invalid-request where there is none. */
+/** Widens a window to whole slots and cuts off those that have begun. Throws Problem invalid-request if none is left. */
 function ahead({ from, to }: Window, path: string, now: number): Window {
   const window = { from: Math.max(roundDown(from), roundUp(now)), to: roundUp(to) };
-  if (window.to <= window.from) throw invalid({ path, message: "has passed: no slot of it is still ahead" });
+  if (window.to <= window.from) throw invalid({ path, message: "has passed: every slot in it has begun" });
   return window;
 }
