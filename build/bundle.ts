@@ -4,24 +4,24 @@ import { basename, dirname, join, resolve } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 
-/** A function: an operation's, or the one that publishes events. */
+/** Every Lambda function: one for each operation, and the one that publishes events. */
 export type FunctionName = OperationId | "publishEvents";
 
-/** The folder of a function's bundle; its handler is `index.handler`. */
+/** The folder that a function's bundle is in. */
 export const bundleOf = (name: FunctionName) => resolve(`dist/${name}`);
 
 /**
- * Leaves out what the SDK imports only on demand, since no function needs it: credentials from elsewhere than the
- * environment, event streams, a browser's name. So each function is one file.
+ * Leaves out what the SDK imports dynamically, because no function needs it: other sources of credentials than the
+ * environment, event streams, the detection of browsers. So each function is one file.
  */
-const leaveOutOnDemand: Plugin = {
-  name: "leave-out-on-demand",
+const leaveOutDynamicImports: Plugin = {
+  name: "leave-out-dynamic-imports",
   setup(build) {
     build.onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : null));
   },
 };
 
-/** Builds all bundles in one go, so that esbuild reads what they share once. Returns esbuild's account of them. */
+/** Builds all bundles in one run, so that esbuild reads what they share only once. Returns what is in each of them. */
 export async function bundleAll(): Promise<Metafile> {
   const { metafile, outputFiles } = await build({
     entryPoints: [...operations.map(({ operationId }) => `functions/${operationId}.ts`), "events/publishEvents.ts"].map(
@@ -33,17 +33,17 @@ export async function bundleAll(): Promise<Metafile> {
     platform: "node",
     target: "node24",
     format: "esm",
-    // An emulator runs the functions by whatever Node it finds: on an older one some calls would fail in odd ways.
+    // An emulator runs the functions on whatever Node it finds. On an older one some calls would fail without saying why.
     banner: { js: `if (parseInt(process.versions.node) < 24) throw new Error("Node 24 or newer runs this");` },
-    // The ES modules of the SDK and of Powertools can be shaken; their CommonJS cannot.
+    // esbuild can tree-shake the ES modules of the SDK and of Powertools, but not their CommonJS.
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./shared/store/credentials.ts" },
-    // jose keeps the headers of its one request in a Headers. That alone would load all of `fetch`.
+    // jose puts the headers of its one request into a Headers, which alone would make Node load all of `fetch`.
     define: { Headers: "Map" },
-    plugins: [leaveOutOnDemand],
+    plugins: [leaveOutDynamicImports],
     minify: true,
     sourcemap: "linked",
-    // The map is there to name files and lines: shared/telemetry/source-lines.ts.
+    // The map only has to name files and lines: shared/telemetry/source-lines.ts.
     sourcesContent: false,
     metafile: true,
     legalComments: "none",
@@ -56,8 +56,8 @@ export async function bundleAll(): Promise<Metafile> {
 }
 
 /**
- * Makes a folder hold exactly these files. It does not touch a file that stays the same, and a new one appears whole, so
- * that a server can load from the folder while another one builds.
+ * Makes a folder contain exactly these bundle files. It leaves unchanged files alone and replaces others atomically, so that
+ * a server can load from the folder while another one builds.
  */
 function replaceFolder(folder: string, files: { path: string; contents: Uint8Array }[]) {
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * The development issuer. It signs tokens for the local server and for the stage `local`, which gets its public key.
- * Its private key is made on first use, in `.local/`, and stays there.
+ * The development issuer. It signs tokens for the local server and for the stage `local`. Its private key is made on first
+ * use, in `.local/`, and stays there; only its public key is deployed, to the stage `local`.
  */
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -15,7 +15,7 @@ const ROLES_CLAIM = "cognito:groups";
 
 export const roles = ["admin", "provider", "client"] as const satisfies Role[];
 
-/** A function's settings for accepting this issuer's tokens, with the public key inline. */
+/** The settings with which functions accept this issuer's tokens, with the public key inline. */
 export async function issuerEnvironment() {
   return {
     AUTH_ISSUER: ISSUER,
@@ -24,7 +24,7 @@ export async function issuerEnvironment() {
   };
 }
 
-/** What its tokens are verified with, as a JSON Web Key Set. */
+/** The JSON Web Key Set that verifies its tokens. */
 export async function publicKeys() {
   const { kty, n, e } = await privateKey();
   return { keys: [{ kty, n, e, kid: KEY_ID, alg: "RS256", use: "sig" }] };
@@ -33,7 +33,7 @@ export async function publicKeys() {
 /** How long a token is valid. */
 export const TOKEN_SECONDS = 12 * 60 * 60;
 
-/** A token for the API, from `issuedAt` on, in epoch seconds. */
+/** A token for the API. `issuedAt` is in epoch seconds. */
 export const signToken = (role: Role, userId: string, issuedAt = Math.floor(Date.now() / 1000)) =>
   sign({
     iss: ISSUER,
@@ -44,7 +44,7 @@ export const signToken = (role: Role, userId: string, issuedAt = Math.floor(Date
     ...(role !== "client" && { [ROLES_CLAIM]: [role] }),
   });
 
-/** Signs any claims, for tests of which tokens are accepted. */
+/** Signs any claims: ID tokens, and the tokens of tests and measurements. */
 export const sign = async (claims: JWTPayload) =>
   new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", kid: KEY_ID })
@@ -67,7 +67,7 @@ function storedKey(): JWK | undefined {
   }
 }
 
-/** Writes the key under another name, then links it, so that two first runs at the same time end up with the same key. */
+/** Makes the key. It is written under another name and then linked, so that two first runs at the same time share one key. */
 async function makeKey(): Promise<JWK> {
   const { privateKey: made } = await generateKeyPair("RS256", { extractable: true });
   const draft = `${KEY_FILE}.${process.pid}`;

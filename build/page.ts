@@ -5,7 +5,7 @@ import { build } from "esbuild";
 
 export const PAGE = resolve("dist/page");
 
-/** Builds all of it but `config.json`, which says where the API is. */
+/** Builds everything except `config.json`, which says where the API is. */
 export async function buildPage() {
   await build({
     entryPoints: { page: "web/main.tsx" },
