@@ -37,7 +37,7 @@ const lost = () => {
 };
 const confirmed = () => json({ appointmentId: "a", status: "confirmed" });
 
-/** A client whose network gives these answers, one after another, and what became of it. */
+/** A client whose network gives these answers one after another, and what the client did. */
 function clientOf(answers: (() => Response)[], settings: Partial<Settings> = {}) {
   vi.spyOn(Math, "random").mockReturnValue(0);
   const requests: Request[] = [];
@@ -132,7 +132,7 @@ describe("Given a call that is refused", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("throws the problem where it is told to", async () => {
+  it("throws the problem with throwOnError", async () => {
     const { client } = clientOf([held]);
     const caught = await reserveAppointment({ client, body, throwOnError: true }).catch((error: unknown) => error);
     expect(isProblem(caught) && caught.type).toBe("/problems/slot-held");
@@ -246,7 +246,7 @@ describe("Given a list of several pages", () => {
   const page = (starts: string[], nextCursor?: string) => () =>
     json({ slots: starts.map((startsAt) => ({ startsAt })), ...(nextCursor && { nextCursor }) });
 
-  it("reads to the last, past short and empty ones", async () => {
+  it("reads all of them, short and empty ones too", async () => {
     const { client, requests } = clientOf([page(["08:00"], "c1"), page([], "c2"), page(["09:00"])]);
     const starts = [];
     for await (const { slots } of pages(listAvailableSlots, { client, query: { providerId: "ada" } }))
@@ -259,13 +259,13 @@ describe("Given a list of several pages", () => {
     ]);
   });
 
-  it("asks for no page that nobody wants", async () => {
+  it("reads no page after the caller stops", async () => {
     const { client, requests } = clientOf([page(["08:00"], "c1")]);
     for await (const _ of pages(listAvailableSlots, { client })) break;
     expect(requests).toHaveLength(1);
   });
 
-  it("throws the problem with which a page is refused", async () => {
+  it("throws the problem that a page is answered with", async () => {
     const { client } = clientOf([page(["08:00"], "c1"), problem(401, "unauthenticated")]);
     const read = async () => {
       for await (const _ of pages(listAvailableSlots, { client }));

@@ -1,6 +1,6 @@
 /**
- * A client of the Reservation API: one function per operation, with retries and pages. A call returns `data`, or `error`, the
- * problem with which the API refused it. Whatever else goes wrong is thrown.
+ * A client of the Reservation API: one function per operation, with retries and pages. A call returns `data`, or `error`: the
+ * problem that the API answered. Anything else that goes wrong is thrown.
  */
 import { type Client, createClient as createHttpClient } from "./generated/client/index.ts";
 import type { Problem } from "./generated/types.gen.ts";
@@ -12,43 +12,43 @@ export type { Client };
 /** How often a call is repeated unless the settings say otherwise. */
 const RETRIES = 3;
 
-/** Longer than this, in seconds, is for the caller to decide: the reply is handed over at once. */
-const LONGEST_WAIT = 60;
+/** If the API asks to wait for longer than this, the client does not wait: the caller gets the reply at once. */
+const LONGEST_WAIT_SECONDS = 60;
 
 export interface Settings {
   /** Where the API is, with its stage if it has one: `https://abc.execute-api.eu-west-1.amazonaws.com/prod`. */
   baseUrl: string;
-  /** The caller's token, or a function that is asked for it before each call. */
+  /** The caller's token, or a function that returns it before each call. */
   token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
   /** How often a call is repeated after a 429, a 503 or a lost reply. */
   retries?: number | undefined;
-  /** Is told of each wait before it begins. */
+  /** Called before each wait. */
   onRetry?: ((retry: Retry) => void) | undefined;
   fetch?: typeof fetch | undefined;
-  /** Resolves after so many seconds, or rejects once the signal aborts. */
+  /** Resolves after that many seconds, or rejects when the signal aborts. */
   sleep?: ((seconds: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
 export interface Retry {
-  /** 1 before the first repetition. */
+  /** Which retry this is: the first is 1. */
   attempt: number;
-  /** How long until then. */
+  /** How long the client waits before it. */
   seconds: number;
-  /** The reply that said to wait; undefined after a lost one. */
+  /** The reply that caused it; undefined if the reply was lost. */
   response: Response | undefined;
 }
 
-/** No answer of the API arrived: the network failed (`cause` says how), or something in between answered instead. */
+/** The API's reply did not arrive: the network failed (`cause` says how), or something in between answered instead. */
 export class NetworkError extends Error {
   override name = "NetworkError";
 }
 
-/** What the caller named in `If-None-Match` has not changed: the reply, a 304, has neither data nor a problem. */
+/** Thrown for a 304, which has neither data nor a problem: nothing has changed since the caller's `If-None-Match`. */
 export class NotModified extends Error {
   override name = "NotModified";
 }
 
-/** A problem as an `Error` with the problem's own fields, so that it can also be thrown. */
+/** A problem as an `Error` that has the problem's fields, so that it can be thrown. */
 class Refusal extends Error {
   override name = "Problem";
 
@@ -58,15 +58,15 @@ class Refusal extends Error {
   }
 }
 
-/** Whether what was caught is a problem: from `pages`, or from a call with `throwOnError`. */
+/** Whether a caught error is a problem, thrown by `pages` or by a call with `throwOnError`. */
 export const isProblem = (caught: unknown): caught is Error & Problem => caught instanceof Refusal;
 
-/** Makes the `client` that every operation is called with. */
+/** Makes the `client` that every call needs. */
 export function createClient(settings: Settings): Client {
   const client = createHttpClient({
     baseUrl: settings.baseUrl,
     auth: settings.token,
-    fetch: (request) => sendPatiently(request as Request, settings),
+    fetch: (request) => sendWithRetries(request as Request, settings),
   });
   client.interceptors.error.use((error, response) => {
     if (!response) throw error;
@@ -78,30 +78,30 @@ export function createClient(settings: Settings): Client {
   return client;
 }
 
-/** Sends a request until it has an answer, or no retry is left. */
-async function sendPatiently(request: Request, settings: Settings): Promise<Response> {
+/** Sends a request again and again, until the reply is not worth a retry or none is left. */
+async function sendWithRetries(request: Request, settings: Settings): Promise<Response> {
   const { retries = RETRIES, sleep = sleepFor, onRetry } = settings;
   for (let attempt = 1; ; attempt++) {
     const result = await send(request.clone(), settings.fetch ?? fetch);
     request.signal.throwIfAborted();
     const response = result instanceof NetworkError ? undefined : result;
     const wait = waitBefore(attempt, response);
-    if (attempt > retries || wait > LONGEST_WAIT || !(await mayRepeat(request, response))) {
+    if (attempt > retries || wait > LONGEST_WAIT_SECONDS || !(await mayRepeat(request, response))) {
       if (response) return response;
       throw result;
     }
-    // Up to half as much more, so that callers do not all return at once.
+    // Up to half as much more, so that callers do not all come back at once.
     const seconds = wait * (1 + Math.random() / 2);
     onRetry?.({ attempt, seconds, response });
     await sleep(seconds, request.signal);
   }
 }
 
-/** The whole reply, or the error that it was lost with. */
+/** The whole reply, or a NetworkError if it was lost. */
 async function send(request: Request, fetch: typeof globalThis.fetch): Promise<Response | NetworkError> {
   try {
     const response = await fetch(request);
-    // Reads it to its end, since the connection may also break in the middle.
+    // Reads the body to its end, because the connection may break in the middle of it.
     await response.clone().arrayBuffer();
     return response;
   } catch (cause) {
@@ -114,8 +114,8 @@ const waitBefore = (attempt: number, response: Response | undefined) =>
   Number(response?.headers.get("Retry-After")) || 2 ** (attempt - 1);
 
 /**
- * Every call is safe to repeat, but for one: `createUser` without a `userId` makes an admin a new profile each time, so it is
- * repeated only after a 429, when nothing was done.
+ * Whether a call is safe to repeat. All are but one: an admin's `createUser` without a `userId` creates a new profile each
+ * time. It is repeated only after a 429, because then nothing was done.
  */
 async function mayRepeat(request: Request, response: Response | undefined): Promise<boolean> {
   if (response) {
@@ -142,7 +142,7 @@ const sleepFor = (seconds: number, signal: AbortSignal) =>
 type List = (options: never) => Promise<{ data: { nextCursor?: string } | undefined; error?: Problem | undefined }>;
 type PageOf<L extends List> = NonNullable<Awaited<ReturnType<L>>["data"]>;
 
-/** The pages of a list, to the last. A page may be short, or empty. Throws the problem when the API refuses one. */
+/** All pages of a list. A page may be short, or empty. Throws the problem if the API answers one. */
 export async function* pages<L extends List>(list: L, options: Parameters<L>[0]): AsyncGenerator<PageOf<L>> {
   const { query } = options as { query?: { cursor?: string } };
   let cursor = query?.cursor;

@@ -28,7 +28,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Packs the package and unpacks it where the project looks for it. */
+/** Packs the package, and unpacks it into the project's `node_modules`. */
 async function install() {
   const installed = join(project, "node_modules/reservation-api-client");
   mkdirSync(installed, { recursive: true });
