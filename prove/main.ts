@@ -73,14 +73,14 @@ async function run(tasks: Iterable<Task> | ((counts: Outcome["counts"]) => Itera
 
 function tell(what: string, { found }: Outcome): void {
   console.log(`${what}: ${found ? "1 went wrong" : "nothing found"}`);
-  if (found) console.log(`\n${found}${plant ? ` --plant ${plant}` : ""}`);
+  if (found) console.log(`\n${plant ? found.replace(/^Repeat it: .*$/m, `$& --plant ${plant}`) : found}`);
   process.exitCode = found ? 1 : 0;
 }
 
 /** Tells how often each thing of a kind came about. */
-function tellCounts({ counts }: Outcome, kind: string) {
+function tellCounts({ counts }: Outcome, kind: string, kinds = `${kind}s`) {
   const some = [...counts].filter(([name]) => name.startsWith(`${kind} `)).toSorted();
-  console.log(`${totalOf(counts, kind)} ${kind}s`);
+  console.log(`${totalOf(counts, kind)} ${kinds}`);
   for (const [name, count] of some) console.log(`${`${count}`.padStart(9)}  ${name.slice(kind.length + 1)}`);
 }
 const totalOf = (counts: Outcome["counts"], kind: string) =>
@@ -109,12 +109,11 @@ async function fuzz() {
       yield { plant, fuzz: { seed: seed + at, runs: RUNS_A_TASK, shrinks: true } };
   };
   const outcome = await run(tasks);
-  tellCounts(outcome, "reply");
+  tellCounts(outcome, "reply", "replies");
   tell(`${totalOf(outcome.counts, "reply")} requests`, outcome);
 }
 
 async function interleave() {
-  if (plant) return tell("With this bug planted", await run([taskFor(plant)]));
   const largest = whole("size", 3, 1);
   if (largest > 3) refuse("--size must be 1, 2 or 3.");
   for (let size = 1; size <= largest && !process.exitCode; size++) {
@@ -144,4 +143,6 @@ const actions = {
   fuzz,
   soak: soakAll,
 };
-await actions[command as keyof typeof actions]();
+const repeatsOneHistory = given.path !== undefined || given.only !== undefined;
+if (plant && !repeatsOneHistory) tell("With this bug planted", await run([taskFor(plant)]));
+else await actions[command as keyof typeof actions]();

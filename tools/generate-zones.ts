@@ -1,6 +1,6 @@
 /**
  * Writes the time zones that the product carries, out of the data that moment-timezone ships: every name of IANA's list,
- * with its changes of clocks in the years around the release.
+ * with its changes of clocks in the years around the release. `npm run zones:update` takes newer data: see docs/time.md.
  */
 import moment from "moment-timezone";
 

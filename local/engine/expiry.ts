@@ -1,4 +1,7 @@
-/** Time to live: which attribute of a table's items says when they expire, and which of them have. */
+/**
+ * Time to live: which attribute of a table's items says when they expire, and which of them have. `main.ts` sweeps those away
+ * each minute.
+ */
 import { promisify } from "node:util";
 import { type Item, type Store, type Table, validationError } from "dynalite/db/index.js";
 import { type Input, parse, type Shape } from "./actions.ts";

@@ -1,4 +1,7 @@
-/** Bugs to plant: each a small edit of the product's source, which the proof must find. No file is changed. */
+/**
+ * Bugs to plant: each a small edit of the product's source, which the proof must find. No file is changed.
+ * `npm run prove -- --plant NAME` plants one and tells what finds it.
+ */
 import type { Run } from "../simulate/run.ts";
 import type { Beginning } from "../world/people.ts";
 
