@@ -1,6 +1,6 @@
 /**
- * What a change of one slot's claim tells the world. It is decided from the claim before and after the change alone: the
- * stream of the table shows the two claims of a move apart and in any order.
+ * The events that a change of one slot's claim causes. Only the claim before and after the change counts: the table's stream
+ * delivers the two claims of a move separately, in any order.
  */
 import { type Appointment, type Claim, isAppointment } from "./claim.ts";
 
@@ -8,22 +8,22 @@ export interface AppointmentEvent {
   type: "reserved" | "confirmed" | "cancelled" | "rescheduled" | "expired";
   /** When it happened, epoch seconds. */
   time: number;
-  /** As it was right after that. One that expired is as it was before: nobody writes that a hold is over. */
+  /** Right after the change; for `expired` before it, since nothing is written when a hold ends. */
   appointment: Appointment;
 }
 
-/** The events of one change, in order. Each is the only one of its type that its appointment ever has. */
+/** The events of one change, in order. An appointment never has two of one type. */
 export function eventsOf(before: Claim | undefined, after: Claim | undefined): AppointmentEvent[] {
-  if (before?.appointmentId === after?.appointmentId) return after ? becoming(after, before) : [];
-  return [...(before ? leaving(before) : []), ...(after ? becoming(after) : [])];
+  if (before?.appointmentId === after?.appointmentId) return after ? eventsOfStatus(after, before) : [];
+  return [...(before ? eventsOfEnd(before) : []), ...(after ? eventsOfStatus(after) : [])];
 }
 
-/** Only what is over leaves its slot. Of that, nobody has yet been told that a hold lapsed. */
-const leaving = (claim: Claim): AppointmentEvent[] =>
+/** Only a claim that is over is replaced or deleted. Of those, only the end of a hold has not been published yet. */
+const eventsOfEnd = (claim: Claim): AppointmentEvent[] =>
   claim.status === "reserved" ? [{ type: "expired", time: claim.expiresAt, appointment: claim }] : [];
 
 /** @param before the same appointment or block before the change, if it stood there */
-function becoming(appointment: Claim, before?: Claim): AppointmentEvent[] {
+function eventsOfStatus(appointment: Claim, before?: Claim): AppointmentEvent[] {
   if (!isAppointment(appointment) || appointment.status === before?.status) return [];
   switch (appointment.status) {
     case "reserved":
@@ -33,7 +33,7 @@ function becoming(appointment: Claim, before?: Claim): AppointmentEvent[] {
       return [{ type, time: appointment.confirmedAt, appointment }];
     }
     case "cancelled":
-      // One that was moved goes on elsewhere, and the event of the move is told there.
+      // If it was moved, the claim on the new slot causes the event.
       return appointment.rescheduledTo === undefined
         ? [{ type: "cancelled", time: appointment.cancelledAt, appointment }]
         : [];

@@ -1,5 +1,5 @@
 /**
- * An appointment's id says where the appointment is. It packs random bytes, the slot, when it was reserved, the provider.
+ * An appointment's id says where the appointment is. It packs random bytes, the slot, when it was reserved, and the provider.
  * It grants nothing: the stored claim must carry the same id, and the caller must be its client or provider.
  */
 import { SLOT_SECONDS } from "./rules.ts";

@@ -1,4 +1,4 @@
-/** An appointment as its people's calendars have it. */
+/** An appointment as an event of a calendar. */
 import { type Appointment, type Cancelled, type Confirmed, counterpart, eventSequence, eventUid } from "./claim.ts";
 import type { CalendarEvent } from "./icalendar.ts";
 import { endOf } from "./slot.ts";

@@ -5,37 +5,37 @@
 import { HOLD_SECONDS } from "./rules.ts";
 import { endOf, type Slot } from "./slot.ts";
 
-interface OnSlot extends Slot {
+interface SlotClaim extends Slot {
   appointmentId: string;
 }
 
-interface OfClient extends OnSlot {
+interface ClientClaim extends SlotClaim {
   clientId: string;
   reservedAt: number;
   /** The appointment that was moved here. */
   rescheduledFrom?: string;
-  /** The UID of its calendar event, where that is not its own id: the event goes on when an appointment is moved. */
+  /** The UID of its calendar event, if it was moved: the id of the first appointment. */
   eventUid?: string;
   /** How often the event was moved. */
   eventSequence?: number;
 }
 
-export interface Reserved extends OfClient {
+export interface Reserved extends ClientClaim {
   status: "reserved";
   /** At exactly this second the hold is over. */
   expiresAt: number;
 }
 
-export interface Confirmed extends OfClient {
+export interface Confirmed extends ClientClaim {
   status: "confirmed";
   confirmedAt: number;
 }
 
-export interface Cancelled extends OfClient {
+export interface Cancelled extends ClientClaim {
   status: "cancelled";
   confirmedAt?: number;
   cancelledAt: number;
-  /** The userId of who cancelled it. */
+  /** The userId of the person who cancelled it. */
   cancelledBy: string;
   /** The appointment it became, if it was moved. */
   rescheduledTo?: string;
@@ -43,13 +43,13 @@ export interface Cancelled extends OfClient {
   expiresAt: number;
 }
 
-export interface Blocked extends OnSlot {
+export interface Blocked extends SlotClaim {
   status: "blocked";
   expiresAt: number;
 }
 
 /** A block that the provider took back. It stays stored, so that a write that arrives late finds it and is refused. */
-export interface Lifted extends OnSlot {
+export interface Lifted extends SlotClaim {
   status: "lifted";
   expiresAt: number;
 }
@@ -91,7 +91,7 @@ export const newBlock = (slot: Slot, appointmentId: string): Blocked => ({
 /** An appointment that was moved here. */
 export type Moved = Confirmed & { rescheduledFrom: string; eventUid: string; eventSequence: number };
 
-/** What a confirmed appointment becomes when it is moved to the slot of a hold, which its client may have had already. */
+/** A confirmed appointment, moved to the slot of `hold`: one that its client has already, or a new one. */
 export function movedTo(old: Confirmed, { expiresAt: _, ...hold }: Reserved, now: number): Moved {
   return {
     ...hold,
@@ -110,6 +110,6 @@ export const eventUid = ({ eventUid, appointmentId }: Appointment) => eventUid ?
 export const eventSequence = ({ eventSequence = 0, status }: Appointment) =>
   eventSequence + (status === "cancelled" ? 1 : 0);
 
-/** Whom someone meets at an appointment: its client meets the provider, everyone else the client. */
+/** The other person at an appointment: for its client the provider, for everyone else the client. */
 export const counterpart = (userId: string, { clientId, providerId }: Appointment) =>
   userId === clientId ? providerId : clientId;

@@ -7,8 +7,8 @@ import type { Slot } from "./slot.ts";
 /**
  * Throws Refusal client-busy or too-many-holds if the client may not take one more slot.
  *
- * @param live the client's appointments that own their slots. One on this very slot does not count: the caller knows that
- *   the slot is free, so the index is only behind
+ * @param live the client's appointments that own their slots, from an index that lags. One on this very slot is ignored: the
+ *   caller knows that the slot is free
  */
 export function mustBeFair({ providerId, startsAt }: Slot, live: readonly Appointment[]) {
   const others = live.filter((one) => one.providerId !== providerId || one.startsAt !== startsAt);

@@ -1,4 +1,4 @@
-/** The hours a provider says it works, and the slots they come to. */
+/** The hours a provider says it works, and the slots they mean. */
 import {
   type Adjustment,
   adjustmentsOf,
@@ -49,11 +49,11 @@ export function wallWindows(hours: LocalDay | WeeklyHours): WallWindow[] {
     });
 }
 
-/** What hours come to from some moment on. */
+/** The slots that submitted hours mean, without those that are past. */
 export interface Offer {
   /** Slots, as intervals on the grid; they may overlap. */
   intervals: Window[];
-  /** On how many days there is a slot. */
+  /** The number of days with a slot. */
   days: number;
   adjustments: Adjustment[];
 }
@@ -64,17 +64,17 @@ export const latestEnd = (now: number) => now + MAX_OFFER_AHEAD_DAYS * DAY_SECON
 /** The same for local hours, or the end of the time zone data if that comes first. */
 export const latestLocalEnd = (now: number) => Math.min(latestEnd(now), ZONES_END);
 
-/** What an interval comes to. Instants in epoch seconds. */
+/** The slots in an interval. Instants in epoch seconds. */
 export function offerBetween(interval: Window, now: number): Offer {
   const intervals = ahead(roundedInward([interval]), now);
   return { intervals, days: quartersByDay(intervals).size, adjustments: [] };
 }
 
-/** What windows of a zone's local time come to. `now` in epoch seconds. */
+/** The slots in windows of a zone's local time. `now` in epoch seconds. */
 export function offerInZone(walls: readonly WallWindow[], timeZone: string, now: number): Offer {
   const [first, last] = [walls[0], walls.at(-1)];
   if (!first || !last) return { intervals: [], days: 0, adjustments: [] };
-  // Windows of one date are in any order, and one may reach into the next day: so look a day further on each side.
+  // Windows of one date are not sorted, and one may end on the next day: so look one day further on each side.
   const eras = erasAround(timeZone, { from: first.from - DAY_SECONDS, to: last.from + 2 * DAY_SECONDS });
   const slots = walls.map((wall) => ahead(roundedInward(instantsOf(wall, eras)), now));
   return {

@@ -7,7 +7,7 @@ import { formatInstant } from "./time.ts";
 export interface CalendarEvent {
   /** The same for as long as the event lives. */
   uid: string;
-  /** Grows with every change that a calendar has to take over. */
+  /** Grows with every change that a calendar must show. */
   sequence: number;
   status: "CONFIRMED" | "CANCELLED";
   /** Instants in epoch seconds. */
@@ -31,13 +31,13 @@ const LINE_OCTETS = 75;
 /**
  * One event as a file to import, which RFC 5546, 3.2.1, calls published.
  *
- * @param now when the file is made, epoch seconds: with a METHOD, DTSTAMP tells that. RFC 5545, 3.8.7.2
+ * @param now when the file is made, epoch seconds: with a METHOD, DTSTAMP means that. RFC 5545, 3.8.7.2
  */
 export const publishedEvent = (event: CalendarEvent, organizer: Organizer, now: number) =>
   calendar(["METHOD:PUBLISH"], eventLines(event, now, [organizerLine(organizer)]));
 
 /**
- * Events as a feed for calendars to subscribe to. Without a METHOD, DTSTAMP tells the last change (RFC 5545, 3.8.7.2), so
+ * Events as a feed for calendars to subscribe to. Without a METHOD, DTSTAMP means the last change (RFC 5545, 3.8.7.2), so
  * that the feed stays the same until one of its events changes. Without events it has a time zone, since a calendar must
  * have some component (3.6).
  *
@@ -88,7 +88,7 @@ const eventLines = (
   "END:VEVENT",
 ];
 
-/** A published event must have an organizer. Its address takes no mail: nobody's own address is given away. */
+/** A published event must have an organizer. Its address receives no mail: nobody's own address is given away. */
 const organizerLine = ({ userId, name = userId }: Organizer) =>
   `ORGANIZER;CN="${quotable(name)}":mailto:${encodeURIComponent(userId)}@reservation-api.invalid`;
 
@@ -98,7 +98,7 @@ const dateTime = (instant: number) => formatInstant(instant).replaceAll(/[-:]/g,
 const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/g;
 const CONTROL = /\p{Cc}/gu;
 
-/** Text as a value, in which control characters that are no line breaks become spaces. RFC 5545, 3.3.11. */
+/** Text as a value. Control characters become spaces, except line breaks. RFC 5545, 3.3.11. */
 const escapeText = (text: string) =>
   text
     .replaceAll(/[\\;,]/g, "\\$&")

@@ -1,7 +1,6 @@
 /**
- * From what a wall clock shows to instants. A window of local time is every instant at which the clock on the wall
- * stands inside it: what is skipped when clocks go forward holds no instant, and what is repeated when they go back holds
- * each of its instants twice over.
+ * Converts wall-clock time to instants. A window of local time means every instant at which the wall clock shows a time inside
+ * it: a time that the clocks skip has no instant, and one that they repeat has two.
  *
  * A reading of the wall clock is written in seconds as if the wall were in UTC: 08:00 on a date is that date's 08:00Z.
  */
@@ -37,11 +36,11 @@ function secondsOf(time: string) {
   return hours * 3600 + minutes * 60;
 }
 
-/** A zone's eras around readings. No zone is a day ahead of UTC, or behind. */
+/** A zone's eras around readings. No zone is a whole day from UTC. */
 export const erasAround = (timeZone: string, { from, to }: WallWindow) =>
   erasBetween(timeZone, from - DAY_SECONDS, to + DAY_SECONDS);
 
-/** The instants at which the wall clock stands inside a window, in order; those that touch are one. */
+/** The instants at which the wall clock shows a time inside a window, in order. Adjacent intervals are joined. */
 export function instantsOf(wall: WallWindow, eras: readonly Era[]): Window[] {
   const found: Window[] = [];
   for (const era of eras) {
@@ -55,7 +54,7 @@ export function instantsOf(wall: WallWindow, eras: readonly Era[]): Window[] {
   return found;
 }
 
-/** Intervals rounded to the grid inward. One without a whole slot ends where it begins, or before. */
+/** Intervals rounded to the grid inward. One without a whole slot becomes empty: its end is at its start, or before. */
 export const roundedInward = (intervals: readonly Window[]): Window[] =>
   intervals.map(({ from, to }) => ({ from: roundUp(from), to: roundDown(to) }));
 

@@ -1,10 +1,10 @@
 /**
- * How a name begins: with a letter, digit, mark of punctuation or symbol that is seen. Unicode counts some fillers, which
- * leave an empty space, as letters and symbols.
+ * A name begins with a visible letter, digit, punctuation mark or symbol. Unicode counts some invisible fillers as letters and
+ * symbols.
  */
 const BEGINS = /^[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]/v;
 
-/** What tears a line or a text apart: control characters, line and paragraph separators, half of a surrogate pair. */
+/** What breaks a line or a text: control characters, line and paragraph separators, half of a surrogate pair. */
 const FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** Whether a text can be shown as a person's name, on one line. */

@@ -29,5 +29,5 @@ export function erasBetween(timeZone: string, from: number, to: number): Era[] {
     .filter((era) => era.from < era.to);
 }
 
-/** The offset after so many of a zone's changes. */
+/** The offset after the first `changes` of a zone's changes. */
 const offsetAfter = ({ offsets }: TimeZone, changes: number) => offsets[changes % offsets.length] as number;

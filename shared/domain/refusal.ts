@@ -19,7 +19,7 @@ export type Forbidden =
 export interface Refusals {
   forbidden: { rule: Forbidden };
   "not-found": { what: "appointment" | "user" | "provider" | "feed" };
-  /** `deletedUntil`: the id was a deleted user's, and is kept from use until then. */
+  /** `deletedUntil`: the id was a deleted user's, and nobody can use it until then. */
   "already-exists": { deletedUntil?: number };
   /** `version` is the profile's current one. */
   "version-mismatch": { version: number };

@@ -5,15 +5,15 @@ export interface TimeZone {
   /** As IANA's list spells it. */
   name: string;
   /**
-   * How far its clocks are ahead of UTC, in seconds: before the first change, after it, after the second, and so on. After
-   * the last offset the first one follows again.
+   * How far its clocks are ahead of UTC, in seconds: before the first change, between the first and the second, and so on.
+   * After the last of the list, the list starts again.
    */
   offsets: readonly number[];
   /** When its clocks change, in epoch seconds. */
   changes: readonly number[];
 }
 
-/** By name, in small letters. Read at the first look, since most calls look for none. */
+/** By name in lower case. Parsed on first use, since most calls need no zone. */
 let zones: Map<string, TimeZone> | undefined;
 
 function allZones() {
@@ -38,7 +38,7 @@ type Parts = [offsets: string[], gaps: string[], names: string[]];
 /** Whether a text names a time zone, in any case. */
 export const isTimeZone = (name: string) => allZones().has(name.toLowerCase());
 
-/** The time zone of a name, in any case. Throws where there is none: whoever asks has looked. */
+/** The time zone of a name, in any case. Throws if there is none: ask `isTimeZone` first. */
 export function timeZoneOf(name: string): TimeZone {
   const zone = allZones().get(name.toLowerCase());
   if (!zone) throw new Error(`${name} is no time zone.`);

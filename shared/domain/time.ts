@@ -4,7 +4,7 @@
  */
 import { DAY_SECONDS, SLOT_SECONDS } from "./rules.ts";
 
-/** Where our years end, in epoch seconds. */
+/** The first instant that is too late for us, in epoch seconds. */
 export const END_OF_TIME = Date.parse("9999-01-01T00:00:00Z") / 1000;
 
 /**
@@ -19,12 +19,12 @@ export function isInstant(text: string) {
 /** Whether a text is a calendar day, `2027-08-13`, far enough from the end of time for its hours in any zone. */
 export const isDate = (text: string) => isInstant(text) && text < "9998" && dayOf(startOfDay(text)) === text;
 
-/** An RFC 3339 text whose offset may lack its colon, `+0200`, as some clients write it, with the colon. */
+/** Adds the colon that some clients leave out of an offset: `+0200`. */
 export const withColon = (text: string) => text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2");
 
 /**
  * Epoch seconds of an RFC 3339 text. A fraction of a second is kept to the millisecond but never rounded to a whole
- * second, or an instant just beside a slot's start would seem to be on it.
+ * second, since an instant just beside a slot's start must not seem to be on it.
  */
 export function epochSeconds(text: string) {
   const [fraction = ""] = /\.\d+/.exec(text) ?? [];
