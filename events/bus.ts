@@ -4,16 +4,16 @@ import { logger } from "../shared/telemetry/logger.ts";
 import { eventBridge } from "./client.ts";
 import type { Message } from "./message.ts";
 
-/** The bus. It is read here and not in `config.ts`, which has what the operations need and this function does not. */
+/** Not in `config.ts`: that parses the settings of the operations, which this function does not have. */
 const EventBusName = z.string().check(z.minLength(1)).parse(process.env.EVENT_BUS);
 
 /** What rules match as `source`. */
 const SOURCE = "reservation-api";
 
 /** The most events that EventBridge takes at once. */
-const MOST_ENTRIES = 10;
+const MAX_ENTRIES = 10;
 
-/** Publishes events in order. Returns the first that was not published: later ones may have been, but none of its slot. */
+/** Publishes events in order. Returns the first that failed, if any: later ones may be published, but none of its slot. */
 export async function publish(messages: readonly Message[]): Promise<Message | undefined> {
   for (const batch of batchesOf(messages)) {
     const failed = await put(batch);
@@ -22,11 +22,11 @@ export async function publish(messages: readonly Message[]): Promise<Message | u
   return undefined;
 }
 
-/** EventBridge may refuse any event of a batch, so that no batch has two of one slot. */
+/** No batch has two events of one slot: EventBridge may refuse the first and take the second. */
 function* batchesOf(messages: readonly Message[]) {
   let batch: Message[] = [];
   for (const message of messages) {
-    if (batch.length === MOST_ENTRIES || batch.some((one) => slotOf(one) === slotOf(message))) {
+    if (batch.length === MAX_ENTRIES || batch.some((one) => slotOf(one) === slotOf(message))) {
       yield batch;
       batch = [];
     }
@@ -45,12 +45,12 @@ async function put(batch: Message[]): Promise<Message | undefined> {
     else logger.warn("the event bus refused an event", { ...refused });
     return refused && batch[Entries.indexOf(refused)];
   } catch (error) {
-    logger.warn("the event bus is busy or away", { error });
+    logger.warn("the event bus is busy or cannot be reached", { error });
     return batch[0];
   }
 }
 
-/** EventBridge's own time stays when it was published: replays choose by it, and a delivery ends when it is too old. */
+/** Sets no `Time`, so that EventBridge takes the time of publishing: replays select by it, and repeats end by it. */
 const entryOf = ({ event }: Message): PutEventsRequestEntry => ({
   EventBusName,
   Source: SOURCE,

@@ -5,13 +5,13 @@ import { eventsOf } from "../shared/domain/appointment-event.ts";
 import { eventReply } from "../shared/http/replies.ts";
 import { claimIn } from "../shared/store/items.ts";
 
-/** An event to publish, and the change of the table that it comes from. */
+/** An event to publish, and the sequence number of the change that it comes from. */
 export interface Message {
   event: AppointmentEvent;
   sequenceNumber: string;
 }
 
-/** What one change of the table has to tell, in order. Throws where an item is none that this project stores. */
+/** The events of one change of the table, in order. Throws if an item is not one that this project stores. */
 export function messagesOf({ dynamodb = {} }: DynamoDBRecord): Message[] {
   const { OldImage, NewImage, SequenceNumber: sequenceNumber = "" } = dynamodb;
   return eventsOf(claimOf(OldImage), claimOf(NewImage)).map((event) => ({ event: eventReply(event), sequenceNumber }));

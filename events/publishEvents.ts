@@ -8,7 +8,7 @@ import { nameSources } from "../shared/telemetry/source-lines.ts";
 import { publish } from "./bus.ts";
 import { type Message, messagesOf } from "./message.ts";
 
-/** Answers with the first change that was not published, if any: Lambda repeats the batch from there on, for a day. */
+/** Returns the first change that was not published, if any: Lambda repeats the batch from there, for 23 hours. */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const { messages, unreadable } = read(Records);
   const failed = (await publish(messages))?.sequenceNumber ?? unreadable;

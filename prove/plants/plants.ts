@@ -38,14 +38,14 @@ export const plants = {
   "move-without-old": {
     bug: "a move gives up whatever stands on its old slot",
     file: "shared/store/move.ts",
-    edits: [["all(carries(old.appointmentId), isConfirmed)", '{ expression: "attribute_exists(pk)" }']],
+    edits: [["all(hasId(old.appointmentId), isConfirmed)", '{ expression: "attribute_exists(pk)" }']],
     foundBy: { actors: ["ann cancels", "ann moves away"], beginning: "confirmed" },
     shows: "rescheduleAppointment of ann may not write",
   },
   "takeover-unseen": {
     bug: "who takes a slot over does not name what it saw there, so the record is of another",
     file: "shared/store/conditions.ts",
-    edits: [["all(carries(appointmentId), is(status))", "is(status)"]],
+    edits: [["all(hasId(appointmentId), is(status))", "is(status)"]],
     foundBy: {
       actors: ["stranger 3 reserves", "stranger 2 reserves", "the provider cancels what it sees"],
       beginning: "cancelled",
@@ -119,7 +119,7 @@ const liftAsItIs = (block: Blocked) =>
       ["movedTo(old, held ?? newHold(", "movedTo(old, newHold("],
       [
         "{ Update: confirmInPlace(held, moved, now) }",
-        "{ Put: putOf(claimItemOf(moved), all(carries(held.appointmentId), isLiveHold(now))) }",
+        "{ Put: putOf(claimItemOf(moved), all(hasId(held.appointmentId), isLiveHold(now))) }",
       ],
       [
         "import { type Refused, transact,",
@@ -218,14 +218,14 @@ const liftAsItIs = (block: Blocked) =>
   "confirm-without-id": {
     bug: "an old id confirms whatever its client holds there now",
     file: "shared/store/confirm.ts",
-    edits: [["all(carries(appointmentId), isHeldOrConfirmed(now)", "all(isHeldOrConfirmed(now)"]],
+    edits: [["all(hasId(appointmentId), isHeldOrConfirmed(now)", "all(isHeldOrConfirmed(now)"]],
     foundBy: { actors: ["ann reserves", "ann confirms"], beginning: "cancelled" },
     shows: "confirmAppointment of ann may not write",
   },
   "cancel-without-id": {
     bug: "an old id cancels whatever stands there now",
     file: "shared/store/cancel.ts",
-    edits: [["all(carries(appointmentId), isHeldOrConfirmed(now)", "all(isHeldOrConfirmed(now)"]],
+    edits: [["all(hasId(appointmentId), isHeldOrConfirmed(now)", "all(isHeldOrConfirmed(now)"]],
     foundBy: { actors: ["ann reserves", "ann cancels"], beginning: "cancelled" },
     shows: "cancelAppointment of ann may not write",
   },
@@ -266,7 +266,7 @@ const liftAsItIs = (block: Blocked) =>
   "lift-anything": {
     bug: "submitting hours again lifts whatever stands where a block stood",
     file: "shared/store/unblock.ts",
-    edits: [["all(carries(block.appointmentId), isBlocked)", '{ expression: "attribute_exists(pk)" }']],
+    edits: [["all(hasId(block.appointmentId), isBlocked)", '{ expression: "attribute_exists(pk)" }']],
     foundBy: { actors: ["stranger 2 reserves", "the provider submits"], beginning: "withdrawn" },
     shows: "submitAvailability of pat may not write",
   },
@@ -393,7 +393,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "moves-what-has-begun": {
     bug: "an appointment that has begun is moved",
     file: "shared/store/move.ts",
-    edits: [["  mustLieAhead(old, now);\n", ""]],
+    edits: [["  mustNotHaveStarted(old, now);\n", ""]],
     foundBy: { runs: 200, as: { beginning: "soon", slots: 1, stormy: 0 }, seed: 1 },
     shows: "rescheduleAppointment of",
   },
@@ -414,7 +414,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   "half-a-list": {
     bug: "a list ends where DynamoDB pauses",
     file: "shared/store/query.ts",
-    edits: [["while (start &&", "while (start && limit > MOST_ITEMS &&"]],
+    edits: [["while (start &&", "while (start && limit > MAX_ITEMS &&"]],
     foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] } },
     shows: "may not be told",
   },
@@ -498,8 +498,8 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     file: "events/bus.ts",
     edits: [
       [
-        "batch.length === MOST_ENTRIES || batch.some((one) => slotOf(one) === slotOf(message))",
-        "batch.length === MOST_ENTRIES",
+        "batch.length === MAX_ENTRIES || batch.some((one) => slotOf(one) === slotOf(message))",
+        "batch.length === MAX_ENTRIES",
       ],
     ],
     foundBy: { ...runs, seed: 1 },

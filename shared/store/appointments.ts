@@ -74,7 +74,7 @@ export const whyOver = ({ rescheduledTo }: Cancelled) =>
   rescheduledTo === undefined ? new Refusal("cancelled", {}) : new Refusal("rescheduled", { rescheduledTo });
 
 /** Throws Refusal already-started for an appointment that has begun at `now`. */
-export function mustLieAhead({ startsAt }: Appointment, now: number) {
+export function mustNotHaveStarted({ startsAt }: Appointment, now: number) {
   if (startsAt <= now) throw new Refusal("already-started", { startsAt });
 }
 

@@ -2,8 +2,8 @@ import { type Caller, mayCancelOnlyOf } from "../domain/access.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
 import { logger } from "../telemetry/logger.ts";
-import { appointmentAt, locate, mustLieAhead, noSuchAppointment, visible, whyOver } from "./appointments.ts";
-import { all, belongsTo, carries, type Expression, isHeldOrConfirmed } from "./conditions.ts";
+import { appointmentAt, locate, mustNotHaveStarted, noSuchAppointment, visible, whyOver } from "./appointments.ts";
+import { all, belongsTo, type Expression, hasId, isHeldOrConfirmed } from "./conditions.ts";
 import { appointmentKey, CANCELLED, claimKey } from "./keys.ts";
 import { get } from "./read.ts";
 import { update, updateOf } from "./write.ts";
@@ -16,24 +16,24 @@ import { update, updateOf } from "./write.ts";
  */
 export async function cancel(appointmentId: string, caller: Caller, now: number): Promise<void> {
   const located = locate(appointmentId);
-  const change = cancelling({ ...located, appointmentId }, caller, now);
+  const change = cancellation({ ...located, appointmentId }, caller, now);
   const onlyOf = mayCancelOnlyOf(caller, located.providerId);
-  const condition = all(carries(appointmentId), isHeldOrConfirmed(now), belongsTo(onlyOf));
+  const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(onlyOf));
   const key = claimKey(located);
   const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { existing: await get(key) };
   if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });
   const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);
-  // A hold that lapsed is gone too: there is nothing to cancel.
+  // Gone, never there, or a hold that lapsed: there is nothing to cancel.
   if (!appointment) throw noSuchAppointment();
   if (appointment.status !== "cancelled") {
-    mustLieAhead(appointment, now);
+    mustNotHaveStarted(appointment, now);
     throw unavailable();
   }
   if (appointment.rescheduledTo !== undefined) throw whyOver(appointment);
 }
 
 /** The update that cancels a claim. It is kept for 30 days after its hold's end, or after its slot if it was confirmed. */
-export const cancelling = (
+export const cancellation = (
   appointment: { startsAt: number; appointmentId: string },
   caller: Caller,
   now: number,

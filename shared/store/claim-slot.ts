@@ -1,4 +1,4 @@
-/** Takes a slot: for a reservation, a block and a move alike, so that one write decides every race for it. */
+/** Takes a slot, in the same way for a reservation, a block and a move, so that one write decides every race for it. */
 import type { Cancelled, Claim } from "../domain/claim.ts";
 import { isFree, isStill } from "./conditions.ts";
 import { claimItemOf, parseClaim, recordItemOf } from "./items.ts";

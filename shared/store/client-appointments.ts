@@ -2,7 +2,7 @@ import { type Appointment, isLive, isPresent } from "../domain/claim.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { parseAppointment } from "./items.ts";
 import { appointmentKey, CANCELLED, claimSortKey } from "./keys.ts";
-import { items, MOST_ITEMS } from "./query.ts";
+import { items, MAX_ITEMS } from "./query.ts";
 
 /** Where an appointment is in a list that is in order of time. */
 export interface Place {
@@ -18,17 +18,17 @@ interface Range {
   after?: Place | undefined;
 }
 
-/** How many appointments a page looks through, whatever their status: about 60 units. */
-const MOST_SEEN = 1000;
+/** The most appointments that a page looks at, whatever their status: about 60 units. */
+const MAX_SEEN = 1000;
 
 /**
- * A client's appointments in order of time, from the index, which may lag by milliseconds. Ends early once it has seen
- * many, however few were asked for among them.
+ * A client's appointments in order of time, from the index, which may lag by milliseconds. Stops after looking at `MAX_SEEN`,
+ * however few of them have the status that was asked for.
  *
  * @param status only appointments with this status
  * @param pageSize about how many the caller will take
  * @param now epoch seconds
- * @returns the last one it saw, where it ended early
+ * @returns the last one it looked at, if it stopped before the end
  */
 export async function* appointmentsOf(
   clientId: string,
@@ -38,14 +38,14 @@ export async function* appointmentsOf(
   now: number,
 ): AsyncGenerator<Appointment, Place | undefined> {
   let seen = 0;
-  for await (const one of candidates(clientId, range, status, pageSize, now)) {
+  for await (const one of appointmentsToLookAt(clientId, range, status, pageSize, now)) {
     if (isPresent(one, now) && (status === undefined || one.status === status)) yield one;
-    if (++seen === MOST_SEEN) return one;
+    if (++seen === MAX_SEEN) return one;
   }
   return undefined;
 }
 
-function candidates(
+function appointmentsToLookAt(
   clientId: string,
   range: Range,
   status: Appointment["status"] | undefined,
@@ -53,7 +53,7 @@ function candidates(
   now: number,
 ) {
   const among = (prefix: string, { from = 0, to = END_OF_TIME, after }: Range) =>
-    placed(clientId, prefix, from, to, after, pageSize);
+    inIndex(clientId, prefix, from, to, after, pageSize);
   if (status === "cancelled") return among(CANCELLED, range);
   if (status === "confirmed") return among("", range);
   // A hold's slot is always ahead.
@@ -61,7 +61,7 @@ function candidates(
   return merged(among(CANCELLED, range), among("", range));
 }
 
-async function* placed(
+async function* inIndex(
   clientId: string,
   prefix: string,
   from: number,
@@ -81,7 +81,7 @@ async function* placed(
   let previousId: string | undefined;
   for await (const item of items(query, pageSize)) {
     const appointment = parseAppointment(item);
-    // Where the index lags, a claim may still stand beside its record.
+    // While the index lags, a claim may still be beside its record.
     if (appointment.appointmentId !== previousId) yield appointment;
     previousId = appointment.appointmentId;
   }
@@ -102,9 +102,9 @@ async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGene
   for (; !b.done; b = await others.next()) yield b.value;
 }
 
-/** A client's appointments from then on, without what was cancelled, in order of time, from the index, which may lag. */
+/** A client's reserved and confirmed appointments from `from` on, in order of time, from the index, which may lag. */
 export const appointmentsFrom = (clientId: string, from: number) =>
-  placed(clientId, "", from, END_OF_TIME, undefined, MOST_ITEMS);
+  inIndex(clientId, "", from, END_OF_TIME, undefined, MAX_ITEMS);
 
 /** All of a client's live appointments ahead, in order of time, from the index, which may lag by milliseconds. */
 export async function liveAppointmentsOf(clientId: string, now: number): Promise<Appointment[]> {
@@ -113,14 +113,14 @@ export async function liveAppointmentsOf(clientId: string, now: number): Promise
 }
 
 /**
- * The live appointments of a client that limit what else it may reserve: those among its next thousand, and those that
- * start at this time. From the index, which may lag by milliseconds.
+ * The live appointments of a client that limit what else the client may reserve: those among its next `MAX_ITEMS`, and those
+ * that start at this time. From the index, which may lag by milliseconds.
  */
 export async function liveAppointmentsBeside(startsAt: number, clientId: string, now: number): Promise<Appointment[]> {
   const found: Appointment[] = [];
-  for await (const one of appointmentsFrom(clientId, now)) if (found.push(one) === MOST_ITEMS) break;
+  for await (const one of appointmentsFrom(clientId, now)) if (found.push(one) === MAX_ITEMS) break;
   const last = found.at(-1);
-  if (found.length === MOST_ITEMS && last && startsAt > last.startsAt)
-    found.push(...(await Array.fromAsync(placed(clientId, "", startsAt, startsAt + 1, undefined, MOST_ITEMS))));
+  if (found.length === MAX_ITEMS && last && startsAt > last.startsAt)
+    found.push(...(await Array.fromAsync(inIndex(clientId, "", startsAt, startsAt + 1, undefined, MAX_ITEMS))));
   return found.filter((one) => isLive(one, now));
 }

@@ -38,13 +38,13 @@ export const isBlocked = is("blocked");
 export const isLiveHold = (now: number) =>
   all(is("reserved"), { expression: "expiresAt > :now", values: { ":now": now } });
 
-/** It is this very appointment or block. */
-export const carries = (appointmentId: string): Expression => ({
+/** It is the appointment or block with this id. */
+export const hasId = (appointmentId: string): Expression => ({
   expression: "appointmentId = :id",
   values: { ":id": appointmentId },
 });
 
-/** It is this client's; no condition without a client. */
+/** It is this client's. Undefined, which is no condition, if it may be anyone's. */
 export const belongsTo = (clientId: string | undefined): Expression | undefined =>
   clientId === undefined ? undefined : { expression: "clientId = :client", values: { ":client": clientId } };
 
@@ -55,8 +55,8 @@ export const isFree = (now: number): Expression => ({
   values: { ":now": now, ":reserved": "reserved", ":blocked": "blocked" },
 });
 
-/** The claim that the caller saw still stands there. The id keeps a late write from replacing anything else. */
-export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(carries(appointmentId), is(status));
+/** The claim that the caller saw is still there. The id keeps a late write from replacing anything else. */
+export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(hasId(appointmentId), is(status));
 
 /**
  * It is a live hold, or confirmed. The status is checked beside the time: a cancelled claim has an `expiresAt` ahead of now

@@ -2,7 +2,7 @@ import { type Caller, mayConfirmOnlyOf } from "../domain/access.ts";
 import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { appointmentAt, locate, notThere, visible, whyOver } from "./appointments.ts";
-import { all, belongsTo, carries, isHeldOrConfirmed } from "./conditions.ts";
+import { all, belongsTo, hasId, isHeldOrConfirmed } from "./conditions.ts";
 import { parseAppointment } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { update, updateOf } from "./write.ts";
@@ -20,7 +20,7 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
     names: { "#status": "status" },
     values: { ":confirmed": "confirmed", ":now": now },
   };
-  const condition = all(carries(appointmentId), isHeldOrConfirmed(now), belongsTo(mayConfirmOnlyOf(caller)));
+  const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(mayConfirmOnlyOf(caller)));
   const result = await update(updateOf(claimKey(located), change, condition));
   if ("item" in result) return parseAppointment(result.item);
   const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);

@@ -5,10 +5,10 @@ import { appointmentsFrom } from "./client-appointments.ts";
 import { isConfirmed } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimSortKey, providerKey } from "./keys.ts";
-import { items, MOST_ITEMS } from "./query.ts";
+import { items, MAX_ITEMS } from "./query.ts";
 
-/** How many pages of a provider's slots are read at most: 10,000 days and slots on which something stands or stood. */
-const MOST_PAGES = 10;
+/** The most pages that are read of a provider's slots: 10,000 sheets and claims. */
+const MAX_PAGES = 10;
 
 /**
  * A person's confirmed appointments, as a client and as a provider, in order of time: from `FEED_PAST_SECONDS` back, at
@@ -27,7 +27,7 @@ export async function confirmedNear(userId: string, now: number): Promise<Confir
     .sort((a, b) => a.startsAt - b.startsAt || (a.appointmentId < b.appointmentId ? -1 : 1));
 }
 
-/** All that have begun, and the first of those ahead. */
+/** All that have begun, and the first `MAX_FEED_EVENTS` ahead. */
 async function untilEnough(appointments: AsyncGenerator<Confirmed>, now: number) {
   const found: Confirmed[] = [];
   let ahead = 0;
@@ -38,7 +38,7 @@ async function untilEnough(appointments: AsyncGenerator<Confirmed>, now: number)
   return found;
 }
 
-/** While the index lags, and while a move happens, an appointment may be seen in both places: the later one counts. */
+/** While the index lags, and while a move happens, an appointment may be seen on its old slot and its new one: the new one counts. */
 function oncePerEvent(appointments: Confirmed[]) {
   const inOrder = appointments.toSorted((a, b) => eventSequence(a) - eventSequence(b));
   return [...new Map(inOrder.map((one) => [eventUid(one), one])).values()];
@@ -61,7 +61,7 @@ async function* asProvider(providerId: string, from: number) {
     },
     ConsistentRead: true,
   };
-  for await (const item of items(query, MOST_ITEMS, MOST_PAGES)) {
+  for await (const item of items(query, MAX_ITEMS, MAX_PAGES)) {
     const claim = parseClaim(item);
     if (claim.status === "confirmed") yield claim;
   }

@@ -11,7 +11,7 @@ import { slotsOf } from "./slots.ts";
 import { replaceByMarks } from "./users.ts";
 
 /** How many blocking appointments and slots the error lists. */
-const LISTED = 10;
+const MAX_LISTED = 10;
 
 /**
  * Deletes a person. First marks replace the profile and the calendar feed, until every token of theirs has expired. Then
@@ -26,16 +26,16 @@ export async function deletePerson(userId: string, caller: Caller, versions: Ver
   await mustOfferNothing(userId, now);
   await replaceByMarks(userId, versions, now);
   const ahead = (await liveAppointmentsOf(userId, now)).filter(({ startsAt }) => startsAt > now);
-  await mapConcurrently(ahead, ({ appointmentId }) => cancelWherever(appointmentId, caller, now));
+  await mapConcurrently(ahead, ({ appointmentId }) => cancelFollowingMoves(appointmentId, caller, now));
 }
 
 /** Cancels an appointment or, if it was moved since it was listed, the one it became. */
-async function cancelWherever(appointmentId: string, caller: Caller, now: number): Promise<void> {
+async function cancelFollowingMoves(appointmentId: string, caller: Caller, now: number): Promise<void> {
   try {
     await cancel(appointmentId, caller, now);
   } catch (error) {
-    if (isRefusal(error, "rescheduled")) return cancelWherever(error.facts.rescheduledTo, caller, now);
-    // By now it has lapsed or begun.
+    if (isRefusal(error, "rescheduled")) return cancelFollowingMoves(error.facts.rescheduledTo, caller, now);
+    // It has lapsed or begun in the meantime.
     if (!isRefusal(error, "not-found") && !isRefusal(error, "already-started")) throw error;
   }
 }
@@ -48,7 +48,7 @@ async function mustOfferNothing(providerId: string, now: number) {
   for await (const { owner, startsAt } of slotsOf(providerId, ahead, 100, now)) {
     if (!owner) slots.push({ providerId, startsAt });
     else if (isAppointment(owner)) appointments.push(owner);
-    if (slots.length + appointments.length === LISTED) break;
+    if (slots.length + appointments.length === MAX_LISTED) break;
   }
   if (slots.length + appointments.length > 0) throw new Refusal("has-appointments", { appointments, slots });
 }

@@ -24,7 +24,7 @@ export async function createFeed(userId: string, now: number) {
   return { feedKey: encodeFeedKey({ userId, secret }), expiresAt };
 }
 
-/** Revokes a person's feed, if there is one: the hash goes at once, and TTL takes the rest. */
+/** Revokes a person's feed, if there is one: its hash is deleted at once, the rest is left to TTL. */
 export async function revokeFeed(userId: string, now: number): Promise<void> {
   const change = { expression: "REMOVE secretHash SET expiresAt = :now", values: { ":now": now } };
   await update(updateOf(feedItemKey(userId), change, IS_FEED));
@@ -34,10 +34,10 @@ export async function revokeFeed(userId: string, now: number): Promise<void> {
 const IS_FEED: Expression = { expression: "attribute_exists(secretHash)" };
 
 /**
- * Whose feed a key opens, for one read.
+ * Whose feed a key opens. Costs one read.
  *
  * @param now epoch seconds
- * @throws Refusal not-found, the same for a key that was revoked, has ended, was guessed or is none of ours
+ * @throws Refusal not-found, the same for a key that was revoked, has ended, was guessed or is not one of our keys
  */
 export async function ownerOf(feedKey: string, now: number): Promise<string> {
   const decoded = decodeFeedKey(feedKey);

@@ -1,4 +1,4 @@
-/** Parses stored items where they are read: the shapes of `table.ts`, and nothing else. */
+/** The items of `table.ts`: parsed when they are read, and made from claims when they are written. */
 import * as z from "zod/mini";
 import { type Appointment, type Cancelled, type Claim, isAppointment } from "../domain/claim.ts";
 import type { DaySheet } from "../domain/slots.ts";
@@ -17,7 +17,7 @@ const sheetItem = z.object({
   offered: z.set(z.int().check(z.gte(0), z.lte(95))),
 });
 
-const onClaim = {
+const claimFields = {
   pk: provider,
   sk: z.pipe(
     z.pipe(
@@ -28,17 +28,17 @@ const onClaim = {
   ),
   appointmentId: z.string(),
 };
-const onRecord = { appointmentId: z.string(), providerId: z.string(), startsAt: seconds };
+const recordFields = { appointmentId: z.string(), providerId: z.string(), startsAt: seconds };
 
-const ofClient = {
+const appointmentFields = {
   clientId: z.string(),
   reservedAt: seconds,
   rescheduledFrom: z.exactOptional(z.string()),
   eventUid: z.exactOptional(z.string()),
   eventSequence: z.exactOptional(seconds),
 };
-const ofCancelled = {
-  ...ofClient,
+const cancelledFields = {
+  ...appointmentFields,
   status: z.literal("cancelled"),
   confirmedAt: z.exactOptional(seconds),
   cancelledAt: seconds,
@@ -48,20 +48,20 @@ const ofCancelled = {
 };
 
 const claimItem = z.discriminatedUnion("status", [
-  z.object({ ...onClaim, ...ofClient, status: z.literal("reserved"), expiresAt: seconds }),
-  z.object({ ...onClaim, ...ofClient, status: z.literal("confirmed"), confirmedAt: seconds }),
-  z.object({ ...onClaim, ...ofCancelled }),
-  z.object({ ...onClaim, status: z.literal("blocked"), expiresAt: seconds }),
-  z.object({ ...onClaim, status: z.literal("lifted"), expiresAt: seconds }),
+  z.object({ ...claimFields, ...appointmentFields, status: z.literal("reserved"), expiresAt: seconds }),
+  z.object({ ...claimFields, ...appointmentFields, status: z.literal("confirmed"), confirmedAt: seconds }),
+  z.object({ ...claimFields, ...cancelledFields }),
+  z.object({ ...claimFields, status: z.literal("blocked"), expiresAt: seconds }),
+  z.object({ ...claimFields, status: z.literal("lifted"), expiresAt: seconds }),
 ]);
-const recordItem = z.object({ ...onRecord, ...ofCancelled });
+const recordItem = z.object({ ...recordFields, ...cancelledFields });
 
 export function parseClaim(item: unknown): Claim {
   const { pk: providerId, sk: startsAt, ...rest } = claimItem.parse(item);
   return { providerId, startsAt, ...rest };
 }
 
-/** The claim that an item of the table is, or undefined if it is one of another kind. */
+/** The claim in an item of the table, or undefined if the item is of another kind. */
 export const claimIn = (item: Record<string, unknown>): Claim | undefined =>
   `${item.pk}`.startsWith(PROVIDER) && "status" in item ? parseClaim(item) : undefined;
 
@@ -77,7 +77,7 @@ export function parseSheet(item: unknown): DaySheet {
   return { providerId, day, offered };
 }
 
-/** Parses an appointment: a claim, or a record, which alone has its slot in its attributes. */
+/** Parses an appointment: a claim or a record. Only a record has `providerId` as an attribute. */
 export function parseAppointment(item: unknown): Appointment {
   const appointment = "providerId" in Object(item) ? parseRecord(item) : parseClaim(item);
   if (!isAppointment(appointment)) throw new Error(`${appointment.appointmentId} is a block, not an appointment`);

@@ -10,7 +10,7 @@ export interface Key {
 /** `2027-08-13T12:15Z`: sorts after its day's sheet, `2027-08-13`, and in order of time. */
 export const claimSortKey = (startsAt: number) => `${formatInstant(startsAt).slice(0, 16)}Z`;
 
-/** How the partition of each provider's sheets and claims begins. */
+/** What the partition key of a provider's sheets and claims begins with. */
 export const PROVIDER = "PROVIDER#";
 
 export const providerKey = (providerId: string) => PROVIDER + providerId;
@@ -30,11 +30,11 @@ export const claimKey = ({ providerId, startsAt }: Slot): Key => ({
 /** Where a cancelled appointment is kept once its slot was taken. */
 export const recordKey = (appointmentId: string): Key => ({ pk: `PAST#${appointmentId}`, sk: "PAST" });
 
-/** An appointment's place among its client's in the `byClient` index, in order of time. */
+/** An appointment's sort key in the `byClient` index: its client's appointments are in order of time. */
 export const appointmentKey = ({ startsAt, appointmentId }: { startsAt: number; appointmentId: string }) =>
   `${claimSortKey(startsAt)}#${appointmentId}`;
 
-/** How a cancelled appointment's place begins. Cancelled ones are kept apart, so that nobody reads them unasked. */
+/** What a cancelled appointment's sort key there begins with, so that other appointments are read without them. */
 export const CANCELLED = "cancelled#";
 
 /** A sheet's place in the `listing` index. */

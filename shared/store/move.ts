@@ -13,10 +13,10 @@ import { mustBeOnOffer, whyNotFree } from "../domain/obstacles.ts";
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { logger } from "../telemetry/logger.ts";
-import { locate, mustLieAhead, newAppointmentId, notThere, visible, whyOver, withId } from "./appointments.ts";
-import { cancelling } from "./cancel.ts";
+import { locate, mustNotHaveStarted, newAppointmentId, notThere, visible, whyOver, withId } from "./appointments.ts";
+import { cancellation } from "./cancel.ts";
 import { claimSlot, keepRecord } from "./claim-slot.ts";
-import { all, carries, isConfirmed, isLiveHold } from "./conditions.ts";
+import { all, hasId, isConfirmed, isLiveHold } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { readClaimAndRecord, readForMove } from "./read.ts";
@@ -43,7 +43,7 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   if (!found || found.status === "cancelled") return whatBecame(slot, appointmentId, found, caller, now);
   const old = visible(found, caller, now) ?? notThere(located, now);
   if (old.status === "reserved") throw new Refusal("not-confirmed", { wanted: "move" });
-  mustLieAhead(old, now);
+  mustNotHaveStarted(old, now);
   if (startsAt === old.startsAt) return old;
 
   mustBeOnOffer(sheet, startsAt, now);
@@ -57,7 +57,7 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
     logger.info("rescheduled", { appointmentId, rescheduledTo: moved.appointmentId, rescheduledBy: caller.userId });
     return moved;
   }
-  return judge(byTarget, byOld, { slot, appointmentId, clientId: old.clientId, caller, now });
+  return outcomeOfRefused(byTarget, byOld, { slot, appointmentId, clientId: old.clientId, caller, now });
 }
 
 /** This client's live hold on the new slot: it is confirmed in place and keeps its id. */
@@ -81,18 +81,18 @@ const confirmInPlace = (held: Reserved, moved: Moved, now: number) =>
         ":sequence": moved.eventSequence,
       },
     },
-    all(carries(held.appointmentId), isLiveHold(now)),
+    all(hasId(held.appointmentId), isLiveHold(now)),
   );
 
 /** Gives up the old appointment. The condition refuses every late or repeated move: an appointment is given up once. */
 function giveUpFor(moved: Moved, old: Confirmed, caller: Caller, now: number) {
-  const { expression, names, values } = cancelling(old, caller, now);
+  const { expression, names, values } = cancellation(old, caller, now);
   const change = {
     expression: `${expression}, rescheduledTo = :to`,
     ...(names && { names }),
     values: { ...values, ":to": moved.appointmentId },
   };
-  return updateOf(claimKey(old), change, all(carries(old.appointmentId), isConfirmed));
+  return updateOf(claimKey(old), change, all(hasId(old.appointmentId), isConfirmed));
 }
 
 /** The claim on the new slot, if this very move was done and still stands, and the caller acts for its client. */
@@ -101,7 +101,7 @@ const movedHere = (claim: Claim | undefined, appointmentId: string, caller: Call
     ? claim
     : undefined;
 
-interface Asked {
+interface MoveRequest {
   slot: Slot;
   appointmentId: string;
   clientId: string;
@@ -110,10 +110,10 @@ interface Asked {
 }
 
 /** The outcome of a refused move. Looks at the new slot first: this very move may be done, by this call or a faster one. */
-function judge(
+function outcomeOfRefused(
   byTarget: Refused | undefined,
   byOld: Refused | undefined,
-  { slot, appointmentId, clientId, caller, now }: Asked,
+  { slot, appointmentId, clientId, caller, now }: MoveRequest,
 ): Confirmed | Promise<Confirmed> {
   const target = byTarget?.existing === undefined ? undefined : parseClaim(byTarget.existing);
   const done = movedHere(target, appointmentId, caller);

@@ -3,7 +3,7 @@ import { tableName } from "../config.ts";
 import { dynamodb } from "./client.ts";
 
 /** The most items one Query asks for: about 400 KB of claims, and DynamoDB ends a page at 1 MB. */
-export const MOST_ITEMS = 1000;
+export const MAX_ITEMS = 1000;
 
 export type Query = Omit<QueryCommandInput, "TableName">;
 
@@ -21,6 +21,6 @@ export async function* items(query: Query, pageSize: number, pages = Number.POSI
     );
     yield* page.Items ?? [];
     start = page.LastEvaluatedKey;
-    limit = Math.min(limit * 2, MOST_ITEMS);
+    limit = Math.min(limit * 2, MAX_ITEMS);
   } while (start && --left > 0);
 }

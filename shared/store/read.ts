@@ -65,10 +65,10 @@ export async function get(Key: Key): Promise<Item | undefined> {
 }
 
 /** The most keys that one batch may have. */
-export const MOST_KEYS = 100;
+export const MAX_KEYS = 100;
 
 /**
- * The items with these keys, at most `MOST_KEYS`, in their order. Repeats what DynamoDB left unprocessed, since the SDK does
+ * The items with these keys, at most `MAX_KEYS`, in their order. Repeats what DynamoDB left unprocessed, since the SDK does
  * not.
  */
 export async function batchGet(keys: Key[], attempts = 3): Promise<(Item | undefined)[]> {

@@ -35,7 +35,7 @@ export async function reserve(
   const mine = newHold(slot, newAppointmentId(slot, now), clientId, now);
   const refused = await takeSlot(mine, claim, now);
   if (!refused) return { appointment: mine, created: true };
-  // Met its own write, sent again because the reply was lost, or that of a faster call of the same client.
+  // This client has the slot: by this write, which the SDK repeated, or by a faster call.
   const meanwhile = ownedBy(clientId, refused.existing, now);
   if (!meanwhile) throw whyNotFree(refused.existing, now);
   return { appointment: meanwhile, created: meanwhile.appointmentId === mine.appointmentId };

@@ -9,7 +9,7 @@ import { claimSortKey, providerKey, sheetListing } from "./keys.ts";
 import { items, type Query } from "./query.ts";
 
 /** Yields the sheets and claims that a Query finds. */
-export async function* entries(query: Query, pageSize: number): AsyncGenerator<DaySheet | Claim> {
+export async function* sheetsAndClaims(query: Query, pageSize: number): AsyncGenerator<DaySheet | Claim> {
   for await (const item of items(query, pageSize)) yield parseEntry(item);
 }
 
@@ -43,24 +43,24 @@ export async function* slotsOf(
     },
     ConsistentRead: true,
   };
-  // A page is full once it has seen as many claims, and a sheet a day.
+  // Enough for a page of claims, and one sheet per day.
   const sheets = Math.min(Math.ceil((window.to - window.from) / DAY_SECONDS) + 1, pageSize);
-  yield* inside(scheduledSlots(entries(query, pageSize + sheets), now), window);
+  yield* inside(scheduledSlots(sheetsAndClaims(query, pageSize + sheets), now), window);
 }
 
 /** One provider's free slots, as `slotsOf`. */
 export const freeSlotsOf = (providerId: string, window: Window, pageSize: number, now: number) =>
   free(slotsOf(providerId, window, pageSize, now));
 
-/** How many sheets and claims a page across providers looks through: about 40 units. */
-const MOST_SEEN = 1000;
+/** After how many sheets and claims a page across providers stops: about 40 units. */
+const MAX_SEEN = 1000;
 
 /**
- * All providers' free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds. Ends
- * early, after a provider's day, once it has seen many items, however few slots were free among them.
+ * All providers' free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds. Stops after
+ * the provider and day with which it has looked at `MAX_SEEN` items, however few of their slots are free.
  *
  * @param after starts after this slot
- * @returns where it ended early: behind this slot, the last of that provider and day
+ * @returns where the next page starts, if it stopped before the end: after this slot, the last of that provider and day
  */
 export async function* freeSlotsOfAll(
   window: Window,
@@ -82,8 +82,8 @@ export async function* freeSlotsOfAll(
         ":first": sheetListing(listed?.providerId ?? "", day).listingKey,
       },
     };
-    for await (const entriesOfOne of byProvider(entries(query, pageSize))) {
-      if (seen >= MOST_SEEN) return last;
+    for await (const entriesOfOne of byProvider(sheetsAndClaims(query, pageSize))) {
+      if (seen >= MAX_SEEN) return last;
       const [{ providerId }] = entriesOfOne;
       for await (const slot of free(inside(scheduledSlots(entriesOfOne, now), window)))
         if (providerId !== listed?.providerId || slot.startsAt > listed.startsAt) yield slot;
@@ -96,7 +96,7 @@ export async function* freeSlotsOfAll(
 
 type Some<T> = [T, ...T[]];
 
-/** Groups what comes in order of provider. */
+/** Groups entries that come in order of provider. */
 async function* byProvider<E extends DaySheet | Claim>(all: AsyncIterable<E>): AsyncGenerator<Some<E>> {
   let group: Some<E> | undefined;
   for await (const entry of all) {

@@ -4,7 +4,7 @@
  * | item | pk | sk |
  * |---|---|---|
  * | user: a profile, or for two days the mark of a deleted one | `USER#<userId>` | `PROFILE` |
- * | a user's calendar feed, or the mark that there will be none | `USER#<userId>` | `FEED` |
+ * | a user's calendar feed, or for two days the mark of a deleted user | `USER#<userId>` | `FEED` |
  * | day sheet: what a provider offers on a UTC day | `PROVIDER#<providerId>` | `2027-08-13` |
  * | claim: what stands on one slot | `PROVIDER#<providerId>` | `2027-08-13T12:15Z` |
  * | record: a cancelled or moved appointment whose slot was taken since | `PAST#<appointmentId>` | `PAST` |

@@ -3,10 +3,10 @@ import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
 import type { Quarters } from "../domain/slots.ts";
 import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { mapConcurrently } from "./concurrently.ts";
-import { all, carries, isBlocked } from "./conditions.ts";
+import { all, hasId, isBlocked } from "./conditions.ts";
 import { claimKey, claimSortKey, providerKey } from "./keys.ts";
-import { MOST_ITEMS } from "./query.ts";
-import { entries } from "./slots.ts";
+import { MAX_ITEMS } from "./query.ts";
+import { sheetsAndClaims } from "./slots.ts";
 import { update, updateOf } from "./write.ts";
 
 /** Offers a provider's withdrawn slots among these hours again. Appointments are never touched. */
@@ -27,7 +27,7 @@ export async function unblock(providerId: string, hours: Quarters) {
     ConsistentRead: true,
   };
   const blocks: Blocked[] = [];
-  for await (const entry of entries(query, MOST_ITEMS))
+  for await (const entry of sheetsAndClaims(query, MAX_ITEMS))
     if ("status" in entry && entry.status === "blocked" && isAmong(hours, entry.startsAt)) blocks.push(entry);
   await mapConcurrently(blocks, lift);
 }
@@ -43,6 +43,6 @@ const lift = (block: Blocked) =>
     updateOf(
       claimKey(block),
       { expression: "SET #status = :lifted", names: { "#status": "status" }, values: { ":lifted": "lifted" } },
-      all(carries(block.appointmentId), isBlocked),
+      all(hasId(block.appointmentId), isBlocked),
     ),
   );

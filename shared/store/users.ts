@@ -6,7 +6,7 @@ import { mapConcurrently } from "./concurrently.ts";
 import { all, type Expression } from "./conditions.ts";
 import { deletedUntil, parseUser } from "./items.ts";
 import { feedItemKey, profileListing, userKey } from "./keys.ts";
-import { batchGet, get, MOST_KEYS } from "./read.ts";
+import { batchGet, get, MAX_KEYS } from "./read.ts";
 import { put, putOf, transact, update, updateOf } from "./write.ts";
 
 /**
@@ -36,8 +36,8 @@ export async function findProfile(userId: string): Promise<User | undefined> {
  */
 export async function findProfiles(userIds: Iterable<string>): Promise<Profiles> {
   const keys = [...new Set(userIds)].map(userKey);
-  const batches = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, i) =>
-    keys.slice(i * MOST_KEYS, (i + 1) * MOST_KEYS),
+  const batches = Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, i) =>
+    keys.slice(i * MAX_KEYS, (i + 1) * MAX_KEYS),
   );
   const items = (await mapConcurrently(batches, (batch) => batchGet(batch))).flat();
   const profiles = items.filter(isProfile).map(parseUser);
@@ -62,18 +62,18 @@ export async function changeProfile(
   changes: ProfileChanges,
   versions: VersionRule = {},
 ): Promise<User> {
-  const result = await update(updateOf(userKey(userId), changing(changes), all(EXISTS, hasVersion(versions))));
+  const result = await update(updateOf(userKey(userId), updateTo(changes), all(EXISTS, hasVersion(versions))));
   if ("item" in result) return parseUser(result.item);
   if (!isProfile(result.existing)) throw new Refusal("not-found", { what: "user" });
   const user = parseUser(result.existing);
-  // Our own write is done, and its reply was lost.
-  if (versions.oneOf?.includes(user.version - 1) && holds(user, changes)) return user;
+  // This call's own write, whose reply was lost.
+  if (versions.oneOf?.includes(user.version - 1) && hasAlready(user, changes)) return user;
   throw new Refusal("version-mismatch", { version: user.version });
 }
 
 /**
  * Puts marks in the place of a profile and of its calendar feed, so that neither is made again before `DELETED_SECONDS` are
- * over: both or none. Where there is no profile (any more), no version is asked for.
+ * over: both or none. Without a profile, no version is checked.
  *
  * @throws Refusal version-mismatch
  */
@@ -89,7 +89,7 @@ export async function replaceByMarks(userId: string, versions: VersionRule, now:
   if (refused) throw new Refusal("version-mismatch", { version: parseUser(refused.existing).version });
 }
 
-function changing(changes: ProfileChanges): Expression {
+function updateTo(changes: ProfileChanges): Expression {
   const set: [string, string][] = [];
   const removed: string[] = [];
   for (const [name, value] of Object.entries(changes))
@@ -129,5 +129,5 @@ function isIn(name: string, versions: readonly number[]): Expression {
 
 const isProfile = (item: unknown) => "userId" in Object(item);
 
-const holds = (user: User, { name = user.name, email = user.email, timeZone = user.timeZone }: ProfileChanges) =>
+const hasAlready = (user: User, { name = user.name, email = user.email, timeZone = user.timeZone }: ProfileChanges) =>
   user.name === name && (user.email ?? null) === (email ?? null) && (user.timeZone ?? null) === (timeZone ?? null);

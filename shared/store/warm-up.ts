@@ -11,7 +11,7 @@ const TIMEOUT = 1000;
 
 /**
  * Sends DynamoDB one cheap read that finds nothing, so that the first call meets an open connection and code that has run:
- * Lambda also starts functions ahead of their calls. If the read fails, the start goes on.
+ * Lambda often starts a function before its first call comes. If the read fails, the function starts all the same.
  */
 export async function warmUp(dynamodb: DynamoDBDocumentClient) {
   const abortSignal = AbortSignal.timeout(TIMEOUT);

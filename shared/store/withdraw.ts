@@ -5,7 +5,7 @@ import type { Window } from "../domain/window.ts";
 import { newAppointmentId } from "./appointments.ts";
 import { takeSlot } from "./claim-slot.ts";
 import { mapConcurrently } from "./concurrently.ts";
-import { MOST_ITEMS } from "./query.ts";
+import { MAX_ITEMS } from "./query.ts";
 import { slotsOf } from "./slots.ts";
 
 /**
@@ -18,7 +18,7 @@ import { slotsOf } from "./slots.ts";
  * @throws Refusal unavailable; what was withdrawn until then stays withdrawn, and repeating the call continues
  */
 export async function withdraw(providerId: string, window: Window, now: number) {
-  const slots = await Array.fromAsync(slotsOf(providerId, window, MOST_ITEMS, now));
+  const slots = await Array.fromAsync(slotsOf(providerId, window, MAX_ITEMS, now));
   const owners = await mapConcurrently(slots, async (slot) => slot.owner ?? (await block(slot, now)));
   const standing = owners.filter((owner): owner is Appointment => isAppointment(owner));
   return { withdrawn: owners.length - standing.length, standing };

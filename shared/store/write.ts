@@ -15,7 +15,7 @@ export interface Refused {
 /** One write of a transaction. */
 export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
-/** A write that puts an item if the condition holds, or always where there is none. */
+/** A write that puts an item: if the condition holds, or always if no condition is given. */
 export const putOf = (Item: Key & Record<string, unknown>, condition?: Expression) => ({
   TableName: tableName,
   Item,
