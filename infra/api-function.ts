@@ -11,7 +11,7 @@ import {
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 
-/** Brings one whole processor, more than which one call cannot use: docs/cost.md says what less would save. */
+/** Brings one whole processor. One call cannot use more; docs/cost.md says what less would save. */
 export const MEMORY_MEGABYTES = 1769;
 
 export interface ApiFunctionProps {
@@ -20,7 +20,7 @@ export interface ApiFunctionProps {
   code: Code;
   /** What the function may do besides writing its log. */
   allows: PolicyStatement[];
-  /** Overrides the defaults. */
+  /** Added to the defaults, which it overrides. */
   environment: Record<string, string>;
   timeout: Duration;
   logs: { retention: RetentionDays; removalPolicy: RemovalPolicy };

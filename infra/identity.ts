@@ -40,7 +40,7 @@ export function userPool(scope: Construct, { name, keepsData, callbackUrls }: St
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
       callbackUrls,
-      // An app signs people out to where it signs them in.
+      // Signing out returns to the same addresses as signing in.
       logoutUrls: callbackUrls,
     },
     // `adminUserPassword` gives administrators with AWS credentials a token on the command line.

@@ -1,7 +1,7 @@
 import { type Stack, Validations } from "aws-cdk-lib";
 import type { Stage } from "./stage.ts";
 
-/** Where this stack departs from AwsSolutions on purpose, and why. */
+/** The AwsSolutions rules that this stack breaks on purpose, and why. */
 export function acknowledge(stack: Stack, stage: Stage) {
   const accept = (id: string, reason: string) =>
     Validations.of(stack).acknowledge({ id: `AwsSolutions-${id}`, reason });
@@ -15,7 +15,7 @@ export function acknowledge(stack: Stack, stage: Stage) {
   );
   accept("COG4", "As APIG4: the token is verified in the function, whoever issued it.");
   accept("APIG6", "The access log and each function's own line say what execution logs would, without anyone's data.");
-  accept("COG2", "Whoever signs up chooses: a second factor is offered to all and forced on nobody.");
+  accept("COG2", "A second factor is offered to everyone who signs up, and required of nobody.");
   accept(
     "COG8",
     "The plus tier costs money for each user; a stage that wants its threat protection brings its own issuer.",
@@ -25,16 +25,13 @@ export function acknowledge(stack: Stack, stage: Stage) {
     "The policy that API Gateway documents for its log role, which serves all log groups of the account.",
   );
   if (stage.keepsData) {
-    accept(
-      "S1",
-      "Only Lambda writes to this bucket, rarely, what could not be published; its access would fill another.",
-    );
+    accept("S1", "Only Lambda writes to this bucket, and rarely; an access log would need a second bucket.");
     accept(
       "IAM5[Resource::<EventsGivenUp89A9AD53.Arn>/*]",
       "Lambda names the objects itself, in a bucket of their own.",
     );
   }
-  if (stage.webhookUrl) accept("SQS3", "The queue is itself where what could not be delivered ends.");
+  if (stage.webhookUrl) accept("SQS3", "The queue is itself a dead-letter queue.");
   if (!stage.keepsData) accept("DDB3", "This stage's data are not worth keeping.");
   if (stage.emulated) accept("APIG1", "An emulator's own log has every call.");
   if (stage.tracing) accept("IAM5[Resource::*]", "The right to write traces to X-Ray cannot be limited to a resource.");

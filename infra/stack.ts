@@ -26,14 +26,14 @@ import { dashboard } from "./watch/dashboard.ts";
 
 export interface ReservationApiProps {
   stage: Stage;
-  /** The functions' settings for whose tokens they accept. Without them a user pool is made. */
+  /** The functions' settings that say whose tokens they accept. Without them a user pool is made. */
   issuer: Record<string, string> | undefined;
   codeOf: (name: FunctionName) => Code;
 }
 
 /**
- * The whole of a stage: the table, the user pool, one function per operation, the gateway in front of them, and the bus that
- * hears of what they do.
+ * A whole stage: the table, the user pool, one function per operation, the gateway in front of them, and the bus on which events
+ * are published.
  */
 export class ReservationApi extends Stack {
   constructor(app: App, id: string, { stage, issuer, codeOf }: ReservationApiProps) {
@@ -89,7 +89,7 @@ export class ReservationApi extends Stack {
   }
 }
 
-/** The table that takes the place of the stack's own. */
+/** The restored table, if the stage uses one in place of the stack's own. */
 function restored(scope: Stack, { restoredTable: tableName, restoredStreamArn: tableStreamArn }: Stage) {
   return tableName && tableStreamArn
     ? Table.fromTableAttributes(scope, "Restored", { tableName, tableStreamArn })

@@ -8,7 +8,7 @@ import { setTimeout } from "node:timers/promises";
 
 export interface Emulator {
   endpoint: string;
-  /** Who ends it, where this project started it: Docker Compose, or the group of MiniStack's process, with its folder. */
+  /** What this project started it with, if it did: Docker Compose, or a MiniStack process, with its folder. */
   startedBy?: "compose" | { processId: number; folder: string };
 }
 
@@ -20,9 +20,9 @@ const STARTS_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 10_000;
 
 /**
- * Where the emulator is, by what LocalStack's own tools read. Throws one sentence where that is no URL.
+ * The emulator's address, from the variables that LocalStack's own tools read. Throws one sentence if it is not a URL.
  *
- * `localhost` becomes its number: the AWS SDK puts a bucket's name before a host's, and no such name may exist.
+ * `localhost` becomes 127.0.0.1: the AWS SDK would put a bucket's name before it, and that name may not exist.
  */
 export function endpointFrom({ AWS_ENDPOINT_URL, LOCALSTACK_HOST }: NodeJS.ProcessEnv): string {
   const host = LOCALSTACK_HOST || "127.0.0.1";
@@ -31,7 +31,7 @@ export function endpointFrom({ AWS_ENDPOINT_URL, LOCALSTACK_HOST }: NodeJS.Proce
   return new URL(given).origin.replace("//localhost", "//127.0.0.1");
 }
 
-/** The environment of what talks to the emulator: with any credentials, and nothing that leads to AWS itself. */
+/** The environment of what calls the emulator: test credentials, and no other setting of AWS. */
 export const environmentFor = (endpoint: string): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
   AWS_ACCESS_KEY_ID: "test",
@@ -52,7 +52,7 @@ export async function lookAt(endpoint: string): Promise<"an emulator" | "somethi
   }
 }
 
-/** The emulator at this endpoint, started where nothing answers. Throws one sentence, with nothing left running. */
+/** The emulator at this endpoint. Starts one if nothing answers. If that fails, throws one sentence and leaves nothing running. */
 export async function findOrStart(endpoint: string): Promise<Emulator> {
   const { hostname, port } = new URL(endpoint);
   const found = await lookAt(endpoint);
@@ -65,9 +65,9 @@ export async function findOrStart(endpoint: string): Promise<Emulator> {
   return (await startMiniStack(endpoint, port)) ?? startCompose(endpoint, port);
 }
 
-/** Starts MiniStack. Undefined where it is not installed. */
+/** Starts MiniStack. Undefined if it is not installed. */
 async function startMiniStack(endpoint: string, port: string): Promise<Emulator | undefined> {
-  // Outside of the project, whose package.json would make its functions ES modules.
+  // Outside the project: inside, package.json would make its functions ES modules.
   const folder = mkdtempSync(join(tmpdir(), "ministack-"));
   const logFile = join(folder, "ministack.log");
   const log = openSync(logFile, "w");
@@ -77,7 +77,7 @@ async function startMiniStack(endpoint: string, port: string): Promise<Emulator 
     stdio: ["ignore", log, log],
     env: {
       ...environmentFor(endpoint),
-      // It runs the functions by the first Node on the PATH, which must be the project's own.
+      // It runs the functions with the first Node on the PATH, which must be the project's own.
       PATH: [dirname(process.execPath), process.env.PATH, INSTALLED].join(delimiter),
       BIND_HOST: "127.0.0.1",
       GATEWAY_PORT: port,
@@ -96,9 +96,9 @@ async function startMiniStack(endpoint: string, port: string): Promise<Emulator 
   }
   const emulator = { endpoint, startedBy: { processId, folder } };
   if (await answersInTime(emulator, ministack)) return emulator;
-  const lastWords = readFileSync(logFile, "utf8").trim().split("\n").at(-1);
+  const lastLine = readFileSync(logFile, "utf8").trim().split("\n").at(-1);
   await end(emulator);
-  throw new Error(`MiniStack did not start: ${lastWords || "it said nothing"}`);
+  throw new Error(`MiniStack did not start: ${lastLine || "it said nothing"}`);
 }
 
 async function answersInTime({ endpoint }: Emulator, process: ChildProcess) {
@@ -142,7 +142,7 @@ async function endGroup(group: number) {
   }
 }
 
-/** Whether MiniStack, or a function it runs, is left of this group: the number may have become another program's. */
+/** Whether MiniStack or one of its functions still runs in this group. Another program may have the number by now. */
 function isRunning(group: number) {
   const { stdout } = spawnSync("ps", ["-A", "-o", "pgid=,args="], { encoding: "utf8" });
   return new RegExp(`^ *${group} .*ministack`, "m").test(stdout);

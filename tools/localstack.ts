@@ -1,4 +1,4 @@
-/** `npm run localstack`, `localstack:test` and `localstack:down`: the very stack of AWS, on an emulator on this machine. */
+/** `npm run localstack`, `localstack:test` and `localstack:down`: deploys, tests and ends the stage `local` on an emulator on this machine. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -25,7 +25,7 @@ async function up() {
   const emulator = found.startedBy ? found : (known ?? found);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(NOTES, JSON.stringify(emulator));
-  // Ctrl-C ends the deployment, and what follows ends what was started for it.
+  // Ctrl-C ends the deployment only: then the code below ends the emulator that was started for it.
   process.once("SIGINT", () => {});
   try {
     // This synthesizes too, for all commands after it.
@@ -34,7 +34,7 @@ async function up() {
     renameSync(DRAFT, ASSEMBLY);
     await cdk(emulator, "deploy", "--app", ASSEMBLY, "--outputs-file", OUTPUTS);
     const url = deployedUrl(emulator);
-    const status = await statusOf(url).catch(() => isThere(emulator));
+    const status = await statusOf(url).catch(() => mustAnswer(emulator));
     if (status !== 401)
       throw new Error(
         `The functions fail at ${endpoint} (${status}): an emulator on this machine needs Node 24 first on its PATH.`,
@@ -50,7 +50,7 @@ async function test() {
   const emulator = readNotes();
   if (!emulator || !existsSync(OUTPUTS)) throw new Error(DEPLOY_FIRST);
   const url = deployedUrl(emulator);
-  await isThere(emulator);
+  await mustAnswer(emulator);
   if ((await statusOf(url)) === 404) throw new Error(DEPLOY_FIRST);
   console.log(`The acceptance tests against ${url}`);
   const { EventBusName: EVENT_BUS } = deployed();
@@ -73,20 +73,20 @@ async function endAll(emulator: Emulator) {
 
 const readNotes = (): Emulator | undefined => (existsSync(NOTES) ? JSON.parse(readFileSync(NOTES, "utf8")) : undefined);
 
-/** What the deployed stack says of itself. */
+/** The outputs of the deployed stack. */
 const deployed = () => Object.values<Record<string, string>>(JSON.parse(readFileSync(OUTPUTS, "utf8")))[0] ?? {};
 
 /** Where the deployed API answers on this machine. */
 function deployedUrl({ endpoint }: Emulator) {
-  // The stack's own address for it, https://<id>.execute-api…/local/, says the id.
+  // The stack's own URL for it, https://<id>.execute-api…/local/, has the id.
   const [, apiId] = /^https?:\/\/(\w+)\./.exec(deployed().Url ?? "") ?? [];
   return `${endpoint}/_aws/execute-api/${apiId}/local`;
 }
 
-/** What a function says to nobody: 401. Where none is deployed the emulator says 404, and where it fails 500 or 502. */
+/** The status of a call without a token: 401 from a function, 404 if none is deployed, 500 or 502 if it fails. */
 const statusOf = async (url: string) => (await fetch(`${url}/users/nobody`)).status;
 
-async function isThere({ endpoint }: Emulator) {
+async function mustAnswer({ endpoint }: Emulator) {
   if ((await lookAt(endpoint)) !== "an emulator")
     throw new Error(
       `The emulator at ${endpoint} has ended, and what was deployed with it: run npm run localstack again.`,
@@ -95,11 +95,11 @@ async function isThere({ endpoint }: Emulator) {
 
 const cdk = (emulator: Emulator, ...args: string[]) => run(emulator, "cdk", args, environmentFor(emulator.endpoint));
 
-/** Runs a command in sight of the user. Throws one sentence where it fails. */
+/** Runs a command and shows its output. Throws one sentence if it fails. */
 async function run(emulator: Emulator, command: string, args: string[], env: NodeJS.ProcessEnv) {
   const [code] = await once(spawn(command, args, { stdio: "inherit", env }), "exit");
   if (code === 0) return;
-  await isThere(emulator);
+  await mustAnswer(emulator);
   throw new Error(`${command} ${args[0]} failed; what it said is above.`);
 }
 

@@ -6,7 +6,7 @@ import type { Stage } from "../stage.ts";
 /** How far back events can be published again. */
 const REPLAYABLE = Duration.days(30);
 
-/** What a rule matches that wants every event. */
+/** The pattern of a rule for every event. */
 export const everyEvent = { detailType: Match.prefix("appointment.") };
 
 /** The bus that events are published on, with an archive where the stage keeps its data. */

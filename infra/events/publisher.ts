@@ -15,7 +15,7 @@ export interface PublisherProps extends Pick<ApiFunctionProps, "code" | "logs"> 
   bus: EventBus;
 }
 
-/** An hour before the stream forgets a change, what could not be published is given up and kept elsewhere. */
+/** When Lambda gives up a change: an hour before the stream forgets it. */
 const GIVEN_UP_AFTER = Duration.hours(23);
 
 /** The function that publishes events, and the mapping that hands it the changes of the table's appointments. */
@@ -45,7 +45,7 @@ export class Publisher extends Construct {
       code,
       allows,
       environment: { EVENT_BUS: bus.eventBusName },
-      // A batch is a hundred changes at most, and of one slot each is a request of its own.
+      // A batch is at most 100 changes. If all are of one slot, each needs a request of its own.
       timeout: Duration.seconds(60),
       logs,
       tracing: stage.tracing,
@@ -53,13 +53,13 @@ export class Publisher extends Construct {
     new EventSourceMapping(this, "Changes", {
       target: this.handler,
       eventSourceArn: streamArn,
-      // Whatever changes between the table's making and this mapping's is told too.
+      // What changes between the creation of the table and of this mapping is published too.
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: filters.map((filter) => ({ pattern: JSON.stringify(filter) })),
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       maxRecordAge: GIVEN_UP_AFTER,
-      // Of the destinations only a bucket gets the changes themselves: a queue would get where they were in the stream.
+      // Only a bucket gets the changes themselves. A queue would get only their position in the stream.
       ...(bucket && {
         onFailure: { bind: () => ({ destination: bucket.bucketArn }) },
         supportS3OnFailureDestination: true,
@@ -67,7 +67,7 @@ export class Publisher extends Construct {
     });
   }
 
-  /** Where Lambda keeps what it gave up, as long as the logs that say why. */
+  /** The bucket for changes that Lambda gave up, kept as long as the logs that say why. */
   #bucket({ retention, removalPolicy }: ApiFunctionProps["logs"]) {
     return new Bucket(this, "GivenUp", {
       encryption: BucketEncryption.S3_MANAGED,

@@ -17,14 +17,14 @@ import { everyEvent } from "./bus.ts";
 /** The header that carries the webhook's key. */
 const KEY_HEADER = "X-Api-Key";
 
-/** The most events that the webhook is sent a second; what is over waits. */
+/** The most events per second that the webhook gets; the others wait. */
 const PER_SECOND = 50;
 
 /**
- * Sends every event to a webhook. EventBridge repeats for a day what the webhook does not take; then it waits in a queue.
+ * Sends every event to a webhook. What the webhook does not take, EventBridge repeats for a day, then puts into a queue.
  *
- * @param secretName of the secret in Secrets Manager that has the webhook's key
- * @returns that queue
+ * @param secretName the secret in Secrets Manager that has the webhook's key
+ * @returns the queue
  */
 export function webhook(scope: Construct, bus: EventBus, url: string, secretName: string): Queue {
   const connection = new Connection(scope, "WebhookConnection", {

@@ -23,7 +23,7 @@ interface GatewayProps {
   logs: ApiFunctionProps["logs"];
 }
 
-/** The REST API. It passes each operation of the contract to its function, and answers all else with a problem itself. */
+/** The REST API. It passes each operation of the contract to its function, and answers everything else itself, with a problem. */
 export function gateway(scope: Construct, { stage, functions, logs }: GatewayProps): RestApi {
   const api = new RestApi(scope, "Api", {
     restApiName: `reservation-api-${stage.name}`,
@@ -76,8 +76,8 @@ function spellOutMocks(api: RestApi) {
 }
 
 /**
- * Names all parts of the API after what it consists of, so that a changed API is a new one. Emulators update an API in
- * place only in part: on some the deployed stage is lost.
+ * Adds a hash of the API's content to the logical ids of all its parts, so that a changed API is a new one. Emulators update an
+ * API in place only in part: on some the deployed stage is lost.
  */
 function renameByContent(api: RestApi, stage: Stage) {
   const parts = api.node.findAll();

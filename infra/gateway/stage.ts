@@ -20,8 +20,8 @@ import type { ApiFunctionProps } from "../api-function.ts";
 import type { Stage } from "../stage.ts";
 
 /**
- * One line per request, without the caller, and without its path: a calendar feed's is a secret. `requestId` leads to the
- * function's own line.
+ * One line per request, without the caller, and without the path, since a calendar feed's path is a secret. `requestId` leads
+ * to the function's own line.
  */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
@@ -38,7 +38,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
 );
 
 /** Calendar feeds need no token, so they have a throttle of their own: a tenth of what the stage lets through. */
-const ofFeeds = (limit: number) => Math.ceil(limit / 10);
+const feedLimit = (limit: number) => Math.ceil(limit / 10);
 
 /** Deploys the API with a throttle and an access log, and with a domain and a firewall if the stage has them. */
 export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage, logs: ApiFunctionProps["logs"]) {
@@ -53,8 +53,8 @@ export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage
     throttlingBurstLimit: stage.burst,
     methodOptions: {
       "/calendar-feeds/{feedKey}/GET": {
-        throttlingRateLimit: ofFeeds(stage.requestsPerSecond),
-        throttlingBurstLimit: ofFeeds(stage.burst),
+        throttlingRateLimit: feedLimit(stage.requestsPerSecond),
+        throttlingBurstLimit: feedLimit(stage.burst),
       },
     },
     ...(!stage.emulated && {
@@ -70,7 +70,7 @@ export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage
     });
 }
 
-/** What part of an API, method or response, has to be deployed anew where it changes. */
+/** The content of a method or a gateway response. Where it changes, the API must be deployed anew. */
 export function content(part: unknown): unknown[] {
   if (part instanceof CfnMethod) return [part.resourceId, part.httpMethod, part.integration, part.methodResponses];
   if (part instanceof CfnGatewayResponse)

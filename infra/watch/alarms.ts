@@ -49,7 +49,7 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Runni
   alarm("Errors", {
     alarmDescription: "Users get a server error instead of an answer, in at least one call in a hundred.",
     metric: new MathExpression({
-      // When there are few calls, a single failure is no rate.
+      // With few calls, fewer than 5 failures are no rate.
       expression: "IF(failed >= 5, 100 * failed / calls, 0)",
       usingMetrics: {
         failed: api.metricServerError({ statistic: "Sum" }),
@@ -86,13 +86,13 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Runni
     });
   alarm("Events-Late", {
     alarmDescription:
-      "Users hear late of their bookings: events wait for over 15 minutes to be published, and are given up after 23 hours.",
+      "Users hear late of their bookings: events have waited over 15 minutes to be published, and are given up after 23 hours.",
     metric: unpublishedAge(running),
     threshold: LATE_MS,
   });
   if (undelivered)
     alarm("Events-Undelivered", {
-      alarmDescription: "Users of what the webhook feeds miss events: it did not take them for 24 hours.",
+      alarmDescription: "Users of the webhook's system miss events: the webhook did not take them for 24 hours.",
       metric: undelivered.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
       threshold: 1,
     });

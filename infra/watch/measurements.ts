@@ -18,7 +18,7 @@ export interface Running {
   functions: ((typeof operations)[number] & { handler: IFunction })[];
   /** What publishes events. */
   publisher: IFunction;
-  /** Where the webhook's events wait that it did not take, if there is a webhook. */
+  /** The queue of events that the webhook did not take, if there is a webhook. */
   undelivered: IQueue | undefined;
 }
 
@@ -52,7 +52,7 @@ export const ofTableAndIndexes = ({ tableName: TableName }: Running["table"], me
       }),
   );
 
-/** How old the oldest change is whose events are not published yet, in milliseconds. */
+/** The age of the oldest change that is not published yet, in milliseconds. */
 export const unpublishedAge = ({ publisher }: Pick<Running, "publisher">) =>
   publisher.metric("IteratorAge", { statistic: "Maximum", label: "oldest change not published, ms" });
 

@@ -1,4 +1,4 @@
-/** EventBridge's part: takes what the function that publishes events sends, and tells it to whoever listens. */
+/** Stands in for EventBridge: receives what the function publishes, and passes it to the listeners. */
 import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { createServer } from "node:http";
@@ -11,7 +11,7 @@ export type Bus = EventEmitter<{ event: [AppointmentEvent] }>;
 
 export async function startBus(): Promise<{ bus: Bus; endpoint: string }> {
   const bus: Bus = new EventEmitter();
-  // Every open page is a listener.
+  // Every reader of `GET /events` is a listener, so there is no limit.
   bus.setMaxListeners(0);
   const server = createServer(async (request, response) => {
     const { Entries = [] } = (await json(request)) as PutEventsRequest;
@@ -19,7 +19,7 @@ export async function startBus(): Promise<{ bus: Bus; endpoint: string }> {
     const reply = { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: randomUUID() })) };
     response.writeHead(200, { "Content-Type": "application/x-amz-json-1.1" }).end(JSON.stringify(reply));
   });
-  // Alone it keeps no process alive.
+  // `unref`, so that this server alone does not keep the process alive.
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening).unref());
   return { bus, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }

@@ -1,4 +1,4 @@
-/** Lambda's part: hands the changes of the embedded engine to the function that publishes events, one after another. */
+/** Stands in for Lambda: hands the changes of the embedded engine to the function that publishes events, one after another. */
 import { get, type IncomingMessage } from "node:http";
 import { createInterface } from "node:readline";
 import type { DynamoDBStreamEvent } from "aws-lambda";
@@ -6,10 +6,10 @@ import type { DynamoDBStreamEvent } from "aws-lambda";
 type Publish = (event: DynamoDBStreamEvent) => Promise<unknown>;
 
 /**
- * Resolves once every change from then on will be handed over. Nothing is repeated: this laptop's bus refuses nothing, and
- * a change that the function cannot read it has logged.
+ * Resolves when it is connected: from then on every change is handed over. Nothing is repeated, because this laptop's bus
+ * refuses nothing, and the function logs a change that it cannot read.
  *
- * @param url where the engine tells a table's changes, a line of JSON each
+ * @param url where the engine streams a table's changes, a line of JSON each
  */
 export async function follow(url: string, publish: Publish) {
   const changes = await new Promise<IncomingMessage>((resolve, reject) => get(url, resolve).once("error", reject));

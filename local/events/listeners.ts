@@ -10,7 +10,7 @@ export function print({ type, appointment: { startsAt, clientId, providerId } }:
   console.log(`${type}   ${startsAt}   ${clientId} with ${providerId}`);
 }
 
-/** Answers with the events from now on, as server-sent events. No other origin's page may read them. */
+/** Answers with the events from now on, as server-sent events. Without CORS headers, so pages of other origins cannot read them. */
 export function answerEvents(bus: Bus, response: ServerResponse) {
   response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" }).flushHeaders();
   const send = (event: AppointmentEvent) => response.write(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`);
@@ -18,7 +18,7 @@ export function answerEvents(bus: Bus, response: ServerResponse) {
   response.once("close", () => bus.off("event", send));
 }
 
-/** Posts events to a webhook, one after another. Each is tried once: EventBridge alone repeats what fails. */
+/** Posts events to a webhook, one after another. Each is tried once; only EventBridge repeats what fails. */
 export function postTo(url: string) {
   let last = Promise.resolve();
   return (event: AppointmentEvent) => {

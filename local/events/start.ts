@@ -5,7 +5,7 @@ import { follow } from "./follow.ts";
 import { postTo, print } from "./listeners.ts";
 
 /**
- * Publishes what happens to appointments from now on, by the bundle that Lambda runs.
+ * Publishes what happens to appointments from now on, with the bundle that Lambda runs.
  *
  * @param database where the embedded engine answers
  * @param webhook where to post each event
