@@ -1,4 +1,5 @@
 /** Threads that simulate or explore, and what they are given to do. */
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Outcome, Task } from "./worker.ts";
@@ -33,8 +34,16 @@ export function startThreads(count = availableParallelism()): Threads {
       await Promise.all(workers.map(work));
       return total;
     },
-    close: () => Promise.all(workers.map((worker) => worker.terminate())),
+    close: () => Promise.all(workers.map(close)),
   };
+}
+
+/** The thread ends by itself: LevelDB does not survive that one is terminated while it loads. */
+async function close(worker: Worker) {
+  if (worker.threadId === ENDED) return;
+  const exited = once(worker, "exit");
+  worker.postMessage(undefined);
+  await exited;
 }
 
 const ask = (worker: Worker, task: Task): Promise<Outcome> =>

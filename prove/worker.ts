@@ -1,4 +1,4 @@
-/** A thread: tasks come as messages, and what came of each goes back. */
+/** A thread: tasks come as messages, and what came of each goes back. It ends with a message that is none. */
 import { parentPort } from "node:worker_threads";
 import { fuzzAll } from "./fuzz/play.ts";
 import type { Batch } from "./hunt.ts";
@@ -66,7 +66,8 @@ async function play(task: Task): Promise<Outcome> {
 
 // One after the other.
 let last: Promise<unknown> = Promise.resolve();
-parentPort?.on("message", (task: Task) => {
+parentPort?.on("message", (task: Task | undefined) => {
+  if (!task) return parentPort?.close();
   last = last.then(async () => parentPort?.postMessage(await play(task).catch((error) => error)));
 });
 // What is thrown in an async listener would be lost with its reason.
