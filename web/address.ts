@@ -1,9 +1,9 @@
-/** The addresses inside the page. They are hashes, so that any static host serves it. */
+/** The addresses inside the page. They are in the URL's hash, so that any static host can serve the page. */
 import { useEffect, useState } from "preact/hooks";
 
 export interface Address {
   view: string;
-  /** What stands behind the view's name, as in `#/providers/ada/2031-03-03`. */
+  /** The parts after the view's name, such as `ada` and `2031-03-03` in `#/providers/ada/2031-03-03`. */
   rest: string[];
   query: URLSearchParams;
 }
@@ -14,7 +14,7 @@ function parseAddress(hash: string): Address {
   return { view, rest, query: new URLSearchParams(query) };
 }
 
-/** As it stands where it was mistyped. */
+/** Decodes a part; leaves it as it is if someone mistyped it. */
 function decoded(part: string) {
   try {
     return decodeURIComponent(part);
@@ -26,7 +26,7 @@ function decoded(part: string) {
 export const to = {
   start: () => "#/",
   providers: () => "#/providers",
-  /** A provider's free slots; `moving` is the appointment that is to be moved to one of them. */
+  /** A provider's free slots. `moving` is the id of an appointment to move to one of them. */
   provider: (providerId: string, date?: string, moving?: string) =>
     `#/providers/${encodeURIComponent(providerId)}${date ? `/${date}` : ""}${moving ? `?move=${moving}` : ""}`,
   appointments: () => "#/appointments",
@@ -41,7 +41,7 @@ export const goTo = (address: string) => {
   location.hash = address;
 };
 
-/** Goes there without a step back to here: for an address that only leads on. */
+/** Goes there and leaves this address out of the history: for an address that only leads to another. */
 export const replaceBy = (address: string) => location.replace(address);
 
 export function useAddress(): Address {

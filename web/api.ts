@@ -1,4 +1,4 @@
-/** The API's client, which waits and repeats by itself, and says so while it does. */
+/** The API's client. It waits and repeats calls by itself, and tells the page while it does. */
 import { type Client, createClient } from "../client/index.ts";
 import type { Config } from "./config.ts";
 import type { Session } from "./session.ts";
@@ -7,7 +7,7 @@ type Listener = (seconds: number | undefined) => void;
 
 export interface Api {
   client: Client;
-  /** Tells how many seconds it waits before it repeats a call, and undefined once it does. */
+  /** Calls the listener with the seconds it waits before it repeats a call, and with undefined when the wait is over. */
   onWait(listener: Listener): void;
 }
 

@@ -22,7 +22,7 @@ interface Props {
   clock: Clock;
 }
 
-/** The whole page: who is here decides what it shows. */
+/** The whole page: what it shows depends on who is signed in. */
 export function App({ config, session, api, clock }: Props) {
   const { userId } = session;
   const signIn = () => void session.signIn();
@@ -31,7 +31,7 @@ export function App({ config, session, api, clock }: Props) {
       {userId === undefined ? (
         <main>
           <Page title="Appointments">
-            <p>Find a time that is free, hold it for half an hour, and confirm it.</p>
+            <p>Find a free time, hold it for half an hour, and confirm it.</p>
             <button type="button" class="main" onClick={signIn}>
               Sign in
             </button>

@@ -1,4 +1,4 @@
-/** Tells every view, in this tab and the others, that something may have changed and should be read again. */
+/** Tells every view, in this tab and in others, to read again, because something may have changed. */
 const channel = new BroadcastChannel("reservation-api");
 const readers = new Set<() => void>();
 
@@ -13,7 +13,7 @@ export function announceChange() {
   tellReaders();
 }
 
-/** Returns what ends it. */
+/** Calls `read` when something may have changed. Returns a function that ends this. */
 export function onChange(read: () => void): () => void {
   readers.add(read);
   return () => void readers.delete(read);

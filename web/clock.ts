@@ -2,7 +2,7 @@
 import { type Client, getHealth } from "../client/index.ts";
 
 export interface Clock {
-  /** In milliseconds since 1970, within half a second of the server's. */
+  /** The server's time in epoch milliseconds, right to about half a second. */
   now(): number;
 }
 
@@ -18,7 +18,7 @@ export function serverClock(client: Client): Clock {
     ahead = Date.parse(data.time) + 500 - middle;
   }
   void ask();
-  // A device that slept, or whose clock was set, comes back with another difference.
+  // The difference may be another one after the device slept or its clock was set.
   document.addEventListener("visibilitychange", () => void (document.hidden || ask()));
   return { now: () => Date.now() + ahead };
 }

@@ -4,7 +4,7 @@ export interface Config {
   api: string;
   /** The OpenID Connect issuer whose tokens the API accepts. */
   issuer: string;
-  /** This page's name there: a public client, without a secret. */
+  /** This page's client id at the issuer. It is a public client, without a secret. */
   clientId: string;
   /** Where the API's documentation is, if it is served anywhere. */
   docs?: string;

@@ -2,7 +2,7 @@ import { createContext } from "preact";
 import type { Client, User } from "../client/index.ts";
 import type { Clock } from "./clock.ts";
 
-/** What every view of someone who is signed in needs. */
+/** What every view needs once someone is signed in. */
 export interface SignedIn {
   client: Client;
   clock: Clock;
@@ -14,5 +14,5 @@ export interface SignedIn {
 
 export const Signed = createContext<SignedIn | undefined>(undefined);
 
-/** The profile of who is signed in. */
+/** The profile of the person who is signed in. */
 export const Profile = createContext<User | undefined>(undefined);

@@ -1,4 +1,4 @@
-/** What someone is about to send, so that neither a reload nor signing in again loses it. It lives as long as the tab. */
+/** Keeps what someone has entered but not sent, so that a reload or a new sign-in does not lose it. Ends with the tab. */
 export const draft = <T>(name: string) => ({
   read(): T | undefined {
     const text = sessionStorage.getItem(name);

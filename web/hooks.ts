@@ -4,14 +4,14 @@ import { announceChange, onChange } from "./changes.ts";
 import { Profile, Signed } from "./context.ts";
 import { type Failure, failureOf } from "./failure.ts";
 
-/** Who is signed in, and what to call the API with. */
+/** Who is signed in, and the client to call the API with. */
 export function useSigned() {
   const signed = useContext(Signed);
   if (!signed) throw new Error("Nobody is signed in.");
   return signed;
 }
 
-/** The profile of who is signed in. */
+/** The profile of the person who is signed in. */
 export function useMe() {
   const me = useContext(Profile);
   if (!me) throw new Error("There is no profile yet.");
@@ -19,13 +19,13 @@ export function useMe() {
 }
 
 export interface Loaded<T> {
-  /** What was read last, also while it is read again or cannot be. */
+  /** What was read last. It stays while it is read again, and if that fails. */
   value?: T;
   failure?: Failure | undefined;
   again(): void;
 }
 
-/** Reads now, when one of the `keys` that it depends on changes, and whenever something may have changed elsewhere. */
+/** Reads now, again when one of the `keys` changes, and whenever something may have changed elsewhere. */
 export function useLoaded<T>(read: () => Promise<T>, keys: readonly unknown[]): Loaded<T> {
   const [state, setState] = useState<{ value?: T; failure?: Failure; keys: string }>();
   const latest = useRef(0);
@@ -52,13 +52,13 @@ export interface Action<A extends unknown[]> {
   run(...args: A): void;
   isRunning: boolean;
   failure?: Failure | undefined;
-  /** What it was asked to do last. */
+  /** The arguments of the last run. */
   asked?: A;
-  /** Does the same once more. */
+  /** Runs once more with the same arguments. */
   again(): void;
 }
 
-/** Does something when asked to, once at a time, and has every view read again afterwards. */
+/** An action, such as a button's. It runs once at a time, and makes every view read again afterwards. */
 export function useAction<A extends unknown[]>(act: (...args: A) => Promise<void>): Action<A> {
   const [state, setState] = useState<{ isRunning: boolean; failure?: Failure; asked?: A }>({ isRunning: false });
   async function run(...args: A) {
@@ -77,7 +77,7 @@ export function useAction<A extends unknown[]>(act: (...args: A) => Promise<void
 
 const SECOND = 1000;
 
-/** The server's time in milliseconds, again with every second that passes. */
+/** The server's time in epoch milliseconds. The view is drawn again each second. */
 export function useNow(): number {
   const { clock } = useSigned();
   const [now, setNow] = useState(() => clock.now());

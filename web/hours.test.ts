@@ -41,7 +41,7 @@ describe("Given weekly hours that are not sent yet", () => {
     );
   });
 
-  it("dates that are half typed in hold nothing, or no more than a year", () => {
+  it("dates that are half typed in have no slots, or at most a year of them", () => {
     expect(slotsOf([every("08:00", "09:00")], { fromDate: "" })).toEqual([]);
     expect(slotsOf([every("08:00", "09:00")], { toDate: "" })).toEqual([]);
     expect(slotsOf([every("08:00", "09:00")], { fromDate: "0002-03-03" })).toHaveLength(366);

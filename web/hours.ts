@@ -1,4 +1,4 @@
-/** What weekly hours come to, before they are sent. The API knows better where clocks change, and says so in its reply. */
+/** The slots in weekly hours, before they are sent. It ignores changes of clocks; the API's reply tells of those. */
 import type { WeeklyHours, WeeklyWindow } from "../client/index.ts";
 import { addDays } from "./time.ts";
 
@@ -7,7 +7,7 @@ export const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const satisfie
 const SLOT_MINUTES = 15;
 const DAY_MINUTES = 24 * 60;
 
-/** The most that the API takes at once. While a year is typed in, the dates may be centuries apart. */
+/** The most days that the API takes at once. A year that is half typed in would make it millions. */
 const MAX_DAYS = 366;
 
 export interface PreviewedDay {

@@ -1,4 +1,4 @@
-/** A schedule as people see it: free hours in one piece, and every hold and appointment by itself. */
+/** A schedule as the page shows it: adjacent free slots as one run, and each hold and appointment on its own. */
 import type { ScheduledSlot } from "../client/index.ts";
 
 export interface Run {

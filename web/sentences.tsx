@@ -1,4 +1,4 @@
-/** Every way a call can fail, as a sentence that says what to do next. A new kind of problem does not compile without one. */
+/** A sentence for each way that a call can fail, which says what to do next. A new problem without one does not compile. */
 import type { ComponentChildren } from "preact";
 import { to } from "./address.ts";
 import type { Failure } from "./failure.ts";
@@ -7,10 +7,10 @@ import { WaitForSlot } from "./parts/wait-for-slot.tsx";
 import { dayAndTime, deviceZone } from "./time.ts";
 
 export interface Steps {
-  /** Does once more what failed. */
+  /** Repeats what failed. */
   again(): void;
   signIn(): void;
-  /** Lets a hold go and then does once more what failed. */
+  /** Lets a hold go, then repeats what failed. */
   letGo(appointmentId: string): void;
 }
 
@@ -56,7 +56,7 @@ const sentences: Sentences = {
     </>
   ),
   "/problems/slot-taken": () => <p>Someone else has booked this slot. Please choose another.</p>,
-  "/problems/not-confirmed": () => <p>This appointment is only held. Confirm it first, then you can move it.</p>,
+  "/problems/not-confirmed": () => <p>This appointment is only held. Confirm it first.</p>,
   "/problems/rescheduled": ({ rescheduledTo }) => (
     <p>
       This appointment was moved. <a href={to.appointment(rescheduledTo)}>See where it is now.</a>
@@ -79,19 +79,19 @@ const sentences: Sentences = {
   ),
   "/problems/has-appointments": () => (
     <p>
-      There are appointments ahead or hours on offer. Cancel and withdraw them in <a href={to.schedule()}>your week</a>{" "}
-      first.
+      You still have future appointments or hours on offer. Cancel and withdraw them in{" "}
+      <a href={to.schedule()}>your week</a> first.
     </p>
   ),
-  "/problems/already-exists": (_, { again }) => (
+  "/problems/already-exists": ({ detail }, { again }) => (
     <>
-      <p>You have a profile already, with other entries. Reload this page to see it.</p>
+      <p>Your profile was not created. {detail}</p>
       <TryAgain again={again} />
     </>
   ),
   "/problems/reservation-expired": () => (
     <p>
-      The half hour is over, and this slot is free again. <a href={to.providers()}>Choose it again, or another.</a>
+      The half hour to confirm is over. <a href={to.providers()}>Choose the slot again, or another.</a>
     </p>
   ),
   "/problems/cancelled": () => (
@@ -109,14 +109,14 @@ const sentences: Sentences = {
   },
   "/problems/throttled": (_, { again }) => (
     <>
-      <p>The service has too many requests just now. Wait a moment, then try again.</p>
+      <p>The service gets too many requests just now. Wait a moment, then try again.</p>
       <TryAgain again={again} />
     </>
   ),
   "/problems/internal": ({ requestId }, { again }) => (
     <>
       <p>
-        Something went wrong in the service. Try again; if it stays, report it with this number:{" "}
+        Something went wrong in the service. Try again. If it goes wrong again, report it with this number:{" "}
         <code>{requestId}</code>
       </p>
       <TryAgain again={again} />
@@ -124,15 +124,15 @@ const sentences: Sentences = {
   ),
   "/problems/unavailable": (_, { again }) => (
     <>
-      <p>The service is busy, and trying again did not help so far. Wait a moment, then try once more: that is safe.</p>
+      <p>The service is busy, and trying again has not helped. Wait a moment, then try again: that is safe.</p>
       <TryAgain again={again} />
     </>
   ),
   "/problems/partly-stored": ({ stored, notStored }, { again }) => (
     <>
       <p>
-        Only some of the hours are stored, on {stored.length} days of {stored.length + notStored.length}. Send them
-        again to complete it: what is stored stays as it is.
+        Hours were published on {stored.length} of {stored.length + notStored.length} days only. Try again to publish
+        the rest: what is published stays as it is.
       </p>
       <TryAgain again={again} />
     </>
@@ -150,7 +150,7 @@ const Outdated = () => <p>The service does not know what this page asks for. Rel
 
 const SignInAgain = ({ signIn }: { signIn(): void }) => (
   <>
-    <p>Your sign-in has ended. Sign in again, and you come back to this very place.</p>
+    <p>Your sign-in has ended. Sign in again, and you come back to this place.</p>
     <button type="button" onClick={signIn}>
       Sign in again
     </button>

@@ -6,10 +6,10 @@ export interface Session {
   /** The token's subject; undefined while nobody is signed in. */
   userId: string | undefined;
   token(): string | undefined;
-  /** Leads to the issuer, and from there back to this very place. */
+  /** Goes to the issuer, and from there back to this address. */
   signIn(): Promise<void>;
   signOut(): Promise<void>;
-  /** Calls back when the token ends while the page is open. */
+  /** Calls `ended` when the token expires while the page is open. */
   onEnd(ended: () => void): void;
 }
 
@@ -26,20 +26,20 @@ export async function openSession({ issuer, clientId }: Config): Promise<Session
     userStore: store,
     automaticSilentRenew: false,
   });
-  if (new URLSearchParams(location.search).has("state")) await comeBack(manager, home);
+  if (new URLSearchParams(location.search).has("state")) await completeSignIn(manager, home);
   const user = await manager.getUser();
   return {
     userId: user?.expired === false ? user.profile.sub : undefined,
     token: () => user?.access_token,
     signIn: () => manager.signinRedirect({ state: location.hash }),
-    // Cognito has names of its own for what OpenID Connect calls post_logout_redirect_uri.
+    // Cognito does not know post_logout_redirect_uri, but wants client_id and logout_uri instead.
     signOut: () => manager.signoutRedirect({ extraQueryParams: { client_id: clientId, logout_uri: home } }),
     onEnd: (ended) => void manager.events.addAccessTokenExpired(ended),
   };
 }
 
-/** Completes a sign-in and goes to where it began. An address that was used before leads to signing in again. */
-async function comeBack(manager: UserManager, home: string) {
+/** Completes a sign-in and goes to where it began. If that fails, as when its address is opened again, nobody is signed in. */
+async function completeSignIn(manager: UserManager, home: string) {
   const user = await manager.signinCallback().catch((error) => console.warn(error));
   history.replaceState(null, "", home + (user?.state ?? ""));
 }

@@ -1,19 +1,19 @@
 /**
- * Times in words. The page reads zones by the browser's own data, as the device's clock and calendar do. A day is
- * written as `2031-03-03`, an instant in milliseconds.
+ * Times in words. The page uses the browser's own time zone data, as the device's clock and calendar do. A day is written
+ * `2031-03-03`; an instant is in epoch milliseconds.
  */
 
 const LANGUAGE = "en-GB";
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** The zone of this device; UTC where it has none with a name. */
+/** The zone of this device; UTC if it has no named zone. */
 export function deviceZone(): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return timeZone && isKnown(timeZone) && timeZone !== "Etc/Unknown" ? timeZone : "UTC";
 }
 
-/** Whether this browser knows a zone. It may be older than the zone's name. */
+/** Whether this browser knows a zone. The browser may be older than the zone's name. */
 export function isKnown(zone: string): boolean {
   try {
     return !!new Intl.DateTimeFormat(LANGUAGE, { timeZone: zone });
@@ -32,13 +32,13 @@ function format(zone: string, options: Intl.DateTimeFormatOptions, time: number)
 
 export const instant = (text: string) => Date.parse(text);
 
-/** The day on the wall. */
+/** The day in a zone. */
 export function dayOf(zone: string, time: number): string {
   const [day, month, year] = format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }, time).split("/");
   return `${year}-${month}-${day}`;
 }
 
-/** The time on the wall, as in `08:00`. */
+/** The time on a zone's wall clock, as in `08:00`. */
 export const timeOf = (zone: string, time: number) =>
   format(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, time);
 
@@ -55,13 +55,13 @@ export const dayAndTime = (zone: string, time: number) => `${longDay(dayOf(zone,
 export const addDays = (date: string, days: number) =>
   new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 
-/** The seven days from Monday on, of the week that has this day. */
+/** The week of a day: seven days from Monday on. */
 export function weekOf(date: string): string[] {
   const sinceMonday = (new Date(date).getUTCDay() + 6) % 7;
   return Array.from({ length: 7 }, (_, day) => addDays(date, day - sinceMonday));
 }
 
-/** A window that holds these days in every zone: none is a day ahead of UTC, or behind. */
+/** A window that contains these days in every zone: no zone is more than a day ahead of UTC, or behind it. */
 export const windowAround = (days: string[]) => ({
   from: `${addDays(days[0] ?? "", -1)}T00:00:00Z`,
   to: `${addDays(days.at(-1) ?? "", 2)}T00:00:00Z`,
@@ -70,7 +70,7 @@ export const windowAround = (days: string[]) => ({
 /** A zone as people say it: `New York` for America/New_York. */
 export const placeName = (zone: string) => zone.replace(/^.*\//, "").replaceAll("_", " ");
 
-/** As in `10:00 in New York`; undefined where it is the same day and time there. */
+/** As in `10:00 in New York`; undefined if day and time are the same there. */
 export function timeElsewhere(here: string, there: string | undefined, time: number): string | undefined {
   if (!there || !isKnown(there)) return undefined;
   const [day, clock] = [dayOf(there, time), timeOf(there, time)];
@@ -78,13 +78,13 @@ export function timeElsewhere(here: string, there: string | undefined, time: num
   return `${day === dayOf(here, time) ? "" : `${weekday(day)} `}${clock} in ${placeName(there)}`;
 }
 
-/** How far the wall is ahead of UTC, in milliseconds. */
+/** How far a zone's clocks are ahead of UTC, in milliseconds. */
 function offsetOf(zone: string, time: number): number {
   const wall = Date.parse(`${dayOf(zone, time)}T${timeOf(zone, time)}Z`);
   return wall - Math.floor(time / MINUTE) * MINUTE;
 }
 
-/** What the clocks do on a day, in a sentence; undefined on most days. */
+/** A sentence if a zone's clocks change on a day; undefined on most days. */
 export function clockChange(zone: string, date: string): string | undefined {
   const noon = Date.parse(`${date}T12:00Z`);
   if (offsetOf(zone, noon - DAY) === offsetOf(zone, noon + DAY)) return undefined;

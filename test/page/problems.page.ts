@@ -14,14 +14,14 @@ const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
   "/problems/method-not-allowed": [/Reload the page to get a newer one/],
   "/problems/slot-held": [/Someone is holding this slot/, /Wait and try then/],
   "/problems/slot-taken": [/Someone else has booked this slot. Please choose another/],
-  "/problems/not-confirmed": [/Confirm it first, then you can move it/],
+  "/problems/not-confirmed": [/only held. Confirm it first/],
   "/problems/rescheduled": [/This appointment was moved/, /See where it is now/],
   "/problems/already-started": [/has begun, so it cannot be changed any more/],
   "/problems/too-many-holds": [/You hold 1 slots that you have not confirmed/, /Let hold 1 go/],
   "/problems/client-busy": [/You have another appointment at that time/, /See it/],
   "/problems/has-appointments": [/Cancel and withdraw them/, /your week/],
-  "/problems/already-exists": [/You have a profile already/, /Try again/],
-  "/problems/reservation-expired": [/The half hour is over, and this slot is free again/, /Choose it again/],
+  "/problems/already-exists": [/Your profile was not created. There is already a profile/, /Try again/],
+  "/problems/reservation-expired": [/The half hour to confirm is over/, /Choose the slot again/],
   "/problems/cancelled": [/This appointment was cancelled/, /Choose another slot/],
   "/problems/version-mismatch": [/Someone changed this profile/],
   "/problems/payload-too-large": [/That is too much at once/],
@@ -29,7 +29,7 @@ const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
   "/problems/throttled": [/too many requests just now/, /Try again/],
   "/problems/internal": [/report it with this number: c6af9ac6/, /Try again/],
   "/problems/unavailable": [/The service is busy/, /Try again/],
-  "/problems/partly-stored": [/on 1 days of 2/, /Try again/],
+  "/problems/partly-stored": [/published on 1 of 2 days only/, /Try again/],
 };
 
 const { examples } = parse(readFileSync("openapi.yaml", "utf8")).components.responses.Problem.content[

@@ -7,9 +7,9 @@ import { When } from "./when.tsx";
 interface Props {
   title: string;
   appointments: Appointment[];
-  /** The providers' names. */
+  /** The providers' names, by id. */
   names: Map<string, string>;
-  /** Shown only when it is asked for. */
+  /** Folded: the list is shown only after a click. */
   isFolded?: boolean;
 }
 

@@ -7,11 +7,11 @@ interface Props {
   run(): void;
 }
 
-/** A button that asks before it does what cannot be undone. */
+/** A button that asks for confirmation, for what cannot be undone. */
 export function AskFirst({ label, question, yes, run }: Props) {
   const [isAsking, setAsking] = useState<boolean>();
   const next = useRef<HTMLButtonElement>(null);
-  // The button that had the focus is gone: it goes to the one that changes nothing.
+  // The button that had the focus is gone: move the focus to the one that changes nothing.
   useLayoutEffect(() => {
     if (isAsking !== undefined) next.current?.focus();
   }, [isAsking]);

@@ -24,7 +24,7 @@ export function Cancelled({ appointment }: { appointment: Appointment }) {
           on <When at={cancelledAt} />
         </>
       )}
-      . Its slot is free again.
+      .
     </p>
   );
 }

@@ -35,7 +35,7 @@ export function Confirmed({ appointment, isMine }: { appointment: Appointment; i
           )}
           <AskFirst
             label="Cancel it"
-            question="Cancel this appointment? Its slot is free for others at once."
+            question="Cancel this appointment? Others can book its slot at once."
             yes="Yes, cancel it"
             run={cancel.run}
           />

@@ -7,7 +7,7 @@ interface Props {
   change(dates: string[]): void;
 }
 
-/** Days off, to edit. */
+/** The form fields for days off. */
 export function ExceptDates({ dates, min, max, change }: Props) {
   return (
     <fieldset>

@@ -3,7 +3,7 @@ import type { Failure } from "../failure.ts";
 import { useAction, useSigned } from "../hooks.ts";
 import { sentenceFor } from "../sentences.tsx";
 
-/** Why something failed and what to do next, where there is a failure. */
+/** Says why something failed and what to do next. Empty while nothing has failed. */
 export function FailureNotice(failed: { failure?: Failure | undefined; again(): void }) {
   const { client, signIn } = useSigned();
   const letGo = useAction(async (appointmentId: string) => {

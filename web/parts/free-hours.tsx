@@ -5,7 +5,7 @@ import type { Run } from "../runs.ts";
 import { instant, timeOf } from "../time.ts";
 import { FailureNotice } from "./failure-notice.tsx";
 
-/** Free hours to withdraw, or withdrawn ones to give back: all of them, or a part. */
+/** A run of free hours to withdraw, or of withdrawn hours to offer again: all of them, or a part. */
 export function FreeHours({ run, zone }: { run: Run; zone: string }) {
   const { client } = useSigned();
   const me = useMe();

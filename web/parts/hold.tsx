@@ -4,7 +4,7 @@ import { useAction, useNow, useSigned } from "../hooks.ts";
 import { countdown, dayOf, instant } from "../time.ts";
 import { FailureNotice } from "./failure-notice.tsx";
 
-/** A hold: its half hour runs by the server's clock, and ends in "free again". */
+/** A hold, with the time that is left by the server's clock, and what one can do with it. */
 export function Hold({ hold, isMine }: { hold: Appointment; isMine: boolean }) {
   const { client, zone } = useSigned();
   const left = instant(hold.expiresAt ?? "") - useNow();

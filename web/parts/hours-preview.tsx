@@ -2,11 +2,12 @@ import type { WeeklyHours } from "../../client/index.ts";
 import { clockTime, preview } from "../hours.ts";
 import { longDay } from "../time.ts";
 
-/** The slots that weekly hours come to, day by day. */
+/** How many slots there are in weekly hours, day by day. */
 export function HoursPreview({ hours }: { hours: WeeklyHours }) {
   const days = preview(hours);
   const count = days.reduce((sum, { slots }) => sum + slots.length, 0);
-  if (count === 0) return <p>These hours hold no slot yet. A slot is 15 minutes, from a quarter of an hour on.</p>;
+  if (count === 0)
+    return <p>There is no slot in these hours yet. A slot is 15 minutes long and starts at :00, :15, :30 or :45.</p>;
   return (
     <details open={days.length <= 7}>
       <summary>

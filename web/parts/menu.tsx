@@ -12,7 +12,7 @@ const menus = {
   ],
 } as const;
 
-/** Where one can go. Without a profile there is only the way out. */
+/** The links to the main views. Without a profile, one can only sign out. */
 export function Menu({ profile, signOut }: { profile: User | undefined; signOut(): void }) {
   return (
     <header>

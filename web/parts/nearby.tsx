@@ -6,12 +6,12 @@ const COUNT = 3;
 
 interface Props {
   slots: Slot[];
-  /** When the slot starts that could not be had. */
+  /** The start of the slot that could not be reserved. */
   wanted: string;
   take(startsAt: string): void;
 }
 
-/** The free slots nearest to one that could not be had. */
+/** The free slots nearest to one that could not be reserved. */
 export function Nearby({ slots, wanted, take }: Props) {
   const { zone } = useSigned();
   const distance = ({ startsAt }: Slot) => Math.abs(instant(startsAt) - instant(wanted));

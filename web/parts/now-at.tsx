@@ -3,7 +3,7 @@ import { useLoaded, useSigned } from "../hooks.ts";
 import { FailureNotice } from "./failure-notice.tsx";
 import { When } from "./when.tsx";
 
-/** Where an appointment is that is about to be moved. */
+/** The present time of an appointment that someone is about to move. */
 export function NowAt({ appointmentId }: { appointmentId: string }) {
   const { client } = useSigned();
   const { value, ...loading } = useLoaded(

@@ -2,7 +2,7 @@ import type { Adjustment, Availability } from "../../client/index.ts";
 import { to } from "../address.ts";
 import { longDay } from "../time.ts";
 
-/** What published hours came to, and what the clocks' changes did to them. */
+/** How many slots were published, and which local times the clocks skip or repeat. */
 export function Offered({ offered }: { offered: Availability | undefined }) {
   return (
     <div role="status" class={offered && "notice"}>

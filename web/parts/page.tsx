@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-/** A view: its heading names the tab, and takes the focus where the view is new, so that a screen reader says it. */
+/** A view. Its title is also the tab's, and its heading gets the focus at first, so that a screen reader reads it. */
 export function Page({ title, children }: { title: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -6,7 +6,7 @@ export interface Entries {
 
 const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 
-/** What people may say of themselves, to edit. */
+/** The form fields for what people say about themselves. */
 export function ProfileFields({ entries, change }: { entries: Entries; change(changes: Partial<Entries>): void }) {
   const { name, email = "", timeZone = "" } = entries;
   return (

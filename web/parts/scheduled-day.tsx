@@ -9,7 +9,7 @@ interface Props {
   date: string;
   zone: string;
   slots: ScheduledSlot[];
-  /** The day that the address names: it is brought into view. */
+  /** Whether the address names this day: then the page scrolls to it. */
   isChosen: boolean;
 }
 
@@ -33,5 +33,5 @@ export function ScheduledDay({ date, zone, slots, isChosen }: Props) {
   );
 }
 
-/** Hours that grow or shrink begin anew, so that nobody changes hours that are not shown. */
+/** A run that grows or shrinks gets a new key, and so a new form: an old choice could be of hours that are not shown. */
 const keyOf = ({ status, slots }: Run) => `${status} ${slots[0]?.startsAt} ${slots.length}`;

@@ -10,7 +10,7 @@ interface Props {
   take(startsAt: string): void;
 }
 
-/** Free slots to take. */
+/** A button for each free slot. */
 export function Slots({ slots, elsewhere, isMove, take }: Props) {
   const { zone } = useSigned();
   const verb = isMove ? "Move to" : "Reserve";

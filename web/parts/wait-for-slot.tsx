@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useNow, useSigned } from "../hooks.ts";
 import { countdown } from "../time.ts";
 
-/** Counts down to when a hold is over, and then tries once more if it was asked to. */
+/** Counts down to the end of someone else's hold, and then tries again if the viewer wants that. */
 export function WaitForSlot({ seconds, again }: { seconds: number; again(): void }) {
   const { clock } = useSigned();
   const [end] = useState(() => clock.now() + seconds * 1000);

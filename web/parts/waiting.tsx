@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Api } from "../api.ts";
 
-/** Says that a call is repeated, while it is. */
+/** Says when a call will be repeated, while the client waits for that. */
 export function Waiting({ api }: { api: Api }) {
   const [seconds, setSeconds] = useState<number>();
   useEffect(() => api.onWait(setSeconds), [api]);

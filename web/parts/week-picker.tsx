@@ -3,16 +3,16 @@ import { addDays, clockChange, longDay, shortDay, weekday, weekOf } from "../tim
 interface Props {
   /** The day that is chosen. */
   date: string;
-  /** The first day that there is anything to see of; without it, all weeks are there. */
+  /** The first day that has anything to see. Without it, one can go back without limit. */
   earliest?: string | undefined;
   zone: string;
   addressOf(date: string): string;
-  /** What to say of a day, as in `12 free`; undefined where there is nothing. */
-  sayOf(date: string): string | undefined;
+  /** What there is on a day, as in `12 free`; undefined if there is nothing. */
+  summaryOf(date: string): string | undefined;
 }
 
-/** A week of days to choose from, with the weeks before and after. */
-export function WeekPicker({ date, earliest = "", zone, addressOf, sayOf }: Props) {
+/** A week of days to choose from, with links to the weeks before and after. */
+export function WeekPicker({ date, earliest = "", zone, addressOf, summaryOf }: Props) {
   const days = weekOf(date);
   const changes = days.map((day) => clockChange(zone, day)).filter((sentence) => sentence !== undefined);
   return (
@@ -29,11 +29,11 @@ export function WeekPicker({ date, earliest = "", zone, addressOf, sayOf }: Prop
           <li key={day}>
             <a href={addressOf(day)} aria-current={day === date ? "date" : undefined}>
               <span class="unseen">
-                {longDay(day)}: {sayOf(day) ?? "nothing"}
+                {longDay(day)}: {summaryOf(day) ?? "nothing"}
               </span>
               <span aria-hidden="true">{weekday(day)}</span>
               <strong aria-hidden="true">{Number(day.slice(8))}</strong>
-              <small aria-hidden="true">{sayOf(day) ?? "–"}</small>
+              <small aria-hidden="true">{summaryOf(day) ?? "–"}</small>
             </a>
           </li>
         ))}

@@ -8,7 +8,7 @@ interface Props {
   remove?: (() => void) | undefined;
 }
 
-/** Hours on some days of the week, to edit. */
+/** The form fields for hours on some days of the week. */
 export function WeeklyWindowFields({ window, change, remove }: Props) {
   const { days, from, to } = window;
   const toggle = (day: (typeof DAYS)[number]) =>

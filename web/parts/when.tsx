@@ -1,7 +1,7 @@
 import { useSigned } from "../hooks.ts";
 import { dayAndTime, instant } from "../time.ts";
 
-/** An instant on the viewer's wall. */
+/** An instant as day and time in the viewer's zone. */
 export function When({ at }: { at: string }) {
   const { zone } = useSigned();
   return <time dateTime={at}>{dayAndTime(zone, instant(at))}</time>;

@@ -10,7 +10,7 @@ import { When } from "../parts/when.tsx";
 
 const titles = { reserved: "Held for 30 minutes", confirmed: "Your appointment", cancelled: "Cancelled appointment" };
 
-/** One appointment, on its way from held to confirmed, or over. */
+/** One appointment: held, confirmed or cancelled. */
 export function AppointmentView({ appointmentId }: { appointmentId: string }) {
   const { client } = useSigned();
   const me = useMe();

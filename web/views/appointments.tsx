@@ -19,14 +19,14 @@ export function Appointments() {
     return { appointments, names: await providerNames(appointments) };
   }, [me.userId]);
 
-  /** The list names providers by their ids alone. One who is gone has no name. */
+  /** The names of the providers, whom the API's list gives by id only. A deleted one has no name. */
   async function providerNames(appointments: Appointment[]) {
     const ids = [...new Set(appointments.map(({ providerId }) => providerId))];
     const users = await Promise.all(ids.map((userId) => getUser({ client, path: { userId } })));
     return new Map(users.flatMap(({ data }) => (data ? [[data.userId, data.name]] : [])));
   }
 
-  const lists = value && sorted(value.appointments, now);
+  const lists = value && byKind(value.appointments, now);
   return (
     <Page title="My appointments">
       <FailureNotice {...loading} />
@@ -54,7 +54,7 @@ export function Appointments() {
   );
 }
 
-function sorted(appointments: Appointment[], now: number) {
+function byKind(appointments: Appointment[], now: number) {
   const having = (status: Appointment["status"]) => appointments.filter((one) => one.status === status);
   const isAhead = ({ startsAt }: Appointment) => instant(startsAt) > now;
   return {

@@ -6,7 +6,7 @@ import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { When } from "../parts/when.tsx";
 
-/** A calendar's subscription to one's appointments. */
+/** Where one creates and revokes the address that a calendar subscribes to. */
 export function CalendarView() {
   const { client, userId } = useSigned();
   const [feed, setFeed] = useState<CalendarFeed>();
@@ -29,7 +29,10 @@ export function CalendarView() {
         Make an address and give it to your calendar, where it says "Add a calendar by URL". Your calendar then follows
         your appointments by itself.
       </p>
-      <p>Whoever has the address sees your appointments. It is shown once; a new one ends the one before.</p>
+      <p>
+        Whoever has the address sees your appointments. It is shown only once. When you make a new one, the old one
+        stops.
+      </p>
       <div class="row">
         <button type="button" class="main" aria-busy={make.isRunning} onClick={() => make.run()}>
           Make an address
@@ -64,7 +67,7 @@ export function CalendarView() {
             </button>
           </div>
         )}
-        {isStopped && <p class="notice">Stopped. A calendar that followed it gets nothing any more.</p>}
+        {isStopped && <p class="notice">Stopped. Your calendar gets no more changes from here.</p>}
       </div>
     </Page>
   );

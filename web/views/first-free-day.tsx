@@ -6,10 +6,10 @@ import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { addDays, dayOf, instant } from "../time.ts";
 
-/** How far ahead it looks: as far as one list of the API reaches. */
+/** How many days ahead it looks: about as far as one list of the API can reach. */
 const DAYS = 30;
 
-/** Leads on to the first day on which a provider has a free slot, or to today. */
+/** Goes on to the first day on which a provider has a free slot, or else to today. */
 export function FirstFreeDay({ providerId, moving }: { providerId: string; moving: string | undefined }) {
   const { client, clock, zone } = useSigned();
   const { value: date, ...looking } = useLoaded(async () => {

@@ -13,7 +13,7 @@ import { addDays, dayOf, isKnown, placeName } from "../time.ts";
 
 const WEEKS = 4;
 
-/** Where a provider publishes hours that come back every week. */
+/** Where a provider publishes weekly hours. */
 export function Hours() {
   const { client, clock, zone: here } = useSigned();
   const me = useMe();

@@ -7,7 +7,7 @@ import { ProfileFields } from "../parts/profile-fields.tsx";
 
 const roles = { client: "I book appointments", provider: "I offer appointments" };
 
-/** Where someone begins who signs in for the first time. */
+/** What people see when they sign in for the first time. */
 export function NewProfile() {
   const { client, userId, zone } = useSigned();
   const [profile, setProfile] = useState<Registration>({ userId, role: "client", name: "", timeZone: zone });
@@ -17,7 +17,7 @@ export function NewProfile() {
   });
   return (
     <Page title="Welcome">
-      <p>Before you begin: who are you? Whom you book with, or who books with you, sees your name.</p>
+      <p>Before you begin: who are you? The people you have appointments with see your name.</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();

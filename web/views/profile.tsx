@@ -5,7 +5,7 @@ import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { type Entries, ProfileFields } from "../parts/profile-fields.tsx";
 
-/** One's own profile, to change. */
+/** Where one changes one's own profile. */
 export function ProfileView() {
   const { client, userId } = useSigned();
   const me = useMe();
@@ -16,7 +16,7 @@ export function ProfileView() {
     await updateUser({
       client,
       path: { userId },
-      // Nothing is saved over what someone else changed meanwhile.
+      // If someone else has changed the profile meanwhile, this save is refused.
       headers: { "If-Match": `"${me.version}"` },
       body: {
         ...(name !== undefined && { name }),

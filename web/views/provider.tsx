@@ -17,8 +17,8 @@ import { Slots } from "../parts/slots.tsx";
 import { WeekPicker } from "../parts/week-picker.tsx";
 import { clockChange, dayOf, instant, isKnown, longDay, placeName, weekOf, windowAround } from "../time.ts";
 
-/** The failures after which another slot may be had. */
-const OF_THE_SLOT: string[] = [
+/** The failures after which another slot may be free. */
+const SLOT_FAILURES: string[] = [
   "/problems/slot-held",
   "/problems/slot-taken",
   "/problems/slot-not-offered",
@@ -28,9 +28,9 @@ const OF_THE_SLOT: string[] = [
 
 interface Props {
   providerId: string;
-  /** The day that is looked at. */
+  /** The day whose slots are shown. */
   date: string;
-  /** The appointment that is to be moved to one of the slots. */
+  /** The id of an appointment to move to one of the slots. */
   moving: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export function Provider({ providerId, date, moving }: Props) {
         {...{ date, zone }}
         earliest={dayOf(zone, clock.now())}
         addressOf={(day) => to.provider(providerId, day, moving)}
-        sayOf={(day) => (byDay.has(day) ? `${byDay.get(day)?.length} free` : undefined)}
+        summaryOf={(day) => (byDay.has(day) ? `${byDay.get(day)?.length} free` : undefined)}
       />
       <h2>{longDay(date)}</h2>
       <p>
@@ -79,7 +79,7 @@ export function Provider({ providerId, date, moving }: Props) {
       </p>
       {change && <p class="notice">{change}</p>}
       <FailureNotice {...take} />
-      {take.failure && OF_THE_SLOT.includes(take.failure.type) && take.asked && free && (
+      {take.failure && SLOT_FAILURES.includes(take.failure.type) && take.asked && free && (
         <Nearby slots={free} wanted={take.asked[0]} take={take.run} />
       )}
       {free && <Slots slots={slots} elsewhere={there} isMove={moving !== undefined} take={take.run} />}

@@ -8,7 +8,7 @@ import { placeName } from "../time.ts";
 
 const PAGE_SIZE = 100;
 
-/** Where a client begins: whom to book with. */
+/** A client's first view: providers to book with. */
 export function Providers() {
   const { client } = useSigned();
   const [wanted, setWanted] = useState("");
@@ -42,7 +42,7 @@ export function Providers() {
           </li>
         ))}
       </ul>
-      {found?.length === 0 && <p>No provider of that name{value?.hasMore ? " so far" : ""}.</p>}
+      {found?.length === 0 && <p>No provider with that name{value?.hasMore ? " so far" : ""}.</p>}
       {value?.hasMore && (
         <button type="button" onClick={() => setPageCount(pageCount + 1)}>
           Show more

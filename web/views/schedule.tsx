@@ -26,7 +26,7 @@ export function ScheduleView({ date: asked }: { date: string | undefined }) {
   return (
     <Page title="My week">
       <p>Times are those of {placeName(zone)}.</p>
-      <WeekPicker {...{ date, zone }} addressOf={to.schedule} sayOf={(day) => summary(slotsOf(day))} />
+      <WeekPicker {...{ date, zone }} addressOf={to.schedule} summaryOf={(day) => summary(slotsOf(day))} />
       <FailureNotice {...loading} />
       {value &&
         week.map((day) => (

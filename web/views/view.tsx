@@ -11,7 +11,7 @@ import { Provider } from "./provider.tsx";
 import { Providers } from "./providers.tsx";
 import { ScheduleView } from "./schedule.tsx";
 
-/** The view that an address names. Each one begins anew with what it is about, and stays while only its day changes. */
+/** The view that an address names. It starts anew for another provider or appointment, but not for another day. */
 export function View({ address: { view, rest, query } }: { address: Address }) {
   const { role } = useMe();
   const [id, date] = rest;
