@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: the CPU that a function takes, cold and warm, as deployed, beside a raw handler and a default stack that
- * give the same replies. `npm run bench -- growth`: what a call reads while more and more is stored.
+ * `npm run bench`: measures the CPU that a function takes, cold and warm, as deployed, and that of a raw handler and of a
+ * default stack with the same replies. `npm run bench -- growth`: measures what a call reads while more and more is stored.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -12,13 +12,13 @@ import { growth } from "./bench/growth.ts";
 import { machine, median, printTable, spread } from "./bench/table.ts";
 import { FOLDER, type Measured, makeWorld, measured, type World } from "./bench/world.ts";
 
-/** Each round runs every function once, in turn, so that whatever else the machine does slows all of them alike. */
+/** Each round runs every function once, so that whatever else the machine does slows all of them alike. */
 const ROUNDS = 11;
 
 const stacks = ["raw", "default stack", "this project"] as const;
 type Stack = (typeof stacks)[number];
 
-/** CPU in milliseconds: of a start and its first call, of that call alone, and of a call once the code is warm. */
+/** CPU in milliseconds: of the start and the first call, of that call alone, and of a call when the code is warm. */
 interface Run {
   cold: number;
   first: number;
@@ -28,7 +28,7 @@ interface Run {
 async function cpu() {
   await bundleAll();
   await bundleOthers();
-  const environments = await deployed();
+  const environments = await deployedEnvironments();
   const world = await makeWorld();
   const runs = Object.fromEntries(
     measured.map((operation) => [operation, Object.fromEntries(stacks.map((stack) => [stack, [] as Run[]]))]),
@@ -57,8 +57,8 @@ async function cpu() {
     );
 }
 
-/** The functions' environment in stage prod. Where the template has a reference, the world has a setting. */
-async function deployed(): Promise<Record<string, Record<string, string>>> {
+/** Each function's environment in stage prod, without references to resources: `world.settings` replaces those. */
+async function deployedEnvironments(): Promise<Record<string, Record<string, string>>> {
   const functions = Object.values((await synthesize("prod")).findResources("AWS::Lambda::Function"));
   return Object.fromEntries(
     operations.map(({ operationId, method, path }) => {
@@ -70,7 +70,7 @@ async function deployed(): Promise<Record<string, Record<string, string>>> {
   );
 }
 
-/** Bundles the other stacks as ours is, and what runs them, so that no run reads TypeScript. */
+/** Bundles the other two stacks, as ours is, and `run.ts`, so that no run reads TypeScript. */
 const bundleOthers = () =>
   build({
     entryPoints: ["raw", "default-stack", "run"].map((name) => `tools/bench/${name}.ts`),

@@ -1,23 +1,23 @@
-/** The DynamoDB capacity units that each call consumes. test/capacity.test.ts makes each call and compares. */
+/** The DynamoDB capacity units that each call consumes. test/capacity.test.ts makes each call and compares its units. */
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import type { table } from "../shared/store/table.ts";
 
-/** The units of the table itself and of each index, where there are any. */
+/** The units of the table itself and of each index; 0 where absent. */
 export type Units = Partial<Record<"table" | keyof typeof table.indexes, number>>;
 
 export interface Capacity {
-  /** What the call is about. Its provider offers 28 slots a day from Monday to Friday, and 20 of Monday's are taken. */
+  /** What the measured call is about. The provider offers 28 slots a day from Monday to Friday; 20 of Monday's are taken. */
   of: string;
   reads: Units;
   writes: Units;
 }
 
-/** A profile and a day sheet have no client, and so are not in that index. */
+/** Writes of items without a client, such as profiles and day sheets: they are not in `byClient`. */
 const inListing = (items: number): Units => ({ table: items, listing: items });
 const everywhere = (items: number): Units => ({ table: items, listing: items, byClient: items });
 
 /**
- * Every item that these calls read exists. AWS charges a missing item like a small one; the local engines charge nothing.
+ * In these calls every item that is read exists: for a missing one AWS charges as for a small one, the local engines nothing.
  */
 export const capacity: Record<OperationId, Capacity> = {
   getHealth: { of: "which asks nothing", reads: {}, writes: {} },

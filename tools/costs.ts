@@ -34,42 +34,44 @@ const booking: [OperationId, number][] = [
   ["submitAvailability", 0.05],
 ];
 
-/** What a call uses besides DynamoDB. These are estimates: replace them by what a stage's dashboard shows. */
+/** What a call uses apart from DynamoDB. These are estimates: replace them with what a stage's dashboard shows. */
 const call = { seconds: 0.02, memoryGigabytes: MEMORY_MEGABYTES / 1024, logBytes: 1500, sentBytes: 3000 };
 
-/** A reservation's milliseconds of CPU, as docs/performance.md has them, and what it waits for two round trips to DynamoDB. */
+/** A reservation's milliseconds: of CPU, as measured in docs/performance.md, and of waiting for DynamoDB twice. */
 const reservation = { coldCpu: 174, warmCpu: 3.9, waiting: 10 };
 
-/** AWS documents that a function has one processor at this memory, and a part of it in proportion below. */
+/** As AWS documents it, a function has one processor at this memory, and a proportional part of one below. */
 const ONE_PROCESSOR_MEGABYTES = 1769;
 
-/** Its events: reserved and confirmed. Each change is a batch of its own where bookings are far apart. */
-const EVENTS = 2;
+/** A booking's events: reserved and confirmed. Each is a Lambda call of its own if bookings are far apart. */
+const EVENTS_PER_BOOKING = 2;
 
 const BOOKINGS = 1_000_000;
 const GIGABYTE = 1e9;
 /** A claim is stored in the table and in each index. */
 const BOOKING_BYTES = 500 * (1 + Object.keys(table.indexes).length);
 
-const sum = (part: (operation: OperationId) => number) =>
+/** The sum over all calls of a booking. */
+const perBooking = (part: (operation: OperationId) => number) =>
   booking.reduce((all, [operation, calls]) => all + calls * part(operation), 0);
 
-/** Lambda's price of so many calls, and of their time. */
+/** What Lambda charges for so many calls and their time. */
 const lambda = (calls: number) =>
   (calls / 1e6) * prices.lambdaMillionCalls + calls * call.seconds * call.memoryGigabytes * prices.lambdaGigabyteSecond;
 
 function aMillionBookings(): [string, number][] {
-  const calls = sum(() => 1) * BOOKINGS;
-  const reads = sum((operation) => total(capacity[operation].reads)) * BOOKINGS;
-  const writes = sum((operation) => total(capacity[operation].writes)) * BOOKINGS;
+  const calls = perBooking(() => 1) * BOOKINGS;
+  const reads = perBooking((operation) => total(capacity[operation].reads)) * BOOKINGS;
+  const writes = perBooking((operation) => total(capacity[operation].writes)) * BOOKINGS;
   const gigabytes = (bytes: number) => bytes / GIGABYTE;
   return [
     ["API Gateway, calls", (calls / 1e6) * prices.gatewayMillionCalls],
     ["Lambda", lambda(calls)],
-    ["Events, EventBridge", ((EVENTS * BOOKINGS) / 1e6) * prices.eventMillion],
+    ["Events, EventBridge", ((EVENTS_PER_BOOKING * BOOKINGS) / 1e6) * prices.eventMillion],
     [
       "Events, Lambda and its logs",
-      lambda(EVENTS * BOOKINGS) + gigabytes(EVENTS * BOOKINGS * call.logBytes) * prices.logGigabyte,
+      lambda(EVENTS_PER_BOOKING * BOOKINGS) +
+        gigabytes(EVENTS_PER_BOOKING * BOOKINGS * call.logBytes) * prices.logGigabyte,
     ],
     ["DynamoDB, reads", (reads / 1e6) * prices.readMillionUnits],
     ["DynamoDB, writes", (writes / 1e6) * prices.writeMillionUnits],
@@ -80,8 +82,8 @@ function aMillionBookings(): [string, number][] {
   ];
 }
 
-/** How long a reservation takes, cold and warm, and what a million warm ones cost, by the function's memory. */
-function memories() {
+/** Prints how long a reservation takes, cold and warm, and what a million warm ones cost, by the function's memory. */
+function printMemories() {
   console.log(
     `\n${"Memory".padEnd(10)}${"cold, ms".padStart(10)}${"warm, ms".padStart(10)}${"a million, $".padStart(14)}`,
   );
@@ -94,7 +96,7 @@ function memories() {
   }
 }
 
-/** Counts what is in the template, so that a new alarm is not forgotten. */
+/** Counts alarms and dashboards in the synthesized template, so that no new one is forgotten. */
 async function idle(stage: string): Promise<[string, number][]> {
   const template = await synthesize(stage);
   const count = (type: string) => Object.keys(template.findResources(type)).length;
@@ -121,7 +123,7 @@ if (import.meta.main) {
   print("Stage prod, a month without a call", await idle("prod"));
   print("Stage dev, a month without a call", await idle("dev"));
   print("A million bookings", aMillionBookings());
-  memories();
+  printMemories();
   console.log(
     `\nWith every metric of bookings in use, prod's custom metrics add at most about ${(12 * prices.metricMonth).toFixed(2)} a month.`,
   );

@@ -1,14 +1,14 @@
 /**
- * What the generator of the zod schemas leaves to us: it drops `additionalProperties: false` (a request has no other
- * objects), knows no numbers in text, has a pattern of its own for emails, and would leave every instant a string where
- * the code counts in epoch seconds.
+ * Corrects the zod schemas that the generator would make. It would drop `additionalProperties: false` (every object in a
+ * request has it), expect numbers where a query has text, use its own pattern for emails, and leave instants as strings,
+ * though the code counts in epoch seconds.
  */
 import { $, type UserConfig } from "@hey-api/openapi-ts";
 import { MAX_LOCAL_PART } from "../shared/domain/email.ts";
 
 export type ZodConfig = Extract<NonNullable<UserConfig["plugins"]>[number], { name: "zod" }>;
 
-/** What the code below takes from the domain, by the file it is in. */
+/** The functions that the generated code takes from `shared/domain`, by file. */
 const DOMAIN = {
   email: ["hasReadableDomain", "hasShortLocalPart"],
   name: ["hasAtMost", "isName"],
@@ -23,7 +23,7 @@ export const domainImports = (schemas: string) =>
     .map(({ file, used }) => `import { ${used.join(", ")} } from "../domain/${file}.ts";\n`)
     .join("");
 
-/** A format only the generator knows: the number arrives as text, in a query. */
+/** A format that only the generator knows: a number that arrives as text, in a query. */
 export const TEXT = "text";
 
 interface Text {
@@ -31,7 +31,7 @@ interface Text {
   maxLength?: number | undefined;
 }
 
-/** The code of a string's schema, by its format. */
+/** The code for a string's schema, by format. */
 const strings: Record<string, (schema: Text) => string> = {
   date: () => `z.string().check(z.refine(isDate, "must be a date such as 2027-08-13, before the year 9998"))`,
   "date-time": ({ maxLength = 40 }) =>
@@ -58,7 +58,7 @@ const strings: Record<string, (schema: Text) => string> = {
     )`,
 };
 
-/** The code of a number's schema where the number is text. */
+/** The code for the schema of a number that arrives as text. */
 const numberInText = ({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }) =>
   `z.pipe(
     z.pipe(z.string().check(z.regex(/^-?\\d{1,9}$/, "must be a whole number")), z.transform(Number)),

@@ -30,14 +30,14 @@ const operations = Object.entries<Record<string, any>>(document.paths).flatMap((
 );
 type Operation = (typeof operations)[number];
 
-/** Who may ever call an operation: `x-roles`, or undefined where `security: []` says that it needs no token. */
+/** The roles that may call an operation: `x-roles`, or undefined if `security: []` says that it needs no token. */
 function rolesOf({ operationId, security, "x-roles": roles }: Record<string, any>): string[] | undefined {
   const isPublic = security?.length === 0;
   if (isPublic === (roles !== undefined)) throw new Error(`${operationId} needs either x-roles or security: [].`);
   return roles;
 }
 
-/** The document cut down to one operation's request, so that its module holds nothing else. */
+/** The document with only one operation's request, so that its module has nothing else. */
 function requestOnly({ path, method, operation }: Operation) {
   const copy = structuredClone({
     ...document,
@@ -56,16 +56,16 @@ const quiet = { logs: { level: "silent", file: false } } as const;
 /** The module of one operation: what its handler needs of the contract, and nothing else. */
 function operationModule({ id, type, roles }: Operation, zodModule: string) {
   const schemas = zodModule.slice(zodModule.indexOf("export const"));
-  const part = (name: string, otherwise: string) =>
+  const schemaOr = (name: string, otherwise: string) =>
     schemas.includes(`const z${type}${name} `) ? `z${type}${name}` : otherwise;
   return `${HEADER}
 import * as z from "zod/mini";
 ${domainImports(schemas)}
 ${schemas && `${schemas}\n`}export const ${id} = {
   operationId: "${id}",${roles ? `\n  roles: ${JSON.stringify(roles)},` : ""}
-  path: ${part("Path", "z.strictObject({})")},
-  query: ${part("Query", "z.strictObject({})")},
-  body: ${part("Body", "z.undefined()")},
+  path: ${schemaOr("Path", "z.strictObject({})")},
+  query: ${schemaOr("Query", "z.strictObject({})")},
+  body: ${schemaOr("Body", "z.undefined()")},
 } as const;
 `;
 }
@@ -83,8 +83,8 @@ import type { ${operations
 export const version = "${document.info.version}";
 
 /**
- * Every operation of the contract, in its order: its id, where it answers and who may ever call it. One without roles needs
- * no token.
+ * Every operation of the contract, in its order: its id, its method and path, and the roles that may call it. One without
+ * roles needs no token.
  */
 export const operations = ${JSON.stringify(
   operations.map(({ id, method, path, roles }) => ({
@@ -105,7 +105,7 @@ ${operations.map((one) => `  ${one.id}: ${responsesOf(one)};`).join("\n")}
 };
 `;
 
-/** The problems, told by their one allowed \`type\`. */
+/** The problems: schemas whose `type` starts with `/problems/`. */
 function problemsModule() {
   const problems = Object.entries<Record<string, any>>(document.components.schemas)
     .filter(([, schema]) => schema.properties?.type?.enum?.[0]?.startsWith("/problems/"))
@@ -139,7 +139,7 @@ ${problems.map(({ name, slug }) => `  "${slug}": ${name};`).join("\n")}
 `;
 }
 
-/** Types only, so nothing is bundled: an operation without its file in \`functions/\` does not compile. */
+/** Only types, so that nothing is bundled. An operation without a file in `functions/` does not compile. */
 const handlersModule = () => `${HEADER}
 ${operations.map(({ id }) => `import type { handler as ${id} } from "../functions/${id}.ts";`).join("\n")}
 
@@ -148,7 +148,7 @@ ${operations.map(({ id }) => `  ${id}: typeof ${id};`).join("\n")}
 };
 `;
 
-/** The typed client: a function per operation, which asks for a client that `createClient` of `client/index.ts` has made. */
+/** The typed client: a function per operation, which needs the client that `createClient` of `client/index.ts` makes. */
 async function generateClient(folder: string) {
   await createClient({
     ...quiet,
@@ -157,7 +157,7 @@ async function generateClient(folder: string) {
       path: folder,
       entryFile: false,
       module: { extension: ".ts" },
-      // Files that do not follow from the contract are not written for our compiler's stricter settings.
+      // The generator's own files, the same for every contract, do not compile with our stricter settings.
       header: ({ file, defaultValue }) => (file ? defaultValue : [...defaultValue, "// @ts-nocheck"]),
     },
     plugins: ["@hey-api/typescript", "@hey-api/client-fetch", { name: "@hey-api/sdk", client: false }],
@@ -166,7 +166,7 @@ async function generateClient(folder: string) {
   rmSync(join(folder, "client.gen.ts"));
 }
 
-/** Writes all of it below `root`. */
+/** Writes everything below `root`. */
 async function generate(root: string) {
   const contract = join(root, CONTRACT);
   rmSync(contract, { recursive: true, force: true });

@@ -1,7 +1,6 @@
 /**
  * `npm run generators [-- <name>…]`: makes a client from `openapi.yaml` with each generator, compiles it, and books an
- * appointment with it on a local server. It runs those that this machine has the programs for, and says what is missing
- * for the others.
+ * appointment with it on a local server. It skips generators whose programs this machine lacks, and says which ones.
  */
 import { execFile, spawnSync } from "node:child_process";
 import { cpSync, existsSync, rmSync } from "node:fs";
@@ -14,7 +13,7 @@ import { startServer } from "../test/server.ts";
 const FOLDER = ".local/generators";
 /** A booking program for each client. */
 const PROGRAMS = "tools/generators";
-/** An environment of its own for the generators that come from PyPI. */
+/** The virtual environment of the generators that come from PyPI. */
 const PYTHON = join(FOLDER, "python");
 const FROM_PYPI = "openapi-generator-cli==7.26.0 openapi-python-client==0.29.1";
 
@@ -79,7 +78,7 @@ export const BOOKED = "28 28 reserved confirmed confirmed cancelled";
 
 const folderOf = (name: string) => resolve(FOLDER, name);
 
-/** Makes the client of a generator anew and books with it. Returns what its program printed, or rejects with what went wrong. */
+/** Makes a generator's client anew and books with it. Returns what its program printed, or rejects with what went wrong. */
 export async function book(name: string, apiUrl: string): Promise<string> {
   const { needs, generate, book } = generators.get(name) ?? unknown(name);
   const folder = folderOf(name);
@@ -92,7 +91,7 @@ export async function book(name: string, apiUrl: string): Promise<string> {
   const day = new Date(Date.now() + 3 * 24 * 60 * 60_000).toISOString().slice(0, 10);
   const said = await run(book, folder, {
     API_URL: apiUrl,
-    PROVIDER: await newProvider(name, apiUrl),
+    PROVIDER: await createProvider(name, apiUrl),
     PROVIDER_TOKEN: await signToken("provider", name),
     CLIENT_TOKEN: await signToken("client", `client-of-${name}`),
     FROM: `${day}T08:00:00Z`,
@@ -105,8 +104,8 @@ function unknown(name: string): never {
   throw new Error(`${name} is not one of ${[...generators.keys()].join(", ")}.`);
 }
 
-/** A provider with the generator's name. */
-async function newProvider(userId: string, apiUrl: string) {
+/** Creates a provider with the generator's name. */
+async function createProvider(userId: string, apiUrl: string) {
   const headers = {
     Authorization: `Bearer ${await signToken("admin", "an-admin")}`,
     "Content-Type": "application/json",
@@ -137,7 +136,7 @@ async function run(line: string, cwd: string, env = {}): Promise<string> {
   }
 }
 
-const isHere = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+const isInstalled = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 
 async function main() {
   const { positionals } = parseArgs({ allowPositionals: true });
@@ -145,7 +144,7 @@ async function main() {
   const server = await startServer("--port", "0", "--data", "memory");
   try {
     for (const name of names) {
-      const missing = (generators.get(name) ?? unknown(name)).needs.filter((program) => !isHere(program));
+      const missing = (generators.get(name) ?? unknown(name)).needs.filter((program) => !isInstalled(program));
       if (missing.length > 0) console.log(`${name} needs ${missing.join(" and ")}, which this machine does not have.`);
       else await report(name, book(name, server.url));
     }

@@ -1,6 +1,6 @@
 /**
- * `npm run schemathesis [-- <its arguments>]`: Schemathesis, which draws requests from openapi.yaml, against a server of its
- * own, with an admin's token. It is a Python program; `.local/python/bin/pip install schemathesis` provides it.
+ * `npm run schemathesis [-- <Schemathesis's arguments>]`: runs Schemathesis, which makes up requests by openapi.yaml, against
+ * a new local server, with an admin's token. Schemathesis is a Python program; without it, this says how to install it.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,13 +15,18 @@ const PYTHON = join(".local", "python", "bin");
 const PROGRAM = resolve(PYTHON, "schemathesis");
 
 /**
- * Not checked: that what the schema allows succeeds, since the descriptions have further rules; and that a deleted profile
- * is gone, since its `userId` may name a provider's hours and a client's appointments all the same.
+ * Not checked: that every request that the schema allows succeeds, because the descriptions have further rules; and that no
+ * call succeeds with a deleted `userId`, because hours and appointments can have one without a profile.
  */
 const EXCLUDED = "positive_data_acceptance,use_after_free";
 
-/** Where the links must lead, with slots and ids from earlier replies. */
-const WAY: OperationId[] = ["listAvailableSlots", "reserveAppointment", "confirmAppointment", "rescheduleAppointment"];
+/** The operations that Schemathesis must reach by the links, with slots and ids from earlier replies. */
+const LINKED: OperationId[] = [
+  "listAvailableSlots",
+  "reserveAppointment",
+  "confirmAppointment",
+  "rescheduleAppointment",
+];
 
 async function main() {
   if (!existsSync(PROGRAM))
@@ -34,16 +39,16 @@ async function main() {
     const run = async (...args: string[]) => {
       const common = ["run", `${server.url}/openapi.yaml`, "--url", server.url, "--exclude-checks", EXCLUDED];
       const header = ["--header", `Authorization: Bearer ${token}`];
-      // It keeps what it found in the folder that it runs in; git ignores this one.
+      // It writes its findings to the folder that it runs in; git ignores this one.
       const child = spawn(PROGRAM, [...common, ...header, ...args], { stdio: "inherit", cwd: ".local" });
       const [code] = await once(child, "exit");
       if (code !== 0) throw new Error("Schemathesis found something: see above.");
     };
     await postExamples(server.url, token);
-    // Valid requests of the way to a move only, or few of them get through all its links.
-    const way = WAY.flatMap((operation) => ["--include-operation-id", operation]);
-    await run("--phases", "stateful", "--mode", "positive", "--max-examples", "100", ...way);
-    const missed = WAY.filter((operation) => !hasSucceeded(server.output(), operation));
+    // Only valid requests, and only to these operations: otherwise few get through all the links to a move.
+    const only = LINKED.flatMap((operation) => ["--include-operation-id", operation]);
+    await run("--phases", "stateful", "--mode", "positive", "--max-examples", "100", ...only);
+    const missed = LINKED.filter((operation) => !hasSucceeded(server.output(), operation));
     if (missed.length > 0) throw new Error(`The links did not lead to a successful ${missed.join(", ")}.`);
     await run(...process.argv.slice(2));
   } finally {
@@ -51,7 +56,7 @@ async function main() {
   }
 }
 
-/** Makes the provider of the contract's examples, who offers their hours: a slot that is drawn at random nobody offers. */
+/** Creates the provider of the contract's examples and offers their hours: nobody offers a slot that is made up at random. */
 async function postExamples(url: string, token: string) {
   const { paths } = parse(readFileSync("openapi.yaml", "utf8"));
   const post = async (path: string, example: string, sentTo = path) => {

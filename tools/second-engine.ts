@@ -1,7 +1,7 @@
 /**
- * `npm run test:second-engine [-- <vitest's arguments>]`: the tests on Dynoxide in place of the embedded DynamoDB. It has
- * nothing in common with that, and is held to AWS by a public suite. Its package is made for one platform, so it is no
- * dependency of the project: npm fetches it once, into a folder that git ignores.
+ * `npm run test:second-engine [-- <vitest's arguments>]`: runs the tests on Dynoxide instead of the embedded DynamoDB. The two
+ * share no code, and a public suite compares Dynoxide with AWS. Its package is for one platform only, so it is no dependency
+ * of the project: npm fetches it once, into a folder that git ignores.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";

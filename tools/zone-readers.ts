@@ -1,4 +1,4 @@
-/** Others that read IANA's time zone data, each by means of its own. */
+/** Other readers of IANA's time zone data, to compare the product with. Each works in another way. */
 import moment from "moment-timezone";
 import { type Change, changesByRules, release } from "./zone-rules.ts";
 
@@ -6,13 +6,13 @@ interface Reader {
   title: string;
   /** The release of IANA's data, `2026f`. */
   release: string | undefined;
-  /** A zone's offset at an instant, and every change of it until another; undefined where there is no such zone. */
+  /** A zone's offset at `from`, and every change of it before `to`; undefined if there is no such zone. */
   changesOf: (name: string, from: number, to: number) => Change[] | undefined;
 }
 
 const DAY = 24 * 60 * 60;
 
-/** Changes found by asking for the offset day by day. No clocks are changed there and back in one day. */
+/** Finds the changes by asking for the offset of each day. No zone changes its clocks and changes them back within a day. */
 function search(offsetAt: (instant: number) => number, from: number, to: number) {
   const changes = [{ at: from, offset: offsetAt(from) }];
   for (let day = from; day < to; day += DAY) {
@@ -29,7 +29,7 @@ function search(offsetAt: (instant: number) => number, from: number, to: number)
   return changes;
 }
 
-/** By what Node's own Intl shows on the wall. */
+/** The changes according to Node's own Intl. */
 function changesByIntl(timeZone: string, from: number, to: number) {
   const options = { timeZone, timeZoneName: "longOffset" } as const;
   let format: Intl.DateTimeFormat;
@@ -39,7 +39,7 @@ function changesByIntl(timeZone: string, from: number, to: number) {
     return undefined;
   }
   const offsetAt = (instant: number) => {
-    // "GMT-04:00", and for none just "GMT".
+    // As in "GMT-04:00"; an offset of 0 is "GMT" only.
     const [, sign, hours = 0, minutes = 0] = /GMT([+-])(\d\d):(\d\d)/.exec(format.format(instant * 1000)) ?? [];
     return (sign === "-" ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
   };

@@ -1,17 +1,17 @@
 /**
- * The changes of a zone's clocks by IANA's sources, its zone lines and rules, as the package `tzdata` has them in JSON.
- * Shares no code and no data with the product, whose own come from compiled zones. Time in milliseconds here.
+ * A zone's clock changes, computed from IANA's source rules, which the package `tzdata` has as JSON. It shares no code and no
+ * data with the product, whose data come from compiled zones. Times in here are in milliseconds.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** From an instant on, in epoch seconds, clocks are `offset` seconds ahead of UTC. */
+/** From `at` on, in epoch seconds, clocks are `offset` seconds ahead of UTC. */
 export interface Change {
   at: number;
   offset: number;
 }
 
-/** Minutes west of UTC; the name of rules, summer time as `1:00` or `-` for none; a format; until when, on the wall. */
+/** Minutes west of UTC; a rule's name, or fixed summer time as `1:00`, or `-`; a format; its end, in local time. */
 type ZoneLine = [west: string, rules: string, format: unknown, until: string | null];
 type Rule = [
   from: string,
@@ -23,7 +23,7 @@ type Rule = [
   save: string,
   letter: string,
 ];
-/** `u` is UTC, `s` standard time; the wall clock's time without either. */
+/** `u` is UTC, `s` standard time, neither is local time. */
 type Clock = [hours: string, minutes: string, seconds: string, kind: "u" | "s" | null];
 
 interface Sources {
@@ -49,7 +49,7 @@ function dayOf(year: number, month: number, on: string) {
   return day;
 }
 
-/** When rules are applied up to a year, in order: the wall's time of it, and the minutes of summer time from then on. */
+/** Each time that the rules apply, up to a year, in order, with the minutes of summer time from then on. */
 const applied = (rules: Rule[], lastYear: number) =>
   rules
     .flatMap(([from, to, , month, on, [hours, minutes, seconds, kind], save]) => {
@@ -64,13 +64,13 @@ const applied = (rules: Rule[], lastYear: number) =>
     })
     .sort((a, b) => a.time - b.time);
 
-/** A text such as `1:00` or `-1:00` in minutes; nothing for `-`. */
+/** A text such as `1:00` or `-1:00` in minutes; 0 for `-`. */
 function fixedSave(text: string) {
   const [, sign, hours, minutes] = /^(-?)(\d+):(\d+)$/.exec(text) ?? [];
   return (sign ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0));
 }
 
-/** The offsets by one line of a zone from its start on, and when it ends. */
+/** The offsets according to one line of a zone, from its start on, and when it ends. */
 function offsetsBy([west, rules, , until]: ZoneLine, start: number, lastYear: number) {
   const standard = -Number(west);
   let save = fixedSave(rules);
@@ -88,7 +88,7 @@ function offsetsBy([west, rules, , until]: ZoneLine, start: number, lastYear: nu
   return { changes, end: end() };
 }
 
-/** A zone's offset at an instant, and every change of it until another; undefined where there is no such zone. */
+/** A zone's offset at `from`, and every change of it before `to`; undefined if there is no such zone. */
 export function changesByRules(name: string, from: number, to: number): Change[] | undefined {
   const zone = sources.zones[name];
   if (typeof zone === "string") return changesByRules(zone, from, to);

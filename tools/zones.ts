@@ -1,8 +1,8 @@
 /**
- * Holds the time zones that the product carries against others that read IANA's data: every name, every change of clocks
- * in the years of the data. One of the same release must agree; how one of another release differs is printed.
+ * `npm run zones`: compares the product's time zones with other readers of IANA's data: every name, and every clock change in
+ * the years of the data. A reader of the same release must agree; for one of another release, the differences are printed.
  *
- * Then holds the product's local hours against the oracle: whole days around each of those changes. Takes some minutes.
+ * Then compares the product's local hours with the oracle of the tests: whole days around each clock change. Takes minutes.
  */
 import { offerInZone, wallWindows } from "../shared/domain/hours.ts";
 import { erasBetween } from "../shared/domain/offsets.ts";
@@ -17,13 +17,13 @@ import type { Change } from "./zone-rules.ts";
 const names = timeZoneNames();
 let faults = 0;
 
-/** The changes of a zone's clocks, by the product. */
+/** A zone's clock changes according to the product. */
 const productChanges = (name: string): Change[] =>
   erasBetween(name, ZONES_START, ZONES_END).map(({ from, offset }) => ({ at: from, offset }));
 
 const text = ({ at, offset }: Change) => `${formatInstant(at)} ${offset / 3600} h`;
 
-/** What the product has otherwise than another reader, undefined where they agree. */
+/** The first difference between the product and another reader; undefined if they agree. */
 function difference(name: string, theirs: Change[] | undefined) {
   if (!theirs) return "not known there";
   const [ours, other] = [productChanges(name).map(text), theirs.map(text)];
@@ -62,7 +62,7 @@ let slots = 0;
 for (const timeZone of names) {
   const clock = wallClock(timeZone);
   const changes = changesBetween(clock, ZONES_START, ZONES_END);
-  // A zone whose clocks never change is held against the oracle once.
+  // A zone whose clocks never change is compared with the oracle once.
   for (const change of changes.length > 0 ? changes : [ZONES_START]) {
     const dates = datesAround(change);
     const expected = slotsOf({ dates, from: 0, to: 24 * 60 }, clock);

@@ -5,8 +5,8 @@ import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateCal
 export const version = "0.2.0";
 
 /**
- * Every operation of the contract, in its order: its id, where it answers and who may ever call it. One without roles needs
- * no token.
+ * Every operation of the contract, in its order: its id, its method and path, and the roles that may call it. One without
+ * roles needs no token.
  */
 export const operations = [
   {

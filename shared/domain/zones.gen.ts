@@ -3,13 +3,13 @@
 /** The release of IANA's time zone data. */
 export const TZDATA = "2026f";
 
-/** The data tell every change of clocks between these instants, in epoch seconds: the years 2025 to 2037. */
+/** The data have every clock change between these instants, in epoch seconds: the years 2025 to 2037. */
 export const ZONES_START = 1735689600;
 export const ZONES_END = 2145916800;
 
 /**
- * A line for all zones whose clocks agree: their offsets from UTC in minutes, which take turns; the changes from one
- * to the next, each in minutes since the one before (the first since the start) in base 36; the names on IANA's list.
+ * One line for all zones whose clocks agree: their offsets from UTC in minutes, which repeat in this order; the changes from
+ * one to the next, each in minutes since the one before (the first since the start), in base 36; their names.
  */
 export const ZONES = `
 0||Africa/Abidjan Africa/Accra Africa/Bamako Africa/Banjul Africa/Bissau Africa/Conakry Africa/Dakar Africa/Freetown Africa/Lome Africa/Monrovia Africa/Nouakchott Africa/Ouagadougou Africa/Sao_Tome Africa/Timbuktu America/Danmarkshavn Atlantic/Reykjavik Atlantic/St_Helena Etc/GMT Etc/GMT+0 Etc/GMT-0 Etc/GMT0 Etc/Greenwich Etc/UCT Etc/UTC Etc/Universal Etc/Zulu GMT GMT+0 GMT-0 GMT0 Greenwich Iceland UCT UTC Universal Zulu

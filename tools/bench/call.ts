@@ -1,4 +1,4 @@
-/** Calls a function as API Gateway would, and tells what it took. Import it when the environment is set. */
+/** Calls a function as API Gateway would, and returns what it took. Set the environment before you import this. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AUDIENCE, ISSUER, sign } from "../../build/issuer.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
@@ -6,7 +6,7 @@ import { dynamodb } from "../../shared/store/client.ts";
 import { type Cost, currentCost } from "../../shared/telemetry/cost.ts";
 import { type EventParts, proxyEvent, replyOf } from "../../test/event.ts";
 
-/** What the call that is running has taken: the function's own account of it. */
+/** The cost of the running call, as the function itself counts it. */
 const calling = new AsyncLocalStorage<{ cost?: Cost | undefined }>();
 dynamodb.middlewareStack.add((next) => (args) => {
   const mine = calling.getStore();
@@ -20,7 +20,7 @@ export interface Taken extends Cost {
   body: any;
 }
 
-/** @param role what `userId` is */
+/** @param role the role of `userId` */
 export async function call(
   role: "client" | "provider",
   userId: string,

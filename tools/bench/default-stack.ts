@@ -1,4 +1,4 @@
-/** The same replies with the libraries that most would choose: middy, zod, the DocumentClient, Powertools and jose. */
+/** The same replies with the libraries that most people would choose: middy, zod, the DocumentClient, Powertools and jose. */
 import { randomBytes } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -13,7 +13,7 @@ import {
 import middy from "@middy/core";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import { createRemoteJWKSet, jwtVerify } from "jose";
-// biome-ignore lint/style/noRestrictedImports: most would choose the whole of it
+// biome-ignore lint/style/noRestrictedImports: most people would not choose zod/mini
 import { z } from "zod";
 
 const settings = z

@@ -1,4 +1,4 @@
-/** What calls read while more and more is stored, and in the worst cases: the functions on the embedded engine. */
+/** What calls read while more and more is stored, and in the worst cases, measured on the embedded engine. */
 import { issuerEnvironment } from "../../build/issuer.ts";
 import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
 import type { Taken } from "./call.ts";
@@ -21,7 +21,7 @@ export async function growth() {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     POWERTOOLS_LOG_LEVEL: "SILENT",
   });
-  // What reads those settings is imported when they are there.
+  // These modules read the settings above when they are imported.
   const parts = { ...(await import("./call.ts")), ...(await import("../../test/stored.ts")) };
   console.log(`\nRequests, capacity units and time of one call. ${machine()}\n`);
   await whileMoreIsStored(parts);
@@ -31,7 +31,7 @@ export async function growth() {
 
 type Parts = typeof import("./call.ts") & typeof import("../../test/stored.ts");
 
-/** Ada offers a week of which a fifth is booked, and Grace has 20 appointments; all else that is stored is beside that. */
+/** Ada offers a week of which a fifth is booked, and Grace has 20 appointments. The calls are about those; the rest grows. */
 async function whileMoreIsStored({ call, store, bookedDay, appointmentItems }: Parts) {
   await call("provider", "ada", "createUser", { body: { role: "provider", name: "Ada" } });
   await store(range(7).flatMap((n) => bookedDay("ada", FIRST + n * DAY, 20)));
@@ -75,7 +75,7 @@ async function whileMoreIsStored({ call, store, bookedDay, appointmentItems }: P
   );
 }
 
-/** Stores more, in thirds: other providers' days of that same week, Ada's other days, and what is past or cancelled of Grace. */
+/** Stores more, a third each: other providers' days in the same week, Ada's other days, Grace's past and cancelled ones. */
 async function fill(
   stored: number,
   size: number,
@@ -90,7 +90,7 @@ async function fill(
   return size;
 }
 
-/** Pages of a list, to the last: the most that one takes, and how many there are. */
+/** Reads all pages of a list. Returns the most requests and units that one takes, and the number of pages. */
 async function worstPage(page: (cursor: object) => Promise<Taken>) {
   const pages: Taken[] = [];
   let cursor: string | undefined;

@@ -1,4 +1,4 @@
-/** The least that a function can do for the same replies: no library, requests to DynamoDB written and signed by hand. */
+/** The least that a function must do for the same replies: no library, requests to DynamoDB written and signed by hand. */
 import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
 import { Agent, request } from "node:https";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
@@ -30,7 +30,7 @@ function send(url: string, method: string, headers = {}, body = ""): Promise<any
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 
-/** Signature Version 4. */
+/** Sends a request to DynamoDB, signed with Signature Version 4. */
 function dynamodb(action: string, input: object) {
   const { host, pathname } = new URL(endpoint);
   const body = JSON.stringify(input);
@@ -77,7 +77,7 @@ const slotOf = (appointmentId: string) => {
     startsAt: new Date(bytes.readUIntBE(8, 4) * 900_000).toISOString(),
   };
 };
-const ofClient = { "#status": "status" };
+const names = { "#status": "status" };
 
 const operations: Record<string, (event: APIGatewayProxyEvent, caller: string, now: number) => Promise<object>> = {
   async reserveAppointment({ body }, caller, now) {
@@ -114,7 +114,7 @@ const operations: Record<string, (event: APIGatewayProxyEvent, caller: string, n
       TableName: table,
       Item,
       ConditionExpression: "attribute_not_exists(pk) OR (expiresAt <= :now AND #status = :reserved)",
-      ExpressionAttributeNames: ofClient,
+      ExpressionAttributeNames: names,
       ExpressionAttributeValues: { ":now": { N: `${now}` }, ":reserved": { S: "reserved" } },
     });
     return { appointmentId, providerId, startsAt, clientId: caller, status: "reserved" };
@@ -127,7 +127,7 @@ const operations: Record<string, (event: APIGatewayProxyEvent, caller: string, n
       Key: claimKey(providerId, startsAt),
       UpdateExpression: "SET #status = :confirmed, confirmedAt = :now REMOVE expiresAt",
       ConditionExpression: "appointmentId = :id AND clientId = :client AND #status = :reserved AND expiresAt > :now",
-      ExpressionAttributeNames: ofClient,
+      ExpressionAttributeNames: names,
       ExpressionAttributeValues: {
         ":id": { S: appointmentId },
         ":client": { S: caller },

@@ -1,10 +1,10 @@
-/** A function in a process of its own: starts it, calls it once, then over and over, and tells the CPU that each took. */
-// Imported as ES modules, Node would load more for their getters, and take that from what is measured.
+/** Runs one function in this process: starts it, calls it once and then over and over, and reports the CPU of each. */
+// Importing these as ES modules would make Node load more, which would not count for the function that needs it.
 const { readFileSync, writeSync } = process.getBuiltinModule("node:fs");
 const { pathToFileURL } = process.getBuiltinModule("node:url");
 
-/** How many calls let V8 optimize the code, and how many are measured then. */
-const [WARMING, WARM] = [100, 200];
+/** How many calls V8 gets to optimize the code, and how many are measured after that. */
+const [WARM_UP_CALLS, MEASURED_CALLS] = [100, 200];
 
 const [bundle = "", eventFile = ""] = process.argv.slice(2);
 const event = JSON.parse(readFileSync(eventFile, "utf8"));
@@ -24,9 +24,9 @@ const { handler } = await import(pathToFileURL(bundle).href);
 const started = cpu();
 await call(handler);
 const called = cpu();
-for (let n = 0; n < WARMING; n++) await call(handler);
+for (let n = 0; n < WARM_UP_CALLS; n++) await call(handler);
 const warmed = cpu();
-for (let n = 0; n < WARM; n++) await call(handler);
-const measured = { cold: called, first: called - started, warm: (cpu() - warmed) / WARM };
+for (let n = 0; n < MEASURED_CALLS; n++) await call(handler);
+const measured = { cold: called, first: called - started, warm: (cpu() - warmed) / MEASURED_CALLS };
 writeSync(3, JSON.stringify(measured));
 process.exit();

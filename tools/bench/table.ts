@@ -1,4 +1,4 @@
-/** Numbers as a page of `docs/` has them. */
+/** Formats measurements as `docs/` shows them. */
 import { availableParallelism, cpus } from "node:os";
 
 const quantile = (numbers: readonly number[], part: number) => {

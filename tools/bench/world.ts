@@ -1,4 +1,4 @@
-/** What a function meets in the measurements: an issuer, and a DynamoDB that repeats over TLS what the engine answered. */
+/** What the measured functions talk to: an issuer, and a DynamoDB that repeats, over TLS, what the embedded engine answered. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
@@ -24,7 +24,7 @@ export type Measured = (typeof measured)[number];
 type Replies = Record<Measured, Map<string, string>>;
 
 export interface World {
-  /** The functions' settings in this world, in place of what only AWS knows. */
+  /** The settings that replace references to resources on AWS. */
   settings(operation: Measured): Record<string, string>;
   /** A file with the event of each operation. */
   eventFile(operation: Measured): string;
@@ -49,7 +49,7 @@ export async function makeWorld(): Promise<World> {
       "/keys": JSON.parse(AUTH_JWKS),
     };
     const found = documents[url] ? JSON.stringify(documents[url]) : replies[url.split("/")[1] as Measured].get(action);
-    // A warm-up finds nothing.
+    // The read that warms a function up finds nothing.
     response.writeHead(200, { "Content-Type": "application/x-amz-json-1.0" }).end(found ?? "{}");
   });
   server.keepAliveTimeout = 0;
@@ -77,7 +77,7 @@ export async function makeWorld(): Promise<World> {
   };
 }
 
-/** A provider offers a week of 28 slots a day, 20 of the first day's are taken, and a client books. */
+/** Records a booking: a provider offers a week of 28 slots a day, 20 of the first day's are taken, and a client books one. */
 async function record() {
   const database = await startDynamoDB();
   await createTable(database.endpoint, TABLE);
