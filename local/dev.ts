@@ -1,12 +1,12 @@
 /**
- * `npm run dev`: builds and starts the server again whenever the code changes. It watches folders, not files: many editors
- * save by renaming, which ends the watch of a file.
+ * `npm run dev`: restarts the server, which also builds, whenever the code changes. It watches folders, not files: many
+ * editors save by renaming, which ends the watch of a file.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, watch } from "node:fs";
 
-/** Editors write in bursts. */
+/** Editors write in bursts: it restarts once this much time has passed without a change. */
 const QUIET_MS = 100;
 
 let server: ChildProcess | undefined;
@@ -28,7 +28,7 @@ for (const folder of globSync("{build,client,events,functions,local,shared,web}/
     }, QUIET_MS);
   });
 
-// Ctrl-C reaches the server by itself; whoever ends this process alone ends the server too.
+// Ctrl-C reaches the server too. When only this process is ended, it ends the server.
 process.once("SIGINT", () => process.exit());
 process.once("SIGTERM", () => process.exit());
 process.once("exit", () => server?.kill());

@@ -1,10 +1,10 @@
-/** The contract and its Swagger UI, served from the repository and the installed package; nothing comes from elsewhere. */
+/** Serves the contract and Swagger UI from the repository and the installed package, so that it works offline. */
 import { existsSync, readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** To import the package would run all of it, though only a browser needs it. */
+/** Resolved, not imported: importing the package would run it, and only a browser needs that. */
 const SWAGGER_UI = dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
 const types: Record<string, string> = {
@@ -20,7 +20,7 @@ const initializer = `window.ui = SwaggerUIBundle({
   validatorUrl: null, presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset], layout: "BaseLayout",
 });`;
 
-/** Answers a path of the documentation. Returns false where it is none. */
+/** Answers if the path is one of the documentation's; otherwise returns false. */
 export function answerDocs(path: string, response: ServerResponse): boolean {
   if (path === "/docs") return redirect(response, "/docs/");
   if (path === "/openapi.yaml") return sendFile(response, "openapi.yaml");

@@ -18,15 +18,15 @@ export interface Database {
   endpoint: string;
   /** Where the embedded engine keeps its data, if not in memory. */
   folder?: string | undefined;
-  /** The embedded engine's process. Another engine is not ours to watch. */
+  /** The embedded engine's process; undefined for an engine that someone else started. */
   process?: ChildProcess;
   /** Ends the embedded engine and waits until its files are closed. */
   stop(): Promise<void>;
 }
 
 /**
- * The functions' settings for an engine on this machine. It checks no credentials, but the SDK requires some. One process
- * serves many requests here, and its own work must not look like a database timeout.
+ * The functions' settings for an engine on this machine. The engine checks no credentials, but the SDK requires some. The
+ * timeout is long because one process runs all functions here: while it is busy, that must not look like a database timeout.
  */
 export const localEnvironment = {
   AWS_REGION: "us-east-1",
@@ -62,14 +62,14 @@ export async function startDynamoDB(folder?: string): Promise<Database> {
   return { endpoint, folder, process: child, stop };
 }
 
-/** What the local server calls the table. */
+/** The name of the local server's table. */
 export const TABLE_NAME = "reservation-api";
 
 /**
- * Creates the one table, with its time to live, unless it is there.
+ * Creates the table, with its time to live, unless it exists.
  *
- * @param folder where the embedded engine keeps its data, for the error to name
- * @throws Error with one sentence when the table that is there has other keys or indexes
+ * @param folder where the embedded engine keeps its data, to be named in an error
+ * @throws Error with one sentence when the existing table has other keys or indexes
  */
 export async function createTable(endpoint: string, name: string, folder?: string) {
   const client = connect(endpoint);
@@ -94,14 +94,14 @@ export async function createTable(endpoint: string, name: string, folder?: strin
   }
 }
 
-/** A table's keys and those of its indexes, in one text. */
+/** The keys of a table and of its indexes as one text, to compare. */
 function layoutOf({ KeySchema, GlobalSecondaryIndexes = [] }: Partial<TableDescription> = {}) {
   const keysOf = (schema: KeySchemaElement[] = []) => schema.map(({ AttributeName }) => AttributeName).join();
   const indexes = GlobalSecondaryIndexes.map(({ IndexName, KeySchema }) => `${IndexName}: ${keysOf(KeySchema)}`);
   return [keysOf(KeySchema), ...indexes.sort()].join("; ");
 }
 
-/** The table as DynamoDB is asked to create it. */
+/** The request that creates the table. */
 export function tableDefinition(TableName: string): CreateTableCommandInput {
   const keys = [table, ...Object.values(table.indexes)];
   const attributes = new Set(keys.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]));

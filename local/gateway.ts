@@ -1,4 +1,4 @@
-/** API Gateway's part: an HTTP request in, the event a REST API's proxy integration makes of it out, and back. */
+/** Plays API Gateway: turns an HTTP request into the event of a REST API's proxy integration, and the result into a reply. */
 
 import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
@@ -17,7 +17,7 @@ import {
 } from "../shared/http/gateway.ts";
 import { Problem, problemReply } from "../shared/http/problem.ts";
 
-/** The largest body the gateway takes, in bytes: the functions refuse what is over 64 KiB themselves. */
+/** The largest body that API Gateway accepts, in bytes. The functions reject what is over 64 KiB. */
 const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;
 
 export type Handlers = Record<OperationId, (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>>;
@@ -29,7 +29,7 @@ const patterns = [...resources.keys()].map((resource) => ({
   pattern: new RegExp(`^${resource.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`),
 }));
 
-/** Answers one request: by its operation's handler, or as the gateway would itself. */
+/** Answers one request, with its operation's handler or, as API Gateway does, itself. */
 export async function answer(handlers: Handlers, request: IncomingMessage, response: ServerResponse) {
   const requestId = randomUUID();
   try {
@@ -78,7 +78,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    // Read on to the end even so: who is still sending would not read the answer.
+    // Reads on even if it is too large: a client that is still sending would not read the reply.
     if (size <= MAX_GATEWAY_BYTES) chunks.push(chunk);
   }
   if (size > MAX_GATEWAY_BYTES) throw bodyTooLarge();

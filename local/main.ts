@@ -15,7 +15,7 @@ import { welcome } from "./welcome.ts";
 async function main() {
   const { port, data, webhook } = options();
   const building = Promise.all([bundleAll(), buildPage()]);
-  // It is waited for below; until then a failure must not end the process.
+  // It is awaited below. Until then a failed build must not end the process.
   building.catch(() => {});
   const database = await startDynamoDB(data === "memory" ? undefined : data);
   try {
@@ -28,7 +28,7 @@ async function main() {
     const bus = database.process && (await startEvents(database.endpoint, webhook));
     const { server, url } = await serve(bundledHandlers(), port, bus);
     const databaseEnded = () => {
-      console.error("The database ended, and so does the server; its data are kept. Start it again.");
+      console.error("The database ended, so the server ends too. The data are kept: start it again.");
       process.exit(1);
     };
     database.process?.once("exit", databaseEnded);
@@ -66,7 +66,7 @@ function options() {
   return { port, data, webhook };
 }
 
-/** What went wrong: one sentence for an error we expect, the whole stack trace for a bug. */
+/** What to print: one sentence for an expected error, the whole stack trace for a bug. */
 function sentence(error: unknown) {
   if (!(error instanceof Error)) return String(error);
   const { code, port }: NodeJS.ErrnoException & { port?: number } = error;
@@ -78,6 +78,6 @@ function sentence(error: unknown) {
 
 main().catch((error) => {
   console.error(sentence(error));
-  // Not later: the bundles may still be in the making.
+  // The build may still be running, and would keep the process alive.
   process.exit(1);
 });

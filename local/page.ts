@@ -1,4 +1,4 @@
-/** The page to book on: static files and the `config.json` that says where the API and the issuer are. */
+/** Serves the page: static files, and the `config.json` that says where the API and the issuer are. */
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { extname, join } from "node:path";
@@ -12,7 +12,7 @@ export interface PageConfig {
   docs: string;
 }
 
-/** What the page needs to know where the local server is its API and its issuer. */
+/** The page's `config.json` when the local server is both its API and its issuer. */
 export const localConfig = (url: string): PageConfig => ({
   api: url,
   issuer: `${url}/issuer`,
@@ -30,7 +30,7 @@ const types: Record<string, string> = {
 
 const files = ["index.html", "page.css", "page.js", "page.js.map", "icon.svg"];
 
-/** Answers a path of the page. Returns false where it is none. */
+/** Answers if the path is one of the page's; otherwise returns false. */
 export function answerPage(path: string, response: ServerResponse, config: PageConfig): boolean {
   const name = path.slice(1) || "index.html";
   if (name === "config.json") {
@@ -49,7 +49,7 @@ function send(response: ServerResponse, type: string, body: string | Buffer, { a
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    // Whom the page may talk to. Its own policy, in index.html, says what it is made of.
+    // Where the page may connect to. What it may load is in the policy in index.html.
     "Content-Security-Policy": `connect-src 'self' ${[...origins].join(" ")}; frame-ancestors 'none'`,
   });
   response.end(body);

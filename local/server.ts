@@ -9,10 +9,7 @@ import { openIdProvider } from "./issuer/provider.ts";
 import { loadHandler } from "./load.ts";
 import { answerPage, localConfig } from "./page.ts";
 
-/**
- * The functions as Lambda runs them. Each is loaded by its first call, and reads its settings from the environment then, so set
- * it first.
- */
+/** The functions as Lambda runs them. Each is loaded by its first call. */
 export const bundledHandlers = () =>
   Object.fromEntries(operations.map(({ operationId }) => [operationId, bundled(operationId)])) as Handlers;
 
@@ -22,8 +19,8 @@ const bundled =
     (await loadHandler(operationId))(event);
 
 /**
- * Serves the page, the API, its documentation, the development issuer and, from a bus, the events, on 127.0.0.1. Rejects if
- * the port is taken.
+ * Serves the page, the API, its documentation, the development issuer and, if there is a bus, the events, on 127.0.0.1.
+ * Rejects if the port is taken.
  */
 export async function serve(handlers: Handlers, port: number, bus?: Bus): Promise<{ server: Server; url: string }> {
   const server = createServer();
@@ -45,7 +42,7 @@ export async function serve(handlers: Handlers, port: number, bus?: Bus): Promis
   return { server, url };
 }
 
-/** A client may send the whole URL, as it does to a proxy (RFC 9112, section 3.2.2): what counts is from its path on. */
+/** Drops the origin: a client may send the whole URL, as it does to a proxy (RFC 9112, section 3.2.2). */
 const originForm = (target = "/") => target.replace(/^https?:\/\/[^/?]*\/?/i, "/");
 
 const pathOf = (url = "/") => url.replace(/\?.*$/, "");

@@ -1,4 +1,4 @@
-/** What the server prints at start: where it is, tokens to use it with, and a booking to paste. */
+/** What the server prints at start: where it is, tokens, and the curl lines of a booking. */
 import { roles, signToken } from "../build/issuer.ts";
 import { DAY_SECONDS, NOTICE_SECONDS } from "../shared/domain/rules.ts";
 import { dayOf, formatInstant, startOfDay } from "../shared/domain/time.ts";
@@ -6,7 +6,7 @@ import { dayOf, formatInstant, startOfDay } from "../shared/domain/time.ts";
 const FRIDAY = 5;
 const HOUR = 3600;
 
-/** @param hasEvents whether the server tells events */
+/** @param hasEvents whether the server streams events */
 export async function welcome(url: string, hasEvents: boolean) {
   const users = await Promise.all(
     roles.map(async (role) => ({
@@ -39,7 +39,7 @@ ${curl("client", `${url}/appointments -H 'Content-Type: application/json' -d '${
 `;
 }
 
-/** Midnight of the first Friday whose 08:00 can still be reserved for a day. */
+/** Midnight of the first Friday whose 08:00 slot can be reserved for at least 8 more hours. */
 function nextFriday() {
   let day = startOfDay(dayOf(Date.now() / 1000 + NOTICE_SECONDS + DAY_SECONDS));
   while (new Date(day * 1000).getUTCDay() !== FRIDAY) day += DAY_SECONDS;

@@ -1,11 +1,11 @@
-/** What dynalite does, apart from its HTTP server: how it parses a request, and how it acts on a store. */
+/** The parts of dynalite that are used here, without its HTTP server: how it parses a request, and how it acts on a store. */
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import type { Store } from "dynalite/db/index.js";
 import { checkTypes, checkValidations } from "dynalite/validations/index.js";
 
 /** A parsed request. */
-// biome-ignore lint/suspicious/noExplicitAny: its shape is what its action's types say
+// biome-ignore lint/suspicious/noExplicitAny: each action has its own shape
 export type Input = Record<string, any>;
 export type Reply = Record<string, unknown> & { ConsumedCapacity?: Consumed };
 export interface Consumed {
@@ -30,13 +30,13 @@ export const isRefusal = (error: unknown): error is Refusal => error instanceof 
 export const isFailedCondition = ({ body }: Refusal) => body.__type.endsWith("#ConditionalCheckFailedException");
 
 const require = createRequire(import.meta.url);
-const file = (action: string) => `${action.charAt(0).toLowerCase()}${action.slice(1)}.js`;
+const fileOf = (action: string) => `${action.charAt(0).toLowerCase()}${action.slice(1)}.js`;
 
 const returnsOld = { ReturnValuesOnConditionCheckFailure: { type: "String", enum: ["ALL_OLD", "NONE"] } };
 
-/** The shape that dynalite has for a request, with the parameter of writes that it lacks. */
+/** dynalite's shape of a request, with the parameter of writes that dynalite lacks. */
 export function shapeOf(action: string): Shape {
-  const shape: Shape = require(`dynalite/validations/${file(action)}`);
+  const shape: Shape = require(`dynalite/validations/${fileOf(action)}`);
   return isWrite(action) ? { ...shape, types: { ...shape.types, ...returnsOld } } : shape;
 }
 
@@ -49,6 +49,6 @@ export function parse(store: Store, { types, custom }: Shape, body: object): Inp
   return input;
 }
 
-/** Lets dynalite do what a parsed request asks. Rejects with DynamoDB's refusal. */
+/** Lets dynalite do a parsed request. Rejects with DynamoDB's refusal. */
 export const act = (store: Store, action: string, input: Input): Promise<Reply> =>
-  promisify(require(`dynalite/actions/${file(action)}`))(store, input);
+  promisify(require(`dynalite/actions/${fileOf(action)}`))(store, input);

@@ -1,5 +1,5 @@
 /**
- * Runs dynalite's own write actions without writing: they report what they would change. So the caller can write what
+ * Runs dynalite's write actions without writing, and reports what they would change. So the caller can write everything that
  * belongs together in one LevelDB batch: an item with its index entries, or all items of a transaction.
  */
 import { isDeepStrictEqual } from "node:util";
@@ -8,7 +8,7 @@ import { act, type Input, isFailedCondition, isRefusal, type Refusal, type Reply
 
 export interface Attempt {
   reply: Reply;
-  /** The keys of the items that it reads or writes. */
+  /** The keys of the items that the action reads or writes. */
   keys: string[];
   changes: Change[];
   /** Why DynamoDB would refuse the write. */
@@ -27,17 +27,17 @@ export interface Change {
 export const writeOf = ({ key, after }: Change): Write =>
   after ? { type: "put", key, value: after } : { type: "del", key };
 
-/** Whether anything is different afterwards. What dynalite makes has other prototypes than what it reads. */
+/** Whether the item differs afterwards. It is cloned because items that dynalite makes and reads have other prototypes. */
 export const isDifferent = ({ before, after }: Change) => !isDeepStrictEqual(before, structuredClone(after));
 
 type Done = (error: Error | null, item?: Item) => void;
 
-/** Lets dynalite act on the store without writing. The caller writes the changes before any other write is attempted. */
+/** Lets dynalite act without writing. The caller must write the changes before it attempts another write. */
 export async function attempt(store: Store, action: string, input: Input): Promise<Attempt> {
   const keys: string[] = [];
   const changes: Change[] = [];
   let old: Item | undefined;
-  /** A part of the database, with the methods that dynalite calls. */
+  /** A part of the database, with the methods that dynalite calls. It records changes instead of making them. */
   const partOf = (prefix: string, table: string, index?: string) => {
     const read = (key: string) => store.db.getSync(prefix + key);
     const change = (key: string, after: Item | undefined, done: Done) => {
@@ -57,14 +57,14 @@ export async function attempt(store: Store, action: string, input: Input): Promi
       del: (key: string, done: Done) => change(key, undefined, done),
     };
   };
-  const keepingBack = {
+  const recordingStore = {
     ...store,
     getItemDb: (table: string) => partOf(`item-${table}~`, table),
     getIndexDb: (kind: string, table: string, index: string) =>
       partOf(`index-${kind.toLowerCase()}~${table}~${index}~`, table, index),
   };
   try {
-    return { reply: await act(keepingBack, action, input), keys, changes };
+    return { reply: await act(recordingStore, action, input), keys, changes };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const returnsOld = isFailedCondition(error) && input.ReturnValuesOnConditionCheckFailure === "ALL_OLD";

@@ -1,4 +1,4 @@
-/** What requests take, in capacity units: what dynalite counts, and what it does not. */
+/** The capacity units that requests consume: those that dynalite counts, and those that it does not. */
 import { capacityUnits } from "dynalite/db/index.js";
 import type { Consumed, Input, Reply } from "./actions.ts";
 import { type Change, isDifferent } from "./attempt.ts";
@@ -9,9 +9,9 @@ interface Part {
 }
 
 /**
- * What parts of one request took of each table, if it asked that.
+ * The units that the parts of one request consumed, by table, if the request asked for them.
  *
- * @param times a transaction reads and writes each item twice, but not its index entries
+ * @param times 2 for a transaction, which pays twice for each item, but not for its index entries
  */
 export function consumed(parts: Part[], times: 1 | 2): Consumed[] | undefined {
   const tables = Map.groupBy(parts, ({ reply }) => reply.ConsumedCapacity?.TableName);
@@ -37,7 +37,7 @@ export function consumed(parts: Part[], times: 1 | 2): Consumed[] | undefined {
   return all.length > 0 ? all : undefined;
 }
 
-/** A Query or Scan that finds nothing takes as much as one that finds something small. dynalite counts nothing for it. */
+/** A Query or Scan that finds nothing consumes as much as one that finds a small item. dynalite counts nothing for it. */
 export function atLeastSmall(reply: Reply, { IndexName, ConsistentRead }: Input): Reply {
   const { ConsumedCapacity: none } = reply;
   if (none?.CapacityUnits !== 0) return reply;
@@ -46,7 +46,7 @@ export function atLeastSmall(reply: Reply, { IndexName, ConsistentRead }: Input)
   return { ...reply, ConsumedCapacity: { ...none, ...units, ...(none.Table && place) } };
 }
 
-/** An index's entry that stays as it is costs nothing; one that changes costs what the larger of both does. */
+/** An index entry that stays the same costs nothing; one that changes costs as much as the larger of old and new. */
 function unitsOf(change: Change) {
   if (!isDifferent(change)) return 0;
   return Math.max(...[change.before, change.after].map((entry) => (entry ? capacityUnits(entry, false) : 0)));

@@ -1,4 +1,4 @@
-/** What is used of dynalite's store, a LevelDB, and of its errors, which are DynamoDB's refusals. */
+/** The types of those parts of dynalite that are used here: its store, a LevelDB, and its errors, DynamoDB's refusals. */
 declare module "dynalite/db/index.js" {
   export type Item = Record<string, Record<string, unknown>>;
   export type Write = { type: "del"; key: string } | { type: "put"; key: string; value: object };
@@ -17,7 +17,7 @@ declare module "dynalite/db/index.js" {
     TableName: string;
     TableStatus: string;
     KeySchema: { AttributeName: string }[];
-    /** The attribute, where it is enabled. dynalite keeps it, and knows nothing of it. */
+    /** The attribute, if time to live is enabled. dynalite stores it with the table and ignores it. */
     TimeToLive?: string;
   }
   export interface Store {

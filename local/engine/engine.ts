@@ -1,10 +1,10 @@
 /**
- * The embedded DynamoDB: dynalite, and what it lacks.
+ * The embedded DynamoDB: dynalite, with what it lacks.
  *
  *     const engine = await createEngine();                    // in memory, or createEngine("folder")
- *     const stop = engine.follow(TableName, (record) => {});  // each change of an item from now on, in order
+ *     const stop = engine.follow(TableName, (record) => {});  // each later change of an item, in order
  *     const { status, body } = await engine.answer("PutItem", { TableName, Item });
- *     await engine.sweep(now);                                // deletes what has expired by then, epoch seconds
+ *     await engine.sweep(now);                                // deletes what has expired by now, in epoch seconds
  *     await engine.close();
  *
  * `answer` takes a request's body and returns the reply's, both as DynamoDB's HTTP API has them: status 200, or a refusal
@@ -23,24 +23,24 @@ import { operationsOf, refusalOf, transactGet, transactWrite } from "./transacti
 
 export interface Engine {
   answer(action: string, body: object): Promise<{ status: number; body: object }>;
-  /** Tells each change of a table's items, as the table's stream does. Returns what ends that. */
+  /** Calls the listener for each change of a table's items, as a stream does. Returns a function that ends this. */
   follow(table: string, listener: (record: DynamoDBRecord) => void): () => void;
   sweep(now: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Actions that write no items: dynalite does them as it is. */
+/** Actions that write no items: dynalite does them without any change. */
 const UNCHANGED = ["BatchGetItem", "DeleteTable", "DescribeTable", "GetItem", "ListTables"];
 const SEARCHES = ["Query", "Scan"];
 const WRITES = ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"];
 
-/** Opens the database. Rejects where another process has the folder's. */
+/** Opens the database. Rejects if another process has it open. */
 export async function createEngine(folder?: string): Promise<Engine> {
   const store = create({ ...(folder && { path: folder }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   await store.db.open();
 
   let last: Promise<unknown> = Promise.resolve();
-  /** Runs `run` once every earlier write has ended. */
+  /** Runs `run` after all earlier writes have ended. */
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
     const mine = last.then(run);
     last = mine.catch(() => {});
@@ -98,7 +98,7 @@ export async function createEngine(folder?: string): Promise<Engine> {
       });
     },
 
-    /** Waits until the table is active: dynalite makes it a moment after its reply. */
+    /** Waits until the table is active: dynalite replies a moment before it is. */
     async CreateTable(body) {
       const reply = await unchanged("CreateTable")(body);
       while ((await describe(store, body)).TableStatus !== "ACTIVE") await turn();

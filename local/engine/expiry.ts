@@ -1,6 +1,6 @@
 /**
- * Time to live: which attribute of a table's items says when they expire, and which of them have. `main.ts` sweeps those away
- * each minute.
+ * Time to live: sets the attribute that says when a table's items expire, and finds the items that have. `main.ts` deletes
+ * those each minute.
  */
 import { promisify } from "node:util";
 import { type Item, type Store, type Table, validationError } from "dynalite/db/index.js";
@@ -36,7 +36,7 @@ export async function describeTimeToLive(store: Store, body: object) {
   return { TimeToLiveDescription: { TimeToLiveStatus: AttributeName ? "ENABLED" : "DISABLED", AttributeName } };
 }
 
-/** The deletes of all items that have expired. */
+/** The changes that delete all items that have expired. */
 export async function expired(store: Store, now: number): Promise<Change[]> {
   const changes: Change[] = [];
   for await (const { TableName, TimeToLive = "", KeySchema } of store.db.values<Table>(among("table~")))

@@ -1,6 +1,6 @@
 /**
- * `node local/engine/main.ts [folder]`: the embedded DynamoDB, in a process of its own, says where it listens. Beside
- * DynamoDB's API it answers `GET /changes/<table>` with each change of an item from then on, a line of JSON each.
+ * `node local/engine/main.ts [folder]`: the embedded DynamoDB as a process of its own. It prints where it listens. Besides
+ * DynamoDB's API it answers `GET /changes/<table>`, with a line of JSON for each later change of an item.
  */
 import { mkdirSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -21,7 +21,7 @@ async function serve(request: IncomingMessage, response: ServerResponse) {
     const { status, body } = await engine.answer(action, JSON.parse(await text(request)));
     response.writeHead(status, { "Content-Type": "application/x-amz-json-1.0" }).end(JSON.stringify(body));
   } catch (error) {
-    // A client that went away in the middle of its request wants no answer.
+    // A client that left in the middle of its request is no bug.
     if (request.complete) console.error(error);
     response.writeHead(500).end();
   }
@@ -38,7 +38,7 @@ const server = createServer((request, response) => {
   if (table) follow(table, response);
   else void serve(request, response);
 });
-// An idle connection that is closed just as it is used again would look like a lost reply.
+// Closing an idle connection at the moment it is used again would look like a lost reply.
 server.keepAliveTimeout = 0;
 setInterval(() => void engine.sweep(Date.now() / 1000), SWEEP_MS).unref();
 const stop = () => {
@@ -46,6 +46,6 @@ const stop = () => {
   server.closeAllConnections();
 };
 process.once("SIGTERM", stop);
-// However its parent ended, even by kill -9, this pipe closes with it.
+// This pipe closes when the parent process ends, even by kill -9.
 process.stdin.resume().once("end", stop).once("error", stop);
 server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));

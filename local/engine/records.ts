@@ -1,15 +1,15 @@
-/** The table's stream: changes of items as Lambda is handed them, with what an item was before and after. */
+/** The table's stream: changes as the records that Lambda gets, with each item before and after. */
 import type { DynamoDBRecord } from "aws-lambda";
 import type { Item, Store } from "dynalite/db/index.js";
 import { type Change, isDifferent } from "./attempt.ts";
 import { describe } from "./expiry.ts";
 
-/** Who deletes what has expired. */
+/** Who deletes expired items, as a record says it. */
 const TIME_TO_LIVE = { type: "Service", principalId: "dynamodb.amazonaws.com" };
 
 let last = 0;
 
-/** The records of those changes that are of this table's items. A write that leaves an item as it was makes none. */
+/** The records of the changes to this table's items. A write that leaves an item the same has no record. */
 export async function recordsOf(store: Store, TableName: string, changes: Change[], isSweep: boolean) {
   const items = changes.filter((change) => change.table === TableName && !change.index && isDifferent(change));
   if (items.length === 0) return [];

@@ -3,7 +3,7 @@ import { validationError } from "dynalite/db/index.js";
 import { type Input, isFailedCondition, type Refusal, type Shape, shapeOf } from "./actions.ts";
 import type { Attempt } from "./attempt.ts";
 
-/** The operations a transaction may have, and dynalite's actions that do them. */
+/** The operations that a transaction can have, with the dynalite actions that do them. */
 const writes = { Put: "PutItem", Update: "UpdateItem" };
 const reads = { Get: "GetItem" };
 

@@ -1,4 +1,4 @@
-/** The development issuer's sign-in page. It asks for no password: it only asks who to be. */
+/** The development issuer's sign-in page. It asks for no password, only for whom to sign in as. */
 import { createHash } from "node:crypto";
 import { people } from "./people.ts";
 
@@ -10,10 +10,10 @@ a { display: block; margin: .5rem 0; padding: .75rem 1rem; border: 1px solid; bo
   color: inherit; text-decoration: none; }
 a:hover, a:focus-visible { outline: 2px solid; }`;
 
-/** Everything on the page is in this file, and nothing else may run on it or be loaded. */
+/** The page has only what is in this file: nothing else may run on it or be loaded. */
 export const chooserPolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; frame-ancestors 'none'`;
 
-/** A page with a link for each person: the request itself, with the person added. */
+/** A page with a link for each person. A link repeats the request, with the person added. */
 export const chooser = (search: string) =>
   page(
     "Who would you like to be?",

@@ -1,4 +1,4 @@
-/** Authorization codes: each is good once, for a minute, and for whoever knows the verifier of its challenge (RFC 7636). */
+/** Authorization codes. Each can be used once, within a minute, by whoever knows the verifier of its challenge (RFC 7636). */
 import { createHash, randomBytes } from "node:crypto";
 
 const CODE_SECONDS = 60;
@@ -26,16 +26,16 @@ export function authorizationCodes() {
       issued.set(code, { ...grant, expiresAt: Date.now() + CODE_SECONDS * 1000 });
       return code;
     },
-    /** What the code stands for. It is used up even if the rest does not fit it, so that nobody can try again. */
+    /** What the code was issued for. A wrong attempt uses the code up too, so that nobody can try again. */
     use({ code, redirectUri, verifier }: Exchange): Grant | undefined {
       const grant = issued.get(code ?? "");
       issued.delete(code ?? "");
-      const isGood =
+      const isValid =
         grant &&
         Date.now() < grant.expiresAt &&
         redirectUri === grant.redirectUri &&
         createHash("sha256").update(`${verifier}`).digest("base64url") === grant.challenge;
-      return isGood ? grant : undefined;
+      return isValid ? grant : undefined;
     },
   };
 }

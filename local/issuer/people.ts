@@ -1,4 +1,4 @@
-/** Who one can be on a laptop. Any other person has tokens by `npm run token`. */
+/** The people one can sign in as on a laptop. For anyone else, `npm run token` prints tokens. */
 import type { Role } from "../../shared/domain/access.ts";
 
 interface Person {

@@ -1,7 +1,7 @@
 /**
  * The development issuer as an OpenID Connect provider: the authorization code flow with PKCE, for the page and any other
- * app on this machine. Its access tokens are those of `npm run token`, which have no address as their issuer; its ID tokens
- * name the address one signed in at, as OpenID Connect Discovery 1.0 wants.
+ * app on this machine. Its access tokens are those of `npm run token`, whose issuer is no URL; the issuer of its ID tokens is
+ * the URL that one signed in at, as OpenID Connect Discovery 1.0 requires.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
@@ -11,7 +11,7 @@ import { authorizationCodes } from "./codes.ts";
 import { isOnThisMachine } from "./loopback.ts";
 import { people } from "./people.ts";
 
-/** The one app that may sign people in. It is public, without a secret. */
+/** The only client id, shared by all apps. They are public clients, without a secret. */
 export const CLIENT_ID = "reservation-api-page";
 
 interface Reply {
@@ -95,7 +95,7 @@ export function openIdProvider(issuer: string) {
     });
   }
 
-  /** OpenID Connect RP-Initiated Logout 1.0. There is no session to end: it only leads back. */
+  /** OpenID Connect RP-Initiated Logout 1.0. There is no session to end: it only redirects back. */
   function logout(query: URLSearchParams): Reply {
     const to = query.get("post_logout_redirect_uri");
     if (!to) return html(200, message("You are signed out."));
@@ -125,13 +125,13 @@ export function openIdProvider(issuer: string) {
     const path = pathname.slice(new URL(issuer).pathname.length);
     const reply = await replyTo(request, path, searchParams).catch((error) => json(500, { error: String(error) }));
     const { origin } = request.headers;
-    // Apps of other origins on this machine fetch the documents and the token; the rest of the web may not.
+    // Apps of other origins may fetch the documents and the token, but only from this machine.
     if (isOnThisMachine(origin)) response.setHeader("Access-Control-Allow-Origin", origin);
     response.setHeader("Vary", "Origin").writeHead(reply.status, reply.headers).end(reply.body);
   };
 }
 
-/** What is wrong with a request for a code (RFC 6749, section 4.1.2.1), for the app that sent it to read. */
+/** What is wrong with a request for a code, as the app is told it (RFC 6749, section 4.1.2.1). */
 function authorizationFault(query: URLSearchParams) {
   if (query.get("response_type") !== "code") return { error: "unsupported_response_type" };
   if (!query.get("scope")?.split(" ").includes("openid")) return { error: "invalid_scope" };
