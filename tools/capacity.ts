@@ -20,7 +20,7 @@ const everywhere = (items: number): Units => ({ table: items, listing: items, by
  * In these calls every item that is read exists: for a missing one AWS charges as for a small one, the local engines nothing.
  */
 export const capacity: Record<OperationId, Capacity> = {
-  getHealth: { of: "which asks nothing", reads: {}, writes: {} },
+  getHealth: { of: "which reads and writes nothing", reads: {}, writes: {} },
   createUser: { of: "a provider's profile", reads: {}, writes: inListing(1) },
   getUser: { of: "a profile", reads: { table: 1 }, writes: {} },
   updateUser: { of: "a provider's name", reads: {}, writes: inListing(1) },

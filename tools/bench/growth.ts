@@ -70,7 +70,7 @@ async function whileMoreIsStored({ call, store, bookedDay, appointmentItems }: P
     }
   }
   printTable(
-    ["requests, units, time to that at 1,000", ...SIZES.map((size) => `${size.toLocaleString("en")} claims`)],
+    ["requests, units, time relative to 1,000 claims", ...SIZES.map((size) => `${size.toLocaleString("en")} claims`)],
     [...taken].map(([name, all]) => [name, ...all]),
   );
 }
