@@ -16,14 +16,14 @@ export const handler = operation(withdrawAvailability, async ({ path: { provider
   mayManageHours(caller, providerId);
   const { timeZone, ...asked } = query.date === undefined ? interval(query) : await day(providerId, query);
   const window = ahead(asked, query.date === undefined ? "query.to" : "query.date", now);
-  const { withdrawn, standing } = await withdraw(providerId, window, now);
+  const { withdrawn, appointments } = await withdraw(providerId, window, now);
   return ok({
     providerId,
     from: formatInstant(window.from),
     to: formatInstant(window.to),
     ...(timeZone !== undefined && { timeZone }),
     withdrawn,
-    appointments: standing.map(appointmentReply),
+    appointments: appointments.map(appointmentReply),
   });
 });
 

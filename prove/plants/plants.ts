@@ -435,7 +435,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   miscounts: {
     bug: "a withdrawal counts what others have",
     file: "shared/store/withdraw.ts",
-    edits: [["withdrawn: owners.length - standing.length", "withdrawn: owners.length"]],
+    edits: [["withdrawn: owners.length - appointments.length", "withdrawn: owners.length"]],
     foundBy: { actors: ["the provider withdraws"], beginning: "confirmed" },
     shows: "withdrawAvailability of pat may not be told 200",
   },
@@ -582,7 +582,10 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "a stranger is told otherwise of what exists than of what does not",
     file: "shared/store/appointments.ts",
     edits: [
-      ["?? notThere(located, now)", "?? notThere(found ? { ...located, reservedAt: now - 1800 } : located, now)"],
+      [
+        "?? throwMissing(located, now)",
+        "?? throwMissing(found ? { ...located, reservedAt: now - 1800 } : located, now)",
+      ],
     ],
     foundBy: fuzzed,
     shows: "tellsNoExistence",

@@ -22,7 +22,7 @@ export const newAppointmentId = ({ providerId, startsAt }: Slot, now: number) =>
 export async function findAppointment(appointmentId: string, caller: Caller, now: number): Promise<Appointment> {
   const located = locate(appointmentId);
   const found = await appointmentAt(located, appointmentId, await get(claimKey(located)));
-  return visible(found, caller, now) ?? notThere(located, now);
+  return visible(found, caller, now) ?? throwMissing(located, now);
 }
 
 /** Where an id says its appointment is. Throws Refusal not-found for a text that is not one of our ids. */
@@ -63,7 +63,7 @@ export const visible = <A extends Appointment>(
  * Refuses what has lapsed, does not exist or is not the caller's. Decided from the id alone, so that strangers learn
  * nothing: for 30 days after the half hour that the id names, every caller is told that the reservation expired.
  */
-export function notThere({ reservedAt }: Located, now: number): never {
+export function throwMissing({ reservedAt }: Located, now: number): never {
   const expiredAt = holdEnds(reservedAt);
   if (expiredAt <= now && now < expiredAt + REMEMBERED_SECONDS) throw new Refusal("reservation-expired", { expiredAt });
   throw noSuchAppointment();

@@ -1,7 +1,7 @@
 import { type Caller, mayConfirmOnlyOf } from "../domain/access.ts";
 import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
-import { appointmentAt, locate, notThere, visible, whyOver } from "./appointments.ts";
+import { appointmentAt, locate, throwMissing, visible, whyOver } from "./appointments.ts";
 import { all, belongsTo, hasId, isHeldOrConfirmed } from "./conditions.ts";
 import { parseAppointment } from "./items.ts";
 import { claimKey } from "./keys.ts";
@@ -24,6 +24,6 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
   const result = await update(updateOf(claimKey(located), change, condition));
   if ("item" in result) return parseAppointment(result.item);
   const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);
-  if (!appointment) return notThere(located, now);
+  if (!appointment) return throwMissing(located, now);
   throw appointment.status === "cancelled" ? whyOver(appointment) : unavailable();
 }

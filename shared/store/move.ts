@@ -13,7 +13,15 @@ import { mustBeOnOffer, whyNotFree } from "../domain/obstacles.ts";
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { logger } from "../telemetry/logger.ts";
-import { locate, mustNotHaveStarted, newAppointmentId, notThere, visible, whyOver, withId } from "./appointments.ts";
+import {
+  locate,
+  mustNotHaveStarted,
+  newAppointmentId,
+  throwMissing,
+  visible,
+  whyOver,
+  withId,
+} from "./appointments.ts";
 import { cancellation } from "./cancel.ts";
 import { claimSlot, keepRecord } from "./claim-slot.ts";
 import { all, hasId, isConfirmed, isLiveHold } from "./conditions.ts";
@@ -35,13 +43,13 @@ import { type Refused, transact, updateOf, type Write } from "./write.ts";
 export async function move(appointmentId: string, startsAt: number, caller: Caller, now: number): Promise<Confirmed> {
   const located = locate(appointmentId);
   const slot = { providerId: located.providerId, startsAt };
-  const { sheet, claim: target, old: there } = await readForMove(located, slot);
+  const { sheet, claim: target, old: onOldSlot } = await readForMove(located, slot);
   const repeated = movedHere(target, appointmentId, caller);
   if (repeated) return repeated;
-  const found = withId(there, appointmentId);
+  const found = withId(onOldSlot, appointmentId);
   // A batch reads its items one after the other: this very move may have been done in between.
   if (!found || found.status === "cancelled") return whatBecame(slot, appointmentId, found, caller, now);
-  const old = visible(found, caller, now) ?? notThere(located, now);
+  const old = visible(found, caller, now) ?? throwMissing(located, now);
   if (old.status === "reserved") throw new Refusal("not-confirmed", { wanted: "move" });
   mustNotHaveStarted(old, now);
   if (startsAt === old.startsAt) return old;
@@ -140,5 +148,5 @@ async function whatBecame(
   if (done) return done;
   const old = visible(seen ?? record, caller, now);
   if (old) throw whyOver(old);
-  return notThere(locate(appointmentId), now);
+  return throwMissing(locate(appointmentId), now);
 }

@@ -20,8 +20,8 @@ import { slotsOf } from "./slots.ts";
 export async function withdraw(providerId: string, window: Window, now: number) {
   const slots = await Array.fromAsync(slotsOf(providerId, window, MAX_ITEMS, now));
   const owners = await mapConcurrently(slots, async (slot) => slot.owner ?? (await block(slot, now)));
-  const standing = owners.filter((owner): owner is Appointment => isAppointment(owner));
-  return { withdrawn: owners.length - standing.length, standing };
+  const appointments = owners.filter((owner): owner is Appointment => isAppointment(owner));
+  return { withdrawn: owners.length - appointments.length, appointments };
 }
 
 /** Blocks a slot. Returns the claim that owns it then: the block, or the appointment of a client who was faster. */
