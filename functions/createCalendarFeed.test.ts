@@ -61,7 +61,7 @@ describe("Given a person who is deleted", () => {
     expect(await statusOf(feedKey)).toBe(404);
   });
 
-  it("nobody makes one for them for two days, not even who revokes the last one before", async ({ grace }) => {
+  it("nobody can make one for them for two days, not even after revoking the last one", async ({ grace }) => {
     await make(grace, grace);
     await forget(grace);
     expect((await revoke(grace, grace)).status).toBe(204);
@@ -84,7 +84,7 @@ describe("Given a person who is deleted", () => {
     expect(await statusOf(feedKey)).toBe(404);
   });
 
-  it("a provider's feed goes on where the deletion is refused", async ({ ada }) => {
+  it("a provider's feed goes on if the deletion is refused", async ({ ada }) => {
     const { feedKey } = (await make(ada, ada)).body;
     expect((await forget(ada)).status).toBe(409);
     expect(await statusOf(feedKey)).toBe(200);

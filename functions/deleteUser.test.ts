@@ -128,7 +128,7 @@ describe("Given a client", () => {
 });
 
 describe("Given a deleted client whose token is still valid", () => {
-  it("can reserve nothing and be nobody, and so can no admin for it, until two days later", async () => {
+  it("cannot reserve or have a profile again for two days, and no admin can do it for them", async () => {
     const grace = await person();
     await remove(grace, grace);
     const [startsAt, until] = [OPENS + 2 * DAY + 5 * HOUR, NOW + 2 * DAY];
@@ -192,7 +192,7 @@ describe("Given a provider", () => {
     await expectRefusal(() => remove(client(), bob), 403, "forbidden");
   });
 
-  it("is told the first ten of what is in its way", async () => {
+  it("is told the first ten appointments and slots that prevent it", async () => {
     const bob = await offering(start, start + 4 * HOUR);
     for (const nth of [0, 1]) await reserve(client(), bob, start + nth * 15 * MINUTE);
     const { body } = await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
@@ -243,7 +243,7 @@ describe("Given a client who is deleted while it acts", () => {
     expect((await remove(grace, grace, { after })).status).toBe(204);
   });
 
-  it("an appointment is cancelled where it was moved to meanwhile", async () => {
+  it("an appointment that is moved meanwhile is cancelled in its new slot", async () => {
     const [grace, from, to] = [await person(), slot(), slot()];
     const { appointmentId } = await booked(grace, ada, from);
     let moved = "";

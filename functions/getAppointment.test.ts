@@ -37,7 +37,7 @@ describe("Given an appointment", () => {
     expect(await read()).toEqual({ ...hold, providerName: "Ada", clientName: "Grace Hopper" });
   });
 
-  it("names a person who was deleted no more", async ({ ada, grace, appointment }) => {
+  it("no longer names a person who was deleted", async ({ ada, grace, appointment }) => {
     await newClient(grace);
     await call("deleteUser", { as: grace, path: { userId: grace.userId } });
     const { body } = await get(ada, appointment.appointmentId);

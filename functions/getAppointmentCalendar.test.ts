@@ -57,7 +57,7 @@ describe("Given a confirmed appointment", () => {
     expect(eventsIn(body)).toMatchObject([{ summary: `Appointment with ${grace.userId}` }]);
   });
 
-  it("is nothing to another client or provider: the same 404 as for what does not exist", async ({
+  it("is the same 404 to another client or provider as one that does not exist", async ({
     grace,
     appointment: { appointmentId },
   }) => {
@@ -68,7 +68,7 @@ describe("Given a confirmed appointment", () => {
 });
 
 describe("Given a reserved appointment", () => {
-  it("has no calendar yet, and when its thirty minutes are over it has none any more", async ({
+  it("has no calendar, neither before nor after its thirty minutes are over", async ({
     grace,
     hold: { appointmentId },
   }) => {

@@ -182,7 +182,7 @@ describe("Given a key that opens nothing", () => {
     await expectRefusal(() => read(graces, NOW + FEED_SECONDS), 404, "not-found");
   });
 
-  it("is nowhere in the table, of which only the secret's hash is", async ({ grace, graces }) => {
+  it("is nowhere in the table, which has only the secret's hash", async ({ grace, graces }) => {
     const Key = feedItemKey(grace.userId);
     const { Item } = await dynamodb.send(new GetCommand({ TableName: process.env.TABLE_NAME, Key }));
     const { secret = "" } = decodeFeedKey(graces) ?? {};

@@ -51,7 +51,7 @@ describe("Given appointments long ago and far ahead", () => {
 });
 
 describe("Given an appointment that is seen twice", () => {
-  it("because it was moved while the feed was read, it is where it was moved to", async () => {
+  it("because it was moved while the feed was read, it is shown in its new slot", async () => {
     const [ada, grace] = [provider().userId, client().userId];
     const old = confirmed(grace, now + 2 * DAY, ada);
     const moved = { eventUid: old.appointmentId, eventSequence: 1, rescheduledFrom: old.appointmentId };
@@ -76,8 +76,8 @@ describe("Given an appointment that is seen twice", () => {
   });
 });
 
-describe("Given a provider on whose slots very much stands", () => {
-  it("only so many pages of it are read", async () => {
+describe("Given a provider with very many slots", () => {
+  it("only a bounded number of pages is read", async () => {
     const ada = provider().userId;
     await put(Array.from({ length: 5 }, (_, i) => confirmed(client().userId, now + i * SLOT, ada)));
     const query = {

@@ -49,7 +49,7 @@ const statuses = ({ body }: Awaited<ReturnType<typeof schedule>>) =>
   body.slots.map(({ status }: { status: string }) => status);
 
 describe("Given a provider's day", () => {
-  it("tells of each slot what became of it and who comes, for one Query and one batch", async ({ ada, grace }) => {
+  it("shows each slot's status and client, for one Query and one batch", async ({ ada, grace }) => {
     const { held, confirmed } = await busyDay(ada, grace);
     await newClient(grace, "grace@example.com");
     const who = { clientId: grace.userId, clientName: "Grace", clientEmail: "grace@example.com" };
@@ -75,7 +75,7 @@ describe("Given a provider's day", () => {
     ]);
   });
 
-  it("names nobody who has no profile, and reads no profile where nobody comes", async ({ ada, grace }) => {
+  it("names no client without a profile, and reads no profile if there are no clients", async ({ ada, grace }) => {
     const open = await schedule(ada, during(OPENS, CLOSES));
     expect(open.calls).toEqual(["Query"]);
     await busyDay(ada, grace);

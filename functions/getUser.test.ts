@@ -37,7 +37,7 @@ describe("Given a profile", () => {
     expect(theirs.body).toEqual(nobodys.body);
   });
 
-  it("is not sent again to who has its version, and is 412 to who wants another", async () => {
+  it("is not sent again to a caller who has its version, and is 412 to one who expects another", async () => {
     const grace = client();
     const body = await created(grace);
     const reading =
@@ -62,7 +62,7 @@ describe("Given a profile", () => {
     expect((await getting(grace, "auth0%7Cgrace")()).status).toBe(200);
   });
 
-  it("is invalid-request by what is no id", async () => {
+  it("is invalid-request for what is no id", async () => {
     await expectRefusal(getting(admin, "%E0%A4%A"), 400, "invalid-request");
     await expectRefusal(getting(admin, "a b"), 400, "invalid-request");
   });

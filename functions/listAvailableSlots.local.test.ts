@@ -64,7 +64,7 @@ describe("Given slots around the clock, and a calendar day", () => {
     expect([of(ada).length, of(bob).length]).toEqual([96, 80]); // 00:00-24:00 and 00:00-20:00 in New York
   });
 
-  it("what cannot be reserved any more is cut off, and nothing left is an empty list", async () => {
+  it("slots that are too near are left out, and if none is left the list is empty", async () => {
     const ada = await offering(at("2031-03-04"), at("2031-03-06"));
     const query = { providerId: ada.userId, date: "2031-03-04", timeZone: "UTC" };
     expect((await listing(query)).body.slots[0].startsAt).toBe("2031-03-04T10:15:00Z");

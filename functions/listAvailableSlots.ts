@@ -2,7 +2,7 @@ import { listAvailableSlots } from "../shared/contract/listAvailableSlots.gen.ts
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { Slot } from "../shared/domain/slot.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
-import { dateAlone, dayIn } from "../shared/http/day.ts";
+import { dayIn, mustHaveDateOnly } from "../shared/http/day.ts";
 import { operation } from "../shared/http/operation.ts";
 import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
 import { invalid } from "../shared/http/problem.ts";
@@ -62,7 +62,7 @@ function nextPage(cursor: string, query: ListQuery, now: number): Page {
 /** The interval that the query asks for, by its ends or as a day. */
 function asked({ from, to, date, timeZone = "UTC" }: ListQuery): Partial<Window> {
   if (date === undefined) return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-  dateAlone({ from, to });
+  mustHaveDateOnly({ from, to });
   return dayIn(timeZone, date);
 }
 

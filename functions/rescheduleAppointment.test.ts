@@ -49,9 +49,7 @@ describe("Given a confirmed appointment", () => {
     expect(free).not.toContain(iso(TO));
   });
 
-  it("is told to the log when it is moved, with where to and who did it", async ({
-    appointment: { appointmentId },
-  }) => {
+  it("is logged when it is moved, with where to and by whom", async ({ appointment: { appointmentId } }) => {
     let rescheduledTo = "";
     const lines = await logged("rescheduled", async () => {
       rescheduledTo = (await reschedule(admin, appointmentId, TO)).body.appointmentId;

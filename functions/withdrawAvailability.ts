@@ -2,7 +2,7 @@ import { withdrawAvailability } from "../shared/contract/withdrawAvailability.ge
 import { mayManageHours } from "../shared/domain/access.ts";
 import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
 import { intervalFault, type Window } from "../shared/domain/window.ts";
-import { dateAlone, dayIn } from "../shared/http/day.ts";
+import { dayIn, mustHaveDateOnly } from "../shared/http/day.ts";
 import { operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { profileZone } from "../shared/http/profile-zone.ts";
@@ -43,7 +43,7 @@ function interval({ from, to, timeZone }: Query): Asked {
 }
 
 async function day(providerId: string, { date = "", from, to, timeZone }: Query): Promise<Asked> {
-  dateAlone({ from, to });
+  mustHaveDateOnly({ from, to });
   const zone = timeZone ?? profileZone("query.timeZone", await findProfile(providerId));
   return { ...dayIn(zone, date), timeZone: zone };
 }

@@ -3,7 +3,7 @@ import type { Window } from "../domain/window.ts";
 import { invalid } from "./problem.ts";
 
 /** Throws invalid-request if a query with a date also has `from` or `to`. */
-export function dateAlone(query: { from?: number | undefined; to?: number | undefined }) {
+export function mustHaveDateOnly(query: { from?: number | undefined; to?: number | undefined }) {
   const excess = (["from", "to"] as const).filter((name) => query[name] !== undefined);
   if (excess.length > 0)
     throw invalid(...excess.map((name) => ({ path: `query.${name}`, message: "cannot be combined with date" })));
