@@ -1,7 +1,7 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import * as z from "zod/mini";
 import { logger } from "../shared/telemetry/logger.ts";
-import { eventBridge } from "./client.ts";
+import { eventBridge } from "./event-bridge.ts";
 import type { Message } from "./message.ts";
 
 /** Not in `config.ts`: that parses the settings of the operations, which this function does not have. */

@@ -5,7 +5,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { describe, expect } from "vitest";
 import type { AppointmentEvent } from "../shared/contract/types.gen.ts";
 import { decodeAppointmentId } from "../shared/domain/appointment-id.ts";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimKey } from "../shared/store/keys.ts";
 import { changesDuring } from "../test/changes.ts";
 import { eventFault } from "../test/contract.ts";

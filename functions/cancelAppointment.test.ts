@@ -1,6 +1,6 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect } from "vitest";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimKey } from "../shared/store/keys.ts";
 import { CLOSES, it, OPENS } from "../test/fixtures.ts";
 import {

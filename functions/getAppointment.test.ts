@@ -1,7 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect } from "vitest";
 import { decodeAppointmentId, encodeAppointmentId } from "../shared/domain/appointment-id.ts";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimItemOf } from "../shared/store/items.ts";
 import { it, OPENS } from "../test/fixtures.ts";
 import { admin, call, client, expectRefusal, get, iso, MINUTE, NOW, newClient, provider } from "../test/harness.ts";

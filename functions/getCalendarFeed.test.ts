@@ -3,7 +3,7 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect } from "vitest";
 import { decodeFeedKey, encodeFeedKey } from "../shared/domain/feed-key.ts";
 import { FEED_SECONDS } from "../shared/domain/rules.ts";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import { feedItemKey } from "../shared/store/keys.ts";
 import { eventsIn, propertiesIn } from "../test/calendars.ts";
 import { it as anyone, OPENS } from "../test/fixtures.ts";

@@ -1,7 +1,7 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect } from "vitest";
 import { windowCursors } from "../shared/http/page.ts";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimKey, sheetKey } from "../shared/store/keys.ts";
 import { it, OPENS } from "../test/fixtures.ts";
 import {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { dynamodb } from "../shared/store/client.ts";
 import { MAX_IN_FLIGHT } from "../shared/store/concurrently.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import {
   type Answer,
   call,

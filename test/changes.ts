@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import { inject } from "vitest";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 
 const { TABLE_NAME: TableName = "" } = process.env;
 

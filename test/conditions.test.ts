@@ -3,7 +3,7 @@ import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from 
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
 import { encodeAppointmentId } from "../shared/domain/appointment-id.ts";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimKey, claimListing } from "../shared/store/keys.ts";
 import {
   type Answer,

@@ -4,7 +4,7 @@ import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import { it, OPENS } from "./fixtures.ts";
 import {
   type Answer,

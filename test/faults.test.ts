@@ -9,7 +9,7 @@ const dynamodb = await vi.hoisted(async () => {
   return faulty;
 });
 
-import { dynamodb as documents } from "../shared/store/client.ts";
+import { dynamodb as documents } from "../shared/store/dynamodb.ts";
 import { it, OPENS } from "./fixtures.ts";
 import {
   booked,

@@ -6,7 +6,7 @@ import { expect, vi } from "vitest";
 import type { Handlers } from "../build/handlers.gen.ts";
 import { signToken } from "../build/issuer.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import type { Cost } from "../shared/telemetry/cost.ts";
 import { logger } from "../shared/telemetry/logger.ts";
 import { contractFault, type Reply } from "./contract.ts";

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { describe, expect, it } from "vitest";
 import { type Permission, permissions } from "../infra/permissions.ts";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
-import { dynamodb } from "../shared/store/client.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import {
   admin,
   booked,

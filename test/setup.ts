@@ -10,7 +10,7 @@ import { createTable, localEnvironment } from "../local/dynamodb.ts";
  */
 vi.resetModules();
 afterAll(async () => {
-  const { dynamodb } = await import("../shared/store/client.ts");
+  const { dynamodb } = await import("../shared/store/dynamodb.ts");
   dynamodb.destroy();
 });
 

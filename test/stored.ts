@@ -4,8 +4,8 @@ import { encodeAppointmentId } from "../shared/domain/appointment-id.ts";
 import type { Cancelled, Confirmed } from "../shared/domain/claim.ts";
 import { DAY_SECONDS as DAY, REMEMBERED_SECONDS, SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { dayOf } from "../shared/domain/time.ts";
-import { dynamodb } from "../shared/store/client.ts";
 import { mapConcurrently } from "../shared/store/concurrently.ts";
+import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimItemOf, recordItemOf } from "../shared/store/items.ts";
 import { sheetKey, sheetListing } from "../shared/store/keys.ts";
 

@@ -91,7 +91,7 @@ export const plants = {
         "const lift = (block: Blocked) =>\n  update(",
         `import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
-import { dynamodb } from "./client.ts";
+import { dynamodb } from "./dynamodb.ts";
 const lift = (block: Blocked) => dynamodb.send(new DeleteCommand({ TableName: tableName, Key: claimKey(block) }));
 const liftAsItIs = (block: Blocked) =>
   update(`,
@@ -133,7 +133,7 @@ const liftAsItIs = (block: Blocked) =>
   // Conflicts and repeats.
   "conflict-is-a-bug": {
     bug: "a write that meets a transaction under way is a 500",
-    file: "shared/store/client.ts",
+    file: "shared/store/dynamodb.ts",
     edits: [["if (isConflict(error)) Object.assign(error, { $retryable: {} });", ""]],
     foundBy: { actors: ["ann cancels", "ann moves away"], beginning: "confirmed" },
     shows: "may not be told 500",
@@ -324,7 +324,7 @@ const liftAsItIs = (block: Blocked) =>
         `import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
 import { dayOf, quarterOf } from "../domain/time.ts";
-import { dynamodb } from "./client.ts";
+import { dynamodb } from "./dynamodb.ts";
 import { sheetKey } from "./keys.ts";
 async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   const Key = sheetKey(slot.providerId, dayOf(slot.startsAt));

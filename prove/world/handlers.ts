@@ -120,7 +120,7 @@ export function tokenOf({ role, userId }: Caller, now: number) {
 export async function startProduct(plant?: PlantName) {
   const product = <Module>(file: string): Promise<Module> =>
     importPlanted(new URL(`../../${file}`, import.meta.url).href, plant);
-  const { dynamodb } = await product<typeof import("../../shared/store/client.ts")>("shared/store/client.ts");
+  const { dynamodb } = await product<typeof import("../../shared/store/dynamodb.ts")>("shared/store/dynamodb.ts");
   Object.assign(dynamodb.config, { requestHandler, isCustomEndpoint: false, ignoreConfiguredEndpointUrls: true });
   for (const name of unneeded) dynamodb.middlewareStack.remove(name);
   // The first request of all looks for settings in files. From then on, whatever a call does between two requests is done
@@ -215,7 +215,7 @@ export async function startProduct(plant?: PlantName) {
 
   let publisher: Promise<typeof import("../../events/publishEvents.ts")["handler"]> | undefined;
   async function loadPublisher() {
-    const { eventBridge } = await product<typeof import("../../events/client.ts")>("events/client.ts");
+    const { eventBridge } = await product<typeof import("../../events/event-bridge.ts")>("events/event-bridge.ts");
     Object.assign(eventBridge.config, { requestHandler, isCustomEndpoint: false, ignoreConfiguredEndpointUrls: true });
     for (const name of unneeded) eventBridge.middlewareStack.remove(name);
     const { handler } = await product<typeof import("../../events/publishEvents.ts")>("events/publishEvents.ts");

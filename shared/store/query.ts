@@ -1,6 +1,6 @@
 import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
-import { dynamodb } from "./client.ts";
+import { dynamodb } from "./dynamodb.ts";
 
 /** The most items one Query asks for: about 400 KB of claims, and DynamoDB ends a page at 1 MB. */
 export const MAX_ITEMS = 1000;

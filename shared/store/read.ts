@@ -12,7 +12,7 @@ import { unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import type { DaySheet } from "../domain/slots.ts";
 import { dayOf } from "../domain/time.ts";
-import { dynamodb } from "./client.ts";
+import { dynamodb } from "./dynamodb.ts";
 import { deletedUntil, parseClaim, parseRecord, parseSheet } from "./items.ts";
 import { claimKey, type Key, recordKey, sheetKey, userKey } from "./keys.ts";
 

@@ -4,8 +4,8 @@ import { isRefusal, Refusal } from "../domain/refusal.ts";
 import { DAY_SECONDS } from "../domain/rules.ts";
 import type { Quarters } from "../domain/slots.ts";
 import { startOfDay } from "../domain/time.ts";
-import { dynamodb } from "./client.ts";
 import { settleConcurrently } from "./concurrently.ts";
+import { dynamodb } from "./dynamodb.ts";
 import { sheetKey, sheetListing } from "./keys.ts";
 
 /**

@@ -3,8 +3,8 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from "@
 import { PutCommand, TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { tableName } from "../config.ts";
-import { dynamodb } from "./client.ts";
 import type { Expression } from "./conditions.ts";
+import { dynamodb } from "./dynamodb.ts";
 import type { Key } from "./keys.ts";
 
 /** A write whose condition failed, with the item that was there; undefined if there was none. */
@@ -72,7 +72,7 @@ export async function transact(writes: Write[]): Promise<(Refused | undefined)[]
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     const reasons = error.CancellationReasons ?? [];
-    // Conflicts and throttling end in client.ts. Any other reason is a bug.
+    // Conflicts and throttling end in dynamodb.ts. Any other reason is a bug.
     if (!reasons.some(isFailedCondition)) throw error;
     return reasons.map((reason) =>
       isFailedCondition(reason) ? { existing: reason.Item && unmarshall(reason.Item) } : undefined,

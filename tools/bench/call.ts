@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AUDIENCE, ISSUER, sign } from "../../build/issuer.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
-import { dynamodb } from "../../shared/store/client.ts";
+import { dynamodb } from "../../shared/store/dynamodb.ts";
 import { type Cost, currentCost } from "../../shared/telemetry/cost.ts";
 import { type EventParts, proxyEvent, replyOf } from "../../test/event.ts";
 
