@@ -14,8 +14,8 @@ import { MethodNotAllowed, noSuchPath, preflight } from "../../shared/http/gatew
 import type { ApiFunctionProps } from "../api-function.ts";
 import type { Stage } from "../stage.ts";
 import type { Running } from "../watch/measurements.ts";
+import { content, publish } from "./deployment.ts";
 import { addGatewayResponses, answerWith } from "./problems.ts";
-import { content, publish } from "./stage.ts";
 
 interface GatewayProps {
   stage: Stage;
