@@ -11,7 +11,7 @@ import {
   wallWindows,
 } from "../shared/domain/hours.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
-import { quartersByDay } from "../shared/domain/slots.ts";
+import { quartersByDay } from "../shared/domain/schedule.ts";
 import { formatInstant } from "../shared/domain/time.ts";
 import { intervalFault } from "../shared/domain/window.ts";
 import { hoursFaults } from "../shared/http/hours-faults.ts";

@@ -6,7 +6,7 @@
  */
 import { offerInZone, wallWindows } from "../shared/domain/hours.ts";
 import { erasBetween } from "../shared/domain/offsets.ts";
-import { quartersByDay } from "../shared/domain/slots.ts";
+import { quartersByDay } from "../shared/domain/schedule.ts";
 import { formatInstant } from "../shared/domain/time.ts";
 import { timeZoneNames } from "../shared/domain/time-zone.ts";
 import { TZDATA, ZONES_END, ZONES_START } from "../shared/domain/zones.gen.ts";

@@ -9,7 +9,7 @@ import {
   wallWindow,
 } from "./local-time.ts";
 import { DAY_SECONDS, MAX_OFFER_AHEAD_DAYS } from "./rules.ts";
-import { quartersByDay } from "./slots.ts";
+import { quartersByDay } from "./schedule.ts";
 import { dayOf, daysBetween, roundUp, startOfDay } from "./time.ts";
 import type { Window } from "./window.ts";
 import { ZONES_END } from "./zones.gen.ts";

@@ -13,7 +13,7 @@ import {
   wallWindow,
 } from "./local-time.ts";
 import { offsetsOf } from "./offsets.ts";
-import { quartersByDay } from "./slots.ts";
+import { quartersByDay } from "./schedule.ts";
 import { formatInstant } from "./time.ts";
 import { timeZoneNames } from "./time-zone.ts";
 

@@ -1,7 +1,7 @@
 /** What keeps a client from a slot. */
 import { type Claim, isLive } from "./claim.ts";
 import { Refusal, unavailable } from "./refusal.ts";
-import { type DaySheet, isOffered } from "./slots.ts";
+import { type DaySheet, isOffered } from "./schedule.ts";
 import { roundUp } from "./time.ts";
 import { earliestStart } from "./window.ts";
 

@@ -1,7 +1,7 @@
 /** The items of `table.ts`: parsed when they are read, and made from claims when they are written. */
 import * as z from "zod/mini";
 import { type Appointment, type Cancelled, type Claim, isAppointment } from "../domain/claim.ts";
-import type { DaySheet } from "../domain/slots.ts";
+import type { DaySheet } from "../domain/schedule.ts";
 import type { User } from "../domain/user.ts";
 import { appointmentKey, CANCELLED, claimKey, claimListing, PROVIDER, recordKey } from "./keys.ts";
 

@@ -9,8 +9,8 @@ import {
 import { tableName } from "../config.ts";
 import type { Cancelled, Claim } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
+import type { DaySheet } from "../domain/schedule.ts";
 import type { Slot } from "../domain/slot.ts";
-import type { DaySheet } from "../domain/slots.ts";
 import { dayOf } from "../domain/time.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { deletedUntil, parseClaim, parseRecord, parseSheet } from "./items.ts";

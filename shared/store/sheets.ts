@@ -2,7 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
 import { isRefusal, Refusal } from "../domain/refusal.ts";
 import { DAY_SECONDS } from "../domain/rules.ts";
-import type { Quarters } from "../domain/slots.ts";
+import type { Quarters } from "../domain/schedule.ts";
 import { startOfDay } from "../domain/time.ts";
 import { settleConcurrently } from "./concurrently.ts";
 import { dynamodb } from "./dynamodb.ts";

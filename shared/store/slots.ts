@@ -1,7 +1,7 @@
 import type { Claim } from "../domain/claim.ts";
 import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
+import { type DaySheet, type ScheduledSlot, scheduledSlots } from "../domain/schedule.ts";
 import type { Slot } from "../domain/slot.ts";
-import { type DaySheet, type ScheduledSlot, scheduledSlots } from "../domain/slots.ts";
 import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
 import { parseEntry } from "./items.ts";

@@ -1,6 +1,6 @@
 import type { Blocked } from "../domain/claim.ts";
 import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
-import type { Quarters } from "../domain/slots.ts";
+import type { Quarters } from "../domain/schedule.ts";
 import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { all, hasId, isBlocked } from "./conditions.ts";

@@ -1,6 +1,6 @@
 import { type Appointment, type Claim, isAppointment, isLive, newBlock } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
-import type { ScheduledSlot } from "../domain/slots.ts";
+import type { ScheduledSlot } from "../domain/schedule.ts";
 import type { Window } from "../domain/window.ts";
 import { newAppointmentId } from "./appointments.ts";
 import { takeSlot } from "./claim-slot.ts";

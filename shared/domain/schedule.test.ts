@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Claim } from "./claim.ts";
-import { type DaySheet, isOffered, scheduledSlots } from "./slots.ts";
+import { type DaySheet, isOffered, scheduledSlots } from "./schedule.ts";
 import { formatInstant } from "./time.ts";
 
 const DAY = "2031-03-07";
