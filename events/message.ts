@@ -1,7 +1,7 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { AppointmentEvent } from "../shared/contract/types.gen.ts";
-import { eventsOf } from "../shared/domain/appointment-event.ts";
+import { eventsOf } from "../shared/domain/lifecycle-event.ts";
 import { eventReply } from "../shared/http/replies.ts";
 import { claimIn } from "../shared/store/items.ts";
 

@@ -1,5 +1,5 @@
 import { getAppointmentCalendar } from "../shared/contract/getAppointmentCalendar.gen.ts";
-import { eventOf } from "../shared/domain/calendar-event.ts";
+import { calendarEventOf } from "../shared/domain/calendar-event.ts";
 import type { Appointment, Cancelled, Confirmed } from "../shared/domain/claim.ts";
 import { publishedEvent } from "../shared/domain/icalendar.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
@@ -14,7 +14,7 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
   const { providerId, clientId } = appointment;
   const profiles = await findProfiles([providerId, clientId]);
   const organizer = { userId: providerId, name: publicName(profiles.get(providerId)) };
-  return calendar(publishedEvent(eventOf(appointment, caller.userId, profiles), organizer, now));
+  return calendar(publishedEvent(calendarEventOf(appointment, caller.userId, profiles), organizer, now));
 });
 
 /**

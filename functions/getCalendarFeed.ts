@@ -1,5 +1,5 @@
 import { getCalendarFeed } from "../shared/contract/getCalendarFeed.gen.ts";
-import { eventOf } from "../shared/domain/calendar-event.ts";
+import { calendarEventOf } from "../shared/domain/calendar-event.ts";
 import { counterpart } from "../shared/domain/claim.ts";
 import { feedOf } from "../shared/domain/icalendar.ts";
 import { FEED_REFRESH_SECONDS } from "../shared/domain/rules.ts";
@@ -13,6 +13,6 @@ export const handler = publicOperation(getCalendarFeed, async ({ path, ifNoneMat
   const userId = await ownerOf(path.feedKey, now);
   const appointments = await confirmedNear(userId, now);
   const profiles = await findProfiles(appointments.map((one) => counterpart(userId, one)));
-  const events = appointments.map((one) => eventOf(one, userId, profiles));
+  const events = appointments.map((one) => calendarEventOf(one, userId, profiles));
   return keptCalendar(feedOf("Appointments", events, FEED_REFRESH_SECONDS), ifNoneMatch);
 });

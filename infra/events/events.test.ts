@@ -1,7 +1,7 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "../../shared/domain/appointment-event.ts";
 import { type Cancelled, type Claim, type Confirmed, newBlock, newHold } from "../../shared/domain/claim.ts";
+import { eventsOf } from "../../shared/domain/lifecycle-event.ts";
 import { claimItemOf, recordItemOf } from "../../shared/store/items.ts";
 import { synthesize } from "../synthesize.ts";
 import { filters } from "./filters.ts";

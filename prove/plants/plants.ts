@@ -467,21 +467,21 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   // What the world hears.
   "tells-no-expiry": {
     bug: "nobody hears that a hold lapsed",
-    file: "shared/domain/appointment-event.ts",
+    file: "shared/domain/lifecycle-event.ts",
     edits: [['  claim.status === "reserved" ? [{', '  claim.status === "lifted" ? [{']],
     foundBy: runs,
     shows: "nobody hears",
   },
   "tells-moves-twice": {
     bug: "a move is told as a cancellation too",
-    file: "shared/domain/appointment-event.ts",
+    file: "shared/domain/lifecycle-event.ts",
     edits: [["appointment.rescheduledTo === undefined", "appointment.cancelledBy !== undefined"]],
     foundBy: runs,
     shows: "appointment.cancelled never happened",
   },
   "tells-of-what-is-over": {
     bug: "whatever leaves its slot is told to have expired, cancelled appointments too",
-    file: "shared/domain/appointment-event.ts",
+    file: "shared/domain/lifecycle-event.ts",
     edits: [['  claim.status === "reserved" ? [{', '  claim.status !== "lifted" ? [{']],
     foundBy: runs,
     shows: "appointment.expired never happened",

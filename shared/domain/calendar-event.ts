@@ -5,7 +5,11 @@ import { endOf } from "./slot.ts";
 import { type Profiles, publicName } from "./user.ts";
 
 /** The event of an appointment in the calendar of `userId`: its title names whom they meet there. */
-export const eventOf = (appointment: Confirmed | Cancelled, userId: string, profiles: Profiles): CalendarEvent => ({
+export const calendarEventOf = (
+  appointment: Confirmed | Cancelled,
+  userId: string,
+  profiles: Profiles,
+): CalendarEvent => ({
   uid: eventUid(appointment),
   sequence: eventSequence(appointment),
   ...(appointment.status === "confirmed"

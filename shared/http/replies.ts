@@ -1,8 +1,8 @@
 /** Turns the domain's values into the contract's shapes. */
 import type * as contract from "../contract/types.gen.ts";
-import type { AppointmentEvent } from "../domain/appointment-event.ts";
 import { decodeAppointmentId } from "../domain/appointment-id.ts";
 import { type Appointment, type Cancelled, type Claim, eventSequence, eventUid } from "../domain/claim.ts";
+import type { LifecycleEvent } from "../domain/lifecycle-event.ts";
 import { type Adjustment, formatLocal, formatReading } from "../domain/local-time.ts";
 import { offsetsOf } from "../domain/offsets.ts";
 import type { ScheduledSlot } from "../domain/schedule.ts";
@@ -40,7 +40,7 @@ const cancellation = ({ clientId, providerId, cancelledAt, cancelledBy, reschedu
     ...(rescheduledTo !== undefined && { rescheduledTo }),
   }) as const;
 
-export function eventReply({ type: kind, time, appointment }: AppointmentEvent): contract.AppointmentEvent {
+export function eventReply({ type: kind, time, appointment }: LifecycleEvent): contract.AppointmentEvent {
   const { appointmentId, rescheduledFrom } = appointment;
   const type = `appointment.${kind}` as const;
   return {

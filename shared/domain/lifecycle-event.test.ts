@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { eventsOf } from "./appointment-event.ts";
 import {
   type Cancelled,
   type Claim,
@@ -10,6 +9,7 @@ import {
   newHold,
   type Reserved,
 } from "./claim.ts";
+import { eventsOf } from "./lifecycle-event.ts";
 
 const NOW = Date.parse("2031-03-03T10:07:30Z") / 1000;
 const slot = { providerId: "ada", startsAt: Date.parse("2031-03-07T08:15:00Z") / 1000 };

@@ -4,7 +4,7 @@
  */
 import { type Appointment, type Claim, isAppointment } from "./claim.ts";
 
-export interface AppointmentEvent {
+export interface LifecycleEvent {
   type: "reserved" | "confirmed" | "cancelled" | "rescheduled" | "expired";
   /** When it happened, epoch seconds. */
   time: number;
@@ -13,17 +13,17 @@ export interface AppointmentEvent {
 }
 
 /** The events of one change, in order. An appointment never has two of one type. */
-export function eventsOf(before: Claim | undefined, after: Claim | undefined): AppointmentEvent[] {
+export function eventsOf(before: Claim | undefined, after: Claim | undefined): LifecycleEvent[] {
   if (before?.appointmentId === after?.appointmentId) return after ? eventsOfStatus(after, before) : [];
   return [...(before ? eventsOfEnd(before) : []), ...(after ? eventsOfStatus(after) : [])];
 }
 
 /** Only a claim that is over is replaced or deleted. Of those, only the end of a hold has not been published yet. */
-const eventsOfEnd = (claim: Claim): AppointmentEvent[] =>
+const eventsOfEnd = (claim: Claim): LifecycleEvent[] =>
   claim.status === "reserved" ? [{ type: "expired", time: claim.expiresAt, appointment: claim }] : [];
 
 /** @param before the same appointment or block before the change, if it stood there */
-function eventsOfStatus(appointment: Claim, before?: Claim): AppointmentEvent[] {
+function eventsOfStatus(appointment: Claim, before?: Claim): LifecycleEvent[] {
   if (!isAppointment(appointment) || appointment.status === before?.status) return [];
   switch (appointment.status) {
     case "reserved":
