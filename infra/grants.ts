@@ -18,7 +18,7 @@ export function tableStatements(operationId: OperationId, tableArn: string): Pol
 }
 
 /** The setting for what an operation's function reads to warm itself up: something its role allows, or nothing. */
-export function warmUp(operationId: OperationId): Record<string, string> {
+export function warmUpSetting(operationId: OperationId): Record<string, string> {
   const { table = [], indexes = [] }: Permission = permissions[operationId];
   const read = table.includes("GetItem") ? "GetItem" : table.includes("Query") ? "table" : indexes[0];
   return read ? { WARM_UP: read } : {};

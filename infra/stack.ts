@@ -16,7 +16,7 @@ import { eventBus } from "./events/bus.ts";
 import { Publisher } from "./events/publisher.ts";
 import { webhook } from "./events/webhook.ts";
 import { gateway } from "./gateway/gateway.ts";
-import { tableStatements, warmUp } from "./grants.ts";
+import { tableStatements, warmUpSetting } from "./grants.ts";
 import { userPool } from "./identity.ts";
 import { acknowledge } from "./nag.ts";
 import type { Stage } from "./stage.ts";
@@ -59,7 +59,7 @@ export class ReservationApi extends Stack {
         description: `${operation.method} ${operation.path}`,
         code: codeOf(operation.operationId),
         allows: tableStatements(operation.operationId, table.tableArn),
-        environment: { ...environment, ...warmUp(operation.operationId) },
+        environment: { ...environment, ...warmUpSetting(operation.operationId) },
         // Longer than all attempts of a call's few requests together, shorter than the gateway's 29 seconds. An emulator and
         // all its functions share one machine: many first starts at once are slow there, not broken.
         timeout: Duration.seconds(stage.emulated ? 90 : 20),
