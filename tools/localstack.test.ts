@@ -15,7 +15,7 @@ import { delimiter, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { runScript } from "../test/script.ts";
-import { endpointFrom } from "./emulator.ts";
+import { endpointFrom } from "./localstack/emulator.ts";
 
 /** A project of its own for each test, and the programs on its PATH. */
 let project = "";

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, end, endpointFrom, environmentFor, findOrStart, lookAt } from "./emulator.ts";
+import { type Emulator, end, endpointFrom, environmentFor, findOrStart, lookAt } from "./localstack/emulator.ts";
 
 /** What is known of the emulator in use and of what is deployed there. */
 const FOLDER = ".local/localstack";
