@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../test/server.ts";
-import { BOOKED, book, compile } from "./generators.ts";
+import { BOOKED, book, compile } from "./other-clients.ts";
 
-/** The generators that npm installs. `npm run generators` also tries the others. */
+/** The generators that npm installs. `npm run other-clients` also tries the others. */
 const FROM_NPM = ["hey-api", "openapi-fetch", "orval"];
 
 let server: RunningServer;

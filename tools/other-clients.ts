@@ -1,5 +1,5 @@
 /**
- * `npm run generators [-- <name>…]`: makes a client from `openapi.yaml` with each generator, compiles it, and books an
+ * `npm run other-clients [-- <name>…]`: makes a client from `openapi.yaml` with each generator, compiles it, and books an
  * appointment with it on a local server. It skips generators whose programs this machine lacks, and says which ones.
  */
 import { execFile, spawnSync } from "node:child_process";
@@ -10,9 +10,9 @@ import { signToken } from "../build/issuer.ts";
 import { startServer } from "../test/server.ts";
 
 /** Each client is made here, in a folder of its own. */
-const FOLDER = ".local/generators";
+const FOLDER = ".local/other-clients";
 /** A booking program for each client. */
-const PROGRAMS = "tools/generators";
+const PROGRAMS = "tools/other-clients";
 /** The virtual environment of the generators that come from PyPI. */
 const PYTHON = join(FOLDER, "python");
 const FROM_PYPI = "openapi-generator-cli==7.26.0 openapi-python-client==0.29.1";
