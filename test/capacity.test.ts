@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/dynamodb.ts";
-import { type Capacity, capacity, total, type Units } from "../tools/capacity.ts";
+import { type Capacity, capacity, total, type Units } from "./capacity.ts";
 import {
   type Answer,
   admin,

@@ -3,7 +3,7 @@ import { MEMORY_MEGABYTES } from "../infra/api-function.ts";
 import { synthesize } from "../infra/synthesize.ts";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { table } from "../shared/store/table.ts";
-import { capacity, total } from "./capacity.ts";
+import { capacity, total } from "../test/capacity.ts";
 
 /** List prices of us-east-1 beyond the free tiers, as published in 2025: look again before you rely on them. */
 const prices = {

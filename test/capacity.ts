@@ -1,4 +1,4 @@
-/** The DynamoDB capacity units that each call consumes. test/capacity.test.ts makes each call and compares its units. */
+/** The DynamoDB capacity units that each call consumes. capacity.test.ts makes each call and compares its units. */
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import type { table } from "../shared/store/table.ts";
 
