@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createClient } from "@hey-api/openapi-ts";
 import { parse } from "yaml";
 import { domainImports, resolvers, TEXT, type ZodConfig } from "./generate-formats.ts";
-import { zonesModule } from "./generate-zones.ts";
+import { zonesModule } from "./zones/generate.ts";
 
 const CONTRACT = "shared/contract";
 const CLIENT = "client/generated";

@@ -11,8 +11,8 @@ import { formatInstant } from "../shared/domain/time.ts";
 import { timeZoneNames } from "../shared/domain/time-zone.ts";
 import { TZDATA, ZONES_END, ZONES_START } from "../shared/domain/zones.gen.ts";
 import { changesBetween, datesAround, slotsOf, wallClock } from "../test/oracle.ts";
-import { readers } from "./zone-readers.ts";
-import type { Change } from "./zone-rules.ts";
+import { readers } from "./zones/readers.ts";
+import type { Change } from "./zones/rules.ts";
 
 const names = timeZoneNames();
 let faults = 0;

@@ -1,6 +1,6 @@
 /** Other readers of IANA's time zone data, to compare the product with. Each works in another way. */
 import moment from "moment-timezone";
-import { type Change, changesByRules, release } from "./zone-rules.ts";
+import { type Change, changesByRules, release } from "./rules.ts";
 
 interface Reader {
   title: string;
