@@ -1,4 +1,4 @@
-import { issuerEnvironment } from "../build/issuer.ts";
+import { issuerEnvironment } from "../build/development-issuer.ts";
 import type { Stage } from "./stage.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** Makes the demo provider, with hours, and the demo client, by the API itself. Changes nothing if they already exist. */
-import { signToken } from "../build/issuer.ts";
+import { signToken } from "../build/development-issuer.ts";
 import type { Role } from "../shared/domain/access.ts";
 import { DAY_SECONDS } from "../shared/domain/rules.ts";
 import { dayOf } from "../shared/domain/time.ts";

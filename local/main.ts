@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { bundleAll } from "../build/bundle.ts";
-import { issuerEnvironment } from "../build/issuer.ts";
+import { issuerEnvironment } from "../build/development-issuer.ts";
 import { buildPage } from "../build/page.ts";
 import { makeDemo } from "./demo.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";

@@ -1,6 +1,6 @@
 import { request as rawRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { signToken } from "../build/issuer.ts";
+import { signToken } from "../build/development-issuer.ts";
 import { eventsIn } from "../test/calendars.ts";
 import { paste, pasted, type RunningServer, startServer } from "../test/server.ts";
 

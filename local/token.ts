@@ -1,5 +1,5 @@
 /** `npm run -s token -- <role> [userId]`: prints a token of the development issuer. */
-import { roles, signToken } from "../build/issuer.ts";
+import { roles, signToken } from "../build/development-issuer.ts";
 
 const [role, userId = `demo-${role}`] = process.argv.slice(2);
 const known = roles.find((one) => one === role);

@@ -1,5 +1,5 @@
 /** What the server prints at start: where it is, tokens, and the curl lines of a booking. */
-import { roles, signToken } from "../build/issuer.ts";
+import { roles, signToken } from "../build/development-issuer.ts";
 import { DAY_SECONDS, NOTICE_SECONDS } from "../shared/domain/rules.ts";
 import { dayOf, formatInstant, startOfDay } from "../shared/domain/time.ts";
 

@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { AUDIENCE, ISSUER, sign } from "../build/issuer.ts";
+import { AUDIENCE, ISSUER, sign } from "../build/development-issuer.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import {
   admin,

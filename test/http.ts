@@ -1,6 +1,6 @@
 /** Requests over HTTP, as a client sends them. Every reply of an operation is held against the contract. */
 import { expect } from "vitest";
-import { signToken } from "../build/issuer.ts";
+import { signToken } from "../build/development-issuer.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { contractFault } from "./contract.ts";
 import type { Answer, Call } from "./harness.ts";

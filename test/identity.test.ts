@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { AUDIENCE, ISSUER, sign } from "../build/issuer.ts";
+import { AUDIENCE, ISSUER, sign } from "../build/development-issuer.ts";
 import { isUserId } from "../shared/domain/user-id.ts";
 import { call, expectRefusal, HOUR, NOW } from "./harness.ts";
 

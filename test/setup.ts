@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, inject, vi } from "vitest";
-import { issuerEnvironment } from "../build/issuer.ts";
+import { issuerEnvironment } from "../build/development-issuer.ts";
 import { createTable, localEnvironment } from "../local/dynamodb.ts";
 
 /**

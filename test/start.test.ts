@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bundleAll } from "../build/bundle.ts";
-import { AUDIENCE, issuerEnvironment, sign } from "../build/issuer.ts";
+import { AUDIENCE, issuerEnvironment, sign } from "../build/development-issuer.ts";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { proxyEvent } from "./event.ts";
 import { runScript } from "./script.ts";

@@ -6,7 +6,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
-import { signToken } from "../build/issuer.ts";
+import { signToken } from "../build/development-issuer.ts";
 import { startServer } from "../test/server.ts";
 
 /** Each client is made here, in a folder of its own. */

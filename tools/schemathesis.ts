@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
-import { signToken } from "../build/issuer.ts";
+import { signToken } from "../build/development-issuer.ts";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { startServer } from "../test/server.ts";
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { signToken } from "../../build/issuer.ts";
+import { signToken } from "../../build/development-issuer.ts";
 import { eventFault } from "../../test/contract.ts";
 import { heardOnPage } from "../../test/listen.ts";
 import { paste, pasted, type RunningServer, startServer } from "../../test/server.ts";

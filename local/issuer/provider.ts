@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { publicKeys, sign, signToken, TOKEN_SECONDS } from "../../build/issuer.ts";
+import { publicKeys, sign, signToken, TOKEN_SECONDS } from "../../build/development-issuer.ts";
 import { chooser, chooserPolicy, message } from "./chooser.ts";
 import { authorizationCodes } from "./codes.ts";
 import { isOnThisMachine } from "./loopback.ts";

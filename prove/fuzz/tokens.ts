@@ -1,6 +1,6 @@
 /** The Authorization header of a caller, good or worth nothing. Every way to be worth nothing is in callers.test.ts. */
 import type { JWTPayload } from "jose";
-import { AUDIENCE, ISSUER, sign } from "../../build/issuer.ts";
+import { AUDIENCE, ISSUER, sign } from "../../build/development-issuer.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { tokenOf } from "../world/handlers.ts";
 import { BEGINS } from "../world/people.ts";

@@ -1,6 +1,6 @@
 /** Callers at work, while what serves them is killed in the middle of calls and started again. */
 import { setTimeout as pause } from "node:timers/promises";
-import { signToken } from "../../build/issuer.ts";
+import { signToken } from "../../build/development-issuer.ts";
 import { operations } from "../../shared/contract/operations.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { bundleAll } from "../../build/bundle.ts";
-import { issuerEnvironment } from "../../build/issuer.ts";
+import { issuerEnvironment } from "../../build/development-issuer.ts";
 import {
   connect,
   createTable,

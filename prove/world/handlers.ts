@@ -8,7 +8,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { setImmediate as turn } from "node:timers/promises";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyResult, DynamoDBRecord } from "aws-lambda";
-import { issuerEnvironment, signToken } from "../../build/issuer.ts";
+import { issuerEnvironment, signToken } from "../../build/development-issuer.ts";
 import { localEnvironment } from "../../local/dynamodb.ts";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";

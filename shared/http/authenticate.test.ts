@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { AUDIENCE, ISSUER, sign } from "../../build/issuer.ts";
+import { AUDIENCE, ISSUER, sign } from "../../build/development-issuer.ts";
 import { proxyEvent } from "../../test/event.ts";
 import { call, HOUR, NOW, provider } from "../../test/harness.ts";
 import { getUser } from "../contract/getUser.gen.ts";

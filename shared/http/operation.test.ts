@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signToken } from "../../build/issuer.ts";
+import { signToken } from "../../build/development-issuer.ts";
 import { proxyEvent, replyOf } from "../../test/event.ts";
 import { logged } from "../../test/harness.ts";
 import { confirmAppointment } from "../contract/confirmAppointment.gen.ts";

@@ -1,6 +1,6 @@
 /** Calls a function as API Gateway would, and returns what it took. Set the environment before you import this. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { AUDIENCE, ISSUER, sign } from "../../build/issuer.ts";
+import { AUDIENCE, ISSUER, sign } from "../../build/development-issuer.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { dynamodb } from "../../shared/store/dynamodb.ts";
 import { type Cost, currentCost } from "../../shared/telemetry/cost.ts";

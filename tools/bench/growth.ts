@@ -1,5 +1,5 @@
 /** What calls read while more and more is stored, and in the worst cases, measured on the embedded engine. */
-import { issuerEnvironment } from "../../build/issuer.ts";
+import { issuerEnvironment } from "../../build/development-issuer.ts";
 import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
 import type { Taken } from "./call.ts";
 import { machine, median, printTable } from "./table.ts";

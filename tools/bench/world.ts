@@ -6,7 +6,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { AUDIENCE, issuerEnvironment, sign, signToken } from "../../build/issuer.ts";
+import { AUDIENCE, issuerEnvironment, sign, signToken } from "../../build/development-issuer.ts";
 import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
 import { bundledHandlers } from "../../local/server.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
