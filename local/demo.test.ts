@@ -1,11 +1,11 @@
 import type { Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Handlers } from "../build/handlers.gen.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { DAY_SECONDS } from "../shared/domain/rules.ts";
 import { formatInstant } from "../shared/domain/time.ts";
 import { request } from "../test/http.ts";
 import { makeDemo } from "./demo.ts";
-import type { Handlers } from "./gateway.ts";
 import { serve } from "./server.ts";
 
 const provider = { role: "provider", userId: "demo-provider" } as const;

@@ -4,7 +4,8 @@ import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
+import type { Handlers } from "../build/handlers.gen.ts";
+import { operations } from "../shared/contract/operations.gen.ts";
 import { exposedHeaders } from "../shared/http/cors.ts";
 import {
   bodyKinds,
@@ -19,8 +20,6 @@ import { Problem, problemReply } from "../shared/http/problem.ts";
 
 /** The largest body that API Gateway accepts, in bytes. The functions reject what is over 64 KiB. */
 const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;
-
-export type Handlers = Record<OperationId, (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>>;
 
 const resources = Map.groupBy(operations, ({ path }) => path);
 /** As API Gateway does, a slash at the end is ignored. */

@@ -1,10 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Handlers } from "../build/handlers.gen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { answerDocs } from "./docs.ts";
 import type { Bus } from "./events/bus.ts";
 import { answerEvents } from "./events/listeners.ts";
-import { answer, type Handlers } from "./gateway.ts";
+import { answer } from "./gateway.ts";
 import { openIdProvider } from "./issuer/provider.ts";
 import { loadHandler } from "./load.ts";
 import { answerPage, localConfig } from "./page.ts";

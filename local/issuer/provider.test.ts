@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Handlers } from "../../build/handlers.gen.ts";
 import { call } from "../../test/harness.ts";
-import type { Handlers } from "../gateway.ts";
 import { serve } from "../server.ts";
 import { CLIENT_ID } from "./provider.ts";
 

@@ -1,7 +1,7 @@
 /** Plays drawn requests over HTTP against the local server, on the world's table and by its clock, and judges each reply. */
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { text as textOf } from "node:stream/consumers";
-import type { Handlers } from "../../local/gateway.ts";
+import type { Handlers } from "../../build/handlers.gen.ts";
 import { serve } from "../../local/server.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";

@@ -2,7 +2,7 @@
 import type { Server } from "node:http";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-import type { Handlers } from "../../local/gateway.ts";
+import type { Handlers } from "../../build/handlers.gen.ts";
 import { serve } from "../../local/server.ts";
 import { type OperationId, operations } from "../../shared/contract/operations.gen.ts";
 import type { Call } from "../harness.ts";
