@@ -57,11 +57,7 @@ function changed<T>(file: string, change: (text: string) => string, during: () =
 }
 
 describe("Given the generated code", () => {
-  it("that follows from openapi.yaml, the check passes", () => {
-    expect(checkGenerated()).toMatchObject({ code: 0 });
-  });
-
-  it("and a changed contract, a file edited by hand, or older time zones, the check fails and names the files", () => {
+  it("and a changed contract, a file edited by hand, or older time zones, the check fails and names those files alone", () => {
     const widen = (text: string) => text.replace("maximum: 500", "maximum: 600");
     const edit = (text: string) => `${text}// by hand\n`;
     const older = (text: string) => text.replace(/TZDATA = ".*"/, 'TZDATA = "2020a"');
@@ -77,6 +73,7 @@ describe("Given the generated code", () => {
     expect(output).toContain("operations.gen.ts");
     expect(output).toContain("client/generated/sdk.gen.ts");
     expect(output).toContain("shared/domain/zones.gen.ts");
+    expect(output).not.toContain("problems.gen.ts");
   });
 });
 
