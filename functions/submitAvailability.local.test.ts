@@ -189,10 +189,12 @@ describe("Given weekly hours", () => {
     ]);
   });
 
-  it("may span 366 days, and not 367", async () => {
+  it("may span 366 days, an update each that has hours, and not 367", async () => {
     const ada = await newProvider();
     const one = { ...year, weekly: [{ ...WORKING, days: ["MO"] }] };
-    expect((await submit(ada, one)).status).toBe(201);
+    const { status, body, calls } = await submit(ada, one);
+    expect({ status, days: body.days }).toEqual({ status: 201, days: 53 });
+    expect(calls).toEqual(["GetItem", ...Array.from({ length: 53 }, () => "UpdateItem"), "Query"]);
     const refused = await expectRefusal(() => submit(ada, { ...one, toDate: "2032-03-03" }), 400, "invalid-request");
     expect(refused.body.errors).toEqual([
       { path: "body.toDate", message: "makes 367 days; at most 366 can be submitted at once" },

@@ -103,3 +103,24 @@ describe("Given a client with more than a thousand appointments ahead", async ()
     expect((await reserve(alan, ada, last)).status).toBe(201);
   });
 });
+
+describe("Given a person with more appointments ahead than one deletion cancels", async () => {
+  const grace = client();
+  const from = TODAY + 120 * DAY;
+  const starts = Array.from({ length: 205 }, (_, n) => from + n * QUARTER);
+  await store(starts.map((startsAt) => claimItemOf(confirmed(grace.userId, startsAt))));
+  const remove = () => call("deleteUser", { as: grace, path: { userId: grace.userId } });
+  const ahead = async () => {
+    const query = { status: "confirmed", limit: 500 };
+    const { body } = await call("listClientAppointments", { as: grace, path: { clientId: grace.userId }, query });
+    return body.appointments.length;
+  };
+
+  it("each call cancels 200 at a bounded price, and is a 503 that says to repeat it until none is left", async () => {
+    const first = await within(203, 900, remove);
+    expect(first).toMatchObject({ type: "/problems/unavailable" });
+    expect(await ahead()).toBe(5);
+    expect((await remove()).status).toBe(204);
+    expect(await ahead()).toBe(0);
+  });
+});

@@ -332,7 +332,8 @@ export const getAppointment = <ThrowOnError extends boolean = false>(options: Op
  *
  * Removes the profile, with its name and email, and the calendar feed, and cancels the holds and appointments that
  * the person has as a client. You delete yourself; an admin deletes anyone. Deleting again is a 204. With `If-Match`,
- * a profile that changed after you read it is not deleted.
+ * a profile that changed after you read it is not deleted. One call cancels at most 200 appointments: while there are
+ * more, the reply is a 503, and you repeat the call.
  *
  * A provider must first cancel future appointments and withdraw the hours on offer. Until then the reply is a 409
  * that lists the first of them, even if the token no longer says that the person is a provider.

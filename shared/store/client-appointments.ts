@@ -106,10 +106,11 @@ async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGene
 export const appointmentsFrom = (clientId: string, from: number) =>
   inIndex(clientId, "", from, END_OF_TIME, undefined, MAX_ITEMS);
 
-/** All of a client's live appointments ahead, in order of time, from the index, which may lag by milliseconds. */
-export async function liveAppointmentsOf(clientId: string, now: number): Promise<Appointment[]> {
-  const ahead = await Array.fromAsync(appointmentsFrom(clientId, now));
-  return ahead.filter((one) => isLive(one, now));
+/** A client's next `MAX_ITEMS` reserved and confirmed appointments, in order of time, from the index, which may lag. */
+export async function nextAppointments(clientId: string, now: number): Promise<Appointment[]> {
+  const found: Appointment[] = [];
+  for await (const one of appointmentsFrom(clientId, now)) if (found.push(one) === MAX_ITEMS) break;
+  return found;
 }
 
 /**
@@ -117,8 +118,7 @@ export async function liveAppointmentsOf(clientId: string, now: number): Promise
  * that start at this time. From the index, which may lag by milliseconds.
  */
 export async function liveAppointmentsBeside(startsAt: number, clientId: string, now: number): Promise<Appointment[]> {
-  const found: Appointment[] = [];
-  for await (const one of appointmentsFrom(clientId, now)) if (found.push(one) === MAX_ITEMS) break;
+  const found = await nextAppointments(clientId, now);
   const last = found.at(-1);
   if (found.length === MAX_ITEMS && last && startsAt > last.startsAt)
     found.push(...(await Array.fromAsync(inIndex(clientId, "", startsAt, startsAt + 1, undefined, MAX_ITEMS))));

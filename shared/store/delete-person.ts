@@ -1,32 +1,40 @@
 import type { Caller } from "../domain/access.ts";
-import { type Appointment, isAppointment } from "../domain/claim.ts";
-import { isRefusal, Refusal } from "../domain/refusal.ts";
+import { type Appointment, isAppointment, isLive } from "../domain/claim.ts";
+import { isRefusal, Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { END_OF_TIME } from "../domain/time.ts";
 import type { VersionRule } from "../domain/version.ts";
 import { cancel } from "./cancel.ts";
-import { liveAppointmentsOf } from "./client-appointments.ts";
+import { nextAppointments } from "./client-appointments.ts";
 import { mapConcurrently } from "./concurrently.ts";
+import { MAX_ITEMS } from "./query.ts";
 import { slotsOf } from "./slots.ts";
 import { replaceByMarks } from "./users.ts";
 
 /** How many blocking appointments and slots the error lists. */
 const MAX_LISTED = 10;
 
+/** How many appointments one call cancels, so that it ends long before the gateway stops waiting. */
+const MAX_CANCELLED = 200;
+
 /**
  * Deletes a person. First marks replace the profile and the calendar feed, until every token of theirs has expired. Then
  * what they hold and have booked as a client is cancelled. In this order they cannot book anything new meanwhile. If a
- * deletion breaks off, repeating it finishes it.
+ * deletion breaks off, repeating it finishes it. One call cancels at most `MAX_CANCELLED` appointments.
  *
  * @param versions which versions of the profile may be deleted
  * @param now epoch seconds
- * @throws Refusal version-mismatch; has-appointments for a provider with appointments ahead or hours on offer
+ * @throws Refusal version-mismatch; has-appointments for a provider with appointments ahead or hours on offer; unavailable
+ *   while more is to be cancelled
  */
 export async function deletePerson(userId: string, caller: Caller, versions: VersionRule, now: number): Promise<void> {
   await mustOfferNothing(userId, now);
   await replaceByMarks(userId, versions, now);
-  const ahead = (await liveAppointmentsOf(userId, now)).filter(({ startsAt }) => startsAt > now);
-  await mapConcurrently(ahead, ({ appointmentId }) => cancelFollowingMoves(appointmentId, caller, now));
+  const next = await nextAppointments(userId, now);
+  const ahead = next.filter((one) => isLive(one, now) && one.startsAt > now);
+  const some = ahead.slice(0, MAX_CANCELLED);
+  await mapConcurrently(some, ({ appointmentId }) => cancelFollowingMoves(appointmentId, caller, now));
+  if (some.length < ahead.length || next.length === MAX_ITEMS) throw unavailable();
 }
 
 /** Cancels an appointment or, if it was moved since it was listed, the one it became. */
