@@ -123,7 +123,10 @@ export const connect = (endpoint: string) =>
   new DynamoDBClient({
     endpoint,
     region: localEnvironment.AWS_REGION,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    credentials: {
+      accessKeyId: localEnvironment.AWS_ACCESS_KEY_ID,
+      secretAccessKey: localEnvironment.AWS_SECRET_ACCESS_KEY,
+    },
   });
 
 const keySchema = ({ partitionKey, sortKey }: { partitionKey: string; sortKey: string }) => [

@@ -28,8 +28,13 @@ const patterns = [...resources.keys()].map((resource) => ({
   pattern: new RegExp(`^${resource.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`),
 }));
 
-/** Answers one request, with its operation's handler or, as API Gateway does, itself. */
-export async function answer(handlers: Handlers, request: IncomingMessage, response: ServerResponse) {
+/** Answers every request, with its operation's handler or, as API Gateway does, itself. */
+export const gateway = (handlers: Handlers) => (request: IncomingMessage, response: ServerResponse) => {
+  void answer(handlers, request, response);
+  return true;
+};
+
+async function answer(handlers: Handlers, request: IncomingMessage, response: ServerResponse) {
   const requestId = randomUUID();
   try {
     const result = await route(handlers, request, requestId);

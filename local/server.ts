@@ -2,13 +2,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Handlers } from "../build/handlers.gen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
-import { answerDocs } from "./docs.ts";
+import { docs } from "./docs.ts";
 import type { Bus } from "./events/bus.ts";
-import { answerEvents } from "./events/listeners.ts";
-import { answer } from "./gateway.ts";
+import { eventsOf } from "./events/listeners.ts";
+import { gateway } from "./gateway.ts";
 import { openIdProvider } from "./issuer/provider.ts";
 import { loadHandler } from "./load.ts";
-import { answerPage, localConfig } from "./page.ts";
+import { localConfig, page } from "./page.ts";
 
 /** The functions as Lambda runs them. Each is loaded by its first call. */
 export const bundledHandlers = () =>
@@ -30,20 +30,20 @@ export async function serve(handlers: Handlers, port: number, bus?: Bus): Promis
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const config = localConfig(url);
-  const answerSignIn = openIdProvider(config.issuer);
+  // Each answers the requests that are its own, and returns false for others.
+  const answerers = [
+    ...(bus ? [eventsOf(bus)] : []),
+    openIdProvider(config.issuer),
+    page(config),
+    docs,
+    gateway(handlers),
+  ];
   server.on("request", (request, response) => {
     request.url = originForm(request.url);
-    const path = pathOf(request.url);
-    const isRead = request.method === "GET" || request.method === "HEAD";
-    if (bus && request.method === "GET" && path === "/events") answerEvents(bus, response);
-    else if (path.startsWith("/issuer/")) void answerSignIn(request, response);
-    else if (!(isRead && (answerPage(path, response, config) || answerDocs(path, response))))
-      void answer(handlers, request, response);
+    answerers.some((answers) => answers(request, response));
   });
   return { server, url };
 }
 
 /** Drops the origin: a client may send the whole URL, as it does to a proxy (RFC 9112, section 3.2.2). */
 const originForm = (target = "/") => target.replace(/^https?:\/\/[^/?]*\/?/i, "/");
-
-const pathOf = (url = "/") => url.replace(/\?.*$/, "");

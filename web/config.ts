@@ -13,5 +13,5 @@ export interface Config {
 export async function readConfig(): Promise<Config> {
   const response = await fetch("config.json", { cache: "no-cache" });
   if (!response.ok) throw new Error("There is no config.json beside this page.");
-  return response.json();
+  return (await response.json()) as Config;
 }

@@ -1,6 +1,7 @@
 /** Who listens to the laptop's bus: the terminal, whoever reads `GET /events`, and the webhook of `--webhook`. */
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
+import { readPath } from "../static.ts";
 import type { Bus } from "./bus.ts";
 
 /** As long as EventBridge waits for a webhook's answer. */
@@ -10,13 +11,18 @@ export function print({ type, appointment: { startsAt, clientId, providerId } }:
   console.log(`${type}   ${startsAt}   ${clientId} with ${providerId}`);
 }
 
-/** Answers with the events from now on, as server-sent events. Without CORS headers, so pages of other origins cannot read them. */
-export function answerEvents(bus: Bus, response: ServerResponse) {
+/**
+ * Answers `GET /events` with the events from now on, as server-sent events; otherwise returns false. Without CORS headers, so
+ * pages of other origins cannot read them.
+ */
+export const eventsOf = (bus: Bus) => (request: IncomingMessage, response: ServerResponse) => {
+  if (request.method !== "GET" || readPath(request) !== "/events") return false;
   response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" }).flushHeaders();
   const send = (event: AppointmentEvent) => response.write(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`);
   bus.on("event", send);
   response.once("close", () => bus.off("event", send));
-}
+  return true;
+};
 
 /** Posts events to a webhook, one after another. Each is tried once; only EventBridge repeats what fails. */
 export function postTo(url: string) {

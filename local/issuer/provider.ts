@@ -40,7 +40,7 @@ function redirect(to: string, parameters: Record<string, string | null>): Reply 
   return { status: 302, headers: { Location: url.href, "Cache-Control": "no-store" } };
 }
 
-/** Answers requests to the provider whose issuer is `issuer`; its endpoints are below that path. */
+/** Answers requests to the provider whose issuer is `issuer`; its endpoints are below that path. Returns false for others. */
 export function openIdProvider(issuer: string) {
   const codes = authorizationCodes();
 
@@ -120,14 +120,20 @@ export function openIdProvider(issuer: string) {
     }
   }
 
-  return async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", issuer);
-    const path = pathname.slice(new URL(issuer).pathname.length);
-    const reply = await replyTo(request, path, searchParams).catch((error) => json(500, { error: String(error) }));
+  async function answer(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams) {
+    const reply = await replyTo(request, path, query).catch((error) => json(500, { error: String(error) }));
     const { origin } = request.headers;
     // Apps of other origins may fetch the documents and the token, but only from this machine.
     if (isOnThisMachine(origin)) response.setHeader("Access-Control-Allow-Origin", origin);
     response.setHeader("Vary", "Origin").writeHead(reply.status, reply.headers).end(reply.body);
+  }
+
+  const root = new URL(issuer).pathname;
+  return (request: IncomingMessage, response: ServerResponse) => {
+    if (!request.url?.startsWith(`${root}/`)) return false;
+    const { pathname, searchParams } = new URL(request.url, issuer);
+    void answer(request, response, pathname.slice(root.length), searchParams);
+    return true;
   };
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answerPage, localConfig } from "../../local/page.ts";
+import { localConfig, page as pageOf } from "../../local/page.ts";
 import { grace, offer, provider, servedAt, url, visitAs, withProfile } from "./harness.ts";
 
 let host: Server;
@@ -10,9 +10,9 @@ beforeAll(async () => {
   await withProfile(provider, { timeZone: "UTC" });
   await withProfile(grace);
   await offer("2031-03-12T08:00:00Z", "2031-03-12T15:00:00Z");
+  const answers = pageOf(localConfig(url));
   host = createServer((request, response) => {
-    const path = `${request.url}`.replace(/\?.*/, "");
-    if (!answerPage(path, response, localConfig(url))) response.writeHead(404).end();
+    if (!answers(request, response)) response.writeHead(404).end();
   });
   await new Promise<void>((listening) => host.listen(0, "127.0.0.1", listening));
   page = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;

@@ -1,0 +1,35 @@
+/** Sends files, and what is made on the way as if it were one. */
+import { existsSync, readFileSync } from "node:fs";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { extname } from "node:path";
+
+/** Only files of these kinds are sent. */
+const types: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".map": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".yaml": "application/yaml; charset=utf-8",
+};
+
+/** The path that a request reads, without its query; "" if the request is not a read. */
+export const readPath = ({ method, url = "/" }: IncomingMessage) =>
+  method === "GET" || method === "HEAD" ? url.replace(/\?.*$/, "") : "";
+
+/** Sends a file; returns false if there is no such file. */
+export function sendFile(response: ServerResponse, file: string, headers: OutgoingHttpHeaders = {}): boolean {
+  const type = types[extname(file)];
+  return type !== undefined && existsSync(file) && send(response, type, readFileSync(file), headers);
+}
+
+export function send(
+  response: ServerResponse,
+  type: string,
+  content: string | Buffer,
+  headers: OutgoingHttpHeaders = {},
+): true {
+  response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-cache", ...headers }).end(content);
+  return true;
+}
