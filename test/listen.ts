@@ -26,10 +26,12 @@ export async function heardOnPage(url: string, run: () => Promise<unknown>, isEn
   const { body, headers } = await fetch(`${url}/events`);
   expect(headers.get("content-type")).toBe("text/event-stream");
   expect(headers.has("access-control-allow-origin")).toBe(false);
+  // Before anything else: fetch cancels a body that nobody reads once its response is garbage.
+  const chunks = body?.pipeThrough(new TextDecoderStream());
   await run();
   let text = "";
   // Leaving the loop ends the request.
-  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+  for await (const chunk of chunks ?? []) {
     text += chunk;
     const told = [...text.matchAll(/^id: (.*)\ndata: (.*)\n\n/gm)];
     const events: AppointmentEvent[] = told.map(([, , data = ""]) => JSON.parse(data));
