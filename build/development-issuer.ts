@@ -4,7 +4,7 @@
  */
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 import type { Role } from "../shared/domain/access.ts";
 
 export const ISSUER = "urn:reservation-api:development";
@@ -46,9 +46,7 @@ export const signToken = (role: Role, userId: string, issuedAt = Math.floor(Date
 
 /** Signs any claims: ID tokens, and the tokens of tests and measurements. */
 export const sign = async (claims: JWTPayload) =>
-  new SignJWT(claims)
-    .setProtectedHeader({ alg: "RS256", kid: KEY_ID })
-    .sign(await importJWK(await privateKey(), "RS256"));
+  new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: KEY_ID }).sign(await privateKey());
 
 let key: Promise<JWK> | undefined;
 const privateKey = () => {
