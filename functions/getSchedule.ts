@@ -9,6 +9,7 @@ import { operation } from "../shared/http/operation.ts";
 import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { scheduledSlotReply } from "../shared/http/replies.ts";
+import type { ParsedRequest } from "../shared/http/request.ts";
 import { ok } from "../shared/http/success.ts";
 import { slotsOf } from "../shared/store/slots.ts";
 import { findProfiles } from "../shared/store/users.ts";
@@ -28,11 +29,9 @@ export const handler = operation(getSchedule, async ({ path, query: { limit, cur
 const clientsOf = (slots: ScheduledSlot[]) =>
   slots.flatMap(({ owner }) => (owner && isAppointment(owner) ? owner.clientId : []));
 
-interface ScheduleQuery {
-  providerId: string;
-  from: number | undefined;
-  to: number | undefined;
-}
+type Parsed = ParsedRequest<typeof getSchedule>;
+/** What the list is of, without paging. */
+type ScheduleQuery = Parsed["path"] & Omit<Parsed["query"], "limit" | "cursor">;
 
 function firstWindow({ from, to }: ScheduleQuery, now: number): Window {
   const start = from ?? now;

@@ -7,6 +7,7 @@ import { operation } from "../shared/http/operation.ts";
 import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { localSlotReply, slotReply } from "../shared/http/replies.ts";
+import type { ParsedRequest } from "../shared/http/request.ts";
 import { ok } from "../shared/http/success.ts";
 import { freeSlotsOf, freeSlotsOfAll } from "../shared/store/slots.ts";
 
@@ -21,14 +22,8 @@ export const handler = operation(listAvailableSlots, async ({ query: { limit, cu
   return ok({ slots: page.map(reply), ...next });
 });
 
-/** The query without paging. Instants in epoch seconds. */
-interface ListQuery {
-  providerId?: string | undefined;
-  from?: number | undefined;
-  to?: number | undefined;
-  date?: string | undefined;
-  timeZone?: string | undefined;
-}
+/** The query without paging. */
+type ListQuery = Omit<ParsedRequest<typeof listAvailableSlots>["query"], "limit" | "cursor">;
 
 interface Page {
   window: Window;
@@ -36,17 +31,22 @@ interface Page {
   after?: Slot;
 }
 
-/**
- * The first page: it starts with what can still be reserved. A `to` before that, without `from`, is no fault: the list is
- * empty.
- */
+/** The first page: it starts with what can still be reserved. */
 function firstPage(query: ListQuery, now: number): Page {
-  const { from, to } = asked(query);
+  const interval = asked(query);
+  const { from, to } = interval;
   const earliest = earliestStart(now);
-  const fault = to !== undefined && (from !== undefined || to > earliest) && intervalFault(from ?? earliest, to);
+  const fault = faultOf(interval, earliest);
   if (fault) throw invalid({ path: "query.to", message: fault });
   const start = Math.max(from ?? earliest, earliest);
   return { window: { from: start, to: to ?? defaultEnd(start) } };
+}
+
+function faultOf({ from, to }: Partial<Window>, earliest: number) {
+  if (to === undefined) return undefined;
+  // The list is empty.
+  if (from === undefined && to <= earliest) return undefined;
+  return intervalFault(from ?? earliest, to);
 }
 
 /** A later page: the same list, from where the cursor points. */
