@@ -1,7 +1,7 @@
 import { rescheduleAppointment } from "../shared/contract/rescheduleAppointment.gen.ts";
+import { mustBeOnGrid } from "../shared/http/grid.ts";
 import { operation } from "../shared/http/operation.ts";
 import { appointmentReply } from "../shared/http/replies.ts";
-import { mustBeOnGrid } from "../shared/http/request.ts";
 import { ok } from "../shared/http/success.ts";
 import { move } from "../shared/store/move.ts";
 

@@ -1,9 +1,9 @@
 import { reserveAppointment } from "../shared/contract/reserveAppointment.gen.ts";
 import { isAdmin, mayReserveFor } from "../shared/domain/access.ts";
+import { mustBeOnGrid } from "../shared/http/grid.ts";
 import { operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { appointmentReply } from "../shared/http/replies.ts";
-import { mustBeOnGrid } from "../shared/http/request.ts";
 import { created, ok } from "../shared/http/success.ts";
 import { reserve } from "../shared/store/reserve.ts";
 

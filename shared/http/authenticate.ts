@@ -3,9 +3,9 @@ import type { JWTPayload } from "jose";
 import { auth } from "../config.ts";
 import type { Caller, Role } from "../domain/access.ts";
 import { isUserId } from "../domain/user-id.ts";
+import { header } from "./headers.ts";
 import type { Middleware, PrivateContract } from "./middleware.ts";
 import { Problem } from "./problem.ts";
-import { header } from "./request.ts";
 import { unauthenticated, verifyToken } from "./token.ts";
 
 /** Gives the handler its caller. Throws Problem unauthenticated, or forbidden for a role that may never call this. */

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import { header } from "./request.ts";
+import { header } from "./headers.ts";
 
 /**
  * The API's URL as the caller reached it, without a slash at the end. AWS names the domain in the event and serves only

@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import type { Responses } from "../contract/operations.gen.ts";
 import type { VersionRule } from "../domain/version.ts";
+import type { Tags } from "./entity-tags.ts";
 import { locationOf } from "./location.ts";
 import { measure } from "./measure.ts";
 import type { Contract, Middleware } from "./middleware.ts";
@@ -16,24 +17,26 @@ export type Request<C extends Contract> = ParsedRequest<C> & {
   now: number;
   /** Which versions of the item the caller accepts, by `If-Match` and `If-None-Match`. */
   versions: VersionRule;
-  /** The `If-None-Match` header as it was sent, for replies whose tags are not versions. */
-  ifNoneMatch?: string | undefined;
+  /** The tags in `If-None-Match`, for replies whose tags are not versions. */
+  noneMatch?: Tags | undefined;
   /** Where the API answers, without a slash at the end. */
   baseUrl: string;
 };
 
 type Bodies<C extends Contract> = Responses[C["operationId"]];
 
+interface Success<Status = number, Body = unknown> {
+  status: Status;
+  body: Body;
+  headers?: Record<string, string>;
+  /** The id of what was created, for the `Location` header. */
+  createdId?: string;
+}
+
 /** A successful reply: one of the operation's statuses, with that status's body. */
 export type Reply<C extends Contract> = {
-  [S in keyof Bodies<C>]: {
-    status: S;
-    body: Bodies<C>[S];
-    headers?: Record<string, string>;
-    /** The id of what was created, for the `Location` header. */
-    createdId?: string;
-  };
-}[keyof Bodies<C>];
+  [S in keyof Bodies<C> & number]: Success<S, Bodies<C>[S]>;
+}[keyof Bodies<C> & number];
 
 /** What Lambda calls. middy's own type would make Lambda pass what the middlewares add to the context. */
 type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
@@ -60,18 +63,11 @@ const readClock = (): Middleware => ({
   },
 });
 
-interface Success {
-  status: PropertyKey;
-  body: unknown;
-  headers?: Record<string, string>;
-  createdId?: string;
-}
-
 const serialized = (
   { status, body, headers, createdId }: Success,
   { path }: APIGatewayProxyEvent,
 ): APIGatewayProxyResult => ({
-  statusCode: Number(status),
+  statusCode: status,
   headers: {
     ...(body !== undefined && { "Content-Type": "application/json" }),
     ...(createdId !== undefined && { Location: locationOf(createdId, path) }),

@@ -1,7 +1,7 @@
 /** The rules for submitted hours that the schema cannot express. */
 import { DAY_SECONDS, MAX_WEEKLY_DAYS } from "../domain/rules.ts";
 import { isDate, startOfDay } from "../domain/time.ts";
-import type { Fault } from "./request.ts";
+import type { Fault } from "./faults.ts";
 
 type Sent = Record<string, unknown>;
 

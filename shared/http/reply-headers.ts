@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { corsOrigins } from "../config.ts";
 import { exposedHeaders } from "./cors.ts";
+import { header } from "./headers.ts";
 import type { Call, Middleware } from "./middleware.ts";
-import { header } from "./request.ts";
 
 /** Adds the headers that every reply has, including a problem's. Those that the reply sets itself win. */
 export function replyHeaders(): Middleware {

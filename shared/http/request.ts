@@ -1,15 +1,10 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type * as z from "zod/mini";
-import { isOnGrid } from "../domain/time.ts";
+import { addFaults, type Fault, faultsOf } from "./faults.ts";
 import { invalid, Problem } from "./problem.ts";
 
 /** The largest body that is accepted, in bytes: 64 KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
-
-export interface Fault {
-  path: string;
-  message: string;
-}
 
 /** The schemas of an operation's request, generated from the contract. */
 export interface RequestSchemas {
@@ -47,23 +42,6 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
   if (schemas.bodyFaults && body !== UNREADABLE) addFaults(schemas.bodyFaults(body), faults);
   if (faults.length > 0) throw invalid(...faults);
   return parsed as ParsedRequest<S>;
-}
-
-/** A request's header, whatever its case. */
-export const header = ({ headers }: APIGatewayProxyEvent, name: string) => valueIn(headers, name);
-
-/** All values of a header that may be sent several times, or undefined. */
-export function headerLines({ headers, multiValueHeaders }: APIGatewayProxyEvent, name: string): string[] | undefined {
-  const line = valueIn(headers, name);
-  return valueIn(multiValueHeaders, name) ?? (line === undefined ? undefined : [line]);
-}
-
-const valueIn = <T>(headers: Record<string, T> | null | undefined, name: string) =>
-  Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
-
-/** Throws Problem invalid-request unless a body's `startsAt` is on the grid. */
-export function mustBeOnGrid(startsAt: number) {
-  if (!isOnGrid(startsAt)) throw invalid({ path: "body.startsAt", message: "must be on the 15-minute grid" });
 }
 
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent) {
@@ -115,68 +93,8 @@ function single(parameters: Record<string, string[] | undefined>, faults: Fault[
 
 function parsePart(part: string, schema: z.ZodMiniType, input: unknown, faults: Fault[]): unknown {
   if (input === UNREADABLE) return undefined;
-  const { success, data, error } = schema.safeParse(input, {
-    reportInput: true,
-  });
+  const { success, data, error } = schema.safeParse(input, { reportInput: true });
   if (success) return data;
-  addFaults(
-    error.issues.flatMap((issue) => describe(part, issue)),
-    faults,
-  );
+  addFaults(faultsOf(part, error), faults);
   return undefined;
-}
-
-/** Adds only the first fault of each field: what is not a date would break every other rule for dates too. */
-function addFaults(found: readonly Fault[], faults: Fault[]) {
-  const seen = new Set(faults.map(({ path }) => path));
-  for (const fault of found) if (!seen.has(fault.path) && seen.add(fault.path)) faults.push(fault);
-}
-
-function describe(part: string, issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === "invalid_union") return issuesOfMeant(issue).flatMap((one) => describe(part, one));
-  const path = [part, ...issue.path.map(String)].join(".");
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({
-      path: `${path}.${key}`,
-      message: "is not known here",
-    }));
-  return [{ path, message: messageOf(issue) }];
-}
-
-/** The issues of the shape that the caller most likely meant: the one with the fewest missing and unknown fields. */
-function issuesOfMeant({ errors }: z.core.$ZodIssueInvalidUnion) {
-  const misfits = (issues: readonly z.core.$ZodIssue[]) =>
-    issues
-      .filter(({ path }) => path.length <= 1)
-      .map((issue) => (issue.code === "unrecognized_keys" ? issue.keys.length : issue.input === undefined ? 1 : 0))
-      .reduce<number>((sum, count) => sum + count, 0);
-  return errors.toSorted((a, b) => misfits(a) - misfits(b))[0] ?? [];
-}
-
-function messageOf(issue: z.core.$ZodIssue) {
-  switch (issue.code) {
-    case "invalid_type":
-      return issue.input === undefined
-        ? "is required"
-        : `must be ${/^[aeio]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
-    case "invalid_value":
-      return issue.input === undefined ? "is required" : `must be one of ${issue.values.join(", ")}`;
-    case "too_small":
-      return `must ${bounded(issue.origin, "at least", issue.minimum)}`;
-    case "too_big":
-      return `must ${bounded(issue.origin, "at most", issue.maximum)}`;
-    case "invalid_format":
-      if (issue.format === "datetime") return "must be an RFC 3339 date and time such as 2027-08-13T08:00:00Z";
-      if (issue.format === "email") return "must be an email address";
-      return issue.message;
-    default:
-      return issue.message;
-  }
-}
-
-/** A bound in words, for the length of a text or a list, or for a number. */
-function bounded(origin: string, which: "at least" | "at most", bound: number | bigint) {
-  if (origin === "string") return `have ${which} ${bound} characters`;
-  if (origin === "array") return `have ${which} ${bound} ${bound === 1 ? "entry" : "entries"}`;
-  return `be ${which} ${bound}`;
 }

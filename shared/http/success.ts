@@ -1,5 +1,6 @@
 /** The successful replies: a status with its body and its own headers. */
 import { createHash } from "node:crypto";
+import { isNamed, type Tags } from "./entity-tags.ts";
 
 export const ok = <B>(body: B) => ({ status: 200, body }) as const;
 /** Without an id, the reply has no `Location`. */
@@ -13,11 +14,10 @@ export const noContent = () => ({ status: 204, body: undefined }) as const;
 export const notModified = () => ({ status: 304, body: undefined }) as const;
 
 /** A calendar with an entity tag: a 304 if the reader already has this one (RFC 9110, section 13.1.2). */
-export function keptCalendar(text: string, ifNoneMatch = "") {
+export function keptCalendar(text: string, noneMatch: Tags | undefined) {
   const tag = `"${createHash("sha256").update(text).digest("base64url")}"`;
   const headers = { ETag: tag, "Cache-Control": "private" };
-  const known: string[] = ifNoneMatch.match(/"[^"]*"/g) ?? [];
-  if (ifNoneMatch.trim() === "*" || known.includes(tag)) return { ...notModified(), headers };
+  if (isNamed(tag, noneMatch)) return { ...notModified(), headers };
   const reply = calendar(text);
   return { ...reply, headers: { ...reply.headers, ...headers } };
 }
