@@ -1,4 +1,4 @@
-/** What API Gateway answers itself: problem+json in the same words as the functions'. */
+/** Configures what API Gateway answers itself: problem+json, as the functions answer. */
 import {
   type IResource,
   MockIntegration,
@@ -8,16 +8,18 @@ import {
 } from "aws-cdk-lib/aws-apigateway";
 import { unavailable } from "../../shared/domain/refusal.ts";
 import { exposedHeaders } from "../../shared/http/cors.ts";
-import { bodyKinds, bodyTooLarge, gatewayFailed, noSuchPath, unreadable } from "../../shared/http/gateway.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import {
+  bodyKinds,
+  bodyTooLarge,
+  gatewayFailed,
+  noSuchPath,
+  notLetThrough,
+  throttled,
+  tokenMissing,
+  unreadable,
+} from "../../shared/http/gateway.ts";
+import type { Problem } from "../../shared/http/problem.ts";
 import { problemFrom } from "../../shared/http/problem-details.ts";
-
-const forbidden = new Problem("forbidden", "The gateway does not let this request through.");
-const unauthenticated = new Problem("unauthenticated", "Send a token: Authorization: Bearer <token>.");
-const throttled = new Problem("throttled", "Too many requests; try again in a second.");
-
-/** API Gateway fills in `$context.requestId`. */
-const failed = gatewayFailed("$context.requestId");
 
 /**
  * See "Gateway response types" in the developer guide. The gateway reports a missing or bad signature for an unknown path,
@@ -27,18 +29,19 @@ const responses = [
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, noSuchPath()],
   [ResponseType.INVALID_SIGNATURE, noSuchPath()],
   [ResponseType.RESOURCE_NOT_FOUND, noSuchPath()],
-  [ResponseType.ACCESS_DENIED, forbidden],
-  [ResponseType.WAF_FILTERED, forbidden],
-  [ResponseType.INVALID_API_KEY, forbidden],
-  [ResponseType.EXPIRED_TOKEN, unauthenticated],
-  [ResponseType.UNAUTHORIZED, unauthenticated],
+  [ResponseType.ACCESS_DENIED, notLetThrough()],
+  [ResponseType.WAF_FILTERED, notLetThrough()],
+  [ResponseType.INVALID_API_KEY, notLetThrough()],
+  [ResponseType.EXPIRED_TOKEN, tokenMissing()],
+  [ResponseType.UNAUTHORIZED, tokenMissing()],
   [ResponseType.REQUEST_TOO_LARGE, bodyTooLarge()],
-  [ResponseType.THROTTLED, throttled],
-  [ResponseType.QUOTA_EXCEEDED, throttled],
+  [ResponseType.THROTTLED, throttled()],
+  [ResponseType.QUOTA_EXCEEDED, throttled()],
   [ResponseType.DEFAULT_4XX, unreadable()],
   [ResponseType.INTEGRATION_TIMEOUT, problemFrom(unavailable())],
   [ResponseType.INTEGRATION_FAILURE, problemFrom(unavailable())],
-  [ResponseType.DEFAULT_5XX, failed],
+  // API Gateway fills in the id.
+  [ResponseType.DEFAULT_5XX, gatewayFailed("$context.requestId")],
 ] as const;
 
 export const addGatewayResponses = (api: RestApi) =>

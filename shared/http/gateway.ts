@@ -1,6 +1,9 @@
-/** What the gateway answers itself. The stack configures API Gateway with it, and the local server uses it directly. */
+/** What the gateway answers itself. The stack configures API Gateway with it; the local server answers with it. */
 import { invalid, Problem } from "./problem.ts";
 
+export const notLetThrough = () => new Problem("forbidden", "The gateway does not let this request through.");
+export const tokenMissing = () => new Problem("unauthenticated", "Send a token: Authorization: Bearer <token>.");
+export const throttled = () => new Problem("throttled", "Too many requests; try again in a second.");
 export const noSuchPath = () => new Problem("not-found", "There is no such path.");
 export const bodyTooLarge = () => new Problem("payload-too-large", "The body is larger than 10 MiB.");
 export const gatewayFailed = (requestId: string) =>
@@ -24,7 +27,7 @@ export const bodyKinds = [
 export class MethodNotAllowed extends Problem<"method-not-allowed"> {
   readonly #methods: readonly string[];
   constructor(methods: readonly string[]) {
-    super("method-not-allowed", `This path has ${methods.join(" and ")} only.`);
+    super("method-not-allowed", `This path has ${new Intl.ListFormat("en-GB").format(methods)} only.`);
     this.#methods = methods;
   }
   override get headers() {
