@@ -232,7 +232,7 @@ const liftAsItIs = (block: Blocked) =>
   "take-live-holds": {
     bug: "the write that takes a slot does not look at the expiry",
     file: "shared/store/conditions.ts",
-    edits: [["(expiresAt <= :now AND", "((expiresAt <= :now OR expiresAt > :now) AND"]],
+    edits: [['all(hasExpired(now), either(is("reserved"), isBlocked))', 'either(is("reserved"), isBlocked)']],
     foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
     shows: "may not write",
   },

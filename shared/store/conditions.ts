@@ -8,19 +8,21 @@ export interface Expression {
   values?: Record<string, string | number>;
 }
 
-/** All conditions hold. One with an `OR` gets parentheses. */
+/** All conditions hold. */
 export const all = (...conditions: (Expression | undefined)[]): Expression =>
-  merged(
+  joined(
     " AND ",
     conditions.filter((one) => one !== undefined),
   );
 
-const either = (...conditions: Expression[]) => merged(" OR ", conditions);
+/** One of the conditions holds. In parentheses, since `AND` binds tighter. */
+export function either(...conditions: Expression[]): Expression {
+  const one = joined(" OR ", conditions);
+  return { ...one, expression: `(${one.expression})` };
+}
 
-const merged = (operator: string, conditions: Expression[]): Expression => ({
-  expression: conditions
-    .map(({ expression }) => (expression.includes(" OR ") ? `(${expression})` : expression))
-    .join(operator),
+const joined = (operator: string, conditions: Expression[]): Expression => ({
+  expression: conditions.map(({ expression }) => expression).join(operator),
   names: Object.assign({}, ...conditions.map(({ names }) => names)),
   values: Object.assign({}, ...conditions.map(({ values }) => values)),
 });
@@ -30,6 +32,12 @@ const is = (status: Claim["status"]): Expression => ({
   names: { "#status": "status" },
   values: { [`:${status}`]: status },
 });
+
+/** The item has no such attribute, or there is no item. */
+export const lacks = (attribute: string): Expression => ({ expression: `attribute_not_exists(${attribute})` });
+
+/** The item has expired: it is as good as deleted, swept or not. */
+export const hasExpired = (now: number): Expression => ({ expression: "expiresAt <= :now", values: { ":now": now } });
 
 export const isConfirmed = is("confirmed");
 export const isBlocked = is("blocked");
@@ -49,11 +57,7 @@ export const belongsTo = (clientId: string | undefined): Expression | undefined 
   clientId === undefined ? undefined : { expression: "clientId = :client", values: { ":client": clientId } };
 
 /** Nobody owns the slot: nothing stands on it, or only a hold or block that lapsed. What else can be replaced: `isStill`. */
-export const isFree = (now: number): Expression => ({
-  expression: "attribute_not_exists(pk) OR (expiresAt <= :now AND #status IN (:reserved, :blocked))",
-  names: { "#status": "status" },
-  values: { ":now": now, ":reserved": "reserved", ":blocked": "blocked" },
-});
+export const isFree = (now: number) => either(lacks("pk"), all(hasExpired(now), either(is("reserved"), isBlocked)));
 
 /** The claim that the caller saw is still there. The id keeps a late write from replacing anything else. */
 export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(hasId(appointmentId), is(status));

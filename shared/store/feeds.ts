@@ -3,7 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { decodeFeedKey, encodeFeedKey, SECRET_BYTES } from "../domain/feed-key.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { FEED_SECONDS } from "../domain/rules.ts";
-import type { Expression } from "./conditions.ts";
+import { type Expression, either, hasExpired, lacks } from "./conditions.ts";
 import { secretHashIn } from "./items.ts";
 import { feedItemKey } from "./keys.ts";
 import { get } from "./read.ts";
@@ -19,7 +19,7 @@ export async function createFeed(userId: string, now: number) {
   const secret = randomBytes(SECRET_BYTES);
   const expiresAt = now + FEED_SECONDS;
   const item = { ...feedItemKey(userId), secretHash: hashOf(secret).toString("base64url"), expiresAt };
-  const isOpen = { expression: "attribute_not_exists(deletedAt) OR expiresAt <= :now", values: { ":now": now } };
+  const isOpen = either(lacks("deletedAt"), hasExpired(now));
   if (await put(putOf(item, isOpen))) throw new Refusal("forbidden", { rule: "feed-for-deleted" });
   return { feedKey: encodeFeedKey({ userId, secret }), expiresAt };
 }

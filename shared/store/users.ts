@@ -3,7 +3,7 @@ import { DELETED_SECONDS } from "../domain/rules.ts";
 import type { Profiles, User } from "../domain/user.ts";
 import type { VersionRule } from "../domain/version.ts";
 import { mapConcurrently } from "./concurrently.ts";
-import { all, type Expression } from "./conditions.ts";
+import { all, type Expression, either, hasExpired, lacks } from "./conditions.ts";
 import { deletedUntil, parseUser } from "./items.ts";
 import { feedItemKey, profileListing, userKey } from "./keys.ts";
 import { batchGet, get, MAX_KEYS } from "./read.ts";
@@ -16,7 +16,7 @@ import { put, putOf, transact, update, updateOf } from "./write.ts";
  */
 export async function createProfile(user: User, now: number): Promise<{ user: User; created: boolean }> {
   const item = { ...userKey(user.userId), ...user, ...(user.role === "provider" && profileListing(user.userId)) };
-  const isNew = { expression: "attribute_not_exists(pk) OR expiresAt <= :now", values: { ":now": now } };
+  const isNew = either(lacks("pk"), hasExpired(now));
   const refused = await put(putOf(item, isNew));
   if (!refused) return { user, created: true };
   const until = deletedUntil(refused.existing, now);
@@ -62,7 +62,7 @@ export async function changeProfile(
   changes: ProfileChanges,
   versions: VersionRule = {},
 ): Promise<User> {
-  const result = await update(updateOf(userKey(userId), updateTo(changes), all(EXISTS, hasVersion(versions))));
+  const result = await update(updateOf(userKey(userId), updateTo(changes), all(IS_PROFILE, hasVersion(versions))));
   if ("item" in result) return parseUser(result.item);
   if (!isProfile(result.existing)) throw new Refusal("not-found", { what: "user" });
   const user = parseUser(result.existing);
@@ -80,10 +80,9 @@ export async function changeProfile(
 export async function replaceByMarks(userId: string, versions: VersionRule, now: number): Promise<void> {
   const mark = { deletedAt: now, expiresAt: now + DELETED_SECONDS };
   const rule = hasVersion(versions);
-  const isGoneOr = rule && { ...rule, expression: `attribute_not_exists(userId) OR (${rule.expression})` };
   const [refused] =
     (await transact([
-      { Put: putOf({ ...userKey(userId), ...mark }, isGoneOr) },
+      { Put: putOf({ ...userKey(userId), ...mark }, rule && either(IS_NO_PROFILE, rule)) },
       { Put: putOf({ ...feedItemKey(userId), ...mark }) },
     ])) ?? [];
   if (refused) throw new Refusal("version-mismatch", { version: parseUser(refused.existing).version });
@@ -107,18 +106,18 @@ function updateTo(changes: ProfileChanges): Expression {
 }
 
 /** There is a profile, not the mark of a deleted user. */
-const EXISTS: Expression = { expression: "attribute_exists(userId)" };
+const IS_PROFILE: Expression = { expression: "attribute_exists(userId)" };
 
 /** The profile's version is one that the rule allows. No profile has the version 0. */
 function hasVersion({ oneOf, noneOf }: VersionRule): Expression | undefined {
   const rules = [
     oneOf && isIn("expected", oneOf.length > 0 ? oneOf : [0]),
-    noneOf === "any" ? NONE : noneOf?.length ? not(isIn("excluded", noneOf)) : undefined,
+    noneOf === "any" ? IS_NO_PROFILE : noneOf?.length ? not(isIn("excluded", noneOf)) : undefined,
   ].filter((rule) => rule !== undefined);
   return rules.length > 0 ? all(...rules) : undefined;
 }
 
-const NONE: Expression = { expression: "attribute_not_exists(userId)" };
+const IS_NO_PROFILE = lacks("userId");
 
 const not = ({ expression, ...rest }: Expression): Expression => ({ expression: `NOT ${expression}`, ...rest });
 
