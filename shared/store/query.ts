@@ -5,14 +5,14 @@ import { dynamodb } from "./dynamodb.ts";
 /** The most items one Query asks for: about 400 KB of claims, and DynamoDB ends a page at 1 MB. */
 export const MAX_ITEMS = 1000;
 
-export type Query = Omit<QueryCommandInput, "TableName">;
+export type Query = Omit<QueryCommandInput, "TableName" | "Limit" | "ExclusiveStartKey">;
 
 /**
  * Yields what a Query finds, on at most `pages` pages. It asks for `pageSize` items first, and then for twice as many each
  * time.
  */
 export async function* items(query: Query, pageSize: number, pages = Number.POSITIVE_INFINITY) {
-  let start = query.ExclusiveStartKey;
+  let start: QueryCommandInput["ExclusiveStartKey"];
   let limit = pageSize;
   let left = pages;
   do {
