@@ -67,17 +67,29 @@ export async function get(Key: Key): Promise<Item | undefined> {
 /** The most keys that one batch may have. */
 export const MAX_KEYS = 100;
 
+/** How often a batch is asked for before the call is refused. */
+const ATTEMPTS = 3;
+
+/** The longest pause before the second attempt, in milliseconds; before the third it is twice as long. */
+const PAUSE_MS = 50;
+
+/** A random pause, so that callers who were throttled together do not come back together. */
+const pause = (attempt: number) => new Promise((end) => setTimeout(end, Math.random() * PAUSE_MS * attempt));
+
 /**
- * The items with these keys, at most `MAX_KEYS`, in their order. Repeats what DynamoDB left unprocessed, since the SDK does
- * not.
+ * The items with these keys, at most `MAX_KEYS`, in their order. Asks again for what DynamoDB left unprocessed, as it does
+ * when it throttles a partition: the SDK does not.
+ *
+ * @throws Refusal unavailable
  */
-export async function batchGet(keys: Key[], attempts = 3): Promise<(Item | undefined)[]> {
+export async function batchGet(keys: Key[]): Promise<(Item | undefined)[]> {
   const nameOf = ({ pk, sk }: Item) => `${pk} ${sk}`;
   // A batch must not name a key twice.
   const distinct = [...new Map(keys.map((key) => [nameOf({ ...key }), key])).values()];
   let request: BatchGetCommandInput["RequestItems"] = { [tableName]: { Keys: distinct, ConsistentRead: true } };
   const found = new Map<string, Item>();
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await pause(attempt);
     const reply: BatchGetCommandOutput = await dynamodb.send(new BatchGetCommand({ RequestItems: request }));
     for (const item of reply.Responses?.[tableName] ?? []) found.set(nameOf(item), item);
     if (!reply.UnprocessedKeys?.[tableName]) return keys.map((key) => found.get(nameOf({ ...key })));
