@@ -281,7 +281,7 @@ const liftAsItIs = (block: Blocked) =>
   // What is written.
   "sweep-confirmed": {
     bug: "confirming keeps the expiry, so DynamoDB deletes the appointment",
-    file: "shared/store/confirm.ts",
+    file: "shared/store/status-changes.ts",
     edits: [[" REMOVE expiresAt", ""]],
     foundBy: { actors: ["ann confirms"], beginning: "held" },
     shows: "confirmAppointment of ann may not write",

@@ -1,11 +1,11 @@
 import { type Caller, mayCancelOnlyOf } from "../domain/access.ts";
 import { unavailable } from "../domain/refusal.ts";
-import { REMEMBERED_SECONDS } from "../domain/rules.ts";
 import { logger } from "../telemetry/logger.ts";
 import { appointmentAt, locate, mustNotHaveStarted, noSuchAppointment, visible, whyOver } from "./appointments.ts";
-import { all, belongsTo, type Expression, hasId, isHeldOrConfirmed } from "./conditions.ts";
-import { appointmentKey, CANCELLED, claimKey } from "./keys.ts";
+import { all, belongsTo, hasId, isHeldOrConfirmed } from "./conditions.ts";
+import { claimKey } from "./keys.ts";
 import { get } from "./read.ts";
+import { cancellation } from "./status-changes.ts";
 import { update, updateOf } from "./write.ts";
 
 /**
@@ -31,24 +31,3 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
   }
   if (appointment.rescheduledTo !== undefined) throw whyOver(appointment);
 }
-
-/** The update that cancels a claim. It is kept for 30 days after its hold's end, or after its slot if it was confirmed. */
-export const cancellation = (
-  appointment: { startsAt: number; appointmentId: string },
-  caller: Caller,
-  now: number,
-): Expression => ({
-  expression: [
-    "SET #status = :cancelled, cancelledAt = :now, cancelledBy = :by, appointmentKey = :place",
-    "expiresAt = if_not_exists(expiresAt, :startsAt) + :remembered",
-  ].join(", "),
-  names: { "#status": "status" },
-  values: {
-    ":cancelled": "cancelled",
-    ":now": now,
-    ":by": caller.userId,
-    ":place": CANCELLED + appointmentKey(appointment),
-    ":startsAt": appointment.startsAt,
-    ":remembered": REMEMBERED_SECONDS,
-  },
-});

@@ -5,6 +5,7 @@ import { appointmentAt, locate, throwMissing, visible, whyOver } from "./appoint
 import { all, belongsTo, hasId, isHeldOrConfirmed } from "./conditions.ts";
 import { parseAppointment } from "./items.ts";
 import { claimKey } from "./keys.ts";
+import { confirmation } from "./status-changes.ts";
 import { update, updateOf } from "./write.ts";
 
 /**
@@ -15,13 +16,8 @@ import { update, updateOf } from "./write.ts";
  */
 export async function confirm(appointmentId: string, caller: Caller, now: number): Promise<Appointment> {
   const located = locate(appointmentId);
-  const change = {
-    expression: "SET #status = :confirmed, confirmedAt = if_not_exists(confirmedAt, :now) REMOVE expiresAt",
-    names: { "#status": "status" },
-    values: { ":confirmed": "confirmed", ":now": now },
-  };
   const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(mayConfirmOnlyOf(caller)));
-  const result = await update(updateOf(claimKey(located), change, condition));
+  const result = await update(updateOf(claimKey(located), confirmation(now), condition));
   if ("item" in result) return parseAppointment(result.item);
   const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);
   if (!appointment) return throwMissing(located, now);

@@ -22,12 +22,12 @@ import {
   whyOver,
   withId,
 } from "./appointments.ts";
-import { cancellation } from "./cancel.ts";
 import { claimSlot, keepRecord } from "./claim-slot.ts";
 import { all, hasId, isConfirmed, isLiveHold } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { readClaimAndRecord, readForMove } from "./read.ts";
+import { cancellation, confirmation } from "./status-changes.ts";
 import { type Refused, transact, updateOf, type Write } from "./write.ts";
 
 /**
@@ -72,36 +72,20 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
 const holdOf = (clientId: string, claim: Claim | undefined, now: number): Reserved | undefined =>
   claim?.status === "reserved" && claim.clientId === clientId && isLive(claim, now) ? claim : undefined;
 
-const confirmInPlace = (held: Reserved, moved: Moved, now: number) =>
+const confirmInPlace = (held: Reserved, { rescheduledFrom, eventUid, eventSequence }: Moved, now: number) =>
   updateOf(
     claimKey(held),
-    {
-      expression: [
-        "SET #status = :confirmed, confirmedAt = :now, rescheduledFrom = :from",
-        "eventUid = :uid, eventSequence = :sequence REMOVE expiresAt",
-      ].join(", "),
-      names: { "#status": "status" },
-      values: {
-        ":confirmed": moved.status,
-        ":now": now,
-        ":from": moved.rescheduledFrom,
-        ":uid": moved.eventUid,
-        ":sequence": moved.eventSequence,
-      },
-    },
+    confirmation(now, { rescheduledFrom, eventUid, eventSequence }),
     all(hasId(held.appointmentId), isLiveHold(now)),
   );
 
 /** Gives up the old appointment. The condition refuses every late or repeated move: an appointment is given up once. */
-function giveUpFor(moved: Moved, old: Confirmed, caller: Caller, now: number) {
-  const { expression, names, values } = cancellation(old, caller, now);
-  const change = {
-    expression: `${expression}, rescheduledTo = :to`,
-    ...(names && { names }),
-    values: { ...values, ":to": moved.appointmentId },
-  };
-  return updateOf(claimKey(old), change, all(hasId(old.appointmentId), isConfirmed));
-}
+const giveUpFor = (moved: Moved, old: Confirmed, caller: Caller, now: number) =>
+  updateOf(
+    claimKey(old),
+    cancellation(old, caller, now, { rescheduledTo: moved.appointmentId }),
+    all(hasId(old.appointmentId), isConfirmed),
+  );
 
 /** The claim on the new slot, if this very move was done and still stands, and the caller acts for its client. */
 const movedHere = (claim: Claim | undefined, appointmentId: string, caller: Caller): Confirmed | undefined =>
