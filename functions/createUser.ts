@@ -1,6 +1,6 @@
 import { v7 as uuid } from "uuid";
 import { createUser } from "../shared/contract/createUser.gen.ts";
-import { isAdmin, mayCreateProfile } from "../shared/domain/access.ts";
+import { isAdmin, mustBeAllowedToCreate } from "../shared/domain/access.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
 import type { User } from "../shared/domain/user.ts";
 import { operation } from "../shared/http/operation.ts";
@@ -10,7 +10,7 @@ import { createProfile } from "../shared/store/users.ts";
 
 export const handler = operation(createUser, async ({ body, caller, now }) => {
   const userId = body.userId ?? (isAdmin(caller) ? uuid() : caller.userId);
-  mayCreateProfile(caller, userId, body.role);
+  mustBeAllowedToCreate(caller, userId, body.role);
   const wanted = { ...body, userId, createdAt: now, version: 1 };
   const { user, created: isNew } = await createProfile(wanted, now);
   if (isNew) return tagged(user, created(userReply(user), userId));

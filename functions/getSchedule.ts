@@ -1,5 +1,5 @@
 import { getSchedule } from "../shared/contract/getSchedule.gen.ts";
-import { mayManageHours } from "../shared/domain/access.ts";
+import { mustBeSelfOrAdmin } from "../shared/domain/access.ts";
 import { isAppointment } from "../shared/domain/claim.ts";
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { ScheduledSlot } from "../shared/domain/schedule.ts";
@@ -15,7 +15,7 @@ import { slotsOf } from "../shared/store/slots.ts";
 import { findProfiles } from "../shared/store/users.ts";
 
 export const handler = operation(getSchedule, async ({ path, query: { limit, cursor, from, to }, caller, now }) => {
-  mayManageHours(caller, path.providerId);
+  mustBeSelfOrAdmin(caller, path.providerId, "manage-own-hours");
   const query = { ...path, from, to };
   const window = cursor ? nextWindow(cursor, query) : firstWindow(query, now);
   const slots = withoutPast(slotsOf(path.providerId, window, limit + 1, now), now);

@@ -1,5 +1,5 @@
 import { listClientAppointments } from "../shared/contract/listClientAppointments.gen.ts";
-import { mayListAppointments } from "../shared/domain/access.ts";
+import { mustBeSelfOrAdmin } from "../shared/domain/access.ts";
 import { END_OF_TIME } from "../shared/domain/time.ts";
 import { operation } from "../shared/http/operation.ts";
 import { appointmentCursors, pageOf } from "../shared/http/page.ts";
@@ -11,7 +11,7 @@ import { appointmentsOf, type Place } from "../shared/store/client-appointments.
 export const handler = operation(
   listClientAppointments,
   async ({ path: { clientId }, query: { limit, cursor, from, to, status }, caller, now }) => {
-    mayListAppointments(caller, clientId);
+    mustBeSelfOrAdmin(caller, clientId, "list-own-appointments");
     if (from !== undefined && to !== undefined && to <= from)
       throw invalid({ path: "query.to", message: "must be later than the start" });
     const list = { clientId, from, to, status };

@@ -1,5 +1,5 @@
 import { reserveAppointment } from "../shared/contract/reserveAppointment.gen.ts";
-import { isAdmin, mayReserveFor } from "../shared/domain/access.ts";
+import { isAdmin, mustBeSelfOrAdmin } from "../shared/domain/access.ts";
 import { mustBeOnGrid } from "../shared/http/grid.ts";
 import { operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
@@ -9,7 +9,7 @@ import { reserve } from "../shared/store/reserve.ts";
 
 export const handler = operation(reserveAppointment, async ({ body, caller, now }) => {
   const { providerId, startsAt, clientId = caller.userId } = body;
-  mayReserveFor(caller, clientId);
+  mustBeSelfOrAdmin(caller, clientId, "reserve-for-oneself");
   if (isAdmin(caller) && body.clientId === undefined)
     throw invalid({ path: "body.clientId", message: "is required when an admin reserves: it says for whom" });
   mustBeOnGrid(startsAt);

@@ -1,11 +1,11 @@
 import { revokeCalendarFeed } from "../shared/contract/revokeCalendarFeed.gen.ts";
-import { mayManageFeed } from "../shared/domain/access.ts";
+import { mustBeSelfOrAdmin } from "../shared/domain/access.ts";
 import { operation } from "../shared/http/operation.ts";
 import { noContent } from "../shared/http/success.ts";
 import { revokeFeed } from "../shared/store/feeds.ts";
 
 export const handler = operation(revokeCalendarFeed, async ({ path, caller, now }) => {
-  mayManageFeed(caller, path.userId);
+  mustBeSelfOrAdmin(caller, path.userId, "manage-own-feed");
   await revokeFeed(path.userId, now);
   return noContent();
 });

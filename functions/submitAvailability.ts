@@ -1,5 +1,5 @@
 import { submitAvailability } from "../shared/contract/submitAvailability.gen.ts";
-import { mayManageHours } from "../shared/domain/access.ts";
+import { mustBeSelfOrAdmin } from "../shared/domain/access.ts";
 import {
   type LocalDay,
   latestEnd,
@@ -27,7 +27,7 @@ import { findProfile } from "../shared/store/users.ts";
 const contract = { ...submitAvailability, bodyFaults: hoursFaults };
 
 export const handler = operation(contract, async ({ path: { providerId }, body, caller, now }) => {
-  mayManageHours(caller, providerId);
+  mustBeSelfOrAdmin(caller, providerId, "manage-own-hours");
   const profile = await findProfile(providerId);
   if (profile?.role !== "provider") throw new Refusal("not-found", { what: "provider" });
   const { intervals, days, adjustments, timeZone } =

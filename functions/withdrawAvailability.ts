@@ -1,5 +1,5 @@
 import { withdrawAvailability } from "../shared/contract/withdrawAvailability.gen.ts";
-import { mayManageHours } from "../shared/domain/access.ts";
+import { mustBeSelfOrAdmin } from "../shared/domain/access.ts";
 import { formatInstant, roundDown, roundUp } from "../shared/domain/time.ts";
 import { intervalFault, type Window } from "../shared/domain/window.ts";
 import { dayIn, mustHaveDateOnly } from "../shared/http/day.ts";
@@ -13,7 +13,7 @@ import { findProfile } from "../shared/store/users.ts";
 import { withdraw } from "../shared/store/withdraw.ts";
 
 export const handler = operation(withdrawAvailability, async ({ path: { providerId }, query, caller, now }) => {
-  mayManageHours(caller, providerId);
+  mustBeSelfOrAdmin(caller, providerId, "manage-own-hours");
   const { timeZone, ...asked } = query.date === undefined ? interval(query) : await day(providerId, query);
   const window = ahead(asked, query.date === undefined ? "query.to" : "query.date", now);
   const { withdrawn, appointments } = await withdraw(providerId, window, now);

@@ -1,4 +1,4 @@
-import { type Caller, mayCancelOnlyOf } from "../domain/access.ts";
+import { type Caller, cancelsOnlyFor } from "../domain/access.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { logger } from "../telemetry/logger.ts";
 import { appointmentAt, locate, mustNotHaveStarted, noSuchAppointment, visible, whyOver } from "./appointments.ts";
@@ -17,8 +17,8 @@ import { update, updateOf } from "./write.ts";
 export async function cancel(appointmentId: string, caller: Caller, now: number): Promise<void> {
   const located = locate(appointmentId);
   const change = cancellation({ ...located, appointmentId }, caller, now);
-  const onlyOf = mayCancelOnlyOf(caller, located.providerId);
-  const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(onlyOf));
+  const client = cancelsOnlyFor(caller, located.providerId);
+  const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(client));
   const key = claimKey(located);
   const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { existing: await get(key) };
   if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });

@@ -1,4 +1,4 @@
-import { type Caller, mayConfirmOnlyOf } from "../domain/access.ts";
+import { type Caller, confirmsOnlyFor } from "../domain/access.ts";
 import type { Appointment } from "../domain/claim.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { appointmentAt, locate, throwMissing, visible, whyOver } from "./appointments.ts";
@@ -16,7 +16,7 @@ import { update, updateOf } from "./write.ts";
  */
 export async function confirm(appointmentId: string, caller: Caller, now: number): Promise<Appointment> {
   const located = locate(appointmentId);
-  const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(mayConfirmOnlyOf(caller)));
+  const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(confirmsOnlyFor(caller)));
   const result = await update(updateOf(claimKey(located), confirmation(now), condition));
   if ("item" in result) return parseAppointment(result.item);
   const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);
