@@ -1,10 +1,9 @@
-/** Finds appointments by their ids, and says why nothing can be done with one that is over. */
+/** Appointments by their ids. */
 import { randomBytes } from "node:crypto";
-import { type Caller, maySee } from "../domain/access.ts";
+import type { Caller } from "../domain/access.ts";
 import { decodeAppointmentId, encodeAppointmentId, type Located } from "../domain/appointment-id.ts";
-import { type Appointment, type Cancelled, type Claim, holdEnds, isAppointment, isPresent } from "../domain/claim.ts";
-import { Refusal } from "../domain/refusal.ts";
-import { REMEMBERED_SECONDS } from "../domain/rules.ts";
+import { type Appointment, type Claim, isAppointment } from "../domain/claim.ts";
+import { noSuchAppointment, throwMissing, visible } from "../domain/obstacles.ts";
 import type { Slot } from "../domain/slot.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
@@ -50,32 +49,3 @@ export async function appointmentAt(
 /** The claim, if it is the appointment with this id. */
 export const withId = (claim: Claim | undefined, appointmentId: string): Appointment | undefined =>
   claim && isAppointment(claim) && claim.appointmentId === appointmentId ? claim : undefined;
-
-/** The appointment, if it is still there at `now` and the caller may know of it. */
-export const visible = <A extends Appointment>(
-  appointment: A | undefined,
-  caller: Caller,
-  now: number,
-): A | undefined =>
-  appointment && isPresent(appointment, now) && maySee(caller, appointment) ? appointment : undefined;
-
-/**
- * Refuses what has lapsed, does not exist or is not the caller's. Decided from the id alone, so that strangers learn
- * nothing: for 30 days after the half hour that the id names, every caller is told that the reservation expired.
- */
-export function throwMissing({ reservedAt }: Located, now: number): never {
-  const expiredAt = holdEnds(reservedAt);
-  if (expiredAt <= now && now < expiredAt + REMEMBERED_SECONDS) throw new Refusal("reservation-expired", { expiredAt });
-  throw noSuchAppointment();
-}
-
-/** Why nothing can be done with an appointment that was cancelled or moved. */
-export const whyOver = ({ rescheduledTo }: Cancelled) =>
-  rescheduledTo === undefined ? new Refusal("cancelled", {}) : new Refusal("rescheduled", { rescheduledTo });
-
-/** Throws Refusal already-started for an appointment that has begun at `now`. */
-export function mustNotHaveStarted({ startsAt }: Appointment, now: number) {
-  if (startsAt <= now) throw new Refusal("already-started", { startsAt });
-}
-
-export const noSuchAppointment = () => new Refusal("not-found", { what: "appointment" });

@@ -1,7 +1,8 @@
 import { type Caller, cancelsOnlyFor } from "../domain/access.ts";
+import { mustNotHaveStarted, noSuchAppointment, visible, whyEnded } from "../domain/obstacles.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { logger } from "../telemetry/logger.ts";
-import { appointmentAt, locate, mustNotHaveStarted, noSuchAppointment, visible, whyOver } from "./appointments.ts";
+import { appointmentAt, locate } from "./appointments.ts";
 import { all, belongsTo, hasId, isHeldOrConfirmed } from "./conditions.ts";
 import { claimKey } from "./keys.ts";
 import { get } from "./read.ts";
@@ -29,5 +30,5 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
     mustNotHaveStarted(appointment, now);
     throw unavailable();
   }
-  if (appointment.rescheduledTo !== undefined) throw whyOver(appointment);
+  if (appointment.rescheduledTo !== undefined) throw whyEnded(appointment);
 }

@@ -1,7 +1,8 @@
 import { type Caller, confirmsOnlyFor } from "../domain/access.ts";
 import type { Appointment } from "../domain/claim.ts";
+import { throwMissing, visible, whyEnded } from "../domain/obstacles.ts";
 import { unavailable } from "../domain/refusal.ts";
-import { appointmentAt, locate, throwMissing, visible, whyOver } from "./appointments.ts";
+import { appointmentAt, locate } from "./appointments.ts";
 import { all, belongsTo, hasId, isHeldOrConfirmed } from "./conditions.ts";
 import { parseAppointment } from "./items.ts";
 import { claimKey } from "./keys.ts";
@@ -21,5 +22,5 @@ export async function confirm(appointmentId: string, caller: Caller, now: number
   if ("item" in result) return parseAppointment(result.item);
   const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);
   if (!appointment) return throwMissing(located, now);
-  throw appointment.status === "cancelled" ? whyOver(appointment) : unavailable();
+  throw appointment.status === "cancelled" ? whyEnded(appointment) : unavailable();
 }
