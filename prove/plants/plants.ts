@@ -155,8 +155,8 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/move.ts",
     edits: [
       [
-        "movedHere(target, appointmentId, caller);\n  if (done) return done;\n  if (byOld)",
-        "movedHere(target, appointmentId, caller);\n  if (byOld)",
+        "movedHere(target, request);\n  if (done) return done;\n  if (byOld)",
+        "movedHere(target, request);\n  if (byOld)",
       ],
     ],
     foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
@@ -167,10 +167,7 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/move.ts",
     edits: [
       ["  if (repeated) return repeated;\n", ""],
-      [
-        "movedHere(claim, appointmentId, caller);\n  if (done) return done;\n",
-        "movedHere(claim, appointmentId, caller);\n",
-      ],
+      ["movedHere(claim, request);\n  if (done) return done;\n", "movedHere(claim, request);\n"],
     ],
     foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
     shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
@@ -181,7 +178,7 @@ const liftAsItIs = (block: Blocked) =>
     edits: [
       [
         'if (!found || found.status === "cancelled") return whatBecame(',
-        'if (found?.status === "cancelled") throw whyOver(found);\n  if (!found) return whatBecame(',
+        'if (found?.status === "cancelled") throw whyEnded(found);\n  if (!found) return whatBecame(',
       ],
     ],
     foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
@@ -296,7 +293,7 @@ const liftAsItIs = (block: Blocked) =>
   "moves-to-the-mover": {
     bug: "an admin who moves an appointment becomes its client",
     file: "shared/store/move.ts",
-    edits: [["newAppointmentId(slot, now), old.clientId, now)", "newAppointmentId(slot, now), caller.userId, now)"]],
+    edits: [["newAppointmentId(to, now), old.clientId, now)", "newAppointmentId(to, now), caller.userId, now)"]],
     foundBy: { runs: 200, as: { beginning: "confirmed", slots: 1, stormy: 0 }, seed: 13 },
     shows: "rescheduleAppointment of ada may not write",
   },

@@ -1,4 +1,5 @@
 import { actsForClient, type Caller } from "../domain/access.ts";
+import type { Located } from "../domain/appointment-id.ts";
 import {
   type Cancelled,
   type Claim,
@@ -9,19 +10,11 @@ import {
   newHold,
   type Reserved,
 } from "../domain/claim.ts";
-import { mustBeOnOffer, whyNotFree } from "../domain/obstacles.ts";
+import { mustBeOnOffer, mustNotHaveStarted, throwMissing, visible, whyEnded, whyNotFree } from "../domain/obstacles.ts";
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { logger } from "../telemetry/logger.ts";
-import {
-  locate,
-  mustNotHaveStarted,
-  newAppointmentId,
-  throwMissing,
-  visible,
-  whyOver,
-  withId,
-} from "./appointments.ts";
+import { locate, newAppointmentId, withId } from "./appointments.ts";
 import { claimSlot, keepRecord } from "./claim-slot.ts";
 import { all, hasId, isConfirmed, isLiveHold } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
@@ -41,15 +34,16 @@ import { type Refused, transact, updateOf, type Write } from "./write.ts";
  *   what keeps the client from the new slot
  */
 export async function move(appointmentId: string, startsAt: number, caller: Caller, now: number): Promise<Confirmed> {
-  const located = locate(appointmentId);
-  const slot = { providerId: located.providerId, startsAt };
-  const { sheet, claim: target, old: onOldSlot } = await readForMove(located, slot);
-  const repeated = movedHere(target, appointmentId, caller);
+  const from = locate(appointmentId);
+  const to = { providerId: from.providerId, startsAt };
+  const request = { appointmentId, from, to, caller, now };
+  const { sheet, claim: target, old: onOldSlot } = await readForMove(from, to);
+  const repeated = movedHere(target, request);
   if (repeated) return repeated;
   const found = withId(onOldSlot, appointmentId);
   // A batch reads its items one after the other: this very move may have been done in between.
-  if (!found || found.status === "cancelled") return whatBecame(slot, appointmentId, found, caller, now);
-  const old = visible(found, caller, now) ?? throwMissing(located, now);
+  if (!found || found.status === "cancelled") return whatBecame(found, request);
+  const old = visible(found, caller, now) ?? throwMissing(from, now);
   if (old.status === "reserved") throw new Refusal("not-confirmed", { wanted: "move" });
   mustNotHaveStarted(old, now);
   if (startsAt === old.startsAt) return old;
@@ -57,7 +51,7 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   mustBeOnOffer(sheet, startsAt, now);
   const held = holdOf(old.clientId, target, now);
   if (target && !held && isLive(target, now)) throw whyNotFree(target, now);
-  const moved = movedTo(old, held ?? newHold(slot, newAppointmentId(slot, now), old.clientId, now), now);
+  const moved = movedTo(old, held ?? newHold(to, newAppointmentId(to, now), old.clientId, now), now);
   const take: Write = held ? { Update: confirmInPlace(held, moved, now) } : { Put: claimSlot(moved, target, now) };
   const giveUp: Write = { Update: giveUpFor(moved, old, caller, now) };
   const [byTarget, byOld] = (await transact([take, giveUp, ...keepRecord(target)])) ?? [];
@@ -65,7 +59,17 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
     logger.info("rescheduled", { appointmentId, rescheduledTo: moved.appointmentId, rescheduledBy: caller.userId });
     return moved;
   }
-  return outcomeOfRefused(byTarget, byOld, { slot, appointmentId, clientId: old.clientId, caller, now });
+  return outcomeOfRefused({ byTarget, byOld }, old.clientId, request);
+}
+
+/** The move of an appointment to another slot, as it was asked for. */
+interface MoveRequest {
+  appointmentId: string;
+  /** Where the id says that the appointment is. */
+  from: Located;
+  to: Slot;
+  caller: Caller;
+  now: number;
 }
 
 /** This client's live hold on the new slot: it is confirmed in place and keeps its id. */
@@ -88,49 +92,36 @@ const giveUpFor = (moved: Moved, old: Confirmed, caller: Caller, now: number) =>
   );
 
 /** The claim on the new slot, if this very move was done and still stands, and the caller acts for its client. */
-const movedHere = (claim: Claim | undefined, appointmentId: string, caller: Caller): Confirmed | undefined =>
+const movedHere = (claim: Claim | undefined, { appointmentId, caller }: MoveRequest): Confirmed | undefined =>
   claim?.status === "confirmed" && claim.rescheduledFrom === appointmentId && actsForClient(caller, claim.clientId)
     ? claim
     : undefined;
 
-interface MoveRequest {
-  slot: Slot;
-  appointmentId: string;
-  clientId: string;
-  caller: Caller;
-  now: number;
-}
-
 /** The outcome of a refused move. Looks at the new slot first: this very move may be done, by this call or a faster one. */
 function outcomeOfRefused(
-  byTarget: Refused | undefined,
-  byOld: Refused | undefined,
-  { slot, appointmentId, clientId, caller, now }: MoveRequest,
+  { byTarget, byOld }: { byTarget: Refused | undefined; byOld: Refused | undefined },
+  clientId: string,
+  request: MoveRequest,
 ): Confirmed | Promise<Confirmed> {
   const target = byTarget?.existing === undefined ? undefined : parseClaim(byTarget.existing);
-  const done = movedHere(target, appointmentId, caller);
+  const done = movedHere(target, request);
   if (done) return done;
   if (byOld) {
-    const old = byOld.existing === undefined ? undefined : withId(parseClaim(byOld.existing), appointmentId);
-    if (!old) return whatBecame(slot, appointmentId, undefined, caller, now);
-    throw old.status === "cancelled" ? whyOver(old) : unavailable();
+    const old = byOld.existing === undefined ? undefined : withId(parseClaim(byOld.existing), request.appointmentId);
+    if (!old) return whatBecame(undefined, request);
+    throw old.status === "cancelled" ? whyEnded(old) : unavailable();
   }
   // The client has reserved the new slot since it was read: repeating the move confirms that hold.
-  throw holdOf(clientId, target, now) ? unavailable() : whyNotFree(target, now);
+  throw holdOf(clientId, target, request.now) ? unavailable() : whyNotFree(target, request.now);
 }
 
 /** What became of an appointment that was cancelled or moved, whether or not it still stands on its slot. */
-async function whatBecame(
-  slot: Slot,
-  appointmentId: string,
-  seen: Cancelled | undefined,
-  caller: Caller,
-  now: number,
-): Promise<Confirmed> {
-  const { claim, record } = await readClaimAndRecord(slot, appointmentId);
-  const done = movedHere(claim, appointmentId, caller);
+async function whatBecame(seen: Cancelled | undefined, request: MoveRequest): Promise<Confirmed> {
+  const { appointmentId, from, to, caller, now } = request;
+  const { claim, record } = await readClaimAndRecord(to, appointmentId);
+  const done = movedHere(claim, request);
   if (done) return done;
   const old = visible(seen ?? record, caller, now);
-  if (old) throw whyOver(old);
-  return throwMissing(locate(appointmentId), now);
+  if (old) throw whyEnded(old);
+  return throwMissing(from, now);
 }
