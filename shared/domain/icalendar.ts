@@ -105,8 +105,9 @@ const escapeText = (text: string) =>
     .replaceAll(LINE_BREAK, "\\n")
     .replaceAll(CONTROL, " ");
 
-/** Text as a quoted parameter, which can hold neither a quote nor a line break. RFC 5545, 3.1. */
-const quotable = (text: string) => text.replaceAll('"', "'").replaceAll(LINE_BREAK, " ").replaceAll(CONTROL, " ");
+/** Text as a quoted parameter. RFC 6868 escapes what cannot stand in one: a quote, a line break, and `^` itself. */
+const quotable = (text: string) =>
+  text.replaceAll("^", "^^").replaceAll('"', "^'").replaceAll(LINE_BREAK, "^n").replaceAll(CONTROL, " ");
 
 /** Continues a long line in lines that begin with a space, and splits no character. */
 function fold(line: string) {
