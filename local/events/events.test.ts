@@ -15,7 +15,7 @@ let status = 200;
 beforeAll(async () => {
   webhook = createServer(async (request, response) => {
     posted.push(await json(request));
-    response.writeHead(status).end();
+    response.writeHead(status, status === 302 ? { Location: "/elsewhere" } : {}).end();
   });
   await new Promise<void>((listening) => webhook.listen(0, "127.0.0.1", listening));
   const { port } = webhook.address() as AddressInfo;
@@ -52,11 +52,11 @@ describe("Given a server that has started", () => {
     expect(lines).toEqual(types.map((type) => `${type}   ${startsAt}   demo-client with demo-provider`));
   });
 
-  it("a webhook that does not take an event is named, and gets the next one", async () => {
-    status = 500;
+  it.each([500, 302])("a webhook that answers %i is named, and gets the next event", async (answer) => {
+    status = answer;
     const [refused] = await watch(() => paste(pasted(server)[2] ?? ""), 1);
     await vi.waitFor(() =>
-      expect(server.output()).toContain(`The webhook did not take ${refused?.id}: it answered 500.\n`),
+      expect(server.output()).toContain(`The webhook did not take ${refused?.id}: it answered ${answer}.\n`),
     );
     status = 200;
     const [taken] = await watch(() => asClient("DELETE", `/appointments/${refused?.appointment.appointmentId}`), 1);

@@ -38,6 +38,8 @@ async function post(url: string, event: AppointmentEvent) {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(event),
+      // EventBridge does not follow redirects either.
+      redirect: "manual",
       signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
     });
     if (!ok) throw new Error(`it answered ${status}`);
