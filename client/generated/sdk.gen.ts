@@ -272,7 +272,8 @@ export const createCalendarFeed = <ThrowOnError extends boolean = false>(options
  * calendars to read it every 15 minutes. Send the last `ETag` as `If-None-Match`, and the reply is a 304 while
  * nothing has changed. The feed may lag behind the last change by milliseconds.
  *
- * A feed that was revoked, has expired or never existed is a 404.
+ * A provider's feed looks at 10,000 days and slots that were offered, taken or blocked. A feed that was revoked, has expired or
+ * never existed is a 404.
  *
  */
 export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => options.client.get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({ url: '/calendar-feeds/{feedKey}', ...options });

@@ -352,8 +352,9 @@ export type Appointment = {
 
 /**
  * What happened to an appointment. The events of a slot are published in the order in which they happened, each at
- * least once. The event bus and the webhook may repeat or reorder them, so act once on an `id`, and let the later
- * `time` count. Fields may be added; `version` grows when a field changes its meaning.
+ * least once. The event bus and the webhook may repeat or reorder them, so act once on an `id`, and ignore an event
+ * that comes after a later one of the same appointment: first reserved, then confirmed or rescheduled, last cancelled
+ * or expired. `appointment` is as it was at the change. Fields may be added; `version` grows when a field changes its meaning.
  *
  */
 export type AppointmentEvent = {

@@ -21,7 +21,8 @@ const KEY_HEADER = "X-Api-Key";
 const PER_SECOND = 50;
 
 /**
- * Sends every event to a webhook. What the webhook does not take, EventBridge repeats for a day, then puts into a queue.
+ * Sends every event to a webhook. What EventBridge cannot deliver, it puts into a queue:
+ * at once where the webhook refuses it, after a day of repeating where it is busy or away.
  *
  * @param secretName the secret in Secrets Manager that has the webhook's key
  * @returns the queue

@@ -92,7 +92,8 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Runni
   });
   if (undelivered)
     alarm("Events-Undelivered", {
-      alarmDescription: "Users of the webhook's system miss events: the webhook did not take them for 24 hours.",
+      alarmDescription:
+        "Users of the webhook's system miss events: the webhook refused them, or could not be reached for 24 hours.",
       metric: undelivered.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
       threshold: 1,
     });
