@@ -30,6 +30,11 @@ export const zTimeZone = z.pipe(
     );
 
 /**
+ * Send it back as `cursor` for the next page. The last page has none.
+ */
+export const zNextCursor = z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
+
+/**
  * How many entries a page has at most
  */
 export const zLimit = z._default(z.pipe(
@@ -40,7 +45,7 @@ export const zLimit = z._default(z.pipe(
 /**
  * The previous page's `nextCursor`, as it was given
  */
-export const zCursor = z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
+export const zCursor = zNextCursor;
 
 export const zListAvailableSlotsQuery = z.strictObject({
     providerId: z.optional(zUserId),
@@ -52,7 +57,7 @@ export const zListAvailableSlotsQuery = z.strictObject({
     z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
     z.int().check(z.gte(1), z.lte(500)),
   )), 100),
-    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given')))
+    cursor: z.optional(zNextCursor)
 });
 
 export const listAvailableSlots = {

@@ -15,6 +15,11 @@ export const zInstant = z.pipe(z.pipe(z.string(), z.transform(withColon)), z.pip
       z.refine(isInstant, "must be a date and time before the year 9999"),
     ), z.transform(epochSeconds)));
 
+/**
+ * Send it back as `cursor` for the next page. The last page has none.
+ */
+export const zNextCursor = z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
+
 export const zAppointmentStatus = z.enum([
     'reserved',
     'confirmed',
@@ -34,7 +39,7 @@ export const zLimit = z._default(z.pipe(
 /**
  * The previous page's `nextCursor`, as it was given
  */
-export const zCursor = z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
+export const zCursor = zNextCursor;
 
 export const zListClientAppointmentsPath = z.strictObject({
     clientId: zUserId
@@ -48,7 +53,7 @@ export const zListClientAppointmentsQuery = z.strictObject({
     z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
     z.int().check(z.gte(1), z.lte(500)),
   )), 100),
-    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given')))
+    cursor: z.optional(zNextCursor)
 });
 
 export const listClientAppointments = {

@@ -2,6 +2,11 @@
 
 import * as z from "zod/mini";
 
+export const zNextCursor = z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
+
+/**
+ * How many entries a page has at most
+ */
 export const zLimit = z._default(z.pipe(
     z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
     z.int().check(z.gte(1), z.lte(500)),
@@ -10,14 +15,14 @@ export const zLimit = z._default(z.pipe(
 /**
  * The previous page's `nextCursor`, as it was given
  */
-export const zCursor = z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given'));
+export const zCursor = zNextCursor;
 
 export const zListProvidersQuery = z.strictObject({
     limit: z._default(z.optional(z.pipe(
     z.pipe(z.string().check(z.regex(/^-?\d{1,9}$/, "must be a whole number")), z.transform(Number)),
     z.int().check(z.gte(1), z.lte(500)),
   )), 100),
-    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(2000), z.regex(/^[A-Za-z0-9_-]+$/, 'is not one of ours; send nextCursor as it was given')))
+    cursor: z.optional(zNextCursor)
 });
 
 export const listProviders = {

@@ -53,6 +53,11 @@ export type Name = string;
  */
 export type Email = string;
 
+/**
+ * Send it back as `cursor` for the next page. The last page has none.
+ */
+export type NextCursor = string;
+
 export type Health = {
     /**
      * The version of this document that the API follows
@@ -108,10 +113,7 @@ export type UserChanges = {
 
 export type ProviderPage = {
     providers: Array<Provider>;
-    /**
-     * Send it back as `cursor` for the next page. The last page has none.
-     */
-    nextCursor?: string;
+    nextCursor?: NextCursor;
 };
 
 /**
@@ -263,10 +265,7 @@ export type ScheduledSlot = {
 
 export type Schedule = {
     slots: Array<ScheduledSlot>;
-    /**
-     * Send it back as `cursor` for the next page. The last page has none.
-     */
-    nextCursor?: string;
+    nextCursor?: NextCursor;
 };
 
 export type Slot = {
@@ -281,10 +280,7 @@ export type Slot = {
 
 export type SlotPage = {
     slots: Array<Slot>;
-    /**
-     * Send it back as `cursor` for the next page. The last page has none.
-     */
-    nextCursor?: string;
+    nextCursor?: NextCursor;
 };
 
 export type Reservation = {
@@ -304,10 +300,7 @@ export type AppointmentStatus = 'reserved' | 'confirmed' | 'cancelled';
 
 export type AppointmentPage = {
     appointments: Array<Appointment>;
-    /**
-     * Send it back as `cursor` for the next page. The last page has none.
-     */
-    nextCursor?: string;
+    nextCursor?: NextCursor;
 };
 
 export type Appointment = {
@@ -793,7 +786,7 @@ export type Limit = number;
 /**
  * The previous page's `nextCursor`, as it was given
  */
-export type Cursor = string;
+export type Cursor = NextCursor;
 
 export type GetHealthData = {
     body?: never;
@@ -912,7 +905,7 @@ export type ListProvidersData = {
         /**
          * The previous page's `nextCursor`, as it was given
          */
-        cursor?: string;
+        cursor?: NextCursor;
     };
     url: '/providers';
 };
@@ -1111,7 +1104,7 @@ export type GetScheduleData = {
         /**
          * The previous page's `nextCursor`, as it was given
          */
-        cursor?: string;
+        cursor?: NextCursor;
     };
     url: '/providers/{providerId}/schedule';
 };
@@ -1193,7 +1186,7 @@ export type ListAvailableSlotsData = {
         /**
          * The previous page's `nextCursor`, as it was given
          */
-        cursor?: string;
+        cursor?: NextCursor;
     };
     url: '/appointments';
 };
@@ -1704,7 +1697,7 @@ export type ListClientAppointmentsData = {
         /**
          * The previous page's `nextCursor`, as it was given
          */
-        cursor?: string;
+        cursor?: NextCursor;
     };
     url: '/clients/{clientId}/appointments';
 };
