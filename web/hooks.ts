@@ -3,6 +3,7 @@ import { useCallback, useContext, useEffect, useRef, useState } from "preact/hoo
 import { announceChange, onChange } from "./changes.ts";
 import { Profile, Signed } from "./context.ts";
 import { type Failure, failureOf } from "./failure.ts";
+import { isKnown } from "./time.ts";
 
 /** Who is signed in, and the client to call the API with. */
 export function useSigned() {
@@ -16,6 +17,13 @@ export function useMe() {
   const me = useContext(Profile);
   if (!me) throw new Error("There is no profile yet.");
   return me;
+}
+
+/** The zone that a provider's own times are shown in: the profile's, or the device's if this browser does not know that. */
+export function useMyZone() {
+  const { zone } = useSigned();
+  const { timeZone } = useMe();
+  return timeZone && isKnown(timeZone) ? timeZone : zone;
 }
 
 export interface Loaded<T> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WeeklyHours } from "../client/index.ts";
-import { clockTime, DAYS, preview } from "./hours.ts";
+import { DAYS, preview } from "./hours.ts";
+import { clockTime } from "./time.ts";
 
 /** From a Monday to the Sunday after. */
 const week = { fromDate: "2031-03-03", toDate: "2031-03-09" };

@@ -45,7 +45,3 @@ function slotsBetween(from: number, to: number): number[] {
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 const dayName = (date: string) => DAYS[(new Date(date).getUTCDay() + 6) % 7] ?? "MO";
-
-/** As in `08:00`. */
-export const clockTime = (minutes: number) =>
-  [Math.floor(minutes / 60), minutes % 60].map((part) => `${part}`.padStart(2, "0")).join(":");

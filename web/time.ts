@@ -30,8 +30,6 @@ function format(zone: string, options: Intl.DateTimeFormatOptions, time: number)
   return made.format(time);
 }
 
-export const instant = (text: string) => Date.parse(text);
-
 /** The day in a zone. */
 export function dayOf(zone: string, time: number): string {
   const [day, month, year] = format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }, time).split("/");
@@ -100,8 +98,9 @@ export function clockChange(zone: string, date: string): string | undefined {
   return undefined;
 }
 
+/** Minutes as hours and minutes, or seconds as minutes and seconds: `08:00`. */
+export const clockTime = (count: number) =>
+  [Math.floor(count / 60), count % 60].map((part) => `${part}`.padStart(2, "0")).join(":");
+
 /** As in `29:07`. */
-export function countdown(milliseconds: number): string {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-  return [Math.floor(seconds / 60), seconds % 60].map((part) => `${part}`.padStart(2, "0")).join(":");
-}
+export const countdown = (milliseconds: number) => clockTime(Math.max(0, Math.ceil(milliseconds / 1000)));

@@ -1,7 +1,7 @@
 import type { Appointment } from "../../client/index.ts";
 import { to } from "../address.ts";
 import { useNow } from "../hooks.ts";
-import { countdown, instant } from "../time.ts";
+import { countdown } from "../time.ts";
 import { When } from "./when.tsx";
 
 interface Props {
@@ -51,6 +51,6 @@ export function AppointmentList({ title, appointments, names, isFolded = false }
 }
 
 function TimeLeft({ until }: { until: string }) {
-  const left = instant(until) - useNow();
+  const left = Date.parse(until) - useNow();
   return <>, {left > 0 ? `held for ${countdown(left)}` : "free again"}</>;
 }

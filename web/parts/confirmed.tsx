@@ -1,7 +1,7 @@
 import { type Appointment, cancelAppointment, getAppointmentCalendar } from "../../client/index.ts";
 import { to } from "../address.ts";
 import { useAction, useNow, useSigned } from "../hooks.ts";
-import { dayOf, instant } from "../time.ts";
+import { dayOf } from "../time.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { save } from "./save.ts";
@@ -10,7 +10,7 @@ import { save } from "./save.ts";
 export function Confirmed({ appointment, isMine }: { appointment: Appointment; isMine: boolean }) {
   const { client, zone } = useSigned();
   const { appointmentId, providerId, startsAt } = appointment;
-  const hasBegun = instant(startsAt) <= useNow();
+  const hasBegun = Date.parse(startsAt) <= useNow();
   const path = { appointmentId };
   const cancel = useAction(async () => void (await cancelAppointment({ client, path, throwOnError: true })));
   const download = useAction(async () => {
@@ -29,7 +29,7 @@ export function Confirmed({ appointment, isMine }: { appointment: Appointment; i
       {!hasBegun && (
         <div class="row">
           {isMine && (
-            <a class="button" href={to.provider(providerId, dayOf(zone, instant(startsAt)), appointmentId)}>
+            <a class="button" href={to.provider(providerId, dayOf(zone, Date.parse(startsAt)), appointmentId)}>
               Move it
             </a>
           )}

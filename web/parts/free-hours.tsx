@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { type ScheduledSlot, submitAvailability, withdrawAvailability } from "../../client/index.ts";
 import { useAction, useMe, useSigned } from "../hooks.ts";
 import type { Run } from "../runs.ts";
-import { instant, timeOf } from "../time.ts";
+import { timeOf } from "../time.ts";
 import { FailureNotice } from "./failure-notice.tsx";
 
 /** A run of free hours to withdraw, or of withdrawn hours to offer again: all of them, or a part. */
@@ -19,7 +19,7 @@ export function FreeHours({ run, zone }: { run: Run; zone: string }) {
     else await submitAvailability({ client, path, body: { startsAt: from, endsAt: to }, throwOnError: true });
     setOpen(false);
   });
-  const wall = (time: string) => timeOf(zone, instant(time));
+  const wall = (time: string) => timeOf(zone, Date.parse(time));
   const times = `${wall(first.startsAt)} to ${wall(last.endsAt)}`;
   const verb = run.status === "open" ? "Withdraw" : "Give back";
   return (

@@ -1,13 +1,13 @@
 import { type Appointment, cancelAppointment, confirmAppointment } from "../../client/index.ts";
 import { to } from "../address.ts";
 import { useAction, useNow, useSigned } from "../hooks.ts";
-import { countdown, dayOf, instant } from "../time.ts";
+import { countdown, dayOf } from "../time.ts";
 import { FailureNotice } from "./failure-notice.tsx";
 
 /** A hold, with the time that is left by the server's clock, and what one can do with it. */
 export function Hold({ hold, isMine }: { hold: Appointment; isMine: boolean }) {
   const { client, zone } = useSigned();
-  const left = instant(hold.expiresAt ?? "") - useNow();
+  const left = Date.parse(hold.expiresAt ?? "") - useNow();
   const path = { appointmentId: hold.appointmentId };
   const confirm = useAction(async () => void (await confirmAppointment({ client, path, throwOnError: true })));
   const letGo = useAction(async () => void (await cancelAppointment({ client, path, throwOnError: true })));
@@ -16,7 +16,7 @@ export function Hold({ hold, isMine }: { hold: Appointment; isMine: boolean }) {
       <div role="status" class="notice">
         <p>The half hour is over: this slot is free again.</p>
         {isMine && (
-          <a href={to.provider(hold.providerId, dayOf(zone, instant(hold.startsAt)))}>Choose it again, or another</a>
+          <a href={to.provider(hold.providerId, dayOf(zone, Date.parse(hold.startsAt)))}>Choose it again, or another</a>
         )}
       </div>
     );

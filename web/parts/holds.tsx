@@ -1,23 +1,34 @@
+import { cancelAppointment } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useNow } from "../hooks.ts";
-import { countdown, instant } from "../time.ts";
+import { useAction, useNow, useSigned } from "../hooks.ts";
+import { countdown } from "../time.ts";
 
 interface Props {
   holds: { appointmentId: string; expiresAt: string }[];
-  letGo(appointmentId: string): void;
+  /** Repeats what the holds are in the way of. */
+  again(): void;
 }
 
-/** What a client holds, each with a way to let it go. */
-export function Holds({ holds, letGo }: Props) {
+/** What a client holds, each with a way to let it go for something else. */
+export function Holds({ holds, again }: Props) {
+  const { client } = useSigned();
   const now = useNow();
+  const letGo = useAction(async (appointmentId: string) => {
+    try {
+      await cancelAppointment({ client, path: { appointmentId }, throwOnError: true });
+    } finally {
+      // Also if the hold could not be cancelled: then this says what is wrong now.
+      again();
+    }
+  });
   return (
     <ul class="plain">
       {holds.map(({ appointmentId, expiresAt }, index) => (
         <li key={appointmentId} class="row">
           <a href={to.appointment(appointmentId)}>
-            Hold {index + 1}, for <span role="timer">{countdown(instant(expiresAt) - now)}</span>
+            Hold {index + 1}, for <span role="timer">{countdown(Date.parse(expiresAt) - now)}</span>
           </a>
-          <button type="button" onClick={() => letGo(appointmentId)}>
+          <button type="button" onClick={() => letGo.run(appointmentId)}>
             Let hold {index + 1} go
           </button>
         </li>

@@ -1,6 +1,7 @@
 import type { WeeklyHours } from "../../client/index.ts";
-import { clockTime, preview } from "../hours.ts";
-import { longDay } from "../time.ts";
+import { preview } from "../hours.ts";
+import { clockTime, longDay } from "../time.ts";
+import { counted } from "../words.ts";
 
 /** How many slots there are in weekly hours, day by day. */
 export function HoursPreview({ hours }: { hours: WeeklyHours }) {
@@ -11,7 +12,7 @@ export function HoursPreview({ hours }: { hours: WeeklyHours }) {
   return (
     <details open={days.length <= 7}>
       <summary>
-        {count} slots on {days.length} {days.length === 1 ? "day" : "days"}
+        {counted(count, "slot")} on {counted(days.length, "day")}
       </summary>
       <table>
         <thead>

@@ -1,6 +1,6 @@
 import type { Slot } from "../../client/index.ts";
 import { useSigned } from "../hooks.ts";
-import { dayAndTime, instant } from "../time.ts";
+import { dayAndTime } from "../time.ts";
 
 const COUNT = 3;
 
@@ -14,7 +14,7 @@ interface Props {
 /** The free slots nearest to one that could not be reserved. */
 export function Nearby({ slots, wanted, take }: Props) {
   const { zone } = useSigned();
-  const distance = ({ startsAt }: Slot) => Math.abs(instant(startsAt) - instant(wanted));
+  const distance = ({ startsAt }: Slot) => Math.abs(Date.parse(startsAt) - Date.parse(wanted));
   const nearest = slots
     .filter(({ startsAt }) => startsAt !== wanted)
     .sort((a, b) => distance(a) - distance(b))
@@ -27,7 +27,7 @@ export function Nearby({ slots, wanted, take }: Props) {
         {nearest.map(({ startsAt }) => (
           <li key={startsAt}>
             <button type="button" onClick={() => take(startsAt)}>
-              {dayAndTime(zone, instant(startsAt))}
+              {dayAndTime(zone, Date.parse(startsAt))}
             </button>
           </li>
         ))}

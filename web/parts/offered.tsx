@@ -1,6 +1,7 @@
 import type { Adjustment, Availability } from "../../client/index.ts";
 import { to } from "../address.ts";
 import { longDay } from "../time.ts";
+import { counted } from "../words.ts";
 
 /** How many slots were published, and which local times the clocks skip or repeat. */
 export function Offered({ offered }: { offered: Availability | undefined }) {
@@ -9,7 +10,7 @@ export function Offered({ offered }: { offered: Availability | undefined }) {
       {offered && (
         <>
           <p>
-            Published: {offered.slots} slots on {offered.days} {offered.days === 1 ? "day" : "days"}.{" "}
+            Published: {counted(offered.slots, "slot")} on {counted(offered.days, "day")}.{" "}
             <a href={to.schedule(offered.startsAt.slice(0, 10))}>See them in your week</a>
           </p>
           {offered.adjustments.map((adjustment) => (

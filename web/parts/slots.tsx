@@ -1,6 +1,6 @@
 import type { Slot } from "../../client/index.ts";
 import { useSigned } from "../hooks.ts";
-import { dayAndTime, instant, timeElsewhere, timeOf } from "../time.ts";
+import { dayAndTime, timeElsewhere, timeOf } from "../time.ts";
 
 interface Props {
   slots: Slot[];
@@ -17,7 +17,7 @@ export function Slots({ slots, elsewhere, isMove, take }: Props) {
   return (
     <ul class="slots">
       {slots.map(({ startsAt }) => {
-        const time = instant(startsAt);
+        const time = Date.parse(startsAt);
         const there = timeElsewhere(zone, elsewhere, time);
         return (
           <li key={startsAt}>

@@ -5,7 +5,6 @@ import { useLoaded, useMe, useSigned } from "../hooks.ts";
 import { AppointmentList } from "../parts/appointment-list.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
-import { instant } from "../time.ts";
 
 /** A client's appointments: held, upcoming, past and cancelled. */
 export function Appointments() {
@@ -56,7 +55,7 @@ export function Appointments() {
 
 function byKind(appointments: Appointment[], now: number) {
   const having = (status: Appointment["status"]) => appointments.filter((one) => one.status === status);
-  const isAhead = ({ startsAt }: Appointment) => instant(startsAt) > now;
+  const isAhead = ({ startsAt }: Appointment) => Date.parse(startsAt) > now;
   return {
     held: having("reserved"),
     upcoming: having("confirmed").filter(isAhead),

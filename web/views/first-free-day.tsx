@@ -4,7 +4,7 @@ import { replaceBy, to } from "../address.ts";
 import { useLoaded, useSigned } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
-import { addDays, dayOf, instant } from "../time.ts";
+import { addDays, dayOf } from "../time.ts";
 
 /** How many days ahead it looks: about as far as one list of the API can reach. */
 const DAYS = 30;
@@ -16,7 +16,7 @@ export function FirstFreeDay({ providerId, moving }: { providerId: string; movin
     const today = dayOf(zone, clock.now());
     const query = { providerId, to: `${addDays(today, DAYS)}T00:00:00Z`, limit: 1 };
     for await (const { slots } of pages(listAvailableSlots, { client, query }))
-      if (slots[0]) return dayOf(zone, instant(slots[0].startsAt));
+      if (slots[0]) return dayOf(zone, Date.parse(slots[0].startsAt));
     return today;
   }, [providerId]);
   useEffect(() => {

@@ -2,14 +2,14 @@ import { useState } from "preact/hooks";
 import { type Availability, submitAvailability, type WeeklyHours } from "../../client/index.ts";
 import { to } from "../address.ts";
 import { draft } from "../draft.ts";
-import { useAction, useMe, useSigned } from "../hooks.ts";
+import { useAction, useMe, useMyZone, useSigned } from "../hooks.ts";
 import { ExceptDates } from "../parts/except-dates.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { HoursPreview } from "../parts/hours-preview.tsx";
 import { Offered } from "../parts/offered.tsx";
 import { Page } from "../parts/page.tsx";
 import { WeeklyWindowFields } from "../parts/weekly-window.tsx";
-import { addDays, dayOf, isKnown, placeName } from "../time.ts";
+import { addDays, dayOf, placeName } from "../time.ts";
 
 const WEEKS = 4;
 
@@ -18,7 +18,7 @@ export function Hours() {
   const { client, clock, zone: here } = useSigned();
   const me = useMe();
   const zone = me.timeZone ?? here;
-  const tomorrow = addDays(dayOf(isKnown(zone) ? zone : "UTC", clock.now()), 1);
+  const tomorrow = addDays(dayOf(useMyZone(), clock.now()), 1);
   const stored = draft<WeeklyHours>("hours");
   const [hours, setHours] = useState<WeeklyHours>(
     stored.read() ?? {

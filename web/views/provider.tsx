@@ -15,7 +15,7 @@ import { NowAt } from "../parts/now-at.tsx";
 import { Page } from "../parts/page.tsx";
 import { Slots } from "../parts/slots.tsx";
 import { WeekPicker } from "../parts/week-picker.tsx";
-import { clockChange, dayOf, instant, isKnown, longDay, placeName, weekOf, windowAround } from "../time.ts";
+import { clockChange, dayOf, isKnown, longDay, placeName, weekOf, windowAround } from "../time.ts";
 
 /** The failures after which another slot may be free. */
 const SLOT_FAILURES: string[] = [
@@ -56,7 +56,7 @@ export function Provider({ providerId, date, moving }: Props) {
     goTo(to.appointment(data.appointmentId));
   });
 
-  const byDay = Map.groupBy(free ?? [], ({ startsAt }) => dayOf(zone, instant(startsAt)));
+  const byDay = Map.groupBy(free ?? [], ({ startsAt }) => dayOf(zone, Date.parse(startsAt)));
   const slots = byDay.get(date) ?? [];
   const there = provider?.timeZone;
   const isElsewhere = there !== undefined && there !== zone && isKnown(there);

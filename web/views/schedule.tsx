@@ -1,17 +1,17 @@
 import { getSchedule, pages, type ScheduledSlot } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useLoaded, useMe, useSigned } from "../hooks.ts";
+import { useLoaded, useMe, useMyZone, useSigned } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { ScheduledDay } from "../parts/scheduled-day.tsx";
 import { WeekPicker } from "../parts/week-picker.tsx";
-import { dayOf, instant, isKnown, placeName, weekOf, windowAround } from "../time.ts";
+import { dayOf, placeName, weekOf, windowAround } from "../time.ts";
 
 /** A provider's week: what is free, held, booked and withdrawn. */
 export function ScheduleView({ date: asked }: { date: string | undefined }) {
-  const { client, clock, zone: here } = useSigned();
+  const { client, clock } = useSigned();
   const me = useMe();
-  const zone = me.timeZone && isKnown(me.timeZone) ? me.timeZone : here;
+  const zone = useMyZone();
   const date = asked ?? dayOf(zone, clock.now());
   const week = weekOf(date);
   const { value, ...loading } = useLoaded(async () => {
@@ -21,7 +21,7 @@ export function ScheduleView({ date: asked }: { date: string | undefined }) {
     for await (const page of pages(getSchedule, { client, path, query })) slots.push(...page.slots);
     return slots;
   }, [me.userId, week[0]]);
-  const byDay = Map.groupBy(value ?? [], ({ startsAt }) => dayOf(zone, instant(startsAt)));
+  const byDay = Map.groupBy(value ?? [], ({ startsAt }) => dayOf(zone, Date.parse(startsAt)));
   const slotsOf = (day: string) => byDay.get(day) ?? [];
   return (
     <Page title="My week">

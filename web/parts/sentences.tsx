@@ -1,17 +1,16 @@
 /** A sentence for each way that a call can fail, which says what to do next. A new problem without one does not compile. */
 import type { ComponentChildren } from "preact";
-import { to } from "./address.ts";
-import type { Failure } from "./failure.ts";
-import { Holds } from "./parts/holds.tsx";
-import { WaitForSlot } from "./parts/wait-for-slot.tsx";
-import { dayAndTime, deviceZone } from "./time.ts";
+import { to } from "../address.ts";
+import type { Failure } from "../failure.ts";
+import { dayAndTime, deviceZone } from "../time.ts";
+import { counted } from "../words.ts";
+import { Holds } from "./holds.tsx";
+import { WaitForSlot } from "./wait-for-slot.tsx";
 
 export interface Steps {
   /** Repeats what failed. */
   again(): void;
   signIn(): void;
-  /** Lets a hold go, then repeats what failed. */
-  letGo(appointmentId: string): void;
 }
 
 type Sentences = {
@@ -65,10 +64,12 @@ const sentences: Sentences = {
   "/problems/already-started": () => (
     <p>This appointment has begun, so it cannot be changed any more. Please speak to the other person.</p>
   ),
-  "/problems/too-many-holds": ({ holds }, { letGo }) => (
+  "/problems/too-many-holds": ({ holds }, { again }) => (
     <>
-      <p>You hold {holds.length} slots that you have not confirmed. Confirm one, or let one go for this one:</p>
-      <Holds holds={holds} letGo={letGo} />
+      <p>
+        You hold {counted(holds.length, "slot")} that you have not confirmed. Confirm one, or let one go for this one:
+      </p>
+      <Holds holds={holds} again={again} />
     </>
   ),
   "/problems/client-busy": ({ appointmentId }) => (
@@ -131,8 +132,8 @@ const sentences: Sentences = {
   "/problems/partly-stored": ({ stored, notStored }, { again }) => (
     <>
       <p>
-        Hours were published on {stored.length} of {stored.length + notStored.length} days only. Try again to publish
-        the rest: what is published stays as it is.
+        Hours were published on {stored.length} of {counted(stored.length + notStored.length, "day")} only. Try again to
+        publish the rest: what is published stays as it is.
       </p>
       <TryAgain again={again} />
     </>
