@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { api, book, goTo, grace, offer, provider, visitAs, withProfile } from "./harness.ts";
+import { api, bob, book, goTo, grace, offer, provider, visitAs, withProfile } from "./harness.ts";
 
 const NEW_YORK = { timezoneId: "America/New_York" };
 
@@ -74,5 +74,25 @@ describe("Given hours on offer", () => {
     await page.getByRole("button", { name: "Give back 10:00 to 11:00" }).click();
     await page.getByRole("button", { name: "Give back these hours" }).click();
     await page.getByRole("button", { name: "Withdraw 09:00 to 11:00" }).waitFor();
+  });
+});
+
+describe("Given a profile without a time zone", () => {
+  it("one can pick a zone and go back to none, before it is saved and after", async () => {
+    await withProfile(bob);
+    const page = await visitAs(bob, "#/profile");
+    const zone = page.getByLabel("Time zone");
+    const save = async () => {
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Saved.").waitFor();
+      return (await api("getUser", { as: bob, path: { userId: bob.userId } })).timeZone;
+    };
+    await zone.selectOption("Europe/London");
+    await zone.selectOption("None");
+    expect(await save()).toBeUndefined();
+    await zone.selectOption("Europe/London");
+    expect(await save()).toBe("Europe/London");
+    await zone.selectOption("None");
+    expect(await save()).toBeUndefined();
   });
 });

@@ -33,9 +33,9 @@ export function ProfileFields({ entries, change }: { entries: Entries; change(ch
       <label>
         Time zone
         <select value={timeZone} onChange={({ currentTarget }) => change({ timeZone: currentTarget.value })}>
-          {[...new Set([timeZone, ...zones])].map((zone) => (
+          {[...new Set(["", timeZone, ...zones])].map((zone) => (
             <option key={zone} value={zone}>
-              {zone.replaceAll("_", " ")}
+              {zone.replaceAll("_", " ") || "None"}
             </option>
           ))}
         </select>

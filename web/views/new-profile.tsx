@@ -12,8 +12,9 @@ export function NewProfile() {
   const { client, userId, zone } = useSigned();
   const [profile, setProfile] = useState<Registration>({ userId, role: "client", name: "", timeZone: zone });
   const create = useAction(async () => {
-    const { email, ...rest } = profile;
-    await createUser({ client, body: { ...rest, ...(email && { email }) }, throwOnError: true });
+    const { email, timeZone, ...rest } = profile;
+    const body = { ...rest, ...(email && { email }), ...(timeZone && { timeZone }) };
+    await createUser({ client, body, throwOnError: true });
   });
   return (
     <Page title="Welcome">
