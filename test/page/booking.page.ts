@@ -86,4 +86,21 @@ describe("Given someone who wants appointments in a calendar", () => {
     await page.getByText("Stopped.").waitFor();
     expect((await fetch(address)).status).toBe(404);
   });
+
+  it("copies the address, or finds it selected where the browser lets no page copy", async () => {
+    const page = await visitAs(grace, "#/calendar");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Make an address" }).click();
+    const address = await page.getByText(/^http:.*calendar-feeds/).innerText();
+    await page.getByRole("button", { name: "Copy it" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(address);
+
+    await page.evaluate(
+      "navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))",
+    );
+    await page.getByRole("button", { name: "Copied" }).click();
+    await page.getByText("The address is selected: copy it yourself.").waitFor();
+    expect(await page.evaluate("String(getSelection())")).toBe(address);
+  });
 });

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { type CalendarFeed, createCalendarFeed, revokeCalendarFeed } from "../../client/index.ts";
 import { useAction, useSigned } from "../hooks.ts";
 import { AskFirst } from "../parts/ask-first.tsx";
+import { Copyable } from "../parts/copyable.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { When } from "../parts/when.tsx";
@@ -11,12 +12,10 @@ export function CalendarView() {
   const { client, userId } = useSigned();
   const [feed, setFeed] = useState<CalendarFeed>();
   const [isStopped, setStopped] = useState(false);
-  const [isCopied, setCopied] = useState(false);
   const path = { userId };
   const make = useAction(async () => {
     setFeed((await createCalendarFeed({ client, path, throwOnError: true })).data);
     setStopped(false);
-    setCopied(false);
   });
   const stop = useAction(async () => {
     await revokeCalendarFeed({ client, path, throwOnError: true });
@@ -50,21 +49,10 @@ export function CalendarView() {
         {feed && (
           <div class="notice">
             <p>Your calendar's address:</p>
-            <p>
-              <code>{feed.url}</code>
-            </p>
+            <Copyable key={feed.url} address={feed.url} />
             <p>
               It ends on <When at={feed.expiresAt} />.
             </p>
-            <button
-              type="button"
-              onClick={async () => {
-                await navigator.clipboard.writeText(feed.url);
-                setCopied(true);
-              }}
-            >
-              {isCopied ? "Copied" : "Copy it"}
-            </button>
           </div>
         )}
         {isStopped && <p class="notice">Stopped. Your calendar gets no more changes from here.</p>}
