@@ -17,7 +17,7 @@ const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
   "/problems/not-confirmed": [/only held. Confirm it first/],
   "/problems/rescheduled": [/This appointment was moved/, /See where it is now/],
   "/problems/already-started": [/has begun, so it cannot be changed any more/],
-  "/problems/too-many-holds": [/You hold 1 slots that you have not confirmed/, /Let hold 1 go/],
+  "/problems/too-many-holds": [/You hold 1 slot that you have not confirmed/, /Let hold 1 go/],
   "/problems/client-busy": [/You have another appointment at that time/, /See it/],
   "/problems/has-appointments": [/Cancel and withdraw them/, /your week/],
   "/problems/already-exists": [/Your profile was not created. There is already a profile/, /Try again/],

@@ -34,6 +34,7 @@ export function HoursPreview({ hours }: { hours: WeeklyHours }) {
           ))}
         </tbody>
       </table>
+      <p>This ignores clock changes. Once you publish, the page says which of these times they skip or repeat.</p>
     </details>
   );
 }
