@@ -71,8 +71,10 @@ export class ReservationApi extends Stack {
     const api = gateway(this, { stage, functions, logs });
     const bus = eventBus(this, stage);
     const { handler: publisher } = new Publisher(this, "Events", {
-      ...{ stage, bus, logs },
-      streamArn: table.tableStreamArn,
+      stage,
+      bus,
+      logs,
+      streamArn: streamOf(table),
       code: codeOf("publishEvents"),
     });
     const { webhookUrl, webhookSecretName } = stage;
@@ -94,4 +96,10 @@ function restored(scope: Stack, { restoredTable: tableName, restoredStreamArn: t
   return tableName && tableStreamArn
     ? Table.fromTableAttributes(scope, "Restored", { tableName, tableStreamArn })
     : undefined;
+}
+
+/** The stream of the table's changes. Throws where there is none: no event would ever be published. */
+function streamOf({ tableStreamArn }: { tableStreamArn?: string | undefined }): string {
+  if (!tableStreamArn) throw new Error("The table has no stream.");
+  return tableStreamArn;
 }

@@ -11,18 +11,18 @@ import { filters } from "./filters.ts";
 export interface PublisherProps extends Pick<ApiFunctionProps, "code" | "logs"> {
   stage: Stage;
   /** The stream of the table. */
-  streamArn: string | undefined;
+  streamArn: string;
   bus: EventBus;
 }
 
 /** When Lambda gives up a change: an hour before the stream forgets it. */
-const GIVEN_UP_AFTER = Duration.hours(23);
+export const GIVEN_UP_AFTER = Duration.hours(23);
 
 /** The function that publishes events, and the mapping that hands it the changes of the table's appointments. */
 export class Publisher extends Construct {
   readonly handler: ApiFunction["handler"];
 
-  constructor(scope: Construct, id: string, { stage, streamArn = "", bus, code, logs }: PublisherProps) {
+  constructor(scope: Construct, id: string, { stage, streamArn, bus, code, logs }: PublisherProps) {
     super(scope, id);
     const bucket = stage.keepsData ? this.#bucket(logs) : undefined;
     const allows = [
