@@ -16,6 +16,7 @@ import {
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
+import { operations } from "../../shared/contract/operations.gen.ts";
 import type { ApiFunctionProps } from "../api-function.ts";
 import type { Stage } from "../stage.ts";
 
@@ -38,6 +39,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
 );
 
 /** Calendar feeds need no token, so they have a throttle of their own: a tenth of what the stage lets through. */
+const feeds = operations.filter(({ operationId }) => operationId === "getCalendarFeed");
 const feedLimit = (limit: number) => Math.ceil(limit / 10);
 
 /** Deploys the API with a throttle and an access log, and with a domain and a firewall if the stage has them. */
@@ -51,12 +53,15 @@ export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage
     stageName: stage.name,
     throttlingRateLimit: stage.requestsPerSecond,
     throttlingBurstLimit: stage.burst,
-    methodOptions: {
-      "/calendar-feeds/{feedKey}/GET": {
-        throttlingRateLimit: feedLimit(stage.requestsPerSecond),
-        throttlingBurstLimit: feedLimit(stage.burst),
-      },
-    },
+    methodOptions: Object.fromEntries(
+      feeds.map(({ path, method }) => [
+        `${path}/${method}`,
+        {
+          throttlingRateLimit: feedLimit(stage.requestsPerSecond),
+          throttlingBurstLimit: feedLimit(stage.burst),
+        },
+      ]),
+    ),
     ...(!stage.emulated && {
       accessLogDestination: new LogGroupLogDestination(new LogGroup(api, "AccessLog", logs)),
       accessLogFormat: ACCESS_LOG,
