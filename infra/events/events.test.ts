@@ -87,7 +87,7 @@ describe("Given a webhook", () => {
       Targets: [
         {
           InputPath: "$.detail",
-          RetryPolicy: { MaximumEventAgeInSeconds: 24 * 60 * 60, MaximumRetryAttempts: 185 },
+          RetryPolicy: { MaximumEventAgeInSeconds: 24 * 60 * 60 },
           DeadLetterConfig: { Arn: { "Fn::GetAtt": [queue, "Arn"] } },
         },
       ],

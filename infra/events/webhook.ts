@@ -20,9 +20,12 @@ const KEY_HEADER = "X-Api-Key";
 /** The most events per second that the webhook gets; the others wait. */
 const PER_SECOND = 50;
 
+/** How long EventBridge repeats an event while the webhook is busy or away. */
+export const REPEATED_FOR = Duration.hours(24);
+
 /**
  * Sends every event to a webhook. What EventBridge cannot deliver, it puts into a queue:
- * at once where the webhook refuses it, after a day of repeating where it is busy or away.
+ * at once where the webhook refuses it, after `REPEATED_FOR` where it is busy or away.
  *
  * @param secretName the secret in Secrets Manager that has the webhook's key
  * @returns the queue
@@ -56,8 +59,7 @@ export function webhook(scope: Construct, bus: EventBus, url: string, secretName
       new ApiDestinationTarget(destination as IApiDestination, {
         event: RuleTargetInput.fromEventPath("$.detail"),
         eventRole: role.withoutPolicyUpdates(),
-        maxEventAge: Duration.hours(24),
-        retryAttempts: 185,
+        maxEventAge: REPEATED_FOR,
         deadLetterQueue: undelivered,
       }),
     ],
