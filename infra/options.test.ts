@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { settingsOf, synthesize } from "./synthesize.ts";
@@ -7,9 +8,10 @@ const prod = await synthesize("prod", { alarmTopicArn: TOPIC });
 const alarms = Object.values(prod.findResources("AWS::CloudWatch::Alarm")).map(({ Properties }) => Properties);
 
 describe("Given prod's alarms", () => {
-  it("each says in a sentence what a user loses, and goes to the topic", () => {
+  it("each says in a sentence what a user loses, and where to read what to do, and goes to the topic", () => {
+    expect(readFileSync("docs/operations.md", "utf8")).toContain("\n## Read each alarm\n");
     for (const { AlarmDescription, AlarmActions } of alarms) {
-      expect(AlarmDescription).toMatch(/^(Users|Clients) .*\.$/);
+      expect(AlarmDescription).toMatch(/^(Users|Clients) .*\. What to do: docs\/operations\.md, "Read each alarm"\.$/);
       expect(AlarmActions).toEqual([TOPIC]);
     }
   });

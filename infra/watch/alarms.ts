@@ -11,14 +11,16 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import type { ProblemKind } from "../../shared/http/problem.ts";
 import { bookings } from "../../shared/telemetry/metrics.ts";
+import { GIVEN_UP_AFTER } from "../events/publisher.ts";
+import { REPEATED_FOR } from "../events/webhook.ts";
 import type { Stage } from "../stage.ts";
 import { type Running, refused, throttleEvents, unpublishedAge } from "./measurements.ts";
 
 /** How many milliseconds the slowest call in a hundred may take: enough for one timeout at DynamoDB and a retry. */
 const SLOW_MS = 2000;
 
-/** How many milliseconds an event may wait to be published. */
-const LATE_MS = 15 * 60 * 1000;
+/** How long an event may wait to be published. */
+const LATE = Duration.minutes(15);
 
 /** The refusals of a reservation that are worth an alarm: how many in 5 minutes, and what users lose. */
 const refusals: readonly [cause: ProblemKind, threshold: number, alarmDescription: string][] = [
@@ -31,16 +33,23 @@ const refusals: readonly [cause: ProblemKind, threshold: number, alarmDescriptio
   ["slot-held", 200, "Clients find the slots they pick held by others: a rush, or someone who never confirms."],
 ];
 
-/** The alarms. Each description says in a sentence what a user loses; `docs/operations.md` says what to do. */
+/** Ends each description: who is woken sees nothing else. */
+const WHAT_TO_DO = 'What to do: docs/operations.md, "Read each alarm".';
+
+/** The alarms. Each description says in a sentence what a user loses. */
 export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Running) {
   const { api, table, functions, undelivered } = running;
   const topic = alarmTopicArn && Topic.fromTopicArn(scope, "AlarmTopic", alarmTopicArn);
-  const alarm = (id: string, props: Omit<AlarmProps, "evaluationPeriods"> & Partial<AlarmProps>) => {
+  const alarm = (
+    id: string,
+    { alarmDescription, ...props }: Omit<AlarmProps, "evaluationPeriods"> & Partial<AlarmProps>,
+  ) => {
     const made = new Alarm(scope, id, {
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       // No data means that nothing happened.
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${alarmDescription} ${WHAT_TO_DO}`,
       ...props,
     });
     if (topic) made.addAlarmAction(new SnsAction(topic));
@@ -85,15 +94,13 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Runni
       threshold,
     });
   alarm("Events-Late", {
-    alarmDescription:
-      "Users hear late of their bookings: events have waited over 15 minutes to be published, and are given up after 23 hours.",
+    alarmDescription: `Users hear late of their bookings: events have waited over ${LATE.toMinutes()} minutes to be published, and are given up after ${GIVEN_UP_AFTER.toHours()} hours.`,
     metric: unpublishedAge(running),
-    threshold: LATE_MS,
+    threshold: LATE.toMilliseconds(),
   });
   if (undelivered)
     alarm("Events-Undelivered", {
-      alarmDescription:
-        "Users of the webhook's system miss events: the webhook refused them, or could not be reached for 24 hours.",
+      alarmDescription: `Users of the webhook's system miss events: the webhook refused them, or could not be reached for ${REPEATED_FOR.toHours()} hours.`,
       metric: undelivered.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" }),
       threshold: 1,
     });
