@@ -1,4 +1,5 @@
 /** `npm run costs`: what a stage costs per month while nobody calls, and what a million bookings cost. US dollars. */
+import { readFileSync } from "node:fs";
 import { MEMORY_MEGABYTES } from "../infra/api-function.ts";
 import { synthesize } from "../infra/synthesize.ts";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
@@ -37,8 +38,14 @@ const booking: [OperationId, number][] = [
 /** What a call uses apart from DynamoDB. These are estimates: replace them with what a stage's dashboard shows. */
 const call = { seconds: 0.02, memoryGigabytes: MEMORY_MEGABYTES / 1024, logBytes: 1500, sentBytes: 3000 };
 
-/** A reservation's milliseconds: of CPU, as measured in docs/performance.md, and of waiting for DynamoDB twice. */
-const reservation = { coldCpu: 174, warmCpu: 3.9, waiting: 10 };
+/** A reservation's CPU in milliseconds, from the tables of `npm run bench`: start and first call, the first call, a warm call. */
+const measured = readFileSync("docs/performance.md", "utf8").matchAll(
+  /^\| reserveAppointment \|.*\|.*\| ([\d.]+) \(/gm,
+);
+const [coldCpu, , warmCpu] = [...measured].map(([, cpu]) => Number(cpu)) as [number, number, number];
+
+/** A reservation's milliseconds: of CPU, and of waiting for DynamoDB twice. */
+const reservation = { coldCpu, warmCpu, waiting: 10 };
 
 /** As AWS documents it, a function has one processor at this memory, and a proportional part of one below. */
 const ONE_PROCESSOR_MEGABYTES = 1769;

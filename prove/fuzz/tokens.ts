@@ -2,11 +2,11 @@
 import type { JWTPayload } from "jose";
 import { AUDIENCE, ISSUER, sign } from "../../build/development-issuer.ts";
 import type { Caller } from "../../shared/domain/access.ts";
+import { DAY_SECONDS } from "../../shared/domain/rules.ts";
 import { tokenOf } from "../world/handlers.ts";
 import { BEGINS } from "../world/people.ts";
 
-const DAY = 86_400;
-const claims = { iss: ISSUER, aud: AUDIENCE, sub: "root", exp: BEGINS + DAY, "cognito:groups": ["admin"] };
+const claims = { iss: ISSUER, aud: AUDIENCE, sub: "root", exp: BEGINS + DAY_SECONDS, "cognito:groups": ["admin"] };
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const good = await sign(claims);
 const [head, , signature] = good.split(".");
@@ -20,7 +20,7 @@ const bad: Record<string, string | undefined> = {
   garbage: "Bearer x.y.z",
   unsigned: `Bearer ${encoded({ alg: "none" })}.${encoded(claims)}.`,
   changed: `Bearer ${head}.${encoded({ ...claims, sub: "ann" })}.${signature}`,
-  expired: await signed({ exp: BEGINS - DAY }),
+  expired: await signed({ exp: BEGINS - DAY_SECONDS }),
   audience: await signed({ aud: "elsewhere" }),
   nobody: await signed({ sub: "a#PROFILE" }),
 };

@@ -1,16 +1,16 @@
 /** What calls read while more and more is stored, and in the worst cases, measured on the embedded engine. */
 import { issuerEnvironment } from "../../build/development-issuer.ts";
 import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
+import { DAY_SECONDS as DAY, SLOT_SECONDS as QUARTER } from "../../shared/domain/rules.ts";
+import { formatInstant } from "../../shared/domain/time.ts";
 import type { Taken } from "./call.ts";
 import { machine, median, printTable } from "./table.ts";
 
 const SIZES = [1_000, 10_000, 100_000];
 const CALLS = 15;
-const [DAY, QUARTER] = [24 * 3600, 900];
 const FIRST = Math.ceil(Date.now() / 1000 / DAY) * DAY + 2 * DAY;
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 const range = (count: number) => Array.from({ length: count }, (_, n) => n);
-const week = { from: iso(FIRST), to: iso(FIRST + 7 * DAY) };
+const week = { from: formatInstant(FIRST), to: formatInstant(FIRST + 7 * DAY) };
 
 export async function growth() {
   const database = await startDynamoDB();
@@ -40,7 +40,7 @@ async function whileMoreIsStored({ call, store, bookedDay, appointmentItems }: P
   let next = 0;
   const freshSlot = () => ({
     providerId: "ada",
-    startsAt: iso(FIRST + (95 - (next % 70)) * QUARTER + Math.floor(next++ / 70) * DAY),
+    startsAt: formatInstant(FIRST + (95 - (next % 70)) * QUARTER + Math.floor(next++ / 70) * DAY),
   });
   let clients = 0;
   const { body: held } = await call("client", "grace", "reserveAppointment", { body: freshSlot() });
@@ -50,7 +50,10 @@ async function whileMoreIsStored({ call, store, bookedDay, appointmentItems }: P
     "a provider's schedule": () => call("provider", "ada", "getSchedule", { path, query: week }),
     "all providers": () => call("client", "grace", "listProviders", {}),
     "a client's appointments": () =>
-      call("client", "grace", "listClientAppointments", { path: { clientId: "grace" }, query: { from: iso(FIRST) } }),
+      call("client", "grace", "listClientAppointments", {
+        path: { clientId: "grace" },
+        query: { from: formatInstant(FIRST) },
+      }),
     "an appointment": () => call("client", "grace", "getAppointment", { path: { appointmentId: held.appointmentId } }),
     "reserve a slot": () => call("client", `new-${++clients}`, "reserveAppointment", { body: freshSlot() }),
   };
@@ -109,13 +112,13 @@ async function worstCases({ call, store, bookedDay, appointmentItems }: Parts) {
 
   const day = FIRST + 15 * DAY;
   await store(range(200).flatMap((n) => bookedDay(`full-${n}`, day)));
-  const oneDay = { from: iso(day), to: iso(day + DAY) };
+  const oneDay = { from: formatInstant(day), to: formatInstant(day + DAY) };
   await add("free slots of 200 providers, all booked that day", (cursor) =>
     call("client", "alan", "listAvailableSlots", { query: { ...oneDay, ...cursor } }),
   );
 
   await store(range(365).flatMap((n) => bookedDay("busy", FIRST + n * DAY)));
-  const month = { from: iso(FIRST), to: iso(FIRST + 31 * DAY) };
+  const month = { from: formatInstant(FIRST), to: formatInstant(FIRST + 31 * DAY) };
   const path = { providerId: "busy" };
   await call("provider", "busy", "createUser", { body: { role: "provider", name: "Busy" } });
   await add("free slots of a provider booked for a year, over 31 days", (cursor) =>
@@ -134,7 +137,7 @@ async function worstCases({ call, store, bookedDay, appointmentItems }: Parts) {
         query: { ...(status !== "any" && { status }), ...cursor },
       }),
     );
-  const slot = (n: number) => ({ providerId: "ada", startsAt: iso(FIRST + 6 * DAY + n * QUARTER) });
+  const slot = (n: number) => ({ providerId: "ada", startsAt: formatInstant(FIRST + 6 * DAY + n * QUARTER) });
   await add("a reservation of that client", () => call("client", "veteran", "reserveAppointment", { body: slot(50) }));
   await store(appointmentItems("popular", "confirmed", FIRST + 10 * DAY, 10_000));
   await add("a reservation of a client with 10,000 appointments ahead", () =>

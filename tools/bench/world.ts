@@ -10,11 +10,13 @@ import { AUDIENCE, issuerEnvironment, sign, signToken } from "../../build/develo
 import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
 import { bundledHandlers } from "../../local/server.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
+import { DAY_SECONDS as DAY, SLOT_SECONDS } from "../../shared/domain/rules.ts";
+import { formatInstant } from "../../shared/domain/time.ts";
 import { type EventParts, proxyEvent, replyOf } from "../../test/event.ts";
 
 export const FOLDER = ".local/bench";
 const TABLE = "bench";
-const [DAY, HOUR] = [24 * 3600, 3600];
+const HOUR = 3600;
 
 /** The operations that are measured. */
 export const measured = ["reserveAppointment", "confirmAppointment", "listAvailableSlots", "getAppointment"] as const;
@@ -108,16 +110,15 @@ async function record() {
   };
 
   const opens = Math.ceil(Date.now() / 1000 / DAY) * DAY + 2 * DAY + 8 * HOUR;
-  const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
   const path = { providerId: "ada" };
   await call("provider", "ada", "createUser", { body: { role: "provider", name: "Ada" } });
   for (let day = opens; day < opens + 7 * DAY; day += DAY) {
-    const body = { startsAt: iso(day), endsAt: iso(day + 7 * HOUR) };
+    const body = { startsAt: formatInstant(day), endsAt: formatInstant(day + 7 * HOUR) };
     await call("provider", "ada", "submitAvailability", { path, body });
   }
-  const slot = (n: number) => ({ providerId: "ada", startsAt: iso(opens + n * 900) });
+  const slot = (n: number) => ({ providerId: "ada", startsAt: formatInstant(opens + n * SLOT_SECONDS) });
   for (let n = 0; n < 20; n++) await call("client", `client-${n}`, "reserveAppointment", { body: slot(n) });
-  const query = { providerId: "ada", from: iso(opens), to: iso(opens + 7 * DAY) };
+  const query = { providerId: "ada", from: formatInstant(opens), to: formatInstant(opens + 7 * DAY) };
   const list = await call("client", "grace", "listAvailableSlots", { query });
   const reserve = await call("client", "grace", "reserveAppointment", { body: slot(20) });
   const one = { path: { appointmentId: reserve.body.appointmentId } };
