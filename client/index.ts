@@ -3,7 +3,7 @@
  * problem that the API answered. Anything else that goes wrong is thrown.
  */
 import { type Client, createClient as createHttpClient } from "./generated/client/index.ts";
-import type { Problem } from "./generated/types.gen.ts";
+import type { CreateUserData, Problem } from "./generated/types.gen.ts";
 
 export * from "./generated/sdk.gen.ts";
 export type * from "./generated/types.gen.ts";
@@ -113,6 +113,9 @@ async function send(request: Request, fetch: typeof globalThis.fetch): Promise<R
 const waitBefore = (attempt: number, response: Response | undefined) =>
   Number(response?.headers.get("Retry-After")) || 2 ** (attempt - 1);
 
+/** The type is the contract's path: if that changes, this does not compile. */
+const CREATE_USER: CreateUserData["url"] = "/users";
+
 /**
  * Whether a call is safe to repeat. All are but one: an admin's `createUser` without a `userId` creates a new profile each
  * time. It is repeated only after a 429, because then nothing was done.
@@ -122,7 +125,7 @@ async function mayRepeat(request: Request, response: Response | undefined): Prom
     if (response.status === 429) return true;
     if (response.status !== 503) return false;
   }
-  const isCreateUser = request.method === "POST" && new URL(request.url).pathname.endsWith("/users");
+  const isCreateUser = request.method === "POST" && new URL(request.url).pathname.endsWith(CREATE_USER);
   return !isCreateUser || "userId" in ((await request.clone().json()) as object);
 }
 
@@ -144,10 +147,10 @@ type PageOf<L extends List> = NonNullable<Awaited<ReturnType<L>>["data"]>;
 
 /** All pages of a list. A page may be short, or empty. Throws the problem if the API answers one. */
 export async function* pages<L extends List>(list: L, options: Parameters<L>[0]): AsyncGenerator<PageOf<L>> {
-  const { query } = options as { query?: { cursor?: string } };
-  let cursor = query?.cursor;
+  const first = options as { query?: { cursor?: string } };
+  let cursor = first.query?.cursor;
   do {
-    const { data, error } = await list({ ...(options as object), query: { ...query, cursor } } as never);
+    const { data, error } = await list({ ...first, query: { ...first.query, cursor } } as never);
     if (!data) throw error;
     yield data as PageOf<L>;
     cursor = data.nextCursor;
