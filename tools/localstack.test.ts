@@ -110,7 +110,7 @@ describe("Given Docker that cannot start LocalStack", () => {
     expect((await script("up", await freePort())).said.split("\n")).toEqual([
       `${compose} up --detach --wait`,
       `${compose} down --volumes`,
-      "LocalStack did not start; what Docker said is above.",
+      "LocalStack did not start; see its output above.",
     ]);
   });
 });
@@ -120,7 +120,7 @@ describe("Given something else on the port", () => {
     const port = await emulator(200, {});
     expect(await script("up", port)).toEqual({
       code: 1,
-      said: `What listens on port ${port} is no emulator: end it, or choose a port by LOCALSTACK_HOST=127.0.0.1:<port>.`,
+      said: `Port ${port} is in use, but not by an emulator: stop that program, or set LOCALSTACK_HOST=127.0.0.1:<port>.`,
     });
   });
 });
@@ -146,7 +146,7 @@ describe("Given an emulator that answers", () => {
   it("on which nothing could be deployed is left as it was", async () => {
     program("cdk", `console.log("cdk", process.argv[2]); process.exit(1)`);
     const port = await emulator();
-    expect((await script("up", port)).said).toBe("cdk bootstrap\ncdk bootstrap failed; what it said is above.");
+    expect((await script("up", port)).said).toBe("cdk bootstrap\ncdk bootstrap failed; see its output above.");
     expect(await script("down")).toEqual({ code: 0, said: "" });
     expect(existsSync(notes())).toBe(false);
   });
@@ -222,7 +222,7 @@ describe("Given MiniStack", () => {
   it("is ended where the first deployment fails, and kept where a later one does", async () => {
     program("ministack", MINISTACK);
     const port = await freePort();
-    const failed = { code: 1, said: "cdk bootstrap failed; what it said is above." };
+    const failed = { code: 1, said: "cdk bootstrap failed; see its output above." };
     program("cdk", "process.exit(1)");
     expect(await script("up", port)).toEqual(failed);
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();

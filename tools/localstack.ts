@@ -22,7 +22,7 @@ async function up() {
   if (known && known.endpoint !== endpoint)
     throw new Error(`The stage is at ${known.endpoint} already: run npm run localstack:down first.`);
   const found = await findOrStart(endpoint);
-  const emulator = found.startedBy ? found : (known ?? found);
+  const emulator = { ...known, ...found };
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(NOTES, JSON.stringify(emulator));
   // Ctrl-C ends the deployment only: then the code below ends the emulator that was started for it.
@@ -100,7 +100,7 @@ async function run(emulator: Emulator, command: string, args: string[], env: Nod
   const [code] = await once(spawn(command, args, { stdio: "inherit", env }), "exit");
   if (code === 0) return;
   await mustAnswer(emulator);
-  throw new Error(`${command} ${args[0]} failed; what it said is above.`);
+  throw new Error(`${command} ${args[0]} failed; see its output above.`);
 }
 
 const command = commands[process.argv[2] ?? ""];

@@ -56,7 +56,7 @@ describe("Given a server that has started", () => {
     status = answer;
     const [refused] = await watch(() => paste(pasted(server)[2] ?? ""), 1);
     await vi.waitFor(() =>
-      expect(server.output()).toContain(`The webhook did not take ${refused?.id}: it answered ${answer}.\n`),
+      expect(server.output()).toContain(`The webhook failed for event ${refused?.id}: it answered ${answer}.\n`),
     );
     status = 200;
     const [taken] = await watch(() => asClient("DELETE", `/appointments/${refused?.appointment.appointmentId}`), 1);

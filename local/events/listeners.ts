@@ -45,6 +45,6 @@ async function post(url: string, event: AppointmentEvent) {
     if (!ok) throw new Error(`it answered ${status}`);
   } catch (error) {
     const { message, cause = message } = error as Error;
-    console.error(`The webhook did not take ${event.id}: ${cause instanceof Error ? cause.message : cause}.`);
+    console.error(`The webhook failed for event ${event.id}: ${cause instanceof Error ? cause.message : cause}.`);
   }
 }

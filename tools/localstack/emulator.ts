@@ -59,7 +59,7 @@ export async function findOrStart(endpoint: string): Promise<Emulator> {
   if (found === "an emulator") return { endpoint };
   if (found === "something else")
     throw new Error(
-      `What listens on port ${port} is no emulator: end it, or choose a port by LOCALSTACK_HOST=127.0.0.1:<port>.`,
+      `Port ${port} is in use, but not by an emulator: stop that program, or set LOCALSTACK_HOST=127.0.0.1:<port>.`,
     );
   if (hostname !== "127.0.0.1") throw new Error(`Nothing answers at ${endpoint}.`);
   return (await startMiniStack(endpoint, port)) ?? startCompose(endpoint, port);
@@ -121,7 +121,7 @@ function startCompose(endpoint: string, port: string): Emulator {
   const { status } = spawnSync("docker", [...COMPOSE, "up", "--detach", "--wait"], { stdio: "inherit", env });
   if (status === 0) return { endpoint, startedBy: "compose" };
   stopCompose();
-  throw new Error("LocalStack did not start; what Docker said is above.");
+  throw new Error("LocalStack did not start; see its output above.");
 }
 
 const stopCompose = () => spawnSync("docker", [...COMPOSE, "down", "--volumes"], { stdio: "inherit" });
