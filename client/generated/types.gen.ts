@@ -312,11 +312,11 @@ export type Appointment = {
     providerName?: Name;
     clientId: UserId;
     /**
-     * From the client's profile, if there is one. Only in the reply of `getAppointment`.
+     * From the client's profile, if there is one. Of the appointments only `getAppointment`'s has it; the slots of `getSchedule` have it too.
      */
     clientName?: Name;
     /**
-     * From the client's profile, if it has one. Only in the reply of `getAppointment`.
+     * From the client's profile, if it has one. Of the appointments only `getAppointment`'s has it; the slots of `getSchedule` have it too.
      */
     clientEmail?: Email;
     startsAt: Instant;
