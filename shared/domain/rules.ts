@@ -1,46 +1,55 @@
-/** A slot's length and grid, in seconds: 15 minutes, aligned to :00 :15 :30 :45 UTC. */
+/** A slot's length and grid, in seconds: 15 minutes, aligned to :00 :15 :30 :45 UTC. Applied by `isOnGrid` and `endOf`. */
 export const SLOT_SECONDS = 15 * 60;
 
-/** How long a reservation waits to be confirmed, in seconds. At exactly this age it is over. */
+/** How long a reservation waits to be confirmed, in seconds. At exactly this age it is over. Applied by `holdEnds`. */
 export const HOLD_SECONDS = 30 * 60;
 
-/** How many slots a client may hold unconfirmed. A client with n calls at once may end with n - 1 more. */
+/**
+ * How many slots a client may hold unconfirmed. A client with n calls at once may end with n - 1 more.
+ * Applied by `mustBeFair`.
+ */
 export const MAX_ACTIVE_HOLDS = 5;
 
-/** How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can be. */
+/**
+ * How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can be. Applied by
+ * `earliestStart`, for `mustBeOnOffer` and for the lists of free slots.
+ */
 export const NOTICE_SECONDS = 24 * 60 * 60;
 
 export const DAY_SECONDS = 24 * 60 * 60;
 
 /**
  * How long an appointment that is over can still be read, in seconds: after its slot if it was ever confirmed, else after
- * its hold ended.
+ * its hold ended. Applied by `cancellation`, and by `throwMissing` for a hold that expired.
  */
 export const REMEMBERED_SECONDS = 30 * DAY_SECONDS;
 
-/** How long a deleted user's id is kept from use, in seconds: longer than any token of theirs is valid. */
+/**
+ * How long a deleted user's id is kept from use, in seconds: longer than any token of theirs is valid.
+ * Applied by `replaceByMarks`.
+ */
 export const DELETED_SECONDS = 2 * DAY_SECONDS;
 
-/** How long a calendar feed lasts, in seconds: a year. Then its person makes a new one. */
+/** How long a calendar feed lasts, in seconds: a year. Then its person makes a new one. Applied by `createFeed`. */
 export const FEED_SECONDS = 365 * DAY_SECONDS;
 
-/** How far back a calendar feed reaches, in seconds. */
+/** How far back a calendar feed reaches, in seconds. Applied by `confirmedNear`. */
 export const FEED_PAST_SECONDS = 30 * DAY_SECONDS;
 
-/** The most appointments in a calendar feed. */
+/** The most appointments in a calendar feed. Applied by `confirmedNear`. */
 export const MAX_FEED_EVENTS = 1000;
 
-/** How often a calendar is asked to read its feed again, in seconds. */
+/** How often a calendar is asked to read its feed again, in seconds. Applied by `feedOf`. */
 export const FEED_REFRESH_SECONDS = 15 * 60;
 
-/** The widest window a caller may submit or list, in days. */
+/** The widest window a caller may submit or list, in days. Applied by `intervalFault`. */
 export const MAX_WINDOW_DAYS = 31;
 
-/** The longest range of weekly hours in one call, in days: a leap year. */
+/** The longest range of weekly hours in one call, in days: a leap year. Applied by `hoursFaults`. */
 export const MAX_WEEKLY_DAYS = 366;
 
-/** How far ahead of now the hours that a provider offers may end, in days: five years. */
+/** How far ahead of now the hours that a provider offers may end, in days: five years. Applied by `latestEnd`. */
 export const MAX_OFFER_AHEAD_DAYS = 5 * 366;
 
-/** How far a list reaches when the caller does not say, in days. */
+/** How far a list reaches when the caller does not say, in days. Applied by `defaultEnd`. */
 export const DEFAULT_WINDOW_DAYS = 7;
