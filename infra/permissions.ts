@@ -11,8 +11,9 @@ export interface Permission {
 }
 
 /**
- * What each operation may do, and nothing more: a test compares it with what the handlers really call. A transaction needs no
- * action of its own: DynamoDB asks for those of its parts, PutItem, UpdateItem and GetItem.
+ * What each operation may do on the table, and nothing more: test/permissions.test.ts compares it with what the handlers
+ * really call. `ApiFunction` adds writing to its own log and, with tracing, to X-Ray. A transaction needs no action of its
+ * own: DynamoDB asks for those of its parts, PutItem, UpdateItem and GetItem.
  */
 export const permissions = {
   getHealth: {},
