@@ -91,7 +91,7 @@ describe("Given a bug", () => {
     const { reply, log } = await start("getUser", {}, await token());
     expect(reply.statusCode).toBe(500);
     const { stack } = log.find(({ message }: { message: string }) => message === "bug").error;
-    expect(stack).toMatch(/ shared\/store\/client\.ts:\d+:\d+$/m);
+    expect(stack).toMatch(/ shared\/store\/dynamodb\.ts:\d+:\d+$/m);
     expect(stack).not.toContain("index.mjs");
   });
 });
