@@ -1,4 +1,7 @@
-/** A calendar feed's key carries its secret, 256 random bits, and whose feed it is. */
+/**
+ * A calendar feed's key carries its secret, 256 random bits, and whose feed it is. docs/calendar.md says who can see it, and
+ * what keeps it out of the logs.
+ */
 import { isUserId } from "./user-id.ts";
 
 export const SECRET_BYTES = 32;
