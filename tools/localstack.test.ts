@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -11,7 +12,7 @@ import {
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { runScript } from "../test/script.ts";
@@ -50,7 +51,7 @@ const script = (command: string, port?: number) =>
 async function emulator(functions = 401, health: object = { services: {} }) {
   const server = createServer(({ url }, response) => {
     if (url === "/_localstack/health") response.end(JSON.stringify(health));
-    else response.writeHead(functions).end();
+    else response.writeHead(functions).end("a function's words");
   });
   servers.push(server);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -120,7 +121,7 @@ describe("Given something else on the port", () => {
     const port = await emulator(200, {});
     expect(await script("up", port)).toEqual({
       code: 1,
-      said: `Port ${port} is in use, but not by an emulator: stop that program, or set LOCALSTACK_HOST=127.0.0.1:<port>.`,
+      said: `There is something at http://127.0.0.1:${port} that is no emulator: stop it, or set LOCALSTACK_HOST=127.0.0.1:<port>.`,
     });
   });
 });
@@ -151,12 +152,37 @@ describe("Given an emulator that answers", () => {
     expect(existsSync(notes())).toBe(false);
   });
 
-  it("whose functions fail, as on an old Node, up says what it needs", async () => {
+  it("whose functions fail, up says what they said, and what an old Node needs", async () => {
     program("cdk", DEPLOYS);
     const port = await emulator(502);
     expect((await script("up", port)).said).toContain(
-      `The functions fail at http://127.0.0.1:${port} (502): an emulator on this machine needs Node 24 first on its PATH.`,
+      `The functions fail at http://127.0.0.1:${port}: 502 a function's words\nIf it is Node's age, start the emulator with Node 24 first on its PATH.`,
     );
+  });
+
+  it("is not deployed on twice at once: the second says so, and the first goes on", async () => {
+    const port = await emulator();
+    // Deploying, it deploys once more.
+    program(
+      "cdk",
+      `const { spawnSync } = require("node:child_process");
+      if (process.argv[2] === "bootstrap")
+        console.log(String(spawnSync(process.execPath, [${JSON.stringify(resolve("tools/localstack.ts"))}, "up"]).stderr));
+      ${DEPLOYS}`,
+    );
+    const { code, said } = await script("up", port);
+    expect(said).toMatch(/Another npm run localstack is at work here, as process \d+\./);
+    expect(code).toBe(0);
+    expect(existsSync(join(notes(), "emulator.json"))).toBe(true);
+  });
+
+  it("at another place than the last, which has ended, is deployed on", async () => {
+    program("cdk", DEPLOYS);
+    await script("up", await emulator());
+    const other = await emulator();
+    expect((await script("up", other)).said).toContain("is at http");
+    await new Promise((closed) => servers.shift()?.close(closed).closeAllConnections());
+    expect((await script("up", other)).code).toBe(0);
   });
 
   it("that has lost what was deployed, the tests say what to run first", async () => {
@@ -197,6 +223,25 @@ describe("Given MiniStack", () => {
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
     expect([existsSync(notes()), existsSync(startedBy.folder)]).toEqual([false, false]);
   });
+
+  it.each(["SIGINT", "SIGTERM"])(
+    "that is starting or deployed on when %s comes is ended, with all it wrote",
+    async (signal) => {
+      const kill = `process.kill(Number(require("node:fs").readFileSync(".local/localstack/process")), "${signal}")`;
+      for (const [ministack, cdk] of [
+        [`${kill}; setTimeout(() => {}, 60_000)`, DEPLOYS],
+        [MINISTACK, `${kill}; setTimeout(() => {}, 60_000)`],
+      ] as const) {
+        program("ministack", ministack);
+        program("cdk", cdk);
+        const port = await freePort();
+        expect(await script("up", port)).toEqual({ code: 1, said: "Stopped." });
+        await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+        expect(existsSync(notes())).toBe(false);
+        expect(readdirSync(project).filter((name) => name.startsWith("ministack"))).toEqual([]);
+      }
+    },
+  );
 
   it("that does not start, up gives its last words", async () => {
     program("ministack", `console.error("first\\nno such option"); process.exit(1)`);
@@ -239,16 +284,27 @@ describe("Given the environment", () => {
     [{}, "http://127.0.0.1:4566"],
     [{ LOCALSTACK_HOST: "localhost" }, "http://127.0.0.1:4566"],
     [{ LOCALSTACK_HOST: "10.0.0.7:4567" }, "http://10.0.0.7:4567"],
+    [{ LOCALSTACK_HOST: "localhost.localstack.cloud" }, "http://localhost.localstack.cloud:4566"],
     [{ LOCALSTACK_HOST: "a", AWS_ENDPOINT_URL: "http://localhost:5000/" }, "http://127.0.0.1:5000"],
   ])("%o is an emulator at %s", (env, endpoint) => {
     expect(endpointFrom(env)).toBe(endpoint);
   });
 
-  it("an endpoint that is no URL is one clear sentence", () => {
-    expect(() => endpointFrom({ AWS_ENDPOINT_URL: "4566" })).toThrow(
-      "4566 is no URL: AWS_ENDPOINT_URL is like http://127.0.0.1:4566.",
-    );
-  });
+  it.each(["4566", "localhost:4566", "ftp://127.0.0.1:4566", "http://127.0.0.1:0"])(
+    "AWS_ENDPOINT_URL=%s is one clear sentence",
+    (AWS_ENDPOINT_URL) => {
+      const said = `AWS_ENDPOINT_URL must be like http://127.0.0.1:4566, not ${AWS_ENDPOINT_URL}.`;
+      expect(() => endpointFrom({ AWS_ENDPOINT_URL })).toThrow(said);
+    },
+  );
+
+  it.each(["http://127.0.0.1:9", "127.0.0.1:99999", "::1", " 127.0.0.1", "127.0.0.1:0"])(
+    "LOCALSTACK_HOST=%s is one clear sentence",
+    (LOCALSTACK_HOST) => {
+      const said = `LOCALSTACK_HOST must be like 127.0.0.1:4566, not ${LOCALSTACK_HOST}.`;
+      expect(() => endpointFrom({ LOCALSTACK_HOST })).toThrow(said);
+    },
+  );
 });
 
 describe("Given the compose file", () => {

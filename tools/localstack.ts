@@ -8,6 +8,8 @@ import { type Emulator, end, endpointFrom, environmentFor, findOrStart, lookAt }
 /** What is known of the emulator in use and of what is deployed there. */
 const FOLDER = ".local/localstack";
 const NOTES = join(FOLDER, "emulator.json");
+/** The process that deploys now. */
+const LOCK = join(FOLDER, "process");
 /** What was synthesized last without a fault. */
 const ASSEMBLY = join(FOLDER, "cdk.out");
 const DRAFT = join(FOLDER, "cdk.draft");
@@ -16,17 +18,45 @@ const DEPLOY_FIRST = "Nothing is deployed on an emulator: run npm run localstack
 
 const commands: Record<string, () => Promise<void>> = { up, test, down };
 
+/** Ctrl-C, or a cancelled job. */
+const stopped = new AbortController();
+
 async function up() {
-  const known = readNotes();
-  const endpoint = endpointFrom(process.env);
-  if (known && known.endpoint !== endpoint)
-    throw new Error(`The stage is at ${known.endpoint} already: run npm run localstack:down first.`);
-  const found = await findOrStart(endpoint);
-  const emulator = { ...known, ...found };
+  lock();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopped.abort(new Error("Stopped.")));
+  try {
+    await deployOn(endpointFrom(process.env));
+  } finally {
+    rmSync(LOCK, { force: true });
+    if (!existsSync(NOTES)) rmSync(FOLDER, { recursive: true, force: true });
+  }
+}
+
+/** One deployment at a time, because they share the folder. A process that was killed leaves its lock behind. */
+function lock() {
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(NOTES, JSON.stringify(emulator));
-  // Ctrl-C ends the deployment only: then the code below ends the emulator that was started for it.
-  process.once("SIGINT", () => {});
+  const other = existsSync(LOCK) && Number(readFileSync(LOCK, "utf8"));
+  if (other && isAlive(other)) throw new Error(`Another npm run localstack is at work here, as process ${other}.`);
+  writeFileSync(LOCK, `${process.pid}`);
+}
+
+function isAlive(processId: number) {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function deployOn(endpoint: string) {
+  const known = await notesFor(endpoint);
+  const note = (emulator: Emulator) => writeFileSync(NOTES, JSON.stringify({ ...known, ...emulator }));
+  const found = await findOrStart(endpoint, stopped.signal, note).catch((error) => {
+    if (!known) rmSync(NOTES, { force: true });
+    throw error;
+  });
+  note(found);
+  const emulator = { ...known, ...found };
   try {
     // This synthesizes too, for all commands after it.
     await cdk(emulator, "bootstrap", "-c", "stage=local", "--output", DRAFT);
@@ -34,11 +64,7 @@ async function up() {
     renameSync(DRAFT, ASSEMBLY);
     await cdk(emulator, "deploy", "--app", ASSEMBLY, "--outputs-file", OUTPUTS);
     const url = deployedUrl(emulator);
-    const status = await statusOf(url).catch(() => mustAnswer(emulator));
-    if (status !== 401)
-      throw new Error(
-        `The functions fail at ${endpoint} (${status}): an emulator on this machine needs Node 24 first on its PATH.`,
-      );
+    await mustWork(emulator, url);
     console.log(`\nReservation API on an emulator   ${url}`);
   } catch (error) {
     if (found.startedBy) await endAll(emulator);
@@ -46,12 +72,37 @@ async function up() {
   }
 }
 
+/** What is known of the emulator at this endpoint. Another one that is in use is in the way; one that has ended is forgotten. */
+async function notesFor(endpoint: string): Promise<Emulator | undefined> {
+  const known = readNotes();
+  if (!known || known.endpoint === endpoint) return known;
+  if ((await lookAt(known.endpoint)) === "an emulator")
+    throw new Error(`The stage is at ${known.endpoint} already: run npm run localstack:down first.`);
+  await end(known);
+  rmSync(NOTES);
+  return undefined;
+}
+
+/** Throws what the functions said if they fail. An emulator that this project did not start may run them on an old Node. */
+async function mustWork(emulator: Emulator, url: string) {
+  const { status, body } = await ask(url).catch(async (error) => {
+    await mustAnswer(emulator);
+    throw error;
+  });
+  if (status === 401) return;
+  const said = `The functions fail at ${emulator.endpoint}: ${status} ${body.slice(0, MOST_SAID)}`;
+  throw new Error(
+    emulator.startedBy ? said : `${said}\nIf it is Node's age, start the emulator with Node 24 first on its PATH.`,
+  );
+}
+const MOST_SAID = 1000;
+
 async function test() {
   const emulator = readNotes();
   if (!emulator || !existsSync(OUTPUTS)) throw new Error(DEPLOY_FIRST);
   const url = deployedUrl(emulator);
   await mustAnswer(emulator);
-  if ((await statusOf(url)) === 404) throw new Error(DEPLOY_FIRST);
+  if ((await ask(url)).status === 404) throw new Error(DEPLOY_FIRST);
   console.log(`The acceptance tests against ${url}`);
   const { EventBusName: EVENT_BUS } = deployed();
   const env = { ...environmentFor(emulator.endpoint), API_URL: url, EVENT_BUS };
@@ -83,8 +134,11 @@ function deployedUrl({ endpoint }: Emulator) {
   return `${endpoint}/_aws/execute-api/${apiId}/local`;
 }
 
-/** The status of a call without a token: 401 from a function, 404 if none is deployed, 500 or 502 if it fails. */
-const statusOf = async (url: string) => (await fetch(`${url}/users/nobody`)).status;
+/** A call without a token: 401 from a function, 404 if none is deployed, 500 or 502 if it fails. */
+async function ask(url: string) {
+  const reply = await fetch(`${url}/users/nobody`);
+  return { status: reply.status, body: await reply.text() };
+}
 
 async function mustAnswer({ endpoint }: Emulator) {
   if ((await lookAt(endpoint)) !== "an emulator")
@@ -97,7 +151,11 @@ const cdk = (emulator: Emulator, ...args: string[]) => run(emulator, "cdk", args
 
 /** Runs a command and shows its output. Throws one sentence if it fails. */
 async function run(emulator: Emulator, command: string, args: string[], env: NodeJS.ProcessEnv) {
-  const [code] = await once(spawn(command, args, { stdio: "inherit", env }), "exit");
+  stopped.signal.throwIfAborted();
+  const child = spawn(command, args, { stdio: "inherit", env });
+  stopped.signal.addEventListener("abort", () => child.kill());
+  const [code] = await once(child, "exit");
+  stopped.signal.throwIfAborted();
   if (code === 0) return;
   await mustAnswer(emulator);
   throw new Error(`${command} ${args[0]} failed; see its output above.`);

@@ -20,15 +20,22 @@ const STARTS_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 10_000;
 
 /**
- * The emulator's address, from the variables that LocalStack's own tools read. Throws one sentence if it is not a URL.
+ * The emulator's address, from the variables that LocalStack's own tools read. Throws one sentence if it is none.
  *
  * `localhost` becomes 127.0.0.1: the AWS SDK would put a bucket's name before it, and that name may not exist.
  */
 export function endpointFrom({ AWS_ENDPOINT_URL, LOCALSTACK_HOST }: NodeJS.ProcessEnv): string {
   const host = LOCALSTACK_HOST || "127.0.0.1";
   const given = AWS_ENDPOINT_URL || `http://${/:\d+$/.test(host) ? host : `${host}:4566`}`;
-  if (!URL.canParse(given)) throw new Error(`${given} is no URL: AWS_ENDPOINT_URL is like http://127.0.0.1:4566.`);
-  return new URL(given).origin.replace("//localhost", "//127.0.0.1");
+  const url = URL.canParse(given) && !(host.includes("/") && !AWS_ENDPOINT_URL) ? new URL(given) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.port === "0")
+    throw new Error(
+      AWS_ENDPOINT_URL
+        ? `AWS_ENDPOINT_URL must be like http://127.0.0.1:4566, not ${AWS_ENDPOINT_URL}.`
+        : `LOCALSTACK_HOST must be like 127.0.0.1:4566, not ${LOCALSTACK_HOST}.`,
+    );
+  if (url.hostname === "localhost") url.hostname = "127.0.0.1";
+  return url.origin;
 }
 
 /** The environment of what calls the emulator: test credentials, and no other setting of AWS. */
@@ -40,33 +47,51 @@ export const environmentFor = (endpoint: string): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: endpoint,
 });
 
-/** What answers at an endpoint. */
+/** What answers at an endpoint. A program on this machine may take a connection and say nothing; a far one is not there then. */
 export async function lookAt(endpoint: string): Promise<"an emulator" | "something else" | "nothing"> {
   try {
     const health = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(LOOK_MS) });
     const { services } = (await health.json()) as { services?: object };
     return services ? "an emulator" : "something else";
   } catch (error) {
-    const { cause } = error as { cause?: { code?: string } };
-    return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(cause?.code ?? "") ? "nothing" : "something else";
+    const { name, cause } = error as { name: string; cause?: { code?: string } };
+    const isFar = new URL(endpoint).hostname !== "127.0.0.1";
+    return AWAY.includes(cause?.code ?? "") || (isFar && name === "TimeoutError") ? "nothing" : "something else";
   }
 }
+const AWAY = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 
-/** The emulator at this endpoint. Starts one if nothing answers. If that fails, throws one sentence and leaves nothing running. */
-export async function findOrStart(endpoint: string): Promise<Emulator> {
-  const { hostname, port } = new URL(endpoint);
+/**
+ * The emulator at this endpoint. Starts one if nothing answers. If that fails, throws one sentence and leaves nothing running.
+ *
+ * @param onStart is told of the emulator as soon as it runs, before it answers
+ */
+export async function findOrStart(
+  endpoint: string,
+  stopped: AbortSignal,
+  onStart: (emulator: Emulator) => void,
+): Promise<Emulator> {
+  const { protocol, hostname, port } = new URL(endpoint);
   const found = await lookAt(endpoint);
   if (found === "an emulator") return { endpoint };
   if (found === "something else")
     throw new Error(
-      `Port ${port} is in use, but not by an emulator: stop that program, or set LOCALSTACK_HOST=127.0.0.1:<port>.`,
+      `There is something at ${endpoint} that is no emulator: stop it, or set LOCALSTACK_HOST=127.0.0.1:<port>.`,
     );
-  if (hostname !== "127.0.0.1") throw new Error(`Nothing answers at ${endpoint}.`);
-  return (await startMiniStack(endpoint, port)) ?? startCompose(endpoint, port);
+  if (protocol !== "http:" || hostname !== "127.0.0.1") throw new Error(`Nothing answers at ${endpoint}.`);
+  const started = { endpoint, port: port || "80", stopped, onStart };
+  return (await startMiniStack(started)) ?? startCompose(started);
+}
+
+interface Start {
+  endpoint: string;
+  port: string;
+  stopped: AbortSignal;
+  onStart: (emulator: Emulator) => void;
 }
 
 /** Starts MiniStack. Undefined if it is not installed. */
-async function startMiniStack(endpoint: string, port: string): Promise<Emulator | undefined> {
+async function startMiniStack({ endpoint, port, stopped, onStart }: Start): Promise<Emulator | undefined> {
   // Outside the project: inside, package.json would make its functions ES modules.
   const folder = mkdtempSync(join(tmpdir(), "ministack-"));
   const logFile = join(folder, "ministack.log");
@@ -95,14 +120,16 @@ async function startMiniStack(endpoint: string, port: string): Promise<Emulator 
     return undefined;
   }
   const emulator = { endpoint, startedBy: { processId, folder } };
-  if (await answersInTime(emulator, ministack)) return emulator;
+  onStart(emulator);
+  if (await answersInTime(emulator, ministack, stopped)) return emulator;
   const lastLine = readFileSync(logFile, "utf8").trim().split("\n").at(-1);
   await end(emulator);
+  stopped.throwIfAborted();
   throw new Error(`MiniStack did not start: ${lastLine || "it said nothing"}`);
 }
 
-async function answersInTime({ endpoint }: Emulator, process: ChildProcess) {
-  const late = AbortSignal.timeout(STARTS_WITHIN_MS);
+async function answersInTime({ endpoint }: Emulator, process: ChildProcess, stopped: AbortSignal) {
+  const late = AbortSignal.any([stopped, AbortSignal.timeout(STARTS_WITHIN_MS)]);
   while (process.exitCode === null && !late.aborted) {
     if ((await lookAt(endpoint)) === "an emulator") return true;
     await setTimeout(100);
@@ -111,15 +138,17 @@ async function answersInTime({ endpoint }: Emulator, process: ChildProcess) {
 }
 
 /** Starts LocalStack in Docker. */
-function startCompose(endpoint: string, port: string): Emulator {
+function startCompose({ endpoint, port, onStart }: Start): Emulator {
   const has = (...args: string[]) => spawnSync("docker", args).status === 0;
   if (!has("version") || !has("compose", "version"))
     throw new Error(
       "There is no emulator: install MiniStack as docs/localstack.md says, or start Docker with Compose.",
     );
+  const emulator = { endpoint, startedBy: "compose" } as const;
+  onStart(emulator);
   const env = { ...process.env, LOCALSTACK_PORT: port };
   const { status } = spawnSync("docker", [...COMPOSE, "up", "--detach", "--wait"], { stdio: "inherit", env });
-  if (status === 0) return { endpoint, startedBy: "compose" };
+  if (status === 0) return emulator;
   stopCompose();
   throw new Error("LocalStack did not start; see its output above.");
 }
