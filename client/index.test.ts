@@ -190,9 +190,40 @@ describe("Given a reply that says to wait, or is lost", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("throws a network error for a reply that is not the API's", async () => {
-    const { client } = clientOf([() => new Response("<h1>Bad gateway</h1>", { status: 502 })]);
+  it.each([
+    ["an error page", () => new Response("<h1>Bad gateway</h1>", { status: 502 })],
+    ["a page to sign in", () => new Response("<h1>Sign in</h1>", { headers: { "Content-Type": "text/html" } })],
+    ["an empty success", () => new Response(null, { headers: { "Content-Length": "0" } })],
+    [
+      "an empty problem",
+      () => new Response("", { status: 409, headers: { "Content-Type": "application/problem+json" } }),
+    ],
+    [
+      "a problem that is null",
+      () => new Response("null", { status: 409, headers: { "Content-Type": "application/problem+json" } }),
+    ],
+  ])("throws a network error for a reply that is not the API's: %s", async (_, reply) => {
+    const { client } = clientOf([reply, reply]);
+    await expect(getAppointment({ client, path })).rejects.toThrow(/not the API's/);
     await expect(getAppointment({ client, path })).rejects.toThrow(NetworkError);
+  });
+
+  it.each([
+    [30, [31]],
+    [-30, [1]],
+  ])("a Retry-After may be a date, %i s from now", async (ahead, atMost) => {
+    const date = new Date(Date.now() + ahead * 1000).toUTCString();
+    const { client, waits } = clientOf([problem(503, "unavailable", {}, { "Retry-After": date }), confirmed]);
+    await confirmAppointment({ client, path });
+    const [wait = 0] = waits;
+    expect(wait).toBeLessThanOrEqual(atMost[0] ?? 0);
+    expect(wait).toBeGreaterThan(Math.max(ahead / 2, 0));
+  });
+
+  it("waits a minute at most between two of many tries", async () => {
+    const { client, waits } = clientOf([...Array.from({ length: 8 }, () => lost), confirmed], { retries: 8 });
+    await confirmAppointment({ client, path });
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   });
 
   it("repeats a new profile without a userId only where nothing was done", async () => {
@@ -231,11 +262,14 @@ describe("Given a call that its caller aborts", () => {
     expect(waits).toEqual([]);
   });
 
-  it("ends its wait", async () => {
+  it.each([
+    ["when it has begun", (abort: () => void) => queueMicrotask(abort)],
+    ["before it begins, in onRetry", (abort: () => void) => abort()],
+  ])("ends its wait, %s", async (_, when) => {
     const controller = new AbortController();
     const { client, requests } = clientOf([unavailable(60), confirmed], {
       sleep: undefined,
-      onRetry: () => queueMicrotask(() => controller.abort(new Error("enough"))),
+      onRetry: () => when(() => controller.abort(new Error("enough"))),
     });
     await expect(getAppointment({ client, path, signal: controller.signal })).rejects.toThrow("enough");
     expect(requests).toHaveLength(1);

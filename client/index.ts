@@ -68,15 +68,23 @@ export function createClient(settings: Settings): Client {
     auth: settings.token,
     fetch: (request) => sendWithRetries(request as Request, settings),
   });
+  client.interceptors.response.use((response) => {
+    if (response.ok && response.status !== 204 && !isOurs(response)) throw otherReply(response);
+    return response;
+  });
   client.interceptors.error.use((error, response) => {
-    if (!response) throw error;
+    if (!response || error instanceof NetworkError) throw error;
     if (response.status === 304) throw new NotModified("Nothing has changed since the ETag was read.");
-    if (!response.headers.get("Content-Type")?.startsWith("application/problem+json"))
-      throw new NetworkError(`A reply with status ${response.status} is not the API's.`, { cause: error });
+    if (!isOurs(response) || !("type" in Object(error))) throw otherReply(response, error);
     return new Refusal(error as Problem);
   });
   return client;
 }
+
+const OUR_TYPES = /^(application\/(problem\+)?json|text\/calendar)(;|$)/;
+const isOurs = ({ headers }: Response) => OUR_TYPES.test(headers.get("Content-Type") ?? "");
+const otherReply = ({ status }: Response, cause?: unknown) =>
+  new NetworkError(`A reply with status ${status} is not the API's.`, { cause });
 
 /** Sends a request again and again, until the reply is not worth a retry or none is left. */
 async function sendWithRetries(request: Request, settings: Settings): Promise<Response> {
@@ -109,9 +117,12 @@ async function send(request: Request, fetch: typeof globalThis.fetch): Promise<R
   }
 }
 
-/** In seconds: `Retry-After`, or else 1, 2, 4 and so on. */
-const waitBefore = (attempt: number, response: Response | undefined) =>
-  Number(response?.headers.get("Retry-After")) || 2 ** (attempt - 1);
+/** In seconds: `Retry-After`, which may also be a date (RFC 9110, 10.2.3), or else 1, 2, 4 and so on. */
+function waitBefore(attempt: number, response: Response | undefined): number {
+  const said = response?.headers.get("Retry-After") ?? "";
+  const seconds = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;
+  return seconds > 0 ? seconds : Math.min(2 ** (attempt - 1), LONGEST_WAIT_SECONDS);
+}
 
 /** The type is the contract's path: if that changes, this does not compile. */
 const CREATE_USER: CreateUserData["url"] = "/users";
@@ -131,6 +142,7 @@ async function mayRepeat(request: Request, response: Response | undefined): Prom
 
 const sleepFor = (seconds: number, signal: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
+    signal.throwIfAborted();
     const abort = () => {
       clearTimeout(timer);
       reject(signal.reason);

@@ -53,7 +53,8 @@ describe("Given a project that has installed the package", () => {
     const client = createClient({ baseUrl: server.url, token: TOKEN });
     const path = { clientId: "demo-client" };
     const { data } = await listClientAppointments({ client, path, throwOnError: true });
-    expect(data.appointments).toMatchObject([{ providerId: "demo-provider", status: "confirmed" }]);
+    const booked = { providerId: "demo-provider", status: "confirmed" };
+    expect(data.appointments).toContainEqual(expect.objectContaining(booked));
   });
 
   it("its licence comes with it", () => {

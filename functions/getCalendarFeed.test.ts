@@ -117,6 +117,14 @@ describe("Given an entity tag", () => {
       expect(answer.headers).not.toHaveProperty("Content-Type");
     }
     expect((await read(graces, NOW, { "If-None-Match": '"other"' })).status).toBe(200);
+    for (const known of [ETag, "*", `"other", ${ETag}`])
+      expect((await read(graces, NOW, { "If-Match": known })).status).toBe(200);
+    for (const other of ['"other"', `W/${ETag}`, ""])
+      await expectRefusal(
+        () => read(graces, NOW, { "If-Match": other, "If-None-Match": ETag }),
+        412,
+        "version-mismatch",
+      );
   });
 
   it("is another one once an appointment or a name has changed", async ({ ada, appointment, graces }) => {

@@ -56,18 +56,24 @@ async function main() {
   }
 }
 
-/** Creates the provider of the contract's examples and offers their hours: nobody offers a slot that is made up at random. */
+/**
+ * Creates the provider of the contract's examples and offers their hours, and some within the days that a list shows when it is
+ * not told which: nobody offers a slot that is made up at random.
+ */
 async function postExamples(url: string, token: string) {
   const { paths } = parse(readFileSync("openapi.yaml", "utf8"));
-  const post = async (path: string, example: string, sentTo = path) => {
-    const { value } = paths[path].post.requestBody.content["application/json"].examples[example];
+  const examplesOf = (path: string) => paths[path].post.requestBody.content["application/json"].examples;
+  const post = async (path: string, value: { userId?: string }, sentTo = path) => {
     const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
     const response = await fetch(`${url}${sentTo}`, { method: "POST", headers, body: JSON.stringify(value) });
     if (!response.ok) throw new Error(`POST ${sentTo} was ${response.status}: ${await response.text()}`);
     return value;
   };
-  const { userId } = await post("/users", "provider");
-  await post("/providers/{providerId}/availability", "instants", `/providers/${userId}/availability`);
+  const { userId } = await post("/users", examplesOf("/users").provider.value);
+  const availability = "/providers/{providerId}/availability";
+  const [startsAt, endsAt] = [2, 5].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+  for (const hours of [examplesOf(availability).instants.value, { startsAt, endsAt }])
+    await post(availability, hours, `/providers/${userId}/availability`);
 }
 
 const hasSucceeded = (log: string, operation: OperationId) =>

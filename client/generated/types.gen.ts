@@ -48,7 +48,7 @@ export type Name = string;
 /**
  * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single dots inside, and
  * at most 64 characters; the last is not `'`. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
- * has letters beyond a to z. Quoted names, IP addresses and comments are not accepted.
+ * has letters beyond a to z; no other part of it has `--` as its third and fourth characters. Quoted names, IP addresses and comments are not accepted.
  *
  */
 export type Email = string;
@@ -167,7 +167,7 @@ export type WeeklyHours = {
      */
     toDate: Date;
     /**
-     * Days off. Hours belong to the day they begin on.
+     * Days off, from `fromDate` to `toDate`. Hours belong to the day they begin on.
      */
     exceptDates?: Array<Date>;
     timeZone?: TimeZone;
@@ -674,7 +674,7 @@ export type Cancelled = {
 };
 
 /**
- * The profile has a version that `If-Match` or `If-None-Match` does not accept.
+ * The profile or feed has an `ETag` that `If-Match` or `If-None-Match` does not accept.
  */
 export type VersionMismatch = {
     type: '/problems/version-mismatch';
@@ -971,7 +971,7 @@ export type WithdrawAvailabilityData = {
          */
         date?: Date;
         /**
-         * The time zone of `date`. Default: the one in the provider's profile.
+         * The time zone of `date`, sent only with it. Default: the one in the provider's profile.
          */
         timeZone?: TimeZone;
     };
@@ -1094,7 +1094,7 @@ export type GetScheduleData = {
          */
         from?: Instant;
         /**
-         * Slots start before this. Default: 7 days after `from`; at most 31 days after it.
+         * Slots start before this. Default: 7 days after `from`; later than it, and at most 31 days after it.
          */
         to?: Instant;
         /**
@@ -1168,7 +1168,7 @@ export type ListAvailableSlotsData = {
          */
         from?: Instant;
         /**
-         * Slots start before this. Default: 7 days after `from`; at most 31 days after it.
+         * Slots start before this. Default: 7 days after `from`; later than it, and at most 31 days after it as you sent it.
          */
         to?: Instant;
         /**
@@ -1622,6 +1622,10 @@ export type GetCalendarFeedData = {
          * The `ETag` of the feed as you have it
          */
         'If-None-Match'?: string;
+        /**
+         * Accept only the feed with this `ETag`; another one is a 412
+         */
+        'If-Match'?: string;
     };
     path: {
         feedKey: FeedKey;
@@ -1639,6 +1643,10 @@ export type GetCalendarFeedErrors = {
      * It does not exist, or it is not yours.
      */
     404: NotFound;
+    /**
+     * The profile has a version that `If-Match` or `If-None-Match` does not accept.
+     */
+    412: VersionMismatch;
     /**
      * The body is larger than 64 KiB.
      */

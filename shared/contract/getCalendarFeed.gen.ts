@@ -5,7 +5,8 @@ import * as z from "zod/mini";
 export const zFeedKey = z.string();
 
 export const zGetCalendarFeedHeaders = z.strictObject({
-    'If-None-Match': z.optional(z.string())
+    'If-None-Match': z.optional(z.string()),
+    'If-Match': z.optional(z.string())
 });
 
 export const zGetCalendarFeedPath = z.strictObject({

@@ -58,7 +58,7 @@ function messageOf(issue: z.core.$ZodIssue) {
 
 /** A bound in words, for the length of a text or a list, or for a number. */
 function bounded(origin: string, which: "at least" | "at most", bound: number | bigint) {
-  if (origin === "string") return `have ${which} ${bound} characters`;
+  if (origin === "string") return `have ${which} ${bound} ${bound === 1 ? "character" : "characters"}`;
   if (origin === "array") return `have ${which} ${bound} ${bound === 1 ? "entry" : "entries"}`;
   return `be ${which} ${bound}`;
 }

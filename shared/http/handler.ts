@@ -17,7 +17,8 @@ export type Request<C extends Contract> = ParsedRequest<C> & {
   now: number;
   /** Which versions of the item the caller accepts, by `If-Match` and `If-None-Match`. */
   versions: VersionRule;
-  /** The tags in `If-None-Match`, for replies whose tags are not versions. */
+  /** The tags in `If-Match` and `If-None-Match`, for replies whose tags are not versions. */
+  match?: Tags | undefined;
   noneMatch?: Tags | undefined;
   /** Where the API answers, without a slash at the end. */
   baseUrl: string;

@@ -10,6 +10,7 @@ export const parse = (contract: RequestSchemas): Middleware => ({
       ...parseRequest(contract, event),
       versions: versionRule(event),
       noneMatch: tagsIn(event, "if-none-match"),
+      match: tagsIn(event, "if-match"),
       baseUrl: baseUrl(event),
     });
   },

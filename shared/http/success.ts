@@ -1,6 +1,7 @@
 /** The successful replies: a status with its body and its own headers. */
 import { createHash } from "node:crypto";
 import { isNamed, type Tags } from "./entity-tags.ts";
+import { Problem } from "./problem.ts";
 
 export const ok = <B>(body: B) => ({ status: 200, body }) as const;
 /** Without an id, the reply has no `Location`. */
@@ -13,9 +14,17 @@ export const calendar = (text: string) =>
 export const noContent = () => ({ status: 204, body: undefined }) as const;
 export const notModified = () => ({ status: 304, body: undefined }) as const;
 
-/** A calendar with an entity tag: a 304 if the reader already has this one (RFC 9110, section 13.1.2). */
-export function keptCalendar(text: string, noneMatch: Tags | undefined) {
+/**
+ * A calendar with an entity tag: a 304 if the reader already has this one, a 412 if it wants another (RFC 9110, sections
+ * 13.1.1 and 13.1.2).
+ */
+export function keptCalendar(
+  text: string,
+  { match, noneMatch }: { match?: Tags | undefined; noneMatch?: Tags | undefined },
+) {
   const tag = `"${createHash("sha256").update(text).digest("base64url")}"`;
+  if (match !== undefined && match !== "any" && !match.includes(tag))
+    throw new Problem("version-mismatch", "The feed has changed: its ETag is not one that your If-Match names.");
   const headers = { ETag: tag, "Cache-Control": "private" };
   if (isNamed(tag, noneMatch)) return { ...notModified(), headers };
   const reply = calendar(text);
