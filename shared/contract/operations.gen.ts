@@ -2,7 +2,7 @@
 
 import type { CancelAppointmentResponses, ConfirmAppointmentResponses, CreateCalendarFeedResponses, CreateUserResponses, DeleteUserResponses, GetAppointmentCalendarResponses, GetAppointmentResponses, GetCalendarFeedResponses, GetHealthResponses, GetScheduleResponses, GetUserResponses, ListAvailableSlotsResponses, ListClientAppointmentsResponses, ListProvidersResponses, RescheduleAppointmentResponses, ReserveAppointmentResponses, RevokeCalendarFeedResponses, SubmitAvailabilityResponses, UpdateUserResponses, WithdrawAvailabilityResponses } from "./types.gen.ts";
 
-export const version = "0.2.0";
+export const version = "0.3.0";
 
 /**
  * Every operation of the contract, in its order: its id, its method and path, and the roles that may call it. One without
