@@ -1,9 +1,10 @@
 import { getAppointment } from "../../client/index.ts";
 import { useLoaded, useSigned } from "../hooks.ts";
+import { Cancelled } from "./cancelled.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { When } from "./when.tsx";
 
-/** The present time of an appointment that someone is about to move. */
+/** The present time of an appointment that someone is about to move, or what became of it, for who comes back later. */
 export function NowAt({ appointmentId }: { appointmentId: string }) {
   const { client } = useSigned();
   const { value, ...loading } = useLoaded(
@@ -14,9 +15,15 @@ export function NowAt({ appointmentId }: { appointmentId: string }) {
     <>
       <FailureNotice {...loading} />
       {value && (
-        <p class="notice">
-          It is on <When at={value.startsAt} />, and stays yours until you choose another slot.
-        </p>
+        <div class="notice">
+          {value.status === "cancelled" ? (
+            <Cancelled appointment={value} />
+          ) : (
+            <p>
+              It is on <When at={value.startsAt} />, and stays yours until you choose another slot.
+            </p>
+          )}
+        </div>
       )}
     </>
   );
