@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { clockChange, countdown, dayAndTime, dayOf, timeElsewhere, weekOf, windowAround } from "./time.ts";
+import {
+  clockChange,
+  countdown,
+  dayAndTime,
+  dayOf,
+  isDay,
+  timeElsewhere,
+  timeOf,
+  weekOf,
+  windowAround,
+} from "./time.ts";
 
 describe("Given a day on which clocks change", () => {
   it.each([
@@ -12,11 +22,31 @@ describe("Given a day on which clocks change", () => {
     ["Europe/London", "2031-03-30", "In London the clocks go forward on this day, from 01:00 to 02:00."],
     ["Australia/Lord_Howe", "2031-10-05", "In Lord Howe the clocks go forward on this day, from 02:00 to 02:30."],
   ])("in %s on %s, it is said in words", (zone, date, sentence) => {
-    expect(clockChange(zone, date)).toBe(sentence);
+    expect(clockChange(zone, date, date)).toBe(sentence);
+  });
+
+  it("the day is named where another is shown", () => {
+    expect(clockChange("Europe/Berlin", "2027-10-31", "2027-10-30")).toBe(
+      "In Berlin the clocks go back on Sunday 31 October 2027, from 03:00 to 02:00: times in between come twice.",
+    );
   });
 
   it.each(["2031-03-08", "2031-03-10", "2031-07-01"])("there is nothing to say on %s", (date) => {
-    expect(clockChange("America/New_York", date)).toBeUndefined();
+    expect(clockChange("America/New_York", date, date)).toBeUndefined();
+  });
+
+  it.each([
+    ["Europe/Berlin", "2027-10-30T23:45:00Z", "01:45"],
+    ["Europe/Berlin", "2027-10-31T00:00:00Z", "02:00 (UTC+2)"],
+    ["Europe/Berlin", "2027-10-31T00:45:00Z", "02:45 (UTC+2)"],
+    ["Europe/Berlin", "2027-10-31T01:00:00Z", "02:00 (UTC+1)"],
+    ["Europe/Berlin", "2027-10-31T02:00:00Z", "03:00"],
+    ["Europe/Berlin", "2027-03-28T01:00:00Z", "03:00"],
+    ["Europe/London", "2027-10-31T01:15:00Z", "01:15 (UTC+0)"],
+    ["America/New_York", "2031-11-02T05:00:00Z", "01:00 (UTC-4)"],
+    ["Australia/Lord_Howe", "2031-04-05T15:00:00Z", "01:30 (UTC+10:30)"],
+  ])("in %s the time at %s is %s", (zone, instant, time) => {
+    expect(timeOf(zone, Date.parse(instant))).toBe(time);
   });
 });
 
@@ -39,6 +69,18 @@ describe("Given an instant", () => {
 });
 
 describe("Given a day", () => {
+  it.each([
+    ["2028-02-29", true],
+    ["2027-02-29", false],
+    ["2026-02-31", false],
+    ["2026-13-01", false],
+    ["9999-12-31", false],
+    ["0000-01-01", false],
+    [undefined, false],
+  ])("whether %s is one: %s", (text, expected) => {
+    expect(isDay(text)).toBe(expected);
+  });
+
   it.each(["2031-03-03", "2031-03-06", "2031-03-09"])("the week of %s begins on its Monday", (date) => {
     expect([weekOf(date)[0], weekOf(date)[6]]).toEqual(["2031-03-03", "2031-03-09"]);
   });

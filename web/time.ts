@@ -30,6 +30,10 @@ function format(zone: string, options: Intl.DateTimeFormatOptions, time: number)
   return made.format(time);
 }
 
+/** Whether a text is a day that exists, in this century: a year such as 9999 has weeks that a `Date` cannot write. */
+export const isDay = (text: string | undefined): text is string =>
+  text !== undefined && /^20\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
+
 /** The day in a zone. */
 export function dayOf(zone: string, time: number): string {
   const [day, month, year] = format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }, time).split("/");
@@ -37,8 +41,24 @@ export function dayOf(zone: string, time: number): string {
 }
 
 /** The time on a zone's wall clock, as in `08:00`. */
-export const timeOf = (zone: string, time: number) =>
+const wallTime = (zone: string, time: number) =>
   format(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, time);
+
+/** The time in a zone, as in `08:00`; with its offset where the wall clock shows it twice, as in `02:15 (UTC+2)`. */
+export const timeOf = (zone: string, time: number) =>
+  comesTwice(zone, time) ? `${wallTime(zone, time)} (${offsetName(zone, time)})` : wallTime(zone, time);
+
+const offsetName = (zone: string, time: number) =>
+  format(zone, { timeZoneName: "shortOffset" }, time).replace(/.*GMT/, "UTC");
+
+/** Whether the clocks go back and show this time once before that and once after. */
+function comesTwice(zone: string, time: number): boolean {
+  const offset = offsetOf(zone, time);
+  return [time - DAY, time + DAY].some((near) => {
+    const other = offsetOf(zone, near);
+    return other !== offset && offsetOf(zone, time + offset - other) === other;
+  });
+}
 
 /** A day in words, as in `Monday 3 March 2031`. */
 export const longDay = (date: string) =>
@@ -71,19 +91,19 @@ export const placeName = (zone: string) => zone.replace(/^.*\//, "").replaceAll(
 /** As in `10:00 in New York`; undefined if day and time are the same there. */
 export function timeElsewhere(here: string, there: string | undefined, time: number): string | undefined {
   if (!there || !isKnown(there)) return undefined;
-  const [day, clock] = [dayOf(there, time), timeOf(there, time)];
-  if (clock === timeOf(here, time) && day === dayOf(here, time)) return undefined;
-  return `${day === dayOf(here, time) ? "" : `${weekday(day)} `}${clock} in ${placeName(there)}`;
+  const day = dayOf(there, time);
+  if (wallTime(there, time) === wallTime(here, time) && day === dayOf(here, time)) return undefined;
+  return `${day === dayOf(here, time) ? "" : `${weekday(day)} `}${timeOf(there, time)} in ${placeName(there)}`;
 }
 
 /** How far a zone's clocks are ahead of UTC, in milliseconds. */
 function offsetOf(zone: string, time: number): number {
-  const wall = Date.parse(`${dayOf(zone, time)}T${timeOf(zone, time)}Z`);
+  const wall = Date.parse(`${dayOf(zone, time)}T${wallTime(zone, time)}Z`);
   return wall - Math.floor(time / MINUTE) * MINUTE;
 }
 
-/** A sentence if a zone's clocks change on a day; undefined on most days. */
-export function clockChange(zone: string, date: string): string | undefined {
+/** A sentence if a zone's clocks change on a day; undefined on most days. It names the day unless that is the one `shown`. */
+export function clockChange(zone: string, date: string, shown: string): string | undefined {
   const noon = Date.parse(`${date}T12:00Z`);
   if (offsetOf(zone, noon - DAY) === offsetOf(zone, noon + DAY)) return undefined;
   for (let time = noon - DAY - DAY / 2; time < noon + DAY + DAY / 2; time += 15 * MINUTE) {
@@ -91,9 +111,10 @@ export function clockChange(zone: string, date: string): string | undefined {
     const from = new Date(time + before).toISOString();
     if (before === after || from.slice(0, 10) !== date) continue;
     const [start, end] = [from.slice(11, 16), new Date(time + after).toISOString().slice(11, 16)];
+    const day = date === shown ? "this day" : longDay(date);
     return after > before
-      ? `In ${placeName(zone)} the clocks go forward on this day, from ${start} to ${end}.`
-      : `In ${placeName(zone)} the clocks go back on this day, from ${start} to ${end}: times in between come twice.`;
+      ? `In ${placeName(zone)} the clocks go forward on ${day}, from ${start} to ${end}.`
+      : `In ${placeName(zone)} the clocks go back on ${day}, from ${start} to ${end}: times in between come twice.`;
   }
   return undefined;
 }

@@ -14,7 +14,7 @@ interface Props {
 /** A week of days to choose from, with links to the weeks before and after. */
 export function WeekPicker({ date, earliest = "", zone, addressOf, summaryOf }: Props) {
   const days = weekOf(date);
-  const changes = days.map((day) => clockChange(zone, day)).filter((sentence) => sentence !== undefined);
+  const changes = days.map((day) => clockChange(zone, day, date)).filter((sentence) => sentence !== undefined);
   return (
     <nav aria-label="Days">
       <div class="row">

@@ -60,7 +60,7 @@ export function Provider({ providerId, date, moving }: Props) {
   const slots = byDay.get(date) ?? [];
   const there = provider?.timeZone;
   const isElsewhere = there !== undefined && there !== zone && isKnown(there);
-  const change = isElsewhere ? clockChange(there, date) : undefined;
+  const changes = isElsewhere ? changesAmong(slots, there, date) : [];
   return (
     <Page title={moving ? "Move your appointment" : (provider?.name ?? "Provider")}>
       {moving && <NowAt appointmentId={moving} />}
@@ -77,7 +77,11 @@ export function Provider({ providerId, date, moving }: Props) {
         Times are those of {placeName(zone)}
         {isElsewhere && `, with those of ${placeName(there)}, where ${provider?.name} is, below them`}.
       </p>
-      {change && <p class="notice">{change}</p>}
+      {changes.map((sentence) => (
+        <p key={sentence} class="notice">
+          {sentence}
+        </p>
+      ))}
       <FailureNotice {...take} />
       {take.failure && SLOT_FAILURES.includes(take.failure.type) && take.asked && free && (
         <Nearby slots={free} wanted={take.asked[0]} take={take.run} />
@@ -86,4 +90,10 @@ export function Provider({ providerId, date, moving }: Props) {
       {free && slots.length === 0 && <p>Nothing is free on this day. Please choose another.</p>}
     </Page>
   );
+}
+
+/** The changes of a provider's clocks on the days of these slots, which for the provider may be other days than the viewer's. */
+function changesAmong(slots: Slot[], zone: string, shown: string): string[] {
+  const days = new Set(slots.map(({ startsAt }) => dayOf(zone, Date.parse(startsAt))));
+  return [...days].map((day) => clockChange(zone, day, shown)).filter((sentence) => sentence !== undefined);
 }

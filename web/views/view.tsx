@@ -1,6 +1,7 @@
 import { type Address, to } from "../address.ts";
 import { useMe } from "../hooks.ts";
 import { Page } from "../parts/page.tsx";
+import { isDay } from "../time.ts";
 import { AppointmentView } from "./appointment.tsx";
 import { Appointments } from "./appointments.tsx";
 import { CalendarView } from "./calendar.tsx";
@@ -21,12 +22,12 @@ export function View({ address: { view, rest, query } }: { address: Address }) {
       return role === "provider" ? <ScheduleView date={undefined} /> : <Providers />;
     case "providers":
       if (!id) return <Providers />;
-      if (!isDate(date)) return <FirstFreeDay key={id} providerId={id} moving={moving} />;
+      if (!isDay(date)) return <FirstFreeDay key={id} providerId={id} moving={moving} />;
       return <Provider key={id} providerId={id} date={date} moving={moving} />;
     case "appointments":
       return id ? <AppointmentView key={id} appointmentId={id} /> : <Appointments />;
     case "schedule":
-      return <ScheduleView date={isDate(id) ? id : undefined} />;
+      return <ScheduleView date={isDay(id) ? id : undefined} />;
     case "hours":
       return <Hours />;
     case "calendar":
@@ -43,6 +44,3 @@ export function View({ address: { view, rest, query } }: { address: Address }) {
       );
   }
 }
-
-const isDate = (text: string | undefined): text is string =>
-  text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
