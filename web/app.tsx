@@ -5,12 +5,14 @@ import type { Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { Profile, Signed } from "./context.ts";
+import { dropDraftsOf } from "./draft.ts";
 import { useLoaded, useSigned } from "./hooks.ts";
 import { FailureNotice } from "./parts/failure-notice.tsx";
 import { Menu } from "./parts/menu.tsx";
 import { Page } from "./parts/page.tsx";
+import { SignInNotice } from "./parts/sign-in-notice.tsx";
 import { Waiting } from "./parts/waiting.tsx";
-import type { Session } from "./session.ts";
+import type { Session, SignInFailure } from "./session.ts";
 import { deviceZone } from "./time.ts";
 import { NewProfile } from "./views/new-profile.tsx";
 import { View } from "./views/view.tsx";
@@ -25,13 +27,22 @@ interface Props {
 /** The whole page: what it shows depends on who is signed in. */
 export function App({ config, session, api, clock }: Props) {
   const { userId } = session;
-  const signIn = () => void session.signIn();
+  const [failure, setFailure] = useState(session.failure);
+  const signIn = () => {
+    // If it fails again, a screen reader reads that again.
+    setFailure(undefined);
+    session.signIn().catch((error) => {
+      console.warn(error);
+      setFailure("no-answer");
+    });
+  };
   return (
     <>
       {userId === undefined ? (
         <main>
           <Page title="Appointments">
             <p>Find a free time, hold it for half an hour, and confirm it.</p>
+            <SignInNotice failure={failure} />
             <button type="button" class="main" onClick={signIn}>
               Sign in
             </button>
@@ -39,7 +50,7 @@ export function App({ config, session, api, clock }: Props) {
         </main>
       ) : (
         <Signed.Provider value={{ client: api.client, clock, userId, zone: deviceZone(), signIn }}>
-          <SignedInPage session={session} api={api} />
+          <SignedInPage {...{ session, api, failure }} />
         </Signed.Provider>
       )}
       <footer>{config.docs && <a href={config.docs}>The API behind this page</a>}</footer>
@@ -47,7 +58,14 @@ export function App({ config, session, api, clock }: Props) {
   );
 }
 
-function SignedInPage({ session, api }: { session: Session; api: Api }) {
+interface SignedInProps {
+  session: Session;
+  api: Api;
+  /** Why signing in again failed. */
+  failure: SignInFailure | undefined;
+}
+
+function SignedInPage({ session, api, failure }: SignedInProps) {
   const { client, userId } = useSigned();
   const address = useAddress();
   const [hasEnded, setEnded] = useState(false);
@@ -59,11 +77,16 @@ function SignedInPage({ session, api }: { session: Session; api: Api }) {
     return data;
   }, [userId]);
   const profile = me === "none" ? undefined : me;
+  const signOut = () => {
+    dropDraftsOf(userId);
+    void session.signOut();
+  };
   return (
     <Profile.Provider value={profile}>
-      <Menu profile={profile} signOut={session.signOut} />
+      <Menu profile={profile} signOut={signOut} />
       <main>
         <Waiting api={api} />
+        <SignInNotice failure={failure} />
         <FailureNotice {...loading} {...(hasEnded && { failure: { type: "signed-out" } })} />
         {me === "none" ? <NewProfile /> : me && <View address={address} />}
       </main>

@@ -1,12 +1,17 @@
 /** Signing in and out: OpenID Connect's authorization code flow with PKCE. The token lives as long as the tab. */
-import { UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { ErrorResponse, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { Config } from "./config.ts";
+import { draft } from "./draft.ts";
+
+/** Why nobody is signed in: the token has expired, the person or the issuer said no, or the issuer's answer is missing or wrong. */
+export type SignInFailure = "ended" | "refused" | "failed" | "no-answer";
 
 export interface Session {
   /** The token's subject; undefined while nobody is signed in. */
   userId: string | undefined;
+  failure: SignInFailure | undefined;
   token(): string | undefined;
-  /** Goes to the issuer, and from there back to this address. */
+  /** Goes to the issuer, and from there back to this address. Rejects if the issuer does not answer. */
   signIn(): Promise<void>;
   signOut(): Promise<void>;
   /** Calls `ended` when the token expires while the page is open. */
@@ -26,20 +31,41 @@ export async function openSession({ issuer, clientId }: Config): Promise<Session
     userStore: store,
     automaticSilentRenew: false,
   });
-  if (new URLSearchParams(location.search).has("state")) await completeSignIn(manager, home);
+  const isBack = new URLSearchParams(location.search).has("state");
+  const failure = isBack ? await completeSignIn(manager, home) : undefined;
   const user = await manager.getUser();
   return {
     userId: user?.expired === false ? user.profile.sub : undefined,
+    failure: failure ?? (user?.expired ? "ended" : undefined),
     token: () => user?.access_token,
-    signIn: () => manager.signinRedirect({ state: location.hash }),
+    signIn: () => {
+      place.keep(location.hash);
+      return manager.signinRedirect();
+    },
     // Cognito does not know post_logout_redirect_uri, but wants client_id and logout_uri instead.
-    signOut: () => manager.signoutRedirect({ extraQueryParams: { client_id: clientId, logout_uri: home } }),
+    signOut: () =>
+      manager
+        .signoutRedirect({ extraQueryParams: { client_id: clientId, logout_uri: home } })
+        // The token is gone even if the issuer does not answer.
+        .catch(() => location.assign(home)),
     onEnd: (ended) => void manager.events.addAccessTokenExpired(ended),
   };
 }
 
-/** Completes a sign-in and goes to where it began. If that fails, as when its address is opened again, nobody is signed in. */
-async function completeSignIn(manager: UserManager, home: string) {
-  const user = await manager.signinCallback().catch((error) => console.warn(error));
-  history.replaceState(null, "", home + (user?.state ?? ""));
+/** Where a sign-in began. It is not in the request's state, which is lost when a sign-in fails. */
+const place = draft<string>("place");
+
+/** Completes a sign-in and goes to where it began. Returns why that failed, as when its address is opened again. */
+async function completeSignIn(manager: UserManager, home: string): Promise<SignInFailure | undefined> {
+  let failure: SignInFailure | undefined;
+  try {
+    await manager.signinCallback();
+  } catch (error) {
+    console.warn(error);
+    failure = error instanceof ErrorResponse && error.error === "access_denied" ? "refused" : "failed";
+    // Whoever is still signed in has just chosen to be someone else.
+    await manager.removeUser();
+  }
+  history.replaceState(null, "", home + (place.read() ?? ""));
+  return failure;
 }

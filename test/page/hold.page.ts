@@ -146,4 +146,14 @@ describe("Given someone who goes back or reloads", () => {
     await page.reload();
     await page.getByText("672 slots on 24 days").waitFor();
   });
+
+  it("leaves no such hours behind after signing out", async () => {
+    const page = await visitAs(provider, "#/hours");
+    await page.getByLabel("Sat").check();
+    await page.getByText("672 slots on 24 days").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await signIn(page, provider);
+    await goTo(page, "#/hours");
+    await page.getByText("560 slots on 20 days").waitFor();
+  });
 });

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { type Availability, submitAvailability, type WeeklyHours } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { draft } from "../draft.ts";
+import { draftOf } from "../draft.ts";
 import { useAction, useMe, useMyZone, useSigned } from "../hooks.ts";
 import { ExceptDates } from "../parts/except-dates.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
@@ -19,7 +19,7 @@ export function Hours() {
   const me = useMe();
   const zone = me.timeZone ?? here;
   const tomorrow = addDays(dayOf(useMyZone(), clock.now()), 1);
-  const stored = draft<WeeklyHours>("hours");
+  const stored = draftOf<WeeklyHours>(me.userId, "hours");
   const [hours, setHours] = useState<WeeklyHours>(
     stored.read() ?? {
       weekly: [{ days: ["MO", "TU", "WE", "TH", "FR"], from: "08:00", to: "15:00" }],
