@@ -85,6 +85,21 @@ describe("Given a hold", () => {
   });
 });
 
+describe("Given a hold that the server does not know any more", () => {
+  it("has no countdown and no buttons left", async () => {
+    const hold = await reserve(grace, nextSlot());
+    const page = await visitAs(grace, addressOf(hold));
+    await page.getByRole("timer").waitFor();
+    await page.route(`**/appointments/${hold.appointmentId}`, (route) =>
+      route.fulfill({ status: 404, contentType: "application/problem+json", json: { type: "/problems/not-found" } }),
+    );
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await page.getByText("This does not exist, or it is not yours.").waitFor();
+    expect(await page.getByRole("timer").count()).toBe(0);
+    expect(await page.getByRole("main").getByRole("button").count()).toBe(0);
+  });
+});
+
 describe("Given a token that ends in the middle of a hold", () => {
   it("signing in again leads back to the hold, which is then confirmed", async () => {
     const page = await visitAs(grace);

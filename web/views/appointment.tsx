@@ -18,7 +18,7 @@ export function AppointmentView({ appointmentId }: { appointmentId: string }) {
     async () => (await getAppointment({ client, path: { appointmentId }, throwOnError: true })).data,
     [appointmentId],
   );
-  if (!appointment)
+  if (!appointment || loading.failure?.type === "/problems/not-found")
     return (
       <Page title="Appointment">
         <FailureNotice {...loading} />
