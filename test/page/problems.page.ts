@@ -89,12 +89,45 @@ describe("Given a client who holds as many slots as one may", () => {
     const page = await visitAs(bob, "#/providers/demo-provider/2031-03-12");
     await page.getByRole("button", { name: "Reserve Wednesday 12 March 2031, 11:00" }).click();
     await page.getByText("You hold 5 slots that you have not confirmed.").waitFor();
+    await page.getByRole("link", { name: /^Hold 1: Wednesday 12 March 2031, 09:00 with Demo Provider/ }).waitFor();
     await page.getByRole("button", { name: "Let hold 1 go" }).click();
     await page.getByText("Wednesday 12 March 2031, 11:00 with Demo Provider").waitFor();
   });
 });
 
+describe("Given a provider who does not exist", () => {
+  it("the page says only that", async () => {
+    const page = await visitAs(grace, "#/providers/nobody");
+    await page.getByText("This does not exist, or it is not yours.").waitFor();
+    await page.waitForURL(/nobody\/2031/);
+    await page.getByText("This does not exist, or it is not yours.").waitFor();
+    expect(await page.getByRole("navigation", { name: "Days" }).count()).toBe(0);
+  });
+});
+
 describe("Given a network that fails", () => {
+  it("an outage is said once, and everything is read again when the browser is online", async () => {
+    expectedErrors.push(/net::ERR_/);
+    const page = await visitAs(grace, "#/providers/demo-provider/2031-03-12");
+    await page
+      .getByRole("button", { name: /^Reserve/ })
+      .first()
+      .waitFor();
+    const isRead = ({ pathname }: URL) => /^\/(users|appointments)/.test(pathname);
+    await page.route(isRead, (route) => route.abort());
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    for (let wait = 0; wait < 3; wait++) {
+      await page.getByText(/Trying again in/).waitFor();
+      await pass(10_000);
+    }
+    await page.locator(".outage").nth(2).waitFor({ state: "attached" });
+    expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(1);
+    await page.unroute(isRead);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("button", { name: "Try again" }).waitFor({ state: "detached" });
+    await expect.poll(() => page.locator(".outage").count()).toBe(0);
+  });
+
   it("a call is repeated, which the page says, and works once there is an answer", async () => {
     expectedErrors.push(/net::ERR_/, /status of 503/);
     const page = await visitAs(grace, "#/providers/demo-provider/2031-03-12");

@@ -1,7 +1,7 @@
-import { cancelAppointment } from "../../client/index.ts";
+import { cancelAppointment, getAppointment } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useAction, useNow, useSigned } from "../hooks.ts";
-import { countdown } from "../time.ts";
+import { useAction, useLoaded, useNow, useSigned } from "../hooks.ts";
+import { countdown, dayAndTime } from "../time.ts";
 
 interface Props {
   holds: { appointmentId: string; expiresAt: string }[];
@@ -11,8 +11,18 @@ interface Props {
 
 /** What a client holds, each with a way to let it go for something else. */
 export function Holds({ holds, again }: Props) {
-  const { client } = useSigned();
+  const { client, zone } = useSigned();
   const now = useNow();
+  // The problem names the holds by id only.
+  const { value: details } = useLoaded(async () => {
+    const ids = holds.map(({ appointmentId }) => appointmentId);
+    const replies = await Promise.all(ids.map((appointmentId) => getAppointment({ client, path: { appointmentId } })));
+    return new Map(replies.flatMap(({ data }) => (data ? [[data.appointmentId, data]] : [])));
+  }, [holds]);
+  function what(appointmentId: string) {
+    const hold = details?.get(appointmentId);
+    return hold && `: ${dayAndTime(zone, Date.parse(hold.startsAt))} with ${hold.providerName ?? hold.providerId}`;
+  }
   const letGo = useAction(async (appointmentId: string) => {
     try {
       await cancelAppointment({ client, path: { appointmentId }, throwOnError: true });
@@ -26,7 +36,8 @@ export function Holds({ holds, again }: Props) {
       {holds.map(({ appointmentId, expiresAt }, index) => (
         <li key={appointmentId} class="row">
           <a href={to.appointment(appointmentId)}>
-            Hold {index + 1}, for <span role="timer">{countdown(Date.parse(expiresAt) - now)}</span>
+            Hold {index + 1}
+            {what(appointmentId)}, for <span role="timer">{countdown(Date.parse(expiresAt) - now)}</span>
           </a>
           <button type="button" onClick={() => letGo.run(appointmentId)}>
             Let hold {index + 1} go
