@@ -2,15 +2,17 @@
 const channel = new BroadcastChannel("reservation-api");
 const readers = new Set<() => void>();
 
-const tellReaders = () => {
+/** Makes every view of this tab read again. */
+export const readEverything = () => {
   for (const read of readers) read();
 };
-channel.onmessage = tellReaders;
-document.addEventListener("visibilitychange", () => document.hidden || tellReaders());
+channel.onmessage = readEverything;
+document.addEventListener("visibilitychange", () => document.hidden || readEverything());
+addEventListener("online", readEverything);
 
 export function announceChange() {
   channel.postMessage("changed");
-  tellReaders();
+  readEverything();
 }
 
 /** Calls `read` when something may have changed. Returns a function that ends this. */

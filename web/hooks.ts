@@ -1,6 +1,6 @@
 /** How views read, act and watch the clock. */
 import { useCallback, useContext, useEffect, useRef, useState } from "preact/hooks";
-import { announceChange, onChange } from "./changes.ts";
+import { announceChange, onChange, readEverything } from "./changes.ts";
 import { Profile, Signed } from "./context.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { isKnown } from "./time.ts";
@@ -30,6 +30,8 @@ export interface Loaded<T> {
   /** What was read last. It stays while it is read again, and if that fails. */
   value?: T;
   failure?: Failure | undefined;
+  isRead: true;
+  /** Reads everything again, because what failed here has probably failed elsewhere too. */
   again(): void;
 }
 
@@ -53,7 +55,7 @@ export function useLoaded<T>(read: () => Promise<T>, keys: readonly unknown[]): 
     return onChange(again);
   }, [again]);
   const { keys: _, ...loaded } = state?.keys === key ? state : { keys: key };
-  return { ...loaded, again };
+  return { ...loaded, isRead: true, again: readEverything };
 }
 
 export interface Action<A extends unknown[]> {

@@ -20,6 +20,16 @@ beforeAll(async () => {
   await page.getByText(/You cancelled it/).waitFor();
 });
 
+/** The buttons that have another one right below them, with hardly a gap. */
+const TOUCHING = `
+  [...document.querySelectorAll("button, .button")].flatMap((upper, _, all) => {
+    const { bottom, left, right } = upper.getBoundingClientRect();
+    return all.filter((lower) => {
+      const box = lower.getBoundingClientRect();
+      return box.width > 0 && box.left < right && left < box.right && box.top >= bottom - 1 && box.top < bottom + 4;
+    }).map((lower) => upper.innerText + " touches " + lower.innerText);
+  })`;
+
 /** What axe finds wrong in light and in dark, and how far the page reaches beyond a narrow screen. */
 async function faultsOf(page: Page) {
   const faults: string[] = [];
@@ -37,6 +47,7 @@ async function faultsOf(page: Page) {
   await page.setViewportSize({ width: 320, height: 640 });
   const width = await page.evaluate("document.documentElement.scrollWidth");
   if (Number(width) > 320) faults.push(`is ${width} wide on a screen of 320`);
+  faults.push(...((await page.evaluate(TOUCHING)) as string[]));
   await page.setViewportSize({ width: 1280, height: 800 });
   return faults;
 }
@@ -112,6 +123,10 @@ describe("Given someone who is there for the first time", () => {
     const page = await visitAs(bob, "#/providers/demo-provider/2031-03-05");
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
     await page.getByRole("textbox", { name: "Name" }).fill("Robert");
+    await page.getByLabel("I offer appointments").check();
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByText("Your sign-in does not allow this answer. Choose the other one").waitFor();
+    await page.getByLabel("I book appointments").check();
     await page.getByRole("button", { name: "Begin" }).click();
     await page.getByRole("heading", { name: "Wednesday 5 March 2031" }).waitFor();
     await page.getByRole("link", { name: "Robert" }).click();
@@ -119,5 +134,9 @@ describe("Given someone who is there for the first time", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved.").waitFor();
     await page.getByRole("link", { name: "Bob" }).waitFor();
+    await page.getByRole("textbox", { name: "Name" }).fill("W".repeat(200));
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("link", { name: /^W+$/ }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
   });
 });

@@ -44,7 +44,13 @@ export function NewProfile() {
           Begin
         </button>
       </form>
-      <FailureNotice {...create} />
+      {create.failure?.type === "/problems/forbidden" ? (
+        <p role="alert" class="notice failure">
+          Your sign-in does not allow this answer. Choose the other one, or ask whoever runs the service.
+        </p>
+      ) : (
+        <FailureNotice {...create} />
+      )}
     </Page>
   );
 }

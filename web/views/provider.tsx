@@ -61,6 +61,12 @@ export function Provider({ providerId, date, moving }: Props) {
   const there = provider?.timeZone;
   const isElsewhere = there !== undefined && there !== zone && isKnown(there);
   const changes = isElsewhere ? changesAmong(slots, there, date) : [];
+  if (naming.failure?.type === "/problems/not-found")
+    return (
+      <Page title="Provider">
+        <FailureNotice {...naming} />
+      </Page>
+    );
   return (
     <Page title={moving ? "Move your appointment" : (provider?.name ?? "Provider")}>
       {moving && <NowAt appointmentId={moving} />}
