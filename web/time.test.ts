@@ -43,7 +43,7 @@ describe("Given a day on which clocks change", () => {
     ["Europe/Berlin", "2027-10-31T02:00:00Z", "03:00"],
     ["Europe/Berlin", "2027-03-28T01:00:00Z", "03:00"],
     ["Europe/London", "2027-10-31T01:15:00Z", "01:15 (UTC+0)"],
-    ["America/New_York", "2031-11-02T05:00:00Z", "01:00 (UTC-4)"],
+    ["America/New_York", "2031-11-02T05:00:00Z", "01:00 (UTC−4)"],
     ["Australia/Lord_Howe", "2031-04-05T15:00:00Z", "01:30 (UTC+10:30)"],
   ])("in %s the time at %s is %s", (zone, instant, time) => {
     expect(timeOf(zone, Date.parse(instant))).toBe(time);

@@ -48,8 +48,9 @@ const wallTime = (zone: string, time: number) =>
 export const timeOf = (zone: string, time: number) =>
   comesTwice(zone, time) ? `${wallTime(zone, time)} (${offsetName(zone, time)})` : wallTime(zone, time);
 
+/** With a real minus sign: a line may break after a hyphen. */
 const offsetName = (zone: string, time: number) =>
-  format(zone, { timeZoneName: "shortOffset" }, time).replace(/.*GMT/, "UTC");
+  format(zone, { timeZoneName: "shortOffset" }, time).replace(/.*GMT/, "UTC").replace("-", "−");
 
 /** Whether the clocks go back and show this time once before that and once after. */
 function comesTwice(zone: string, time: number): boolean {

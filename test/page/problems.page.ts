@@ -106,7 +106,7 @@ describe("Given a provider who does not exist", () => {
 });
 
 describe("Given a network that fails", () => {
-  it("an outage is said once, and everything is read again when the browser is online", async () => {
+  it("everything is read again when the browser is online; an outage is said once, and one retry is enough", async () => {
     expectedErrors.push(/net::ERR_/);
     const page = await visitAs(grace, "#/providers/demo-provider/2031-03-12");
     await page

@@ -72,18 +72,18 @@ describe("Given the hour that comes twice", () => {
   it("each of its slots is named with its offset, and a client elsewhere reads of the change on the evening before", async () => {
     await offer("2031-11-02T05:00:00Z", "2031-11-02T07:00:00Z");
     const page = await visitAs(grace, "#/providers/demo-provider/2031-11-02", NEW_YORK);
-    for (const offset of ["UTC-4", "UTC-5"])
+    for (const offset of ["UTC−4", "UTC−5"])
       await page.getByRole("button", { name: `Reserve Sunday 2 November 2031, 01:15 (${offset})` }).waitFor();
 
     const west = await visitAs(grace, "#/providers/demo-provider/2031-11-01", { timezoneId: "Pacific/Honolulu" });
     await west.getByText("In New York the clocks go back on Sunday 2 November 2031, from 02:00 to 01:00").waitFor();
     await west
-      .getByRole("button", { name: "Reserve Saturday 1 November 2031, 20:15, Sun 01:15 (UTC-5) in New York" })
+      .getByRole("button", { name: "Reserve Saturday 1 November 2031, 20:15, Sun 01:15 (UTC−5) in New York" })
       .waitFor();
 
     const owner = await visitAs(provider, "#/schedule/2031-11-02", NEW_YORK);
-    await owner.getByRole("button", { name: "Withdraw 01:00 (UTC-4) to 02:00" }).click();
-    await owner.getByLabel("From").selectOption("01:15 (UTC-5)");
+    await owner.getByRole("button", { name: "Withdraw 01:00 (UTC−4) to 02:00" }).click();
+    await owner.getByLabel("From").selectOption("01:15 (UTC−5)");
   });
 });
 
@@ -92,6 +92,11 @@ describe("Given an address with a date that nobody can book", () => {
     const page = await visitAs(grace, `#/providers/demo-provider/${date}`, NEW_YORK);
     await page.getByText(/^Times are those of New York/).waitFor();
     expect(page.url()).not.toContain(date);
+  });
+
+  it("the provider sees this week", async () => {
+    const page = await visitAs(provider, "#/schedule/9999-12-31");
+    await page.getByText("3 Mar to 9 Mar").waitFor();
   });
 });
 
