@@ -94,7 +94,7 @@ const longest = `${"x".repeat(64)}@${"y".repeat(63)}.${"z".repeat(60)}.${"a".rep
 describe("Given data that are wrong", () => {
   it.each([
     ["no name", { name: undefined }, "body.name", "is required"],
-    ["an empty name", { name: "" }, "body.name", "must have at least 1 characters"],
+    ["an empty name", { name: "" }, "body.name", "must have at least 1 character"],
     ["a blank name", { name: " " }, "body.name", UNSEEN],
     ["a name that begins with nothing to see", { name: "\u200b" }, "body.name", UNSEEN],
     ["a name that begins with a blank that Unicode calls a letter", { name: "\u3164" }, "body.name", UNSEEN],
