@@ -219,9 +219,9 @@ export const getAppointmentCalendar = <ThrowOnError extends boolean = false>(opt
  * free.
  *
  * The move happens as a whole or not at all. If you hold the new slot, that hold is confirmed and keeps its
- * `appointmentId`. A move does not look at your other appointments. Repeating the move returns the same appointment; moving to its own slot changes nothing. If two
- * moves to different slots race, or a move and a cancellation, one succeeds. The other gets a 409 with the new
- * `appointmentId`, or a 410.
+ * `appointmentId`. A move does not look at your other appointments. Repeating the move returns the same appointment;
+ * moving to its own slot changes nothing. If two moves to different slots race, or a move and a cancellation, one
+ * succeeds. The other gets a 409 with the new `appointmentId`, or a 410.
  *
  */
 export const rescheduleAppointment = <ThrowOnError extends boolean = false>(options: Options<RescheduleAppointmentData, ThrowOnError>): RequestResult<RescheduleAppointmentResponses, RescheduleAppointmentErrors, ThrowOnError> => options.client.post<RescheduleAppointmentResponses, RescheduleAppointmentErrors, ThrowOnError>({

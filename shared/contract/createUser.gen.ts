@@ -28,9 +28,10 @@ export const zName = z.string().check(
     );
 
 /**
- * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single dots inside, and
- * at most 64 characters; the last is not `'`. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
- * has letters beyond a to z; no other part of it has `--` as its third and fourth characters. Quoted names, IP addresses and comments are not accepted.
+ * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single dots inside, and at
+ * most 64 characters; the last is not `'`. After the @ is a domain name, in its `xn--` form (RFC 5890) where it has
+ * letters beyond a to z; no other part of it has `--` as its third and fourth characters. Quoted names, IP addresses
+ * and comments are not accepted.
  *
  */
 export const zEmail = z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$/ }).check(

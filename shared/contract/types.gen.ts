@@ -46,9 +46,10 @@ export type ProfileTimeZone = string;
 export type Name = string;
 
 /**
- * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single dots inside, and
- * at most 64 characters; the last is not `'`. After the @ is a domain name, in its `xn--` form (RFC 5890) where it
- * has letters beyond a to z; no other part of it has `--` as its third and fourth characters. Quoted names, IP addresses and comments are not accepted.
+ * An address of the common form. Before the @ it has letters, digits and `_ ' + -`, with single dots inside, and at
+ * most 64 characters; the last is not `'`. After the @ is a domain name, in its `xn--` form (RFC 5890) where it has
+ * letters beyond a to z; no other part of it has `--` as its third and fourth characters. Quoted names, IP addresses
+ * and comments are not accepted.
  *
  */
 export type Email = string;
@@ -312,11 +313,11 @@ export type Appointment = {
     providerName?: Name;
     clientId: UserId;
     /**
-     * From the client's profile, if there is one. Of the appointments only `getAppointment`'s has it; the slots of `getSchedule` have it too.
+     * From the client's profile, if there is one. Only `getAppointment` and the slots of `getSchedule` tell it.
      */
     clientName?: Name;
     /**
-     * From the client's profile, if it has one. Of the appointments only `getAppointment`'s has it; the slots of `getSchedule` have it too.
+     * From the client's profile, if it has one. Only `getAppointment` and the slots of `getSchedule` tell it.
      */
     clientEmail?: Email;
     startsAt: Instant;

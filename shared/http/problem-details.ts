@@ -68,7 +68,8 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
     const detail = `You have no live reservation with this id; its 30 minutes ended at ${at}.`;
     return new Problem("reservation-expired", detail, { expiredAt: at });
   },
-  unavailable: () => new Problem("unavailable", "The service is busy; repeat the call in a second, that is safe."),
+  unavailable: () =>
+    new Problem("unavailable", "This could not be done just now. Repeat the call in a second; repeating is safe."),
 };
 
 const forbidden: Record<Forbidden, string> = {

@@ -21,7 +21,7 @@ const isCancelled = (claim: Claim | undefined): claim is Cancelled => claim?.sta
  *
  * @param seen the claim that the caller saw on the slot, if any; it is not live
  * @param now epoch seconds
- * @returns undefined if the claim has the slot now, else what stands there instead
+ * @returns undefined if the claim has the slot now, else the claim there instead, if there is one
  */
 export async function takeSlot(
   claim: Claim,

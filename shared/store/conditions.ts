@@ -56,7 +56,7 @@ export const hasId = (appointmentId: string): Expression => ({
 export const belongsTo = (clientId: string | undefined): Expression | undefined =>
   clientId === undefined ? undefined : { expression: "clientId = :client", values: { ":client": clientId } };
 
-/** Nobody owns the slot: nothing stands on it, or only a hold or block that lapsed. What else can be replaced: `isStill`. */
+/** Nothing stands on the slot, or only a hold or block that lapsed. What was cancelled or lifted is replaced by `isStill`. */
 export const isFree = (now: number) => either(lacks("pk"), all(hasExpired(now), either(is("reserved"), isBlocked)));
 
 /** The claim that the caller saw is still there. The id keeps a late write from replacing anything else. */
