@@ -9,10 +9,10 @@ import { confirmedNear } from "../shared/store/confirmed-near.ts";
 import { ownerOf } from "../shared/store/feeds.ts";
 import { findProfiles } from "../shared/store/users.ts";
 
-export const handler = publicOperation(getCalendarFeed, async ({ path, match, noneMatch, now }) => {
+export const handler = publicOperation(getCalendarFeed, async ({ path, tags, now }) => {
   const userId = await ownerOf(path.feedKey, now);
   const appointments = await confirmedNear(userId, now);
   const profiles = await findProfiles(appointments.map((one) => counterpart(userId, one)));
   const events = appointments.map((one) => calendarEventOf(one, userId, profiles));
-  return keptCalendar(feedOf("Appointments", events, FEED_REFRESH_SECONDS), { match, noneMatch });
+  return keptCalendar(feedOf("Appointments", events, FEED_REFRESH_SECONDS), tags);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { proxyEvent } from "../../test/event.ts";
-import { versionRule } from "./entity-tags.ts";
+import { requestTags, versionRule } from "./entity-tags.ts";
 
-const rule = (headers: Record<string, string>) => versionRule(proxyEvent({ headers }, undefined));
+const rule = (headers: Record<string, string>) => versionRule(requestTags(proxyEvent({ headers }, undefined)));
 
 describe("Given If-Match", () => {
   it.each([
@@ -31,7 +31,7 @@ describe("Given If-Match", () => {
 
   it("given twice it is one list", () => {
     const event = { ...proxyEvent({}, undefined), multiValueHeaders: { "If-Match": ['"1"', '"2"'] } };
-    expect(versionRule(event)).toEqual({ oneOf: [1, 2] });
+    expect(versionRule(requestTags(event))).toEqual({ oneOf: [1, 2] });
   });
 });
 

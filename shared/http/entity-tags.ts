@@ -9,10 +9,20 @@ const MAX_TAGS = 100;
 export const entityTag = ({ version }: { version: number }) => `"${version}"`;
 
 /** The tags that a header lists, as they were sent, or `any` for a `*`. */
-export type Tags = readonly string[] | "any";
+type Tags = readonly string[] | "any";
 
-/** Undefined if the header is missing. */
-export function tagsIn(event: APIGatewayProxyEvent, name: "if-match" | "if-none-match"): Tags | undefined {
+/** The tags in `If-Match` and in `If-None-Match`; undefined if the header is missing. */
+export interface RequestTags {
+  match: Tags | undefined;
+  noneMatch: Tags | undefined;
+}
+
+export const requestTags = (event: APIGatewayProxyEvent): RequestTags => ({
+  match: tagsIn(event, "if-match"),
+  noneMatch: tagsIn(event, "if-none-match"),
+});
+
+function tagsIn(event: APIGatewayProxyEvent, name: string): Tags | undefined {
   const list = headerLines(event, name)?.join(",").trim();
   if (list === undefined) return undefined;
   if (list === "*") return "any";
@@ -20,16 +30,16 @@ export function tagsIn(event: APIGatewayProxyEvent, name: "if-match" | "if-none-
 }
 
 /** What `If-Match` and `If-None-Match` say. `If-Match: *` requires only that the item exists, which every change requires. */
-export function versionRule(event: APIGatewayProxyEvent): VersionRule {
-  const [match, noneMatch] = [tagsIn(event, "if-match"), tagsIn(event, "if-none-match")];
-  return {
-    ...(match !== undefined && match !== "any" && { oneOf: versionsOf(match) }),
-    ...(noneMatch !== undefined && { noneOf: noneMatch === "any" ? "any" : versionsOf(noneMatch.map(withoutWeak)) }),
-  };
-}
+export const versionRule = ({ match, noneMatch }: RequestTags): VersionRule => ({
+  ...(match !== undefined && match !== "any" && { oneOf: versionsOf(match) }),
+  ...(noneMatch !== undefined && { noneOf: noneMatch === "any" ? "any" : versionsOf(noneMatch.map(withoutWeak)) }),
+});
+
+/** Whether `If-Match` allows a tag. */
+export const isExpectedTag = (tag: string, { match = "any" }: RequestTags) => match === "any" || match.includes(tag);
 
 /** Whether `If-None-Match` names a tag. */
-export const isNamed = (tag: string, noneMatch: Tags = []) =>
+export const isExcludedTag = (tag: string, { noneMatch = [] }: RequestTags) =>
   noneMatch === "any" || noneMatch.map(withoutWeak).includes(tag);
 
 /** For `If-None-Match`, which compares weakly. `If-Match` compares strongly: a weak tag equals no other. */

@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import type { Responses } from "../contract/operations.gen.ts";
 import type { VersionRule } from "../domain/version.ts";
-import type { Tags } from "./entity-tags.ts";
+import type { RequestTags } from "./entity-tags.ts";
 import { locationOf } from "./location.ts";
 import { measure } from "./measure.ts";
 import type { Contract, Middleware } from "./middleware.ts";
@@ -17,9 +17,8 @@ export type Request<C extends Contract> = ParsedRequest<C> & {
   now: number;
   /** Which versions of the item the caller accepts, by `If-Match` and `If-None-Match`. */
   versions: VersionRule;
-  /** The tags in `If-Match` and `If-None-Match`, for replies whose tags are not versions. */
-  match?: Tags | undefined;
-  noneMatch?: Tags | undefined;
+  /** The tags in those headers, for replies whose tags are not versions. */
+  tags: RequestTags;
   /** Where the API answers, without a slash at the end. */
   baseUrl: string;
 };

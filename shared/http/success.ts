@@ -1,6 +1,6 @@
 /** The successful replies: a status with its body and its own headers. */
 import { createHash } from "node:crypto";
-import { isNamed, type Tags } from "./entity-tags.ts";
+import { isExcludedTag, isExpectedTag, type RequestTags } from "./entity-tags.ts";
 import { Problem } from "./problem.ts";
 
 export const ok = <B>(body: B) => ({ status: 200, body }) as const;
@@ -18,15 +18,12 @@ export const notModified = () => ({ status: 304, body: undefined }) as const;
  * A calendar with an entity tag: a 304 if the reader already has this one, a 412 if it wants another (RFC 9110, sections
  * 13.1.1 and 13.1.2).
  */
-export function keptCalendar(
-  text: string,
-  { match, noneMatch }: { match?: Tags | undefined; noneMatch?: Tags | undefined },
-) {
+export function keptCalendar(text: string, tags: RequestTags) {
   const tag = `"${createHash("sha256").update(text).digest("base64url")}"`;
-  if (match !== undefined && match !== "any" && !match.includes(tag))
+  if (!isExpectedTag(tag, tags))
     throw new Problem("version-mismatch", "The feed has changed: its ETag is not one that your If-Match names.");
   const headers = { ETag: tag, "Cache-Control": "private" };
-  if (isNamed(tag, noneMatch)) return { ...notModified(), headers };
+  if (isExcludedTag(tag, tags)) return { ...notModified(), headers };
   const reply = calendar(text);
   return { ...reply, headers: { ...reply.headers, ...headers } };
 }
