@@ -209,14 +209,14 @@ describe("Given a reply that says to wait, or is lost", () => {
   });
 
   it.each([
-    [30, [31]],
-    [-30, [1]],
+    [30, 31],
+    [-30, 1],
   ])("a Retry-After may be a date, %i s from now", async (ahead, atMost) => {
     const date = new Date(Date.now() + ahead * 1000).toUTCString();
     const { client, waits } = clientOf([problem(503, "unavailable", {}, { "Retry-After": date }), confirmed]);
     await confirmAppointment({ client, path });
     const [wait = 0] = waits;
-    expect(wait).toBeLessThanOrEqual(atMost[0] ?? 0);
+    expect(wait).toBeLessThanOrEqual(atMost);
     expect(wait).toBeGreaterThan(Math.max(ahead / 2, 0));
   });
 

@@ -34,13 +34,13 @@ async function toolsFor(plant: PlantName | undefined) {
 let plant: PlantName | undefined;
 let tools = toolsFor(plant);
 /** What is remembered of so many cases is forgotten, or memory would run out. */
-const MOST_CASES = 500;
+const MAX_CASES = 500;
 let explored = 0;
 
 const cases: Case[][] = [];
 
 async function play(task: Task): Promise<Outcome> {
-  if (task.plant !== plant || explored > MOST_CASES) {
+  if (task.plant !== plant || explored > MAX_CASES) {
     tools = toolsFor(task.plant);
     explored = 0;
   }

@@ -90,12 +90,12 @@ async function mustWork(emulator: Emulator, url: string) {
     throw error;
   });
   if (status === 401) return;
-  const said = `The functions fail at ${emulator.endpoint}: ${status} ${body.slice(0, MOST_SAID)}`;
+  const said = `The functions fail at ${emulator.endpoint}: ${status} ${body.slice(0, MAX_SAID)}`;
   throw new Error(
     emulator.startedBy ? said : `${said}\nIf it is Node's age, start the emulator with Node 24 first on its PATH.`,
   );
 }
-const MOST_SAID = 1000;
+const MAX_SAID = 1000;
 
 async function test() {
   const emulator = readNotes();

@@ -24,8 +24,8 @@ const PER_SECOND = 50;
 export const REPEATED_FOR = Duration.hours(24);
 
 /**
- * Sends every event to a webhook. What EventBridge cannot deliver, it puts into a queue:
- * at once where the webhook refuses it, after `REPEATED_FOR` where it is busy or away.
+ * Sends every event to a webhook. What EventBridge cannot deliver, it puts into a queue: at once where the webhook refuses it,
+ * after `REPEATED_FOR` where it is busy or away.
  *
  * @param secretName the secret in Secrets Manager that has the webhook's key
  * @returns the queue

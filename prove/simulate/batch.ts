@@ -14,14 +14,14 @@ export interface Simulation extends Batch {
   as?: Partial<Run>;
 }
 
-const MOST_STEPS = 60;
+const MAX_STEPS = 60;
 
 const drawnRun: fc.Arbitrary<Run> = fc.record({
   skew: fc.nat(2),
   stormy: fc.constantFrom(0, 8, 25),
   slots: fc.constantFrom(1, 2, 5),
   beginning: fc.constantFrom(...(Object.keys(beginnings) as Beginning[])),
-  numbers: fc.array(fc.nat(2 ** 31 - 1), { maxLength: MOST_STEPS, size: "max" }),
+  numbers: fc.array(fc.nat(2 ** 31 - 1), { maxLength: MAX_STEPS, size: "max" }),
 });
 
 export async function simulateAll(product: Product, { as, beside, ...batch }: Simulation) {

@@ -98,8 +98,8 @@ const movedHere = (claim: Claim | undefined, { appointmentId, caller }: MoveRequ
     : undefined;
 
 /**
- * The outcome of a refused move. Looks at the new slot first: this move may
- * be done already, by an equal call or by this one, which the SDK sent again after a lost reply.
+ * The outcome of a refused move. Looks at the new slot first: this move may be done already, by an equal call or by this one,
+ * which the SDK sent again after a lost reply.
  */
 function outcomeOfRefused(
   { byTarget, byOld }: { byTarget: Refused | undefined; byOld: Refused | undefined },

@@ -5,6 +5,7 @@ import type { Failure } from "../failure.ts";
 import { dayAndTime, deviceZone } from "../time.ts";
 import { counted } from "../words.ts";
 import { Holds } from "./holds.tsx";
+import { SIGN_IN_ENDED } from "./sign-in-notice.tsx";
 import { WaitForSlot } from "./wait-for-slot.tsx";
 
 export interface Steps {
@@ -151,7 +152,7 @@ const Outdated = () => <p>The service does not know what this page asks for. Rel
 
 const SignInAgain = ({ signIn }: { signIn(): void }) => (
   <>
-    <p>Your sign-in has ended. Sign in again, and you come back to this place.</p>
+    <p>{SIGN_IN_ENDED}</p>
     <button type="button" onClick={signIn}>
       Sign in again
     </button>
