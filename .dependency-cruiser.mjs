@@ -15,7 +15,7 @@ const mayImport = {
   "events/": ["shared/"],
   "build/": ["functions/", "shared/"],
   "infra/": ["build/", "shared/"],
-  "local/": ["build/", "shared/", "web/config.ts"],
+  "local/": ["build/", "events/", "shared/", "web/config.ts"],
   "client/": [],
   "web/": ["client/"],
 };

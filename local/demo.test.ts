@@ -1,7 +1,6 @@
 import type { Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Handlers } from "../build/handlers.gen.ts";
-import { operations } from "../shared/contract/operations.gen.ts";
+import { handlers } from "../build/handlers.gen.ts";
 import { DAY_SECONDS } from "../shared/domain/rules.ts";
 import { formatInstant } from "../shared/domain/time.ts";
 import { request } from "../test/http.ts";
@@ -14,11 +13,7 @@ const path = provider;
 let server: Server;
 let url: string;
 beforeAll(async () => {
-  const handlers = operations.map(async ({ operationId }) => {
-    const { handler } = await import(`../functions/${operationId}.ts`);
-    return [operationId, handler];
-  });
-  ({ server, url } = await serve(Object.fromEntries(await Promise.all(handlers)) as Handlers, 0));
+  ({ server, url } = await serve(handlers, 0));
 });
 afterAll(() => void server.close());
 

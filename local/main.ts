@@ -3,18 +3,17 @@
  * DYNAMODB_ENDPOINT names an engine, that engine keeps the data instead of the embedded one, and there are no events.
  */
 import { parseArgs } from "node:util";
-import { bundleAll } from "../build/bundle.ts";
 import { issuerEnvironment } from "../build/development-issuer.ts";
 import { buildPage } from "../build/page.ts";
 import { makeDemo } from "./demo.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
 import { startEvents } from "./events/start.ts";
-import { bundledHandlers, serve } from "./server.ts";
+import { serve } from "./server.ts";
 import { welcome } from "./welcome.ts";
 
 async function main() {
   const { port, data, webhook } = options();
-  const building = Promise.all([bundleAll(), buildPage()]);
+  const building = buildPage();
   // It is awaited below. Until then a failed build must not end the process.
   building.catch(() => {});
   const database = await startDynamoDB(data === "memory" ? undefined : data);
@@ -26,7 +25,9 @@ async function main() {
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     });
     const bus = database.process && (await startEvents(database.endpoint, webhook));
-    const { server, url } = await serve(bundledHandlers(), port, bus);
+    // It reads the settings above when it is imported.
+    const { handlers } = await import("../build/handlers.gen.ts");
+    const { server, url } = await serve(handlers, port, bus);
     const databaseEnded = () => {
       console.error("The database ended, so the server ends too. The data are kept: start it again.");
       process.exit(1);

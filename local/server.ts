@@ -1,23 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Handlers } from "../build/handlers.gen.ts";
-import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { docs } from "./docs.ts";
 import type { Bus } from "./events/bus.ts";
 import { eventsOf } from "./events/listeners.ts";
 import { gateway } from "./gateway.ts";
 import { openIdProvider } from "./issuer/provider.ts";
-import { loadHandler } from "./load.ts";
 import { localConfig, page } from "./page.ts";
-
-/** The functions as Lambda runs them. Each is loaded by its first call. */
-export const bundledHandlers = () =>
-  Object.fromEntries(operations.map(({ operationId }) => [operationId, bundled(operationId)])) as Handlers;
-
-const bundled =
-  (operationId: OperationId): Handlers[OperationId] =>
-  async (event) =>
-    (await loadHandler(operationId))(event);
 
 /**
  * Serves the page, the API, its documentation, the development issuer and, if there is a bus, the events, on 127.0.0.1.

@@ -6,9 +6,10 @@ import { bundleAll, type FunctionName } from "../build/bundle.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { ZONES as ZONES_DATA } from "../shared/domain/zones.gen.ts";
 
+let inputs: Metafile["inputs"];
 let outputs: Metafile["outputs"];
 beforeAll(async () => {
-  ({ outputs } = await bundleAll());
+  ({ inputs, outputs } = await bundleAll());
 });
 
 const LOCAL_TIME = ["submitAvailability", "withdrawAvailability", "listAvailableSlots"];
@@ -16,6 +17,13 @@ const LOCAL_TIME = ["submitAvailability", "withdrawAvailability", "listAvailable
 const ZONES = [...LOCAL_TIME, "createUser", "updateUser"];
 
 const FUNCTIONS: FunctionName[] = [...operations.map(({ operationId }) => operationId), "publishEvents"];
+
+it("only jose's one request speaks of Headers, which is a Map in the bundles", () => {
+  const speaks = Object.keys(inputs).filter((file) =>
+    /(new|instanceof|extends) Headers\b/.test(readFileSync(file, "utf8")),
+  );
+  expect(speaks).toEqual(["node_modules/jose/dist/webapi/jwks/remote.js"]);
+});
 
 describe.each(FUNCTIONS)("Given the bundle of %s", (name) => {
   const file = `dist/${name}/index.mjs`;

@@ -1,7 +1,9 @@
-/** `node test/cold-function.ts <operationId> <event>`: runs a bundle in a process of its own, as Lambda does. */
-const [operationId, event = ""] = process.argv.slice(2);
-const { handler } = await import(`../dist/${operationId}/index.mjs`);
-console.log(JSON.stringify({ reply: await handler(JSON.parse(event)) }));
+/** `node test/cold-function.ts <names> <event>`: runs these bundles in a process of its own, as Lambda does, and calls each. */
+const [names = "", event = ""] = process.argv.slice(2);
+for (const name of names.split(",")) {
+  const { handler } = await import(`../dist/${name}/index.mjs`);
+  console.log(JSON.stringify({ reply: await handler(JSON.parse(event)) }));
+}
 // Undocumented, but the only way to see what Node loaded of itself.
 const { moduleLoadList } = process as unknown as { moduleLoadList: string[] };
 console.log(

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import { expect, vi } from "vitest";
 import { signToken } from "../build/development-issuer.ts";
-import type { Handlers } from "../build/handlers.gen.ts";
+import { handlers } from "../build/handlers.gen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { dynamodb } from "../shared/store/dynamodb.ts";
 import type { Cost } from "../shared/telemetry/cost.ts";
@@ -12,15 +12,6 @@ import { logger } from "../shared/telemetry/logger.ts";
 import { contractFault, type Reply } from "./contract.ts";
 import { type EventParts, proxyEvent, replyOf } from "./event.ts";
 import { isStaleRead } from "./stale-read.ts";
-
-const handlers = Object.fromEntries(
-  await Promise.all(
-    operations.map(async ({ operationId }) => {
-      const module = await import(`../functions/${operationId}.ts`);
-      return [operationId, module.handler];
-    }),
-  ),
-) as Handlers;
 
 /** Where the tests' clock stands unless a call says otherwise: a Monday, 10:07:30 UTC. */
 export const NOW = Date.parse("2031-03-03T10:07:30Z") / 1000;

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { bundleAll } from "../build/bundle.ts";
+import { bundleAll, type FunctionName } from "../build/bundle.ts";
 import { AUDIENCE, issuerEnvironment, sign } from "../build/development-issuer.ts";
-import type { OperationId } from "../shared/contract/operations.gen.ts";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { proxyEvent } from "./event.ts";
 import { runScript } from "./script.ts";
 
@@ -31,10 +31,10 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => void asked.splice(0));
 
-/** Starts the function of an operation and calls it once. */
-async function start(operationId: OperationId, settings: Record<string, string> = {}, authorization?: string) {
-  const event = proxyEvent({ path: { userId: "ada" } }, authorization);
-  const { said } = await runScript("test/cold-function.ts", [operationId, JSON.stringify(event)], "", ".", {
+/** Starts functions in one process and calls each once. Returns what they logged, their replies, and what Node loaded. */
+async function startAll(names: FunctionName[], settings: Record<string, string> = {}, authorization?: string) {
+  const event = { ...proxyEvent({ path: { userId: "ada" } }, authorization), Records: [] };
+  const { said } = await runScript("test/cold-function.ts", [names.join(), JSON.stringify(event)], "", ".", {
     TABLE_NAME: "a-table",
     AUTH_ISSUER: url,
     AUTH_AUDIENCE: AUDIENCE,
@@ -45,15 +45,29 @@ async function start(operationId: OperationId, settings: Record<string, string> 
     ...settings,
   });
   const lines = said.split("\n").map((line) => JSON.parse(line));
-  return Object.assign({ log: lines.slice(0, -2) }, ...lines.slice(-2));
+  return {
+    log: lines.filter((line) => "message" in line),
+    replies: lines.flatMap(({ reply = [] }) => reply),
+    loaded: lines.at(-1).loaded as string[],
+  };
+}
+
+async function start(operationId: OperationId, settings?: Record<string, string>, authorization?: string) {
+  const { replies, ...rest } = await startAll([operationId], settings, authorization);
+  return { reply: replies[0], ...rest };
 }
 
 const token = async () => `Bearer ${await sign({ iss: url, aud: AUDIENCE, sub: "ada", exp: Date.now() / 1000 + 60 })}`;
 
 describe("Given a function that starts", () => {
-  it("it loads no fetch, no HTTP/2, no compression and no worker threads", async () => {
-    const { reply, loaded } = await start("reserveAppointment", { AWS_ENDPOINT_URL_DYNAMODB: "https://127.0.0.1:1" });
-    expect(reply.statusCode).toBe(401);
+  it("every bundle answers, and none loads fetch, HTTP/2, compression or worker threads", async () => {
+    const names: FunctionName[] = [...operations.map(({ operationId }) => operationId), "publishEvents"];
+    const settings = { AWS_ENDPOINT_URL_DYNAMODB: "https://127.0.0.1:1", EVENT_BUS: "a-bus" };
+    const { replies, loaded } = await startAll(names, settings);
+    // Those that need no token refuse the event's path.
+    const refusals = operations.map((operation) => ("roles" in operation ? 401 : 400));
+    expect(replies.map(({ statusCode }) => statusCode)).toEqual([...refusals, undefined]);
+    expect(replies.at(-1)).toEqual({ batchItemFailures: [] });
     expect(loaded).toContain("https");
     const heavy = /undici|http2|zlib|worker_threads|webstreams|child_process/;
     expect(loaded.filter((name: string) => heavy.test(name))).toEqual([]);

@@ -139,13 +139,16 @@ ${problems.map(({ name, slug }) => `  "${slug}": ${name};`).join("\n")}
 `;
 }
 
-/** Only types, so that nothing is bundled. An operation without a file in `functions/` does not compile. */
+/** An operation without a file in `functions/` does not compile. */
 const handlersModule = () => `${HEADER}
-${operations.map(({ id }) => `import type { handler as ${id} } from "../functions/${id}.ts";`).join("\n")}
+${operations.map(({ id }) => `import { handler as ${id} } from "../functions/${id}.ts";`).join("\n")}
 
-export type Handlers = {
-${operations.map(({ id }) => `  ${id}: typeof ${id};`).join("\n")}
+/** The functions read their settings from the environment when this is imported: set them before. */
+export const handlers = {
+${operations.map(({ id }) => `  ${id},`).join("\n")}
 };
+
+export type Handlers = typeof handlers;
 `;
 
 /** The typed client: a function per operation, which needs the client that `createClient` of `client/index.ts` makes. */

@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { bundleAll } from "../../build/bundle.ts";
 import { issuerEnvironment } from "../../build/development-issuer.ts";
 import {
   connect,
@@ -23,7 +22,6 @@ export const FAULTS = ["kill -9 of the database", "kill -9 of the server", "kill
 type Fault = (typeof FAULTS)[number];
 
 export async function startSubject() {
-  await bundleAll();
   const issuer = await issuerEnvironment();
   const folder = mkdtempSync(join(tmpdir(), "reservation-api-soak-"));
   let database: Database | undefined;

@@ -2,9 +2,9 @@
 import type { Server } from "node:http";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-import type { Handlers } from "../../build/handlers.gen.ts";
+import { handlers } from "../../build/handlers.gen.ts";
 import { serve } from "../../local/server.ts";
-import { type OperationId, operations } from "../../shared/contract/operations.gen.ts";
+import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import type { Call } from "../harness.ts";
 import { request } from "../http.ts";
 
@@ -23,11 +23,7 @@ let server: Server;
 let browser: Browser;
 export let url: string;
 beforeAll(async () => {
-  const handlers = operations.map(async ({ operationId }) => {
-    const { handler } = await import(`../../functions/${operationId}.ts`);
-    return [operationId, handler];
-  });
-  ({ server, url } = await serve(Object.fromEntries(await Promise.all(handlers)) as Handlers, 0));
+  ({ server, url } = await serve(handlers, 0));
   browser = await chromium.connect(inject("browser"));
 });
 afterAll(async () => {

@@ -8,7 +8,6 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { AUDIENCE, issuerEnvironment, sign, signToken } from "../../build/development-issuer.ts";
 import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
-import { bundledHandlers } from "../../local/server.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { DAY_SECONDS as DAY, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
@@ -100,7 +99,8 @@ async function record() {
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(recorder.address() as AddressInfo).port}`,
     POWERTOOLS_LOG_LEVEL: "SILENT",
   });
-  const handlers = bundledHandlers();
+  // It reads the settings above when it is imported.
+  const { handlers } = await import("../../build/handlers.gen.ts");
   const call = async (role: "provider" | "client", userId: string, operation: OperationId, parts: EventParts) => {
     recorded = new Map();
     const event = proxyEvent(parts, `Bearer ${await signToken(role, userId)}`);
