@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { eventsIn, propertiesIn } from "../test/calendars.ts";
-import { it } from "../test/fixtures.ts";
+import { it as base } from "../test/fixtures.ts";
 import {
   admin,
   call,
@@ -24,7 +24,7 @@ const HOLD = 30 * MINUTE;
 const calendarOf = (as: Who, appointmentId: string, at = NOW) =>
   call("getAppointmentCalendar", { as, path: { appointmentId }, at });
 
-it.override("hours", [OPENS, OPENS + HOUR]);
+const it = base.extend("hours", [OPENS, OPENS + HOUR]);
 
 describe("Given a confirmed appointment", () => {
   it("is an event that names the provider to its client, and the client to the provider and an admin, for two reads", async ({

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { windowCursors } from "../shared/http/page.ts";
 import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimKey, sheetKey } from "../shared/store/keys.ts";
-import { it, OPENS } from "../test/fixtures.ts";
+import { it as base, OPENS } from "../test/fixtures.ts";
 import {
   admin,
   call,
@@ -24,7 +24,7 @@ import {
 } from "../test/harness.ts";
 
 const CLOSES = OPENS + 2 * HOUR;
-it.override("hours", [OPENS, CLOSES]);
+const it = base.extend("hours", [OPENS, CLOSES]);
 const SLOT = 15 * MINUTE;
 const HOLD = 30 * MINUTE;
 

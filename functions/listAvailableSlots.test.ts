@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { windowCursors } from "../shared/http/page.ts";
-import { it, OPENS } from "../test/fixtures.ts";
+import { it as base, OPENS } from "../test/fixtures.ts";
 import {
   admin,
   call,
@@ -21,7 +21,7 @@ import {
 } from "../test/harness.ts";
 
 const QUARTER = 15 * MINUTE;
-it.override("hours", [OPENS, OPENS + HOUR]);
+const it = base.extend("hours", [OPENS, OPENS + HOUR]);
 
 const listing = (query: Record<string, string | number>, at = NOW) =>
   call("listAvailableSlots", { as: client(), query, at });

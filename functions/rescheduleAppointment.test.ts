@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { it, OPENS } from "../test/fixtures.ts";
+import { it as base, OPENS } from "../test/fixtures.ts";
 import {
   type Answer,
   admin,
@@ -26,7 +26,7 @@ import {
 } from "../test/harness.ts";
 
 const CLOSING = OPENS + 4 * DAY;
-it.override("hours", [OPENS, CLOSING]);
+const it = base.extend("hours", [OPENS, CLOSING]);
 /** Where it is moved to. */
 const TO = OPENS + HOUR;
 

@@ -5,12 +5,13 @@ import type { Answer } from "./harness.ts";
 const dynamodb = await vi.hoisted(async () => {
   const { startFaultyDynamoDB } = await import("./faulty-dynamodb.ts");
   const faulty = await startFaultyDynamoDB(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? "");
+  vi.resetModules();
   Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint, DYNAMODB_TIMEOUT_MS: "1000" });
   return faulty;
 });
 
 import { dynamodb as documents } from "../shared/store/dynamodb.ts";
-import { it, OPENS } from "./fixtures.ts";
+import { it as base, OPENS } from "./fixtures.ts";
 import {
   booked,
   call,
@@ -34,7 +35,7 @@ import {
   writesNothing,
 } from "./harness.ts";
 
-it.override("hours", [OPENS, OPENS + HOUR]);
+const it = base.extend("hours", [OPENS, OPENS + HOUR]);
 const TO = OPENS + 15 * MINUTE;
 
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import { it, OPENS } from "./fixtures.ts";
+import { it as base, OPENS } from "./fixtures.ts";
 import { type Answer, client, confirm, get, HOUR, iso, MINUTE, NOW, offering, reserve, startsOf } from "./harness.ts";
 
-it.override("hours", [OPENS, OPENS + HOUR]);
+const it = base.extend("hours", [OPENS, OPENS + HOUR]);
 const HOLD = 30 * MINUTE;
 
 const counted = (answers: Answer[]) =>

@@ -1,24 +1,37 @@
 import { randomUUID } from "node:crypto";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, inject, vi } from "vitest";
 import { issuerEnvironment } from "../build/development-issuer.ts";
-import { createTable, localEnvironment } from "../local/dynamodb.ts";
+import { connect, createTable, localEnvironment } from "../local/dynamodb.ts";
 
 /**
- * One process runs many test files, since loading the SDK and the CDK takes longer than most of them. But each has the
- * project's own modules anew, and a table of its own: the functions read their settings when they are first imported, and
- * the SDK its own with the first request.
+ * One process runs many test files and loads the SDK, the CDK and the project but once, since that takes longer than most
+ * files do. So each file finds the environment and the modules as this one leaves them, and an empty table. A file that
+ * needs other settings sets them and calls `vi.resetModules()`: the functions read their settings when they are imported.
  */
-vi.resetModules();
-afterAll(async () => {
-  const { dynamodb } = await import("../shared/store/dynamodb.ts");
-  dynamodb.destroy();
-});
-
-const TABLE_NAME = `test-${randomUUID()}`;
+const environment = { ...process.env };
+const endpoint = inject("dynamodb");
+const TABLE_NAME = tableOfThisProcess();
 // Tests of a running stage find that stage's AWS by the settings they were started with.
 Object.assign(process.env, process.env.API_URL ? {} : localEnvironment, await issuerEnvironment(), {
   TABLE_NAME,
-  AWS_ENDPOINT_URL_DYNAMODB: inject("dynamodb"),
+  AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   POWERTOOLS_LOG_LEVEL: "SILENT",
 });
-await createTable(inject("dynamodb"), TABLE_NAME);
+await createTable(endpoint, TABLE_NAME);
+const config = await import("../shared/config.ts");
+
+afterAll(async () => {
+  const dynamodb = connect(endpoint);
+  await dynamodb.send(new DeleteTableCommand({ TableName: TABLE_NAME }));
+  dynamodb.destroy();
+  if ((await import("../shared/config.ts")) !== config) vi.resetModules();
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
+});
+
+function tableOfThisProcess(): string {
+  const names = globalThis as { testTable?: string };
+  names.testTable ??= `test-${randomUUID()}`;
+  return names.testTable;
+}

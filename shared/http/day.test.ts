@@ -5,6 +5,7 @@ vi.mock("../domain/zones.gen.ts", () => ({
   ZONES: "-600 840|0|Pacific/Apia",
   ZONES_START: Date.parse("2011-12-30T10:00:00Z") / 1000,
 }));
+vi.resetModules();
 const { dayIn } = await import("./day.ts");
 
 it("a day that its zone skipped is a 400 that says so", () => {
