@@ -1,12 +1,15 @@
-/** A share of what `npm run prove` and `npm run interleavings` do at length. */
+/** A share of what `npm run prove` and `npm run interleavings` do at length, and that each planted bug is found. */
 import { randomInt } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { casesOf } from "./interleave/actors.ts";
+import { taskFor } from "./plants/find.ts";
+import { type Plant, type PlantName, plants } from "./plants/plants.ts";
 import { startThreads } from "./threads.ts";
 import { FAULTS } from "./world/faults.ts";
 
-const threads = startThreads();
+// One thread: what a second would do in the meantime, it would take to read the source.
+const threads = startThreads(1);
 afterAll(() => threads.close());
 
 const seed = randomInt(2 ** 31);
@@ -69,6 +72,13 @@ describe("Given actors on one slot, clocks a second apart, and a fault anywhere"
   it(`every interleaving of pair ${first}, and each ${oneIn}th from there, is as it may be`, async () => {
     const { found } = await threads.run(explorations(2, oneIn, first));
     expect(found).toBeUndefined();
+  });
+});
+
+describe("Given a planted bug", () => {
+  it.each(Object.entries(plants) as [PlantName, Plant][])("%s is found", async (plant, { shows }) => {
+    const { found } = await threads.run([taskFor(plant)]);
+    expect(found).toContain(shows);
   });
 });
 

@@ -294,7 +294,7 @@ const liftAsItIs = (block: Blocked) =>
     bug: "an admin who moves an appointment becomes its client",
     file: "shared/store/move.ts",
     edits: [["newAppointmentId(to, now), old.clientId, now)", "newAppointmentId(to, now), caller.userId, now)"]],
-    foundBy: { runs: 200, as: { beginning: "confirmed", slots: 1, stormy: 0 }, seed: 13 },
+    foundBy: { runs: 200, as: { beginning: "confirmed", slots: 1, stormy: 0 }, seed: 2 },
     shows: "rescheduleAppointment of ada may not write",
   },
   "begins-a-new-event": {
@@ -412,7 +412,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "a list ends where DynamoDB pauses",
     file: "shared/store/query.ts",
     edits: [["while (start &&", "while (start && limit > MAX_ITEMS &&"]],
-    foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] } },
+    foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] }, seed: 2 },
     shows: "may not be told",
   },
   "lists-twice": {
@@ -520,7 +520,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
         "  } catch (error) {\n    throw error;",
       ],
     ],
-    foundBy: fuzzed,
+    foundBy: { ...fuzzed, seed: 28 },
     shows: "isNoFailure: 500",
   },
   "forgets-a-header": {
@@ -534,7 +534,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "of a parameter that is given twice, one counts",
     file: "shared/http/request.ts",
     edits: [["if (values.length > 1)", "if (values.length > 2)"]],
-    foundBy: { ...fuzzed, seed: 29 },
+    foundBy: { ...fuzzed, seed: 6 },
     shows: "acceptsNothingElse: 200",
   },
   "asks-no-role": {
