@@ -20,7 +20,6 @@ export default defineConfig({
       ".local",
       ...(process.env.DYNAMODB_ENDPOINT ? ABOUT_THE_EMBEDDED : []),
     ],
-    globalSetup: "test/global-setup.ts",
     setupFiles: "test/setup.ts",
     // The embedded DynamoDB has a process of its own; by default two cores would get but one worker.
     maxWorkers: 2,

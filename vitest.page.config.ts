@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/page/*.page.ts"],
-    globalSetup: ["test/page/browser-setup.ts", "test/global-setup.ts"],
+    globalSetup: "test/page/browser-setup.ts",
     setupFiles: "test/setup.ts",
     maxWorkers: 2,
     isolate: false,

@@ -4,7 +4,6 @@ import { get, type IncomingMessage } from "node:http";
 import { createInterface } from "node:readline";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
-import { inject } from "vitest";
 import { dynamodb } from "../shared/store/dynamodb.ts";
 
 const { TABLE_NAME: TableName = "" } = process.env;
@@ -12,7 +11,7 @@ const { TABLE_NAME: TableName = "" } = process.env;
 /** The changes that are made while `run` runs, in order. A last item, which is made after it, says that all are there. */
 export async function changesDuring(run: () => Promise<unknown>): Promise<DynamoDBRecord[]> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(`${inject("dynamodb")}/changes/${TableName}`, resolve).once("error", reject);
+    get(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}/changes/${TableName}`, resolve).once("error", reject);
   });
   await run();
   const last = `LAST#${randomUUID()}`;

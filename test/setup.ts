@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, inject, vi } from "vitest";
+import { afterAll, vi } from "vitest";
 import { issuerEnvironment } from "../build/development-issuer.ts";
 import { connect, createTable, localEnvironment } from "../local/dynamodb.ts";
+import { ask, databaseOfThisProcess } from "./database.ts";
 
 /**
  * One process runs many test files and loads the SDK, the CDK and the project but once, since that takes longer than most
@@ -10,7 +11,7 @@ import { connect, createTable, localEnvironment } from "../local/dynamodb.ts";
  * needs other settings sets them and calls `vi.resetModules()`: the functions read their settings when they are imported.
  */
 const environment = { ...process.env };
-const endpoint = inject("dynamodb");
+const { endpoint, engine } = await databaseOfThisProcess();
 const TABLE_NAME = tableOfThisProcess();
 // Tests of a running stage find that stage's AWS by the settings they were started with.
 Object.assign(process.env, process.env.API_URL ? {} : localEnvironment, await issuerEnvironment(), {
@@ -19,13 +20,14 @@ Object.assign(process.env, process.env.API_URL ? {} : localEnvironment, await is
   POWERTOOLS_LOG_LEVEL: "SILENT",
 });
 await createTable(endpoint, TABLE_NAME);
-const config = await import("../shared/config.ts");
+const { dynamodb } = await import("../shared/store/dynamodb.ts");
+if (engine) ask(engine, dynamodb);
 
 afterAll(async () => {
-  const dynamodb = connect(endpoint);
-  await dynamodb.send(new DeleteTableCommand({ TableName: TABLE_NAME }));
-  dynamodb.destroy();
-  if ((await import("../shared/config.ts")) !== config) vi.resetModules();
+  const client = connect(endpoint);
+  await client.send(new DeleteTableCommand({ TableName: TABLE_NAME }));
+  client.destroy();
+  if ((await import("../shared/store/dynamodb.ts")).dynamodb !== dynamodb) vi.resetModules();
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment);
 });

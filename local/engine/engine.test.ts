@@ -17,14 +17,14 @@ import {
   type TransactWriteItemsCommandInput,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { afterAll, describe, expect, inject, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { table } from "../../shared/store/table.ts";
 import { connect } from "../dynamodb.ts";
 
 type Item = Record<string, AttributeValue>;
 
 const { TABLE_NAME: TableName } = process.env;
-const client = connect(inject("dynamodb"));
+const client = connect(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}`);
 afterAll(() => client.destroy());
 
 /** Each test has keys of its own. */
