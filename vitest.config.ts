@@ -1,4 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What takes longest starts first, or it would run alone at the end. */
+const LONG = /\/(prove\/|tools\/|test\/(bundles|generated|faults|.*races)|local\/(data|server)|infra\/stack)/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const rank = ({ moduleId }: TestSpecification) => (LONG.test(moduleId) ? 0 : 1);
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 /** What is about the embedded engine itself, and not about any that DYNAMODB_ENDPOINT names. */
 const ABOUT_THE_EMBEDDED = [
@@ -21,8 +32,11 @@ export default defineConfig({
       ...(process.env.DYNAMODB_ENDPOINT ? ABOUT_THE_EMBEDDED : []),
     ],
     setupFiles: "test/setup.ts",
-    // The embedded DynamoDB has a process of its own; by default two cores would get but one worker.
+    // By default two cores would get but one worker.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
+    // Tests leave much garbage behind, and little of it lives long.
+    execArgv: ["--max-semi-space-size=64"],
     // test/setup.ts keeps the files apart.
     isolate: false,
     // What it reads and compiles of openapi.yaml serves all files of a process.

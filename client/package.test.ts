@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,24 +8,26 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { signToken } from "../build/development-issuer.ts";
-import { type RunningServer, startServer } from "../test/server.ts";
+import { makeDemo } from "../local/demo.ts";
+import { serveHere } from "../test/serve.ts";
 import { createClient, listClientAppointments } from "./index.ts";
 
 const run = promisify(execFile);
 
 /** A project that has installed the package, and whose only file is the example of the README. */
 let project: string;
-let server: RunningServer;
+let server: Awaited<ReturnType<typeof serveHere>>;
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "package-"));
-  [server] = await Promise.all([startServer("--port", "0", "--data", "memory"), install()]);
+  [server] = await Promise.all([serveHere(), install()]);
+  await makeDemo(server.url);
   const [, example = ""] = /```ts\n(.*?)```/s.exec(readFileSync("client/README.md", "utf8")) ?? [];
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
   writeFileSync(join(project, "book.ts"), example.replace("http://127.0.0.1:3000", server.url));
 });
 afterAll(async () => {
   rmSync(project, { recursive: true });
-  await server.stop();
+  server.stop();
 });
 
 /** Packs the package, and unpacks it into the project's `node_modules`. */
@@ -37,19 +39,19 @@ async function install() {
 }
 
 describe("Given a project that has installed the package", () => {
-  it("the example of the README compiles", () => {
+  it("the example of the README compiles", async () => {
     const tsc = resolve("node_modules/typescript/bin/tsc");
     const typeRoots = resolve("node_modules/@types");
     const options = ["--noEmit", "--strict", "--module", "nodenext", "--typeRoots", typeRoots, "--types", "node"];
-    execFileSync(process.execPath, [tsc, ...options, "--skipLibCheck", "book.ts"], { cwd: project });
+    await run(process.execPath, [tsc, ...options, "--skipLibCheck", "book.ts"], { cwd: project });
   });
 
   it("the example of the README books an appointment, in 15 lines and in plain Node", async () => {
     const example = readFileSync(join(project, "book.ts"), "utf8").trim().split("\n");
     expect(example.filter((line) => line.trim()).length).toBeLessThanOrEqual(15);
     const TOKEN = await signToken("client", "demo-client");
-    const said = execFileSync(process.execPath, ["book.ts"], { cwd: project, encoding: "utf8", env: { TOKEN } });
-    expect(said).toContain("status: 'confirmed'");
+    const { stdout } = await run(process.execPath, ["book.ts"], { cwd: project, env: { TOKEN } });
+    expect(stdout).toContain("status: 'confirmed'");
     const client = createClient({ baseUrl: server.url, token: TOKEN });
     const path = { clientId: "demo-client" };
     const { data } = await listClientAppointments({ client, path, throwOnError: true });

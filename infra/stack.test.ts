@@ -1,7 +1,5 @@
-import { FileSystem } from "aws-cdk-lib";
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { bundleAll, bundleOf } from "../build/bundle.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { table } from "../shared/store/table.ts";
 import { permissions } from "./permissions.ts";
@@ -235,15 +233,5 @@ describe("Given stage local", () => {
   it("publishes the API after all of it, for emulators that create in the template's order", () => {
     const types = Object.values(local.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     expect(types.indexOf("AWS::ApiGateway::Deployment")).toBeGreaterThan(types.lastIndexOf("AWS::ApiGateway::Method"));
-  });
-});
-
-describe("Given the same sources bundled again", () => {
-  it("each bundle is the same, and so is its name in the template, which is its fingerprint", async () => {
-    const bundled = async () => {
-      await bundleAll();
-      return operations.map(({ operationId }) => FileSystem.fingerprint(bundleOf(operationId)));
-    };
-    expect(await bundled()).toEqual(await bundled());
   });
 });

@@ -1,21 +1,15 @@
-import type { Server } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { handlers } from "../build/handlers.gen.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { DAY_SECONDS } from "../shared/domain/rules.ts";
 import { formatInstant } from "../shared/domain/time.ts";
 import { request } from "../test/http.ts";
+import { serveHere } from "../test/serve.ts";
 import { makeDemo } from "./demo.ts";
-import { serve } from "./server.ts";
 
 const provider = { role: "provider", userId: "demo-provider" } as const;
 const path = provider;
 
-let server: Server;
-let url: string;
-beforeAll(async () => {
-  ({ server, url } = await serve(handlers, 0));
-});
-afterAll(() => void server.close());
+const { url, stop } = await serveHere();
+afterAll(stop);
 
 const freeSlots = async () => {
   const { body } = await request(url, "listAvailableSlots", { as: provider, query: { providerId: provider.userId } });

@@ -1,16 +1,18 @@
+/** What is in the bundles, and what a function does before its first call: a process of its own runs the bundle. */
 import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
-import type { Metafile } from "esbuild";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bundleAll, type FunctionName } from "../build/bundle.ts";
-import { operations } from "../shared/contract/operations.gen.ts";
+import { AUDIENCE, issuerEnvironment, sign } from "../build/development-issuer.ts";
+import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { ZONES as ZONES_DATA } from "../shared/domain/zones.gen.ts";
+import { proxyEvent } from "./event.ts";
+import { runScript } from "./script.ts";
 
-let inputs: Metafile["inputs"];
-let outputs: Metafile["outputs"];
-beforeAll(async () => {
-  ({ inputs, outputs } = await bundleAll());
-});
+const { inputs, outputs } = await bundleAll();
 
 const LOCAL_TIME = ["submitAvailability", "withdrawAvailability", "listAvailableSlots"];
 /** What reads the names of time zones, or their clocks, carries the data for both. */
@@ -23,6 +25,13 @@ it("only jose's one request speaks of Headers, which is a Map in the bundles", (
     /(new|instanceof|extends) Headers\b/.test(readFileSync(file, "utf8")),
   );
   expect(speaks).toEqual(["node_modules/jose/dist/webapi/jwks/remote.js"]);
+});
+
+it("the same sources bundled again give the same bundles", async () => {
+  const read = () => FUNCTIONS.map((name) => readFileSync(`dist/${name}/index.mjs`, "utf8"));
+  const before = read();
+  await bundleAll();
+  expect(read()).toEqual(before);
 });
 
 describe.each(FUNCTIONS)("Given the bundle of %s", (name) => {
@@ -52,5 +61,104 @@ describe.each(FUNCTIONS)("Given the bundle of %s", (name) => {
     const inputs = Object.keys(outputs[file]?.inputs ?? {});
     expect(inputs.filter((input) => /temporal|luxon|moment|dayjs|date-fns|tzdata/i.test(input))).toEqual([]);
     expect(inputs.includes("shared/domain/local-time.ts")).toBe(LOCAL_TIME.includes(name));
+  });
+});
+
+/** An issuer and a DynamoDB that refuses everything, and what they were asked. */
+const asked: { target: string; body: Record<string, unknown> }[] = [];
+const server = createServer(async (request, response) => {
+  const target = targetOf(request);
+  asked.push({ target, body: JSON.parse((await text(request)) || "{}") });
+  if (target.endsWith("configuration")) return response.end(JSON.stringify({ issuer: url, jwks_uri: `${url}/keys` }));
+  if (target.endsWith("/keys")) return response.end(`${await jwks}`);
+  response.writeHead(400).end(JSON.stringify({ __type: "ValidationException", message: "no" }));
+});
+const targetOf = ({ headers, url = "" }: IncomingMessage) =>
+  `${headers["x-amz-target"] ?? url}`.replace(/^DynamoDB_.*\./, "");
+const jwks = issuerEnvironment().then(({ AUTH_JWKS }) => AUTH_JWKS);
+let url: string;
+
+beforeAll(async () => {
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+beforeEach(() => void asked.splice(0));
+
+/** Starts functions in one process and calls each once. Returns what they logged, their replies, and what Node loaded. */
+async function startAll(names: FunctionName[], settings: Record<string, string> = {}, authorization?: string) {
+  const event = { ...proxyEvent({ path: { userId: "ada" } }, authorization), Records: [] };
+  const { said } = await runScript("test/cold-function.ts", [names.join(), JSON.stringify(event)], "", ".", {
+    TABLE_NAME: "a-table",
+    AUTH_ISSUER: url,
+    AUTH_AUDIENCE: AUDIENCE,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "id",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_ENDPOINT_URL_DYNAMODB: url,
+    ...settings,
+  });
+  const lines = said.split("\n").map((line) => JSON.parse(line));
+  return {
+    log: lines.filter((line) => "message" in line),
+    replies: lines.flatMap(({ reply = [] }) => reply),
+    loaded: lines.at(-1).loaded as string[],
+  };
+}
+
+async function start(operationId: OperationId, settings?: Record<string, string>, authorization?: string) {
+  const { replies, ...rest } = await startAll([operationId], settings, authorization);
+  return { reply: replies[0], ...rest };
+}
+
+const token = async () => `Bearer ${await sign({ iss: url, aud: AUDIENCE, sub: "ada", exp: Date.now() / 1000 + 60 })}`;
+
+describe("Given a function that starts", () => {
+  it("every bundle answers, and none loads fetch, HTTP/2, compression or worker threads", async () => {
+    const settings = { AWS_ENDPOINT_URL_DYNAMODB: "https://127.0.0.1:1", EVENT_BUS: "a-bus" };
+    const { replies, loaded } = await startAll(FUNCTIONS, settings);
+    // Those that need no token refuse the event's path.
+    const refusals = operations.map((operation) => ("roles" in operation ? 401 : 400));
+    expect(replies.map(({ statusCode }) => statusCode)).toEqual([...refusals, undefined]);
+    expect(replies.at(-1)).toEqual({ batchItemFailures: [] });
+    expect(loaded).toContain("https");
+    const heavy = /undici|http2|zlib|worker_threads|webstreams|child_process/;
+    expect(loaded.filter((name: string) => heavy.test(name))).toEqual([]);
+  });
+
+  it("it asks the issuer for its keys, and nobody for anything else", async () => {
+    await start("getUser");
+    expect(asked.map(({ target }) => target)).toEqual(["/.well-known/openid-configuration", "/keys"]);
+  });
+
+  it.each<[OperationId, string, object]>([
+    ["getUser", "GetItem", { target: "GetItem", body: { Key: { pk: { S: "WARM-UP" }, sk: { S: "WARM-UP" } } } }],
+    ["getSchedule", "table", { target: "Query", body: { KeyConditionExpression: "pk = :nothing" } }],
+    [
+      "reserveAppointment",
+      "byClient",
+      { target: "Query", body: { IndexName: "byClient", KeyConditionExpression: "clientId = :nothing" } },
+    ],
+  ])("%s warms up by %s, and starts even where that is refused", async (operationId, WARM_UP, read) => {
+    const { reply, log } = await start(operationId, { WARM_UP });
+    expect(reply.statusCode).toBe(401);
+    expect(asked.slice(2)).toMatchObject([read]);
+    expect(log).toMatchObject([{ message: "warm-up failed" }, { message: "request" }]);
+  });
+
+  it("it starts where DynamoDB cannot be reached", async () => {
+    const settings = { WARM_UP: "GetItem", AWS_ENDPOINT_URL_DYNAMODB: "https://127.0.0.1:1" };
+    const { reply } = await start("getUser", settings, await token());
+    expect(reply.statusCode).toBe(503);
+  });
+});
+
+describe("Given a bug", () => {
+  it("its line in the log names the source file and line, here of the request that DynamoDB calls invalid", async () => {
+    const { reply, log } = await start("getUser", {}, await token());
+    expect(reply.statusCode).toBe(500);
+    const { stack } = log.find(({ message }: { message: string }) => message === "bug").error;
+    expect(stack).toMatch(/ shared\/store\/dynamodb\.ts:\d+:\d+$/m);
+    expect(stack).not.toContain("index.mjs");
   });
 });

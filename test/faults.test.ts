@@ -6,7 +6,7 @@ const dynamodb = await vi.hoisted(async () => {
   const { startFaultyDynamoDB } = await import("./faulty-dynamodb.ts");
   const faulty = await startFaultyDynamoDB(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? "");
   vi.resetModules();
-  Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint, DYNAMODB_TIMEOUT_MS: "1000" });
+  Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint, DYNAMODB_TIMEOUT_MS: "400" });
   return faulty;
 });
 

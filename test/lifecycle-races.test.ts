@@ -20,7 +20,7 @@ import {
 } from "./harness.ts";
 import { randomOf } from "./random.ts";
 
-const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 6 }, (_, seed) => seed);
 const OPENS = NOW - (NOW % DAY) + 3 * DAY;
 const ada = await offering(OPENS, OPENS + 5 * DAY);
 const slot = slotsFrom(OPENS);

@@ -14,7 +14,7 @@ const withdraw = (as: Who, to: number) =>
 const idOf = ({ appointmentId }: { appointmentId: string }) => appointmentId;
 
 describe("Given a withdrawal among 100 reservations of 28 slots", () => {
-  it.each(Array.from({ length: 6 }, (_, seed) => seed))("gives each slot to exactly one side (%i)", async (seed) => {
+  it.each(Array.from({ length: 3 }, (_, seed) => seed))("gives each slot to exactly one side (%i)", async (seed) => {
     const ada = await offering(OPENS, CLOSES);
     const random = randomOf(seed);
     // Few enough before it that each side wins some.

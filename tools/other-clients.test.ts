@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../test/server.ts";
+import { serveHere } from "../test/serve.ts";
 import { BOOKED, book, compile } from "./other-clients.ts";
 
 /** The generators that npm installs. `npm run other-clients` also tries the others. */
 const FROM_NPM = ["hey-api", "openapi-fetch", "orval"];
 
-let server: RunningServer;
+let server: Awaited<ReturnType<typeof serveHere>>;
 beforeAll(async () => {
-  server = await startServer("--port", "0", "--data", "memory");
+  server = await serveHere();
 });
 afterAll(() => server.stop());
 

@@ -1,12 +1,10 @@
 /** The page in a browser, on a server of this process, with a clock that both follow. */
-import type { Server } from "node:http";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-import { handlers } from "../../build/handlers.gen.ts";
-import { serve } from "../../local/server.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import type { Call } from "../harness.ts";
 import { request } from "../http.ts";
+import { serveHere } from "../serve.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -19,18 +17,17 @@ let passed = 0;
 const realNow = Date.now;
 Date.now = () => realNow() - started + NOW + passed;
 
-let server: Server;
+let stop: () => void;
 let browser: Browser;
 export let url: string;
 beforeAll(async () => {
-  ({ server, url } = await serve(handlers, 0));
+  ({ url, stop } = await serveHere());
   browser = await chromium.connect(inject("browser"));
 });
 afterAll(async () => {
   Date.now = realNow;
   await browser.close();
-  server.closeAllConnections();
-  server.close();
+  stop();
 });
 
 export const provider = { role: "provider", userId: "demo-provider" } as const;
