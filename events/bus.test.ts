@@ -35,9 +35,9 @@ const reserved = (slot: number) => change(undefined, holdOf(slot));
 const numberOf = ({ dynamodb }: DynamoDBRecord | undefined = {}) => dynamodb?.SequenceNumber;
 
 const bus = mockClient(EventBridgeClient);
-/** What the bus was sent, and what it took of that: for each call the appointments' starts and types. */
+/** The events that the bus took of each request, as `0 reserved`: the slot's number and the type. */
 let taken: string[][];
-/** Which of all the events the bus refuses. */
+/** Which events the bus refuses. */
 let isRefused: (event: string) => boolean;
 beforeEach(() => {
   taken = [];
@@ -58,25 +58,25 @@ const handled = async (Records: DynamoDBRecord[]) =>
   (await handler({ Records })).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
 describe("Given a batch of changes", () => {
-  it("the bus is sent ten events at a time, and no more", async () => {
+  it("the bus is sent at most ten events at a time", async () => {
     expect(await handled(Array.from({ length: 21 }, (_, slot) => reserved(slot)))).toEqual([]);
     expect(taken.map((events) => events.length)).toEqual([10, 10, 1]);
   });
 
-  it("two events of one slot are never sent at once, because either may be refused", async () => {
+  it("two events of one slot are never in one request, because the bus may refuse either", async () => {
     const [lapsed, next] = [holdOf(0), holdOf(0, NOW + 1800)];
     await handled([change(undefined, lapsed), reserved(1), change(lapsed, next)]);
     expect(taken).toEqual([["0 reserved", "1 reserved"], ["0 expired"], ["0 reserved"]]);
   });
 
-  it("nothing is sent where nothing happened", async () => {
+  it("nothing is sent for an empty batch", async () => {
     expect(await handled([])).toEqual([]);
     expect(taken).toEqual([]);
   });
 });
 
 describe("Given a bus that refuses an event", () => {
-  it("the change it is of is where to begin again, and nothing later of its slot was published", async () => {
+  it("Lambda is told to repeat from its change, and no later event of its slot is published", async () => {
     const [lapsed, next] = [holdOf(1), holdOf(1, NOW + 1800)];
     const records = [reserved(0), change(undefined, lapsed), reserved(2), change(lapsed, next)];
     isRefused = (event) => event === "1 reserved";
@@ -88,7 +88,7 @@ describe("Given a bus that refuses an event", () => {
     expect(taken.slice(1)).toEqual([["1 reserved", "2 reserved"], ["1 expired"], ["1 reserved"]]);
   });
 
-  it("the first of several is where to begin again", async () => {
+  it("Lambda is told to repeat from the first of several", async () => {
     const records = [reserved(0), reserved(1), reserved(2)];
     isRefused = (event) => event !== "0 reserved";
     expect(await handled(records)).toEqual([numberOf(records[1])]);
@@ -96,7 +96,7 @@ describe("Given a bus that refuses an event", () => {
 });
 
 describe("Given a bus that does not answer", () => {
-  it("the first event it was not heard to take is where to begin again", async () => {
+  it("Lambda is told to repeat from the first event that the bus has not acknowledged", async () => {
     const records = Array.from({ length: 12 }, (_, slot) => reserved(slot));
     const all = bus.on(PutEventsCommand);
     all.resolvesOnce({ FailedEntryCount: 0, Entries: Array(10).fill({}) }).rejects(new Error("socket hang up"));
@@ -105,7 +105,7 @@ describe("Given a bus that does not answer", () => {
 });
 
 describe("Given a change that cannot be read", () => {
-  it("all before it is published, it is where to begin again, and nothing after it is published", async () => {
+  it("what is before it is published, what is after it is not, and Lambda is told to repeat from it", async () => {
     const broken = reserved(1);
     Object.assign(broken.dynamodb?.NewImage ?? {}, { clientId: { N: "1" } });
     expect(await handled([reserved(0), broken, reserved(2)])).toEqual([numberOf(broken)]);

@@ -28,7 +28,7 @@ import {
 process.env.EVENT_BUS = "a-bus";
 const { handler } = await import("./publishEvents.ts");
 
-/** What the handler publishes of these changes. Each event is held against the contract. */
+/** What the handler publishes of these changes. Each event is checked against the contract. */
 async function publishedOf(Records: DynamoDBRecord[]): Promise<AppointmentEvent[]> {
   const bus = mockClient(EventBridgeClient);
   bus.on(PutEventsCommand).callsFake(({ Entries }) => ({ FailedEntryCount: 0, Entries: Entries.map(() => ({})) }));
@@ -57,7 +57,7 @@ const sweep = (appointmentId: string) => {
 };
 
 describe("Given a booking", () => {
-  it("a hold, its confirmation and its cancellation are told with the appointment as the API shows it", async ({
+  it("a hold, its confirmation and its cancellation are events with the appointment as the API shows it", async ({
     hours: [opens],
     ada,
     grace,
@@ -81,7 +81,7 @@ describe("Given a booking", () => {
     ]);
   });
 
-  it("a call that is repeated tells nothing more", async ({ ada, grace, hours: [opens], appointment }) => {
+  it("a repeated call publishes nothing more", async ({ ada, grace, hours: [opens], appointment }) => {
     const { appointmentId } = appointment;
     expect(
       await publishedDuring(async () => {
@@ -100,7 +100,7 @@ describe("Given a booking", () => {
 });
 
 describe("Given a move", () => {
-  it("is one event, which says from where, in whatever order its changes come", async ({
+  it("is one event, which says where from, in whatever order its changes come", async ({
     ada,
     grace,
     hours: [opens],
@@ -127,13 +127,18 @@ describe("Given a move", () => {
     }
   });
 
-  it("to a slot that its client holds is told of that hold", async ({ ada, grace, hours: [opens], appointment }) => {
+  it("to a slot that its client holds is an event of that hold", async ({
+    ada,
+    grace,
+    hours: [opens],
+    appointment,
+  }) => {
     const { body: held } = await reserve(grace, ada, opens + 30 * MINUTE);
     const published = await publishedDuring(() => reschedule(grace, appointment.appointmentId, opens + 30 * MINUTE));
     expect(published.map(({ id }) => id)).toEqual([`${held.appointmentId}:appointment.rescheduled`]);
   });
 
-  it("over a cancelled appointment says nothing of that one", async ({
+  it("over a cancelled appointment publishes nothing about that one", async ({
     ada,
     grace,
     stranger,
@@ -151,7 +156,7 @@ describe("Given a move", () => {
 describe("Given a hold that lapsed", () => {
   const LAPSED = NOW + 30 * MINUTE;
 
-  it("has expired when its slot is taken again, before the next hold, with the second it was over", async ({
+  it("is published as expired when its slot is taken again, before the next hold, with the second it ended", async ({
     ada,
     stranger,
     hours: [opens],
@@ -167,7 +172,7 @@ describe("Given a hold that lapsed", () => {
     expect(reserved).toMatchObject({ type: "appointment.reserved", appointment: { clientId: stranger.userId } });
   });
 
-  it("has expired when it is swept, and when its provider withdraws the slot", async ({
+  it("is published as expired when it is swept, and when its provider withdraws the slot", async ({
     ada,
     grace,
     hours: [opens],
@@ -184,8 +189,8 @@ describe("Given a hold that lapsed", () => {
   });
 });
 
-describe("Given changes that are of no appointment", () => {
-  it("nothing is told of profiles, hours, blocks, and cancelled appointments that go", async ({
+describe("Given changes that cause no event", () => {
+  it("nothing is published about profiles, hours, blocks and cancelled appointments that are swept", async ({
     ada,
     grace,
     hours: [opens],

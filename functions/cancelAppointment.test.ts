@@ -28,7 +28,7 @@ const HOLD = 30 * MINUTE;
 
 describe("Given a confirmed appointment", () => {
   it.for(["client", "provider", "admin"] as const)(
-    "is cancelled by its %s, for one request",
+    "is cancelled by its %s, with one request",
     async (by, { ada, grace, appointment: { appointmentId } }) => {
       const who = { client: grace, provider: ada, admin }[by];
       expect(await cancel(who, appointmentId)).toMatchObject({ status: 204, body: undefined, calls: ["UpdateItem"] });
@@ -41,14 +41,17 @@ describe("Given a confirmed appointment", () => {
     },
   );
 
-  it("is free again at once: listed, and reserved by the next", async ({ ada, appointment: { appointmentId } }) => {
+  it("frees its slot at once when it is cancelled: the next client can list and reserve it", async ({
+    ada,
+    appointment: { appointmentId },
+  }) => {
     expect(await startsOf(ada, OPENS, CLOSES)).not.toContain(iso(OPENS));
     await cancel(ada, appointmentId);
     expect(await startsOf(ada, OPENS, CLOSES)).toContain(iso(OPENS));
     expect((await reserve(client(), ada, OPENS)).status).toBe(201);
   });
 
-  it("is not found by another client or provider, whether there is one or not", async ({
+  it("is not found by another client or provider, just like an id that does not exist", async ({
     appointment: { appointmentId },
   }) => {
     await expectRefusal(() => cancel(client(), appointmentId), 404, "not-found");
@@ -56,7 +59,7 @@ describe("Given a confirmed appointment", () => {
     await expectRefusal(() => cancel(client(), "no-such-id"), 404, "not-found");
   });
 
-  it("is neither shown to nor cancelled by its provider whose token does not say any more that it is one", async ({
+  it("is not found by its provider once the token no longer gives the provider role", async ({
     ada,
     appointment: { appointmentId },
   }) => {
@@ -64,7 +67,11 @@ describe("Given a confirmed appointment", () => {
     await expectRefusal(() => cancel(client(ada.userId), appointmentId), 404, "not-found");
   });
 
-  it("is logged once when it is cancelled, with who did it", async ({ ada, grace, appointment: { appointmentId } }) => {
+  it("is logged once when it is cancelled, with who cancelled it", async ({
+    ada,
+    grace,
+    appointment: { appointmentId },
+  }) => {
     const lines = await logged("cancelled", async () => {
       await cancel(ada, appointmentId);
       await cancel(grace, appointmentId);
@@ -72,29 +79,33 @@ describe("Given a confirmed appointment", () => {
     expect(lines).toEqual([{ appointmentId, cancelledBy: ada.userId }]);
   });
 
-  it("is cancelled up to the second before it starts", async ({ grace, appointment: { appointmentId } }) => {
+  it("can be cancelled up to the second before it starts", async ({ grace, appointment: { appointmentId } }) => {
     expect((await cancel(grace, appointmentId, OPENS - 1)).status).toBe(204);
   });
 
-  it("is 409 from the second it starts", async ({ grace, appointment: { appointmentId } }) => {
+  it("cannot be cancelled from the second it starts: 409", async ({ grace, appointment: { appointmentId } }) => {
     await expectRefusal(() => cancel(grace, appointmentId, OPENS), 409, "already-started");
     await expectRefusal(() => cancel(client(), appointmentId, OPENS), 404, "not-found");
   });
 });
 
 describe("Given a hold", () => {
-  it("is cancelled in its last second, and free at once", async ({ ada, grace, hold: { appointmentId } }) => {
+  it("can be cancelled in its last second, and its slot is free at once", async ({
+    ada,
+    grace,
+    hold: { appointmentId },
+  }) => {
     expect((await cancel(grace, appointmentId, NOW + 30 * MINUTE - 1)).status).toBe(204);
     expect((await reserve(client(), ada, OPENS, NOW + 30 * MINUTE - 1)).status).toBe(201);
   });
 
-  it("is not found once its thirty minutes are over", async ({ grace, hold: { appointmentId } }) => {
+  it("cannot be cancelled once its thirty minutes are over: 404", async ({ grace, hold: { appointmentId } }) => {
     await expectRefusal(() => cancel(grace, appointmentId, NOW + 30 * MINUTE), 404, "not-found");
   });
 });
 
 describe("Given a cancelled appointment", () => {
-  it("is cancelled again with 204, and nothing changes, before and after its start", async ({
+  it("can be cancelled again with 204, before and after its start, and nothing changes", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -104,7 +115,7 @@ describe("Given a cancelled appointment", () => {
       expect((await writesNothing(() => cancel(grace, appointmentId, at))).status).toBe(204);
   });
 
-  it("is 204 if DynamoDB's first reply was lost and the SDK repeats the request", async ({
+  it("gets a 204 when DynamoDB's first reply is lost and the SDK repeats the request", async ({
     grace,
     appointment: { appointmentId },
   }) => {
@@ -112,7 +123,7 @@ describe("Given a cancelled appointment", () => {
     expect((await call("cancelAppointment", { as: grace, path: { appointmentId }, after })).status).toBe(204);
   });
 
-  it("is 410 to whoever confirms it", async ({ grace, hold: { appointmentId } }) => {
+  it("cannot be confirmed: 410", async ({ grace, hold: { appointmentId } }) => {
     await cancel(grace, appointmentId);
     await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
   });
@@ -129,7 +140,7 @@ describe("Given a cancelled appointment", () => {
   });
 
   it.for(["client", "provider"] as const)(
-    "by its %s stays so for all who had it, whoever has its slot and even once that hold has lapsed",
+    "stays cancelled by its %s for all who had it, even when someone else reserves its slot and lets that hold lapse",
     async (by, { ada, grace, stranger, appointment: { appointmentId } }) => {
       await cancel(by === "client" ? grace : ada, appointmentId);
       await reserve(stranger, ada, OPENS);
@@ -146,7 +157,7 @@ describe("Given a cancelled appointment", () => {
   );
 
   it.for(["on its slot", "as a record"])(
-    "can be read until 30 days after its slot, %s, swept or not",
+    "that is stored %s can be read until 30 days after its slot, swept or not",
     async (where, { ada, grace, stranger, appointment: { appointmentId } }) => {
       await cancel(grace, appointmentId);
       if (where === "as a record") await reserve(stranger, ada, OPENS);

@@ -20,7 +20,7 @@ import {
 const HOLD = 30 * MINUTE;
 
 describe("Given a hold", () => {
-  it("is confirmed by its client, for one request to DynamoDB", async ({ grace, hold }) => {
+  it("is confirmed by its client, with one request to DynamoDB", async ({ grace, hold }) => {
     const { expiresAt: _, ...rest } = hold;
     const confirmed = await confirm(grace, hold.appointmentId, NOW + 60);
     expect(confirmed).toMatchObject({ status: 200, calls: ["UpdateItem"] });
@@ -31,21 +31,21 @@ describe("Given a hold", () => {
     expect((await confirm(admin, hold.appointmentId)).body.status).toBe("confirmed");
   });
 
-  it("is not-found to another client, and forbidden to a provider", async ({ ada, hold }) => {
+  it("cannot be confirmed by another client (404) or a provider (403)", async ({ ada, hold }) => {
     await expectRefusal(() => confirm(client(), hold.appointmentId), 404, "not-found");
     await expectRefusal(() => confirm(ada, hold.appointmentId), 403, "forbidden");
     await expectRefusal(() => confirm(provider(), hold.appointmentId), 403, "forbidden");
   });
 
-  it("is confirmed in its last second", async ({ ada, grace, hold }) => {
+  it("can be confirmed in its last second", async ({ ada, grace, hold }) => {
     await expectRefusal(() => reserve(client(), ada, OPENS, NOW + HOLD - 1), 409, "slot-held");
     expect(await startsOf(ada, OPENS, CLOSES, NOW + HOLD - 1)).not.toContain(iso(OPENS));
     expect((await confirm(grace, hold.appointmentId, NOW + HOLD - 1)).status).toBe(200);
   });
 });
 
-describe("Given a hold of exactly thirty minutes, its item still in the table", () => {
-  it("is 410 to its client on every path, and that writes nothing", async ({ grace, hold }) => {
+describe("Given a hold that is exactly thirty minutes old and still in the table", () => {
+  it("is a 410 when its client confirms or reads it, and nothing is written", async ({ grace, hold }) => {
     const refused = await expectRefusal(
       () => confirm(grace, hold.appointmentId, NOW + HOLD),
       410,
@@ -55,21 +55,25 @@ describe("Given a hold of exactly thirty minutes, its item still in the table", 
     await expectRefusal(() => get(grace, hold.appointmentId, NOW + HOLD), 410, "reservation-expired");
   });
 
-  it("is free to everyone: listed, and reserved by the next", async ({ ada, hold }) => {
+  it("no longer owns its slot: the next client can list and reserve it", async ({ ada, hold }) => {
     expect(await startsOf(ada, OPENS, CLOSES, NOW + HOLD)).toContain(iso(OPENS));
     const next = await reserve(client(), ada, OPENS, NOW + HOLD);
     expect(next).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem"] });
     expect(next.body.appointmentId).not.toBe(hold.appointmentId);
   });
 
-  it("is free to its own client too, as a new reservation with a new half hour", async ({ ada, grace, hold }) => {
+  it("lets its own client reserve the slot again, for a new half hour", async ({ ada, grace, hold }) => {
     const again = await reserve(grace, ada, OPENS, NOW + HOLD);
     expect(again).toMatchObject({ status: 201, body: { expiresAt: iso(NOW + 2 * HOLD) } });
     await expectRefusal(() => confirm(grace, hold.appointmentId, NOW + HOLD), 410, "reservation-expired");
     expect((await confirm(grace, again.body.appointmentId, NOW + HOLD)).status).toBe(200);
   });
 
-  it("a late confirm after someone else's new hold is 410 and touches nothing", async ({ ada, grace, hold }) => {
+  it("cannot be confirmed after someone else reserves the slot: 410, and the new hold stays", async ({
+    ada,
+    grace,
+    hold,
+  }) => {
     const next = client();
     const { body: theirs } = await reserve(next, ada, OPENS, NOW + HOLD);
     await expectRefusal(() => confirm(grace, hold.appointmentId, NOW + HOLD + 1), 410, "reservation-expired");
@@ -79,7 +83,7 @@ describe("Given a hold of exactly thirty minutes, its item still in the table", 
 });
 
 describe("Given a confirmed appointment", () => {
-  it("confirming again changes nothing, however late", async ({ grace, hold }) => {
+  it("can be confirmed again, however late, and nothing changes", async ({ grace, hold }) => {
     const first = await confirm(grace, hold.appointmentId);
     for (const at of [NOW + 1, NOW + HOLD, OPENS + DAY]) {
       const again = await writesNothing(() => confirm(grace, hold.appointmentId, at));

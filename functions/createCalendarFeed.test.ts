@@ -6,24 +6,24 @@ import { admin, call, client, DAY, expectRefusal, iso, NOW, once, provider, type
 
 const make = (as: Who, of: Who, at = NOW) => call("createCalendarFeed", { as, path: { userId: of.userId }, at });
 const statusOf = async (feedKey: string) => (await call("getCalendarFeed", { path: { feedKey } })).status;
-const forget = (who: Who, at = NOW) => call("deleteUser", { as: who, path: { userId: who.userId }, at });
+const deletePerson = (who: Who, at = NOW) => call("deleteUser", { as: who, path: { userId: who.userId }, at });
 
 describe("Given a person who makes a feed", () => {
-  it("gets its URL, at the API's own domain and stage, and when it ends, for one write", async ({ grace }) => {
+  it("gets its URL, at the API's own domain and stage, and its expiry, with one write", async ({ grace }) => {
     const { status, body, calls } = await make(grace, grace);
     expect({ status, calls }).toEqual({ status: 201, calls: ["PutItem"] });
     const url = `${BASE_URL}/calendar-feeds/${body.feedKey}`;
     expect(body).toEqual({ feedKey: body.feedKey, url, expiresAt: iso(NOW + FEED_SECONDS) });
   });
 
-  it("makes another one in its place, and the one before stops working", async ({ grace }) => {
+  it("can replace it: the old URL stops working", async ({ grace }) => {
     const first = (await make(grace, grace)).body.feedKey;
     expect(await statusOf(first)).toBe(200);
     const second = (await make(grace, grace)).body.feedKey;
     expect([await statusOf(first), await statusOf(second)]).toEqual([404, 200]);
   });
 
-  it("may be an admin for anyone, and nobody for another", async ({ grace, ada }) => {
+  it("cannot make one for another person, unless they are an admin", async ({ grace, ada }) => {
     expect((await make(admin, grace)).status).toBe(201);
     expect((await make(ada, ada)).status).toBe(201);
     await expectRefusal(() => make(client(), grace), 403, "forbidden");
@@ -32,7 +32,7 @@ describe("Given a person who makes a feed", () => {
 });
 
 describe("Given a person who is deleted", () => {
-  it("their feed ends first", async ({ grace, appointment: _ }) => {
+  it("loses the feed before any appointment is cancelled", async ({ grace, appointment: _ }) => {
     const { feedKey } = (await make(grace, grace)).body;
     const seen: number[] = [];
     const before = once("UpdateItem", async () => seen.push(await statusOf(feedKey)));
@@ -42,9 +42,9 @@ describe("Given a person who is deleted", () => {
     expect(await statusOf(feedKey)).toBe(404);
   });
 
-  it("nobody can make one for them for two days, not even after revoking the last one", async ({ grace }) => {
+  it("gets no new feed for two days, from nobody, not even after revoking the last one", async ({ grace }) => {
     await make(grace, grace);
-    await forget(grace);
+    await deletePerson(grace);
     expect((await call("revokeCalendarFeed", { as: grace, path: { userId: grace.userId } })).status).toBe(204);
     for (const as of [grace, admin]) {
       await expectRefusal(() => make(as, grace), 403, "forbidden");
@@ -53,7 +53,7 @@ describe("Given a person who is deleted", () => {
     expect((await make(admin, grace, NOW + 2 * DAY)).status).toBe(201);
   });
 
-  it("a feed that is made while the deletion is under way ends with it, or is refused", async ({ grace }) => {
+  it("loses a feed that is made during the deletion, or is refused one", async ({ grace }) => {
     const path = { userId: grace.userId };
     let feedKey = "";
     const before = once("TransactWriteItems", async () => {
@@ -65,9 +65,9 @@ describe("Given a person who is deleted", () => {
     expect(await statusOf(feedKey)).toBe(404);
   });
 
-  it("a provider's feed goes on if the deletion is refused", async ({ ada }) => {
+  it("keeps the feed if the deletion is refused", async ({ ada }) => {
     const { feedKey } = (await make(ada, ada)).body;
-    expect((await forget(ada)).status).toBe(409);
+    expect((await deletePerson(ada)).status).toBe(409);
     expect(await statusOf(feedKey)).toBe(200);
   });
 });

@@ -47,15 +47,18 @@ const withdraw = (of: Who, startsAt: number) =>
   });
 
 describe("Given a client", () => {
-  it.each(["itself", "an admin"])("is deleted by %s: name and email are nowhere any more", async (by) => {
-    const grace = await person();
-    expect(await remove(by === "an admin" ? admin : grace, grace)).toMatchObject({ status: 204, body: undefined });
-    expect((await call("getUser", { as: admin, path: { userId: grace.userId } })).status).toBe(404);
-    const left = (await contents()).filter((item) => item.includes(grace.userId));
-    expect(left.join()).not.toMatch(/Hopper|example\.com/);
-  });
+  it.each(["itself", "an admin"])(
+    "is deleted by %s, and nothing that is stored has the name or email any more",
+    async (by) => {
+      const grace = await person();
+      expect(await remove(by === "an admin" ? admin : grace, grace)).toMatchObject({ status: 204, body: undefined });
+      expect((await call("getUser", { as: admin, path: { userId: grace.userId } })).status).toBe(404);
+      const left = (await contents()).filter((item) => item.includes(grace.userId));
+      expect(left.join()).not.toMatch(/Hopper|example\.com/);
+    },
+  );
 
-  it("costs two Queries, a transaction, and one for each appointment ahead", async () => {
+  it("is deleted with two Queries, one transaction, and one update for each appointment ahead", async () => {
     const grace = await person();
     await booked(grace, ada, OPENS + 2 * DAY + 5 * HOUR);
     await reserve(grace, ada, OPENS + 2 * DAY + 6 * HOUR);
@@ -68,13 +71,13 @@ describe("Given a client", () => {
     ]);
   });
 
-  it("is not deleted by anyone else, whether there is one or not", async () => {
+  it("cannot be deleted by anyone else, who gets the same answer if there is no such client", async () => {
     const grace = await person();
     for (const other of [client(), provider(), ada])
       for (const who of [grace, client()]) await expectRefusal(() => remove(other, who), 403, "forbidden");
   });
 
-  it("loses what it holds and has booked ahead, and keeps what is past and what others have", async () => {
+  it("loses its holds and its appointments ahead; past ones and those of others stay", async () => {
     const grace = await person();
     const past = await booked(grace, ada, slot());
     const [held, ahead, others] = [
@@ -92,7 +95,7 @@ describe("Given a client", () => {
       expect((await get(ada, appointmentId, at)).body.status).toBe("confirmed");
   });
 
-  it("loses more than are cancelled at once, and their slots are free", async () => {
+  it("loses more appointments than are cancelled in parallel, and their slots are free", async () => {
     const grace = await person();
     const starts = Array.from({ length: 23 }, slot);
     for (const startsAt of starts) await booked(grace, ada, startsAt);
@@ -101,7 +104,7 @@ describe("Given a client", () => {
     for (const startsAt of starts) expect(free).toContain(iso(startsAt));
   });
 
-  it("is not deleted with a tag that its profile does not have, and is with the one it has", async () => {
+  it("is deleted only if If-Match and If-None-Match accept the version of the profile", async () => {
     const grace = client();
     await call("createUser", { as: grace, body: { role: "client", name: "Grace" } });
     const deleting = (headers: Record<string, string>) => () =>
@@ -114,11 +117,11 @@ describe("Given a client", () => {
     ])
       await expectRefusal(deleting(wrong), 412, "version-mismatch");
     expect((await deleting({ "If-Match": '"2", "1"' })()).status).toBe(204);
-    // A repeat whose first reply was lost.
+    // The client repeats the call, because the first reply was lost.
     expect((await deleting({ "If-Match": '"2", "1"' })()).status).toBe(204);
   });
 
-  it("is deleted without a profile, and again, with 204", async () => {
+  it("is deleted with 204 even without a profile, and also the second time", async () => {
     const grace = client();
     const { appointmentId } = await booked(grace, ada, slot());
     expect((await remove(grace, grace)).status).toBe(204);
@@ -128,7 +131,7 @@ describe("Given a client", () => {
 });
 
 describe("Given a deleted client whose token is still valid", () => {
-  it("cannot reserve or have a profile again for two days, and no admin can do it for them", async () => {
+  it("cannot reserve or create a profile for two days, and no admin can reserve for them", async () => {
     const grace = await person();
     await remove(grace, grace);
     const [startsAt, until] = [OPENS + 2 * DAY + 5 * HOUR, NOW + 2 * DAY];
@@ -148,7 +151,7 @@ describe("Given a deleted client whose token is still valid", () => {
 describe("Given a provider", () => {
   const start = OPENS + 10 * DAY;
 
-  it("is refused while it offers a slot ahead, which is named, and deleted when it is withdrawn", async () => {
+  it("cannot be deleted while it offers a slot ahead, which the reply names, and can once the slot is withdrawn", async () => {
     const bob = await offering(start, start + 30 * MINUTE);
     await withdraw(bob, start);
     const { body } = await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
@@ -162,19 +165,22 @@ describe("Given a provider", () => {
   it.each([
     ["held", reserve],
     ["confirmed", booked],
-  ])("is refused while a slot ahead is %s, which is named, to an admin too", async (_, have) => {
-    const bob = await offering(start, start + 15 * MINUTE);
-    const grace = client();
-    await have(grace, bob, start);
-    const { appointmentId } = (await reserve(grace, bob, start)).body;
-    const { body } = await expectRefusal(() => remove(admin, bob), 409, "has-appointments");
-    expect(body).toMatchObject({ appointments: [{ appointmentId, startsAt: iso(start) }], slots: [] });
-    await cancel(grace, appointmentId);
-    await withdraw(bob, start);
-    expect((await remove(admin, bob)).status).toBe(204);
-  });
+  ])(
+    "cannot be deleted, even by an admin, while a slot ahead is %s; the reply names the appointment",
+    async (_, have) => {
+      const bob = await offering(start, start + 15 * MINUTE);
+      const grace = client();
+      await have(grace, bob, start);
+      const { appointmentId } = (await reserve(grace, bob, start)).body;
+      const { body } = await expectRefusal(() => remove(admin, bob), 409, "has-appointments");
+      expect(body).toMatchObject({ appointments: [{ appointmentId, startsAt: iso(start) }], slots: [] });
+      await cancel(grace, appointmentId);
+      await withdraw(bob, start);
+      expect((await remove(admin, bob)).status).toBe(204);
+    },
+  );
 
-  it("is refused while one slot ahead is free and one is reserved", async () => {
+  it("cannot be deleted while one slot ahead is free and one is reserved; the reply names both", async () => {
     const bob = await offering(start, start + 30 * MINUTE);
     const held = (await reserve(client(), bob, start)).body;
     const { body } = await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
@@ -184,7 +190,7 @@ describe("Given a provider", () => {
     });
   });
 
-  it("is told so itself when its token has made it a client meanwhile, and so is no other client", async () => {
+  it("is told why even if its token now gives the client role; another client is not", async () => {
     const bob = await offering(start, start + 15 * MINUTE);
     const { appointmentId } = (await reserve(client(), bob, start)).body;
     const { body } = await expectRefusal(() => remove({ ...bob, role: "client" }, bob), 409, "has-appointments");
@@ -192,7 +198,7 @@ describe("Given a provider", () => {
     await expectRefusal(() => remove(client(), bob), 403, "forbidden");
   });
 
-  it("is told the first ten appointments and slots that prevent it", async () => {
+  it("is told the first ten appointments and slots that prevent the deletion", async () => {
     const bob = await offering(start, start + 4 * HOUR);
     for (const nth of [0, 1]) await reserve(client(), bob, start + nth * 15 * MINUTE);
     const { body } = await expectRefusal(() => remove(bob, bob), 409, "has-appointments");
@@ -200,7 +206,7 @@ describe("Given a provider", () => {
     expect(body.slots.at(-1)).toBe(iso(start + 9 * 15 * MINUTE));
   });
 
-  it("is refused up to the second before its last slot begins, and deleted from then on", async () => {
+  it("cannot be deleted up to the second before its last slot begins, and can from then on", async () => {
     const bob = await offering(start, start + 15 * MINUTE);
     await expectRefusal(() => remove(bob, bob, { at: start - 1 }), 409, "has-appointments");
     expect((await remove(bob, bob, { at: start })).status).toBe(204);
@@ -216,7 +222,7 @@ describe("Given a provider", () => {
     expect(await startsOf(bob, start, start + HOUR)).toEqual([]);
   });
 
-  it("is refused, by a repeat, for hours that were under way when it was deleted", async () => {
+  it("that submitted hours during the deletion is refused when the deletion is repeated", async () => {
     const bob = await offering(start, start + 15 * MINUTE);
     await withdraw(bob, start);
     await remove(bob, bob, { before: once("TransactWriteItems", () => submit(bob, start + HOUR, start + 2 * HOUR)) });
@@ -225,7 +231,7 @@ describe("Given a provider", () => {
 });
 
 describe("Given a client who is deleted while it acts", () => {
-  it("a reservation that comes before the profile goes is cancelled", async () => {
+  it("a reservation made before the profile is removed is cancelled", async () => {
     const [grace, startsAt] = [await person(), slot()];
     let appointmentId = "";
     const before = once("TransactWriteItems", async () => {
@@ -235,7 +241,7 @@ describe("Given a client who is deleted while it acts", () => {
     expect((await get(ada, appointmentId)).body.status).toBe("cancelled");
   });
 
-  it("a reservation that comes after it is refused", async () => {
+  it("a reservation made after the profile is removed is refused", async () => {
     const [grace, startsAt] = [await person(), slot()];
     const after = once("TransactWriteItems", async () =>
       expect((await reserve(grace, ada, startsAt)).status).toBe(403),
@@ -254,7 +260,7 @@ describe("Given a client who is deleted while it acts", () => {
     expect((await get(ada, moved)).body.status).toBe("cancelled");
   });
 
-  it("an appointment that was cancelled meanwhile, its slot taken over, leaves the next one alone", async () => {
+  it("if an appointment is cancelled meanwhile and someone else books its slot, their appointment stays", async () => {
     const [grace, alan, startsAt] = [await person(), client(), slot()];
     const { appointmentId } = await booked(grace, ada, startsAt);
     let next = "";
@@ -266,7 +272,7 @@ describe("Given a client who is deleted while it acts", () => {
     expect((await get(alan, next)).body.status).toBe("confirmed");
   });
 
-  it("a reservation under way all the while is at worst a hold, which a repeat cancels", async () => {
+  it("a reservation that spans the whole deletion leaves at most a hold, which a repeat cancels", async () => {
     const [grace, startsAt] = [await person(), slot()];
     const before = once("TransactWriteItems", () => remove(grace, grace));
     const held = await call("reserveAppointment", {

@@ -8,25 +8,25 @@ import { admin, call, client, expectRefusal, get, iso, MINUTE, NOW, newClient, p
 
 const HOLD = 30 * MINUTE;
 
-/** An id for the same slot and second that was never given out. */
+/** An id that was never given out, for the same slot and second. */
 const forged = (appointmentId: string) => {
   const located = decodeAppointmentId(appointmentId);
   return located ? encodeAppointmentId(located, new Uint8Array(8)) : "";
 };
 
 describe("Given an appointment", () => {
-  it("is read by its client, its provider and an admin, for two requests to DynamoDB", async ({ ada, grace, hold }) => {
+  it("can be read by its client, its provider and an admin, with two requests to DynamoDB", async ({
+    ada,
+    grace,
+    hold,
+  }) => {
     for (const as of [grace, ada, admin]) {
       const calls = ["GetItem", "BatchGetItem"];
       expect(await get(as, hold.appointmentId)).toMatchObject({ status: 200, body: hold, calls });
     }
   });
 
-  it("names its people as their profiles do now, and whoever has no profile not at all", async ({
-    ada,
-    grace,
-    hold,
-  }) => {
+  it("names its people as their profiles do now, and nobody who has no profile", async ({ ada, grace, hold }) => {
     const people = { providerName: "Ada", clientName: "Grace", clientEmail: "grace@example.com" };
     const read = async () => (await get(ada, hold.appointmentId)).body;
     expect(await read()).toEqual({ ...hold, providerName: "Ada" });
@@ -45,7 +45,7 @@ describe("Given an appointment", () => {
     expect(body).not.toHaveProperty("clientName");
   });
 
-  it("names no provider by a profile that is a client's", async ({ grace }) => {
+  it("does not name a provider whose profile is a client's", async ({ grace }) => {
     const pat = client();
     await newClient(pat, "pat@example.com");
     const startsAt = OPENS;
@@ -56,12 +56,12 @@ describe("Given an appointment", () => {
     expect((await get(grace, appointmentId)).body).not.toHaveProperty("providerName");
   });
 
-  it("is not-found to every other client and provider", async ({ hold }) => {
+  it("is not found by any other client or provider", async ({ hold }) => {
     await expectRefusal(() => get(client(), hold.appointmentId), 404, "not-found");
     await expectRefusal(() => get(provider(), hold.appointmentId), 404, "not-found");
   });
 
-  it("is not-found to a client who happens to have the provider's id", async ({ ada, hold }) => {
+  it("is not found by a client who happens to have the provider's id", async ({ ada, hold }) => {
     await expectRefusal(() => get(client(ada.userId), hold.appointmentId), 404, "not-found");
   });
 
@@ -69,7 +69,7 @@ describe("Given an appointment", () => {
     ["within its half hour", NOW],
     ["past its half hour", NOW + HOLD],
   ])(
-    "answers a stranger just as an id that was never given out does, %s",
+    "gives a stranger the same answer as an id that was never given out, %s",
     async ([, at], { appointment, stranger }) => {
       const theirs = await get(stranger, appointment.appointmentId, at);
       const nobodys = await get(stranger, forged(appointment.appointmentId), at);
@@ -79,7 +79,7 @@ describe("Given an appointment", () => {
 });
 
 describe("Given an id that was never given out", () => {
-  it("is not-found until the half hour it names is over, and reservation-expired from then on", async ({
+  it("is not-found until the half hour in it is over, and reservation-expired from then on", async ({
     grace,
     hold,
   }) => {
@@ -91,9 +91,9 @@ describe("Given an id that was never given out", () => {
 
   it.each([
     ["too short", "AAAA"],
-    ["no id of ours", "A".repeat(60)],
-    ["as long as can be", "_".repeat(400)],
-  ])("%s is not-found, without a request to DynamoDB", async (_, id) => {
+    ["not in our format", "A".repeat(60)],
+    ["as long as allowed", "_".repeat(400)],
+  ])("that is %s is not-found, without a request to DynamoDB", async (_, id) => {
     const refused = await expectRefusal(() => get(client(), id), 404, "not-found");
     expect(refused.calls).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe("Given an id that was never given out", () => {
     await expectRefusal(() => get(grace, `${hold.appointmentId}A`), 404, "not-found");
   });
 
-  it("a character no id has is invalid-request", async () => {
+  it("with a character that no id has is invalid-request", async () => {
     await expectRefusal(() => get(client(), "a/b"), 400, "invalid-request");
   });
 });

@@ -27,7 +27,7 @@ const calendarOf = (as: Who, appointmentId: string, at = NOW) =>
 const it = base.extend("hours", [OPENS, OPENS + HOUR]);
 
 describe("Given a confirmed appointment", () => {
-  it("is an event that names the provider to its client, and the client to the provider and an admin, for two reads", async ({
+  it("is an event that names the provider to its client, and the client to the provider and an admin, with two reads", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -52,7 +52,7 @@ describe("Given a confirmed appointment", () => {
     expect((await calendarOf(grace, appointmentId, OPENS + 365 * DAY)).status).toBe(200);
   });
 
-  it("names whoever has no profile by their id", async ({ ada, grace, appointment: { appointmentId } }) => {
+  it("names a person without a profile by their id", async ({ ada, grace, appointment: { appointmentId } }) => {
     const { body } = await calendarOf(ada, appointmentId);
     expect(eventsIn(body)).toMatchObject([{ summary: `Appointment with ${grace.userId}` }]);
   });
@@ -68,7 +68,7 @@ describe("Given a confirmed appointment", () => {
 });
 
 describe("Given a reserved appointment", () => {
-  it("has no calendar, neither before nor after its thirty minutes are over", async ({
+  it("has no calendar file, neither before nor after its thirty minutes are over", async ({
     grace,
     hold: { appointmentId },
   }) => {
@@ -88,7 +88,7 @@ describe("Given a cancelled appointment", () => {
     expect(eventsIn(body)).toMatchObject([over]);
   });
 
-  it("is told as cancelled with the same UID when someone else has its slot", async ({
+  it("is still a cancelled event with the same UID when someone else has its slot", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -102,7 +102,7 @@ describe("Given a cancelled appointment", () => {
     }
   });
 
-  it("that never was confirmed is a 410: no calendar has it", async ({ grace, hold: { appointmentId } }) => {
+  it("that was never confirmed is a 410, because no calendar has it", async ({ grace, hold: { appointmentId } }) => {
     await cancel(grace, appointmentId);
     await expectRefusal(() => calendarOf(grace, appointmentId), 410, "cancelled");
   });
@@ -115,7 +115,7 @@ describe("Given an appointment that is moved twice and then cancelled", () => {
     appointment: { appointmentId },
   }) => {
     const ids = [appointmentId];
-    // The second time to a slot its client holds.
+    // The second move is to a slot that its client holds.
     for (const startsAt of [OPENS + 15 * MINUTE, OPENS + 30 * MINUTE]) {
       const at = NOW + ids.length * MINUTE;
       if (ids.length === 2) await reserve(grace, ada, startsAt);

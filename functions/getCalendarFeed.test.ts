@@ -36,8 +36,8 @@ const it = anyone
   .extend("graces", ({ grace }) => makeFeed(grace))
   .extend("adas", ({ ada }) => makeFeed(ada));
 
-describe("Given a person with a feed", () => {
-  it("it needs no token, and names the provider to the client and the client to the provider", async ({
+describe("Given the feed of a person", () => {
+  it("needs no token, and names the provider to the client and the client to the provider", async ({
     grace,
     appointment: { appointmentId },
     graces,
@@ -51,14 +51,17 @@ describe("Given a person with a feed", () => {
     expect(await events(adas, later)).toEqual([{ ...event, ...changed, summary: "Appointment with Grace" }]);
   });
 
-  it("costs one read of the key, a Query for each part, and a batch of names", async ({ appointment, graces }) => {
+  it("costs one read of the key, one Query as client and one as provider, and one batch of names", async ({
+    appointment,
+    graces,
+  }) => {
     expect(appointment.status).toBe("confirmed");
     const { calls, roundTrips } = await read(graces);
     expect(calls).toEqual(["GetItem", "Query", "Query", "BatchGetItem"]);
     expect(roundTrips).toBe(3);
   });
 
-  it("asks calendars to come back every 15 minutes, has no METHOD, and is for its reader alone", async ({
+  it("asks calendars to read it every 15 minutes, has no METHOD, and only its reader may cache it", async ({
     appointment: _,
     graces,
   }) => {
@@ -74,21 +77,21 @@ describe("Given a person with a feed", () => {
     });
   });
 
-  it("without appointments is a calendar too, and reads no names", async ({ graces }) => {
+  it("is a calendar even without appointments, and then reads no names", async ({ graces }) => {
     const { body, calls } = await read(graces);
     expect(eventsIn(body)).toEqual([]);
     expect(body).toContain("BEGIN:VTIMEZONE\r\n");
     expect(calls).not.toContain("BatchGetItem");
   });
 
-  it("has neither holds nor what was cancelled", async ({ ada, grace, graces, adas }) => {
+  it("has neither holds nor cancelled appointments", async ({ ada, grace, graces, adas }) => {
     await reserve(grace, ada, OPENS);
     await cancel(grace, (await booked(grace, ada, OPENS + SLOT)).appointmentId);
     expect(await events(graces)).toEqual([]);
     expect(await events(adas)).toEqual([]);
   });
 
-  it("shows an appointment that is moved twice as one event with the UID it had, and cancelled not at all", async ({
+  it("shows an appointment that is moved twice as one event with its first UID, and drops it once it is cancelled", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -105,8 +108,8 @@ describe("Given a person with a feed", () => {
   });
 });
 
-describe("Given an entity tag", () => {
-  it("is a 304 while nothing has changed, on its own, weak or in a list, for as long as it may be", async ({
+describe("Given the entity tag of a feed", () => {
+  it("gives a 304 to If-None-Match while nothing has changed, and a 412 to an If-Match without it", async ({
     appointment: _,
     graces,
   }) => {
@@ -127,7 +130,7 @@ describe("Given an entity tag", () => {
       );
   });
 
-  it("is another one once an appointment or a name has changed", async ({ ada, appointment, graces }) => {
+  it("changes when an appointment or a name changes", async ({ ada, appointment, graces }) => {
     const tag = async () => (await read(graces)).headers.ETag;
     const first = await tag();
     await call("updateUser", { as: ada, path: { userId: ada.userId }, body: { name: "Ada Lovelace" } });
@@ -150,7 +153,7 @@ describe("Given a key that opens nothing", () => {
       return [secret, userId];
     };
 
-  it("is the same 404 for at most one read, whether it was revoked, has ended, was guessed, altered or is none", async ({
+  it("is the same 404, with at most one read, whether it was revoked, replaced, altered or guessed, or has expired", async ({
     ada,
     grace,
     graces,
@@ -185,12 +188,12 @@ describe("Given a key that opens nothing", () => {
     expect((await read(current)).status).toBe(200);
   });
 
-  it("ends after exactly a year", async ({ graces }) => {
+  it("is every key, once it is exactly a year old", async ({ graces }) => {
     expect((await read(graces, NOW + FEED_SECONDS - 1)).status).toBe(200);
     await expectRefusal(() => read(graces, NOW + FEED_SECONDS), 404, "not-found");
   });
 
-  it("is nowhere in the table, which has only the secret's hash", async ({ grace, graces }) => {
+  it("cannot be made from the table, which has only the secret's hash", async ({ grace, graces }) => {
     const Key = feedItemKey(grace.userId);
     const { Item } = await dynamodb.send(new GetCommand({ TableName: process.env.TABLE_NAME, Key }));
     const { secret = "" } = decodeFeedKey(graces) ?? {};
@@ -199,8 +202,8 @@ describe("Given a key that opens nothing", () => {
   });
 });
 
-describe("Given a feed of a hold's last second", () => {
-  it("has it once it is confirmed", async ({ grace, hold, graces }) => {
+describe("Given a hold that is confirmed in its last second", () => {
+  it("is in the feed", async ({ grace, hold, graces }) => {
     await confirm(grace, hold.appointmentId, NOW + 30 * MINUTE - 1);
     expect(await events(graces, NOW + 31 * MINUTE)).toMatchObject([{ uid: hold.appointmentId }]);
   });

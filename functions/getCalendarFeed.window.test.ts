@@ -1,4 +1,4 @@
-/** Which appointments are in a feed: those from 30 days back, and of many the nearest. Each appointment once. */
+/** Which appointments are in a feed: those from 30 days back on, at most the 1,000 nearest, each of them once. */
 import { describe, expect, it } from "vitest";
 import type { Confirmed } from "../shared/domain/claim.ts";
 import { mapConcurrently } from "../shared/store/concurrently.ts";
@@ -30,15 +30,15 @@ describe("Given appointments long ago and far ahead", () => {
     for (const userId of [ada, grace]) expect(await startsOf(userId)).toEqual(starts.slice(1));
   });
 
-  it("of more than 1,000, a client's or a provider's, the nearest are there, in order of time", async () => {
+  it("a client's or a provider's feed of more than 1,000 has the nearest, in order of time", async () => {
     const [ada, grace] = [provider().userId, client().userId];
     const starts = Array.from({ length: 1004 }, (_, i) => now + (i - 503) * SLOT);
     await put([...starts, now + 100 * DAY].map((startsAt) => confirmed(grace, startsAt, ada)));
-    // Now is past the grid's last instant, so what is as many slots back is further away.
+    // Now is after the grid's last instant, so a slot n steps back is further away than one n steps ahead.
     for (const userId of [ada, grace]) expect(await startsOf(userId)).toEqual(starts.slice(4));
   });
 
-  it("names all its people, however many they are", async () => {
+  it("a feed names all its people, however many there are", async () => {
     const ada = provider().userId;
     const guests = Array.from({ length: 101 }, () => client());
     await mapConcurrently([...guests.entries()], ([i, as]) =>

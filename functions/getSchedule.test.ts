@@ -49,7 +49,7 @@ const statuses = ({ body }: Awaited<ReturnType<typeof schedule>>) =>
   body.slots.map(({ status }: { status: string }) => status);
 
 describe("Given a provider's day", () => {
-  it("shows each slot's status and client, for one Query and one batch", async ({ ada, grace }) => {
+  it("shows each slot's status and client, with one Query and one batch", async ({ ada, grace }) => {
     const { held, confirmed } = await busyDay(ada, grace);
     await newClient(grace, "grace@example.com");
     const who = { clientId: grace.userId, clientName: "Grace", clientEmail: "grace@example.com" };
@@ -107,7 +107,7 @@ describe("Given a provider's day", () => {
     expect(statuses(await schedule(ada, slot, NOW + HOLD))).toEqual(["open"]);
   });
 
-  it("is cut at both ends to the second: a slot at from is in, one at to is out", async ({ ada }) => {
+  it("is cut at both ends to the second: a slot that starts at `from` is in, one at `to` is out", async ({ ada }) => {
     expect(statuses(await schedule(ada, during(OPENS, OPENS + SLOT)))).toHaveLength(1);
     expect(statuses(await schedule(ada, during(OPENS + 1, OPENS + SLOT + 1)))).toHaveLength(1);
     expect(statuses(await schedule(ada, during(OPENS + 1, OPENS + SLOT)))).toHaveLength(0);
@@ -130,7 +130,7 @@ describe("Given a provider's day", () => {
     }
   });
 
-  it("is seen by an admin, and by no one else", async ({ ada }) => {
+  it("can be seen by an admin, and by no one else", async ({ ada }) => {
     expect((await schedule(ada, {}, NOW, admin)).status).toBe(200);
     await expectRefusal(() => schedule(ada, {}, NOW, provider()), 403, "forbidden");
     await expectRefusal(() => schedule(ada, {}, NOW, client()), 403, "forbidden");
@@ -147,7 +147,7 @@ describe("Given a day that has begun", () => {
     expect(over).toEqual(["confirmed", "open", "open"]);
   });
 
-  it("has nothing behind its last slot, which ends at midnight", async () => {
+  it("has nothing after its last slot, which ends at midnight", async () => {
     const midnight = OPENS - 8 * HOUR + DAY;
     const ada = await offering(midnight - HOUR, midnight);
     const query = { from: midnight - HOUR, to: midnight };
@@ -159,7 +159,7 @@ describe("Given a day that has begun", () => {
     expect(last).toMatchObject({ status: 200, body: { slots: [] }, calls: [] });
   });
 
-  it("keeps what was confirmed for good, whether or not its sheet has been swept", async ({ ada, grace }) => {
+  it("shows confirmed appointments for good, whether or not its sheet has been swept", async ({ ada, grace }) => {
     const { confirmed } = await busyDay(ada, grace);
     const later = () => schedule(ada, during(OPENS, CLOSES), OPENS + 100 * DAY);
     const unswept = (await later()).body;
@@ -174,7 +174,7 @@ describe("Given a day that has begun", () => {
 });
 
 describe("Given no from and no to", () => {
-  it("is the coming seven days", async () => {
+  it("the schedule covers the next seven days", async () => {
     const soon = NOW - (NOW % SLOT) + SLOT;
     const ada = await offering(soon, soon + 8 * DAY);
     const { slots } = (await schedule(ada, { limit: 500 })).body;
@@ -185,14 +185,14 @@ describe("Given no from and no to", () => {
   });
 });
 
-describe("Given a query that is not right", () => {
-  it("spans 31 days and no second more", async ({ ada }) => {
+describe("Given a query", () => {
+  it("may span 31 days, and not a second more", async ({ ada }) => {
     expect((await schedule(ada, during(OPENS, OPENS + 31 * DAY))).status).toBe(200);
     await expectRefusal(() => schedule(ada, during(OPENS, OPENS + 31 * DAY + 1)), 400, "invalid-request");
     await expectRefusal(() => schedule(ada, during(OPENS, OPENS)), 400, "invalid-request");
   });
 
-  it("takes a cursor with its own query only", async ({ ada }) => {
+  it("accepts only a cursor of the same query", async ({ ada }) => {
     const bob = await offering(OPENS, CLOSES);
     await submit(ada, OPENS + DAY, CLOSES + DAY);
     const query = during(OPENS, CLOSES);
@@ -204,9 +204,9 @@ describe("Given a query that is not right", () => {
 
   it.for<[string, number, object]>([
     ["before the list", CLOSES, { startsAt: OPENS - SLOT }],
-    ["to another end", CLOSES + SLOT, {}],
-    ["behind another provider's slot", CLOSES, { providerId: "bob" }],
-  ])("is 400 for a cursor that was made up to go on %s", async ([, to, after], { ada }) => {
+    ["up to another end", CLOSES + SLOT, {}],
+    ["after another provider's slot", CLOSES, { providerId: "bob" }],
+  ])("is a 400 with a forged cursor that continues %s", async ([, to, after], { ada }) => {
     const given = { providerId: ada.userId, from: OPENS, to: CLOSES };
     const place = { to, after: { providerId: ada.userId, startsAt: OPENS, ...after } };
     const cursor = windowCursors.encode(given, place);

@@ -9,7 +9,7 @@ async function created(who: Who) {
 }
 
 describe("Given a profile", () => {
-  it("is whole to its owner and an admin, for one request to DynamoDB", async () => {
+  it("is shown whole to its owner and an admin, with one request to DynamoDB", async () => {
     const grace = client();
     const body = await created(grace);
     expect(await getting(grace, grace.userId)()).toMatchObject({ status: 200, body, calls: ["GetItem"] });
@@ -29,7 +29,7 @@ describe("Given a profile", () => {
     }
   });
 
-  it("of a client answers others just as one that does not exist", async () => {
+  it("of a client is not found by others, just like one that does not exist", async () => {
     const grace = client();
     await created(grace);
     const theirs = await expectRefusal(getting(client(), grace.userId), 404, "not-found");
@@ -62,7 +62,7 @@ describe("Given a profile", () => {
     expect((await getting(grace, "auth0%7Cgrace")()).status).toBe(200);
   });
 
-  it("is invalid-request for what is no id", async () => {
+  it("is invalid-request if the id is not valid", async () => {
     await expectRefusal(getting(admin, "%E0%A4%A"), 400, "invalid-request");
     await expectRefusal(getting(admin, "a b"), 400, "invalid-request");
   });

@@ -39,20 +39,20 @@ describe("Given slots around the clock, and a calendar day", () => {
     for (const { startsAt, localStart = "" } of listed) expect(at(localStart)).toBe(at(startsAt));
   });
 
-  it("takes a zone's name in any case", async () => {
+  it("the zone's name may be in any case", async () => {
     const ada = await offering(at("2031-03-07"), at("2031-03-08"));
     const [first] = await listedOn(ada, "2031-03-07", "ASIA/kathmandu");
     expect(first?.localStart).toBe("2031-03-07T05:45:00+05:45");
   });
 
-  it("without a zone it is UTC's, and no slot has a localStart", async () => {
+  it("without a zone the day is UTC's, and no slot has a localStart", async () => {
     const ada = await offering(at("2031-03-06"), at("2031-03-09"));
     const listed = await listedOn(ada, "2031-03-07");
     expect([listed.length, listed[0]?.startsAt]).toEqual([96, "2031-03-07T00:00:00Z"]);
     expect(listed.filter(({ localStart }) => localStart)).toEqual([]);
   });
 
-  it("across providers it is the same day, one Query for each UTC day it touches", async () => {
+  it("across providers the day is the same, with one Query for each UTC day it touches", async () => {
     const [ada, bob] = [
       await offering(at("2031-04-06"), at("2031-04-09")),
       await offering(at("2031-04-07"), at("2031-04-08")),
@@ -74,7 +74,7 @@ describe("Given slots around the clock, and a calendar day", () => {
 });
 
 describe("Given a zone and no day", () => {
-  it("tells each slot's time on the wall", async () => {
+  it("each slot has its local start", async () => {
     const opens = at("2031-03-09T06:45:00Z"); // 01:45 in New York, then 03:00
     const ada = await offering(opens, opens + 2 * QUARTER);
     const { slots } = (await listing({ providerId: ada.userId, timeZone: NEW_YORK })).body;
@@ -85,7 +85,7 @@ describe("Given a zone and no day", () => {
   });
 });
 
-describe("Given a query that cannot be", () => {
+describe("Given a query that contradicts itself or names what does not exist", () => {
   it.each<[string, Record<string, string>, string[]]>([
     [
       "a day and its ends",
@@ -93,8 +93,12 @@ describe("Given a query that cannot be", () => {
       ["query.from", "query.to"],
     ],
     ["a day and an end", { date: "2031-03-07", to: "2031-03-08T00:00:00Z" }, ["query.to"]],
-    ["no such day in no such zone", { date: "2031-13-01", timeZone: "Mars/Olympus" }, ["query.date", "query.timeZone"]],
-  ])("%s is a 400 that names it", async (_, query, paths) => {
+    [
+      "an unknown day in an unknown zone",
+      { date: "2031-13-01", timeZone: "Mars/Olympus" },
+      ["query.date", "query.timeZone"],
+    ],
+  ])("%s is a 400 that names the parameters", async (_, query, paths) => {
     const refused = await expectRefusal(() => listing(query), 400, "invalid-request");
     expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
   });

@@ -27,12 +27,12 @@ const listing = (query: Record<string, string | number>, at = NOW) =>
   call("listAvailableSlots", { as: client(), query, at });
 
 describe("Given one provider's hours", () => {
-  it("takes times with an offset that has no colon, as some generated clients write them", async ({ ada }) => {
+  it("are listed for times whose offset has no colon, as some generated clients write them", async ({ ada }) => {
     const [from, to] = [OPENS, OPENS + HOUR].map((seconds) => iso(seconds).replace("Z", "+0000")) as [string, string];
     expect((await listing({ providerId: ada.userId, from, to })).body.slots).toHaveLength(4);
   });
 
-  it("lists its free slots in order of time, for one Query", async ({ ada }) => {
+  it("are listed as free slots in order of time, with one Query", async ({ ada }) => {
     const page = await listing({ providerId: ada.userId });
     const slot = (n: number) => ({
       providerId: ada.userId,
@@ -43,23 +43,23 @@ describe("Given one provider's hours", () => {
     expect(page.body).toEqual({ slots: [0, 1, 2, 3].map(slot) });
   });
 
-  it("is an empty list for a provider nobody knows", async () => {
+  it("are an empty list for an unknown provider", async () => {
     expect((await listing({ providerId: provider().userId })).body).toEqual({ slots: [] });
   });
 
-  it("is the same to a client, a provider and an admin", async ({ ada }) => {
+  it("are the same for a client, a provider and an admin", async ({ ada }) => {
     for (const as of [ada, provider(), admin]) {
       const page = await call("listAvailableSlots", { as, query: { providerId: ada.userId } });
       expect(page.body.slots).toHaveLength(4);
     }
   });
 
-  it("begins exactly 24 hours ahead: one second later the first slot is gone", async ({ ada }) => {
+  it("are listed from exactly 24 hours ahead: one second later the first slot is gone", async ({ ada }) => {
     expect(await startsOf(ada, OPENS, OPENS + DAY, OPENS - DAY)).toContain(iso(OPENS));
     expect(await startsOf(ada, OPENS, OPENS + DAY, OPENS - DAY + 1)).not.toContain(iso(OPENS));
   });
 
-  it("cuts inside a day: slots start at or after from and before to", async ({ ada }) => {
+  it("are cut inside a day: slots start at or after `from` and before `to`", async ({ ada }) => {
     expect(await startsOf(ada, OPENS + QUARTER, OPENS + 3 * QUARTER)).toEqual([
       iso(OPENS + QUARTER),
       iso(OPENS + 2 * QUARTER),
@@ -68,7 +68,7 @@ describe("Given one provider's hours", () => {
     expect(await startsOf(ada, OPENS + 1, OPENS + QUARTER)).toEqual([]);
   });
 
-  it("reaches 7 days from now + 24 h unless asked otherwise", async () => {
+  it("are listed up to 7 days from now + 24 h by default", async () => {
     const last = NOW - (NOW % QUARTER) + 8 * DAY;
     const ada = await offering(last - HOUR, last + HOUR);
     const starts = (await list({ providerId: ada.userId })).map(({ startsAt }) => startsAt);
@@ -83,7 +83,7 @@ describe("Given a window", () => {
     }
   });
 
-  it("of 31 days is listed, and of a second more is refused", async () => {
+  it("of 31 days is listed, and one of a second more is refused", async () => {
     const ada = await offering(OPENS + 30 * DAY, OPENS + 30 * DAY + HOUR);
     expect(await startsOf(ada, OPENS, OPENS + 31 * DAY)).toHaveLength(4);
     const tooWide = { from: iso(OPENS), to: iso(OPENS + 31 * DAY + 1) };
@@ -92,23 +92,23 @@ describe("Given a window", () => {
   });
 
   it.each([
-    ["reversed", { from: iso(OPENS), to: iso(OPENS - 1) }, "query.to"],
-    ["empty", { from: iso(OPENS), to: iso(OPENS) }, "query.to"],
-    ["no instant", { from: "yesterday" }, "query.from"],
-    ["beyond our years", { from: "9999-01-01T00:00:00Z" }, "query.from"],
+    ["a reversed window", { from: iso(OPENS), to: iso(OPENS - 1) }, "query.to"],
+    ["an empty window", { from: iso(OPENS), to: iso(OPENS) }, "query.to"],
+    ["a start that is not an instant", { from: "yesterday" }, "query.from"],
+    ["a start beyond our years", { from: "9999-01-01T00:00:00Z" }, "query.from"],
     ["a limit of 0", { limit: 0 }, "query.limit"],
     ["a limit of 501", { limit: 501 }, "query.limit"],
-    ["a limit that is none", { limit: "ten" }, "query.limit"],
+    ["a limit that is not a number", { limit: "ten" }, "query.limit"],
     ["a limit that overflows", { limit: "99999999999999999999" }, "query.limit"],
     ["a limit in hexadecimal", { limit: "0x10" }, "query.limit"],
     ["an unknown parameter", { providerid: "x" }, "query.providerid"],
-    ["an id that is none", { providerId: "a b" }, "query.providerId"],
-  ])("%s is a 400 that says where", async (_, query, path) => {
+    ["an invalid id", { providerId: "a b" }, "query.providerId"],
+  ])("%s is a 400 that names the parameter", async (_, query, path) => {
     const refused = await expectRefusal(() => listing(query as Record<string, string>), 400, "invalid-request");
     expect(refused.body.errors.map((error: { path: string }) => error.path)).toEqual([path]);
   });
 
-  it("of the year 0000 begins at now + 24 h, and the last of our years is empty", async ({ ada }) => {
+  it("that begins long ago is listed from now + 24 h, and one at the end of our years is empty", async ({ ada }) => {
     expect(await list({ providerId: ada.userId, from: "0001-01-01T00:00:00Z" })).toHaveLength(4);
     expect(await list({ providerId: ada.userId, from: "9998-12-31T23:00:00Z" })).toEqual([]);
     expect(await list({ from: "9998-12-31T23:00:00Z" })).toEqual([]);
@@ -116,7 +116,7 @@ describe("Given a window", () => {
 });
 
 describe("Given more slots than a page", () => {
-  it("pages hold 100 unless asked otherwise, up to 500, and the last has no nextCursor", async () => {
+  it("a page has 100 slots by default, and the last page has no nextCursor", async () => {
     const ada = await offering(OPENS, OPENS + 2 * DAY);
     const first = await listing({ providerId: ada.userId });
     expect(first.body.slots).toHaveLength(100);
@@ -127,7 +127,7 @@ describe("Given more slots than a page", () => {
     expect((await listing({ providerId: ada.userId, limit: 191 })).body).toHaveProperty("nextCursor");
   });
 
-  it("a cursor stays valid while slots come and go: nothing twice, nothing that stays free skipped", async () => {
+  it("a cursor stays valid while slots come and go: none is listed twice, and none that stays free is skipped", async () => {
     const ada = await offering(OPENS, OPENS + 3 * HOUR);
     const query = { providerId: ada.userId, limit: 4 };
     const first = await listing(query);
@@ -157,7 +157,7 @@ describe("Given more slots than a page", () => {
     expect((await listing({ ...query, cursor }, OPENS + 2 * DAY)).body).toEqual({ slots: [] });
   });
 
-  it("a cursor with another query is a 400", async () => {
+  it("a cursor of another query is a 400", async () => {
     const ada = await offering(OPENS, OPENS + 3 * HOUR);
     const query = { providerId: ada.userId, from: iso(OPENS) };
     const { nextCursor: cursor } = (await listing({ ...query, limit: 1 })).body;
@@ -190,9 +190,9 @@ describe("Given more slots than a page", () => {
 
   it.for<[string, number, object]>([
     ["before the list", OPENS + DAY, { startsAt: OPENS - QUARTER }],
-    ["to another end", OPENS + 2 * DAY, {}],
-    ["behind another provider's slot", OPENS + DAY, { providerId: "bob" }],
-  ])("a cursor that was made up to go on %s is a 400", async ([, to, after], { ada }) => {
+    ["up to another end", OPENS + 2 * DAY, {}],
+    ["after another provider's slot", OPENS + DAY, { providerId: "bob" }],
+  ])("a forged cursor that continues %s is a 400", async ([, to, after], { ada }) => {
     const given = { providerId: ada.userId, from: OPENS, to: OPENS + DAY };
     const place = { to, after: { providerId: ada.userId, startsAt: OPENS, ...after } };
     const cursor = windowCursors.encode(given, place);
@@ -209,26 +209,23 @@ describe("Given more slots than a page", () => {
   });
 
   it.each([
-    ["no base64url", "%%%"],
-    ["no JSON", Buffer.from("{").toString("base64url")],
-    ["nothing of ours", Buffer.from("{}").toString("base64url")],
+    ["not base64url", "%%%"],
+    ["not JSON", Buffer.from("{").toString("base64url")],
+    ["not our fields", Buffer.from("{}").toString("base64url")],
     ["a window without end", windowCursors.encode({}, { to: 1e15, after: { providerId: "a", startsAt: OPENS } })],
     [
       "a window of a year",
       windowCursors.encode({}, { to: OPENS + 365 * DAY, after: { providerId: "a", startsAt: OPENS } }),
     ],
     ["a slot beyond time", windowCursors.encode({}, { to: OPENS, after: { providerId: "a", startsAt: -1e300 } })],
-    [
-      "a provider that is none",
-      windowCursors.encode({}, { to: OPENS + DAY, after: { providerId: "#", startsAt: OPENS } }),
-    ],
+    ["an invalid provider", windowCursors.encode({}, { to: OPENS + DAY, after: { providerId: "#", startsAt: OPENS } })],
   ])("a forged cursor (%s) is a 400", async (_, cursor) => {
     await expectRefusal(() => listing({ cursor }), 400, "invalid-request");
   });
 });
 
 describe("Given a crowded day and a short page", () => {
-  it("asks for about as many items as the page holds, and for more only as it must", async () => {
+  it("the call reads about as many items as the page has, and more only if it must", async () => {
     const ada = await offering(OPENS, OPENS + 24 * QUARTER);
     const taken = await Promise.all(Array.from({ length: 20 }, (_, n) => reserve(client(), ada, OPENS + n * QUARTER)));
     expect(taken.every(({ status }) => status === 201)).toBe(true);
@@ -240,7 +237,7 @@ describe("Given a crowded day and a short page", () => {
 });
 
 describe("Given several providers", () => {
-  it("lists by UTC day, then provider, then time, with cursors, one Query a day looked at", async () => {
+  it("their slots come by UTC day, then provider, then time, over pages, with one Query per day", async () => {
     const day = OPENS + 200 * DAY;
     const at = day - 3 * DAY;
     // Ids that are prefixes of each other must not mix.
@@ -263,7 +260,7 @@ describe("Given several providers", () => {
     expect(page.calls).toEqual(["Query", "Query", "Query"]);
   });
 
-  it("leaves out what is held or booked, and shows it again when the hold lapses", async () => {
+  it("held and booked slots are left out, and a held one comes back when the hold lapses", async () => {
     const day = OPENS + 300 * DAY;
     const at = day - 3 * DAY;
     const ada = await offering(day, day + 3 * QUARTER, at);

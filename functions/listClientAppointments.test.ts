@@ -28,7 +28,7 @@ const ids = async (of: Who, query: Record<string, string | number> = {}, at = NO
     ({ appointmentId }: { appointmentId: string }) => appointmentId,
   );
 
-describe("Given a client with appointments of two providers", async () => {
+describe("Given the list of a client with appointments with two providers", async () => {
   const grace = client();
   const late = await booked(grace, ada, OPENS + HOUR);
   const given = await booked(grace, ada, OPENS);
@@ -36,7 +36,7 @@ describe("Given a client with appointments of two providers", async () => {
   const early = (await reserve(grace, bob, OPENS)).body;
   await booked(client(), ada, OPENS + 2 * HOUR);
 
-  it("lists its own, in order of time, for two requests", async () => {
+  it("has the client's own, in order of time, with two requests", async () => {
     const listed = await page(grace, grace);
     expect(listed).toMatchObject({ status: 200, calls: ["Query", "Query"] });
     expect(listed.body.appointments).toHaveLength(3);
@@ -45,11 +45,14 @@ describe("Given a client with appointments of two providers", async () => {
     expect(listed.body.nextCursor).toBeUndefined();
   });
 
-  it.each(["reserved", "confirmed", "cancelled"])("reads only the %s where asked, for one request", async (status) => {
-    expect((await page(grace, grace, { status })).calls).toEqual(["Query"]);
-  });
+  it.each(["reserved", "confirmed", "cancelled"])(
+    "reads only the %s ones when asked for them, with one request",
+    async (status) => {
+      expect((await page(grace, grace, { status })).calls).toEqual(["Query"]);
+    },
+  );
 
-  it("lists what was cancelled, also once someone else has its slot", async () => {
+  it("has cancelled appointments, even when someone else has their slot", async () => {
     const [again, startsAt] = [client(), OPENS + 3 * HOUR + 15 * MINUTE];
     const { appointmentId } = await booked(again, ada, startsAt);
     await cancel(again, appointmentId);
@@ -61,7 +64,7 @@ describe("Given a client with appointments of two providers", async () => {
     expect(await ids(again, { status: "confirmed" })).toEqual([]);
   });
 
-  it("lists the same to an admin, and to nobody else", async () => {
+  it("is the same for an admin, and refused to anyone else", async () => {
     expect((await page(admin, grace)).body).toEqual((await page(grace, grace)).body);
     for (const other of [client(), provider(), ada]) await expectRefusal(() => page(other, grace), 403, "forbidden");
   });
@@ -70,11 +73,11 @@ describe("Given a client with appointments of two providers", async () => {
     ["reserved", early],
     ["confirmed", late],
     ["cancelled", given],
-  ])("lists the %s alone where asked", async (status, { appointmentId }) => {
+  ])("has only the %s ones when asked for them", async (status, { appointmentId }) => {
     expect(await ids(grace, { status })).toEqual([appointmentId]);
   });
 
-  it("lists what starts at from and not what starts at to", async () => {
+  it("has what starts at `from` and not what starts at `to`", async () => {
     expect(await ids(grace, { from: iso(OPENS + 1) })).toEqual([late.appointmentId]);
     expect(await ids(grace, { from: iso(OPENS + HOUR) })).toEqual([late.appointmentId]);
     expect(await ids(grace, { from: iso(OPENS + HOUR + 1) })).toEqual([]);
@@ -84,21 +87,21 @@ describe("Given a client with appointments of two providers", async () => {
     expect(await ids(grace, { from: iso(OPENS + 60), to: iso(OPENS + 120) })).toEqual([]);
   });
 
-  it("lists a hold in its last second, and not once it lapsed, swept or not", async () => {
+  it("has a hold in its last second, and not once it has lapsed, swept or not", async () => {
     expect(await ids(grace, {}, NOW + 30 * MINUTE - 1)).toContain(early.appointmentId);
     expect(await ids(grace, {}, NOW + 30 * MINUTE)).not.toContain(early.appointmentId);
   });
 
-  it("lists what is past", async () => {
+  it("has past appointments", async () => {
     expect(await ids(grace, { status: "confirmed" }, OPENS + 40 * DAY)).toEqual([late.appointmentId]);
   });
 
-  it("is 400 for a window that ends where it begins", async () => {
+  it("is a 400 for a window that ends where it begins", async () => {
     await expectRefusal(() => page(grace, grace, { from: iso(OPENS), to: iso(OPENS) }), 400, "invalid-request");
   });
 });
 
-describe("Given more appointments than a page has", async () => {
+describe("Given the list of more appointments than a page has", async () => {
   const alan = client();
   const all: string[] = [];
   for (const hour of [3, 4, 5]) all.push((await booked(alan, ada, OPENS + hour * HOUR)).appointmentId);
@@ -108,7 +111,7 @@ describe("Given more appointments than a page has", async () => {
   all.push(twice.appointmentId, (await booked(alan, bob, OPENS + 6 * HOUR)).appointmentId);
 
   it.each([1, 2, 3, 4])(
-    "lists each once, in order of time, over pages of %i, for two requests a page",
+    "has each once, in order of time, over pages of %i, with two requests per page",
     async (limit) => {
       const listed: string[] = [];
       let cursor: string | undefined;
@@ -124,11 +127,11 @@ describe("Given more appointments than a page has", async () => {
     },
   );
 
-  it("has no next page where the last entry ends this one", async () => {
+  it("has no next page when the last entry ends this one", async () => {
     expect((await page(alan, alan, { limit: 5 })).body.nextCursor).toBeUndefined();
   });
 
-  it("is 400 for a cursor of another client or status, and for none of ours", async () => {
+  it("is a 400 for a cursor of another client or status, or one that is not ours", async () => {
     const { nextCursor } = (await page(alan, alan, { limit: 1 })).body;
     await expectRefusal(() => page(admin, client(), { cursor: nextCursor }), 400, "invalid-request");
     await expectRefusal(() => page(alan, alan, { cursor: nextCursor, status: "reserved" }), 400, "invalid-request");
@@ -138,7 +141,7 @@ describe("Given more appointments than a page has", async () => {
   it.each([
     ["before its window", OPENS + 3 * HOUR],
     ["at the end of its window", OPENS + 6 * HOUR],
-  ])("is 400 for a cursor that was made up to go on %s", async (_, startsAt) => {
+  ])("is a 400 for a forged cursor that continues %s", async (_, startsAt) => {
     const window = { from: iso(OPENS + 4 * HOUR), to: iso(OPENS + 6 * HOUR) };
     const { nextCursor } = (await page(alan, alan, { ...window, limit: 1 })).body;
     const { query } = JSON.parse(Buffer.from(nextCursor, "base64url").toString());

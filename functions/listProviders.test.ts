@@ -5,19 +5,19 @@ const list = (query: Record<string, string | number> = {}) => call("listProvider
 
 const atFirst = await list();
 
-it("lists nobody while there is none", () => {
+it("the list of providers is empty while there is none", () => {
   expect(atFirst).toMatchObject({ status: 200, body: { providers: [] } });
 });
 
-describe("Given providers and clients", async () => {
-  // Ids that begin one another must not hide each other.
+describe("Given the list of providers", async () => {
+  // Ids that are prefixes of each other must not hide each other.
   const ids = ["a", "a-b", "a.b", "ab", "B", "z|1"].toSorted();
   const create = async (userId: string, role: "provider" | "client") =>
     call("createUser", { body: { userId, role, name: userId, email: "who@example.com", timeZone: "Asia/Tokyo" } });
   for (const id of ids) await create(id, "provider");
   await create("someone", "client");
 
-  it("lists the providers' public part in order of userId, for one request", async () => {
+  it("has their public part, and no client, in order of userId, with one request", async () => {
     const listed = await list();
     expect(listed.calls).toEqual(["Query"]);
     expect(listed.body).toEqual({
@@ -25,7 +25,7 @@ describe("Given providers and clients", async () => {
     });
   });
 
-  it.each([1, 2, 3, 5, 6])("lists each once over pages of %i", async (limit) => {
+  it.each([1, 2, 3, 5, 6])("has each provider once over pages of %i", async (limit) => {
     const listed: string[] = [];
     let cursor: string | undefined;
     do {
@@ -37,7 +37,7 @@ describe("Given providers and clients", async () => {
     expect(listed).toEqual(ids);
   });
 
-  it("goes on behind a cursor while providers come", async () => {
+  it("continues after a cursor while providers are added", async () => {
     const { nextCursor } = (await list({ limit: 2 })).body;
     await create("c-late", "provider");
     await create("d-late", "client");
@@ -46,7 +46,7 @@ describe("Given providers and clients", async () => {
     expect(providers.map(({ userId }: { userId: string }) => userId)).toEqual([...ids.slice(2), "c-late"].toSorted());
   });
 
-  it("is 400 for a cursor that is none of ours", async () => {
+  it("is a 400 for a cursor that is not ours", async () => {
     await expectRefusal(() => list({ cursor: "bm8" }), 400, "invalid-request");
   });
 });

@@ -18,23 +18,26 @@ import {
   writesNothing,
 } from "../test/harness.ts";
 
-/** Where it is moved to. */
+/** The start of the new slot. */
 const TO = OPENS + HOUR;
 
-describe("Given a move that races another call, one outcome", () => {
+describe("Given a move that races another call", () => {
   /** Runs `meanwhile` between a move's reads and its write. */
   const racing = (grace: Who, appointmentId: string, meanwhile: () => unknown) =>
     reschedule(grace, appointmentId, TO, { before: once("TransactWriteItems", meanwhile) });
   const outcome = ({ status, body }: Answer) => ({ status, type: body.type?.replace("/problems/", "") });
 
-  it("the same move is 200 with the same appointment for both", async ({ grace, appointment: { appointmentId } }) => {
+  it("both get 200 with the same appointment if the other is the same move", async ({
+    grace,
+    appointment: { appointmentId },
+  }) => {
     const told: Answer[] = [];
     const moved = await racing(grace, appointmentId, async () => told.push(await reschedule(grace, appointmentId, TO)));
     expect([moved, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: moved.body }]);
     expect(await owned(grace)).toEqual([moved.body.appointmentId]);
   });
 
-  it("the same move, whose old slot someone took since, is 200 with the same appointment", async ({
+  it("both get 200 with the same appointment even if someone has taken the old slot since", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -48,10 +51,10 @@ describe("Given a move that races another call, one outcome", () => {
   });
 
   it.for([
-    ["a move elsewhere", false],
-    ["a move elsewhere, the old slot taken since,", true],
+    ["the other is a move elsewhere", false],
+    ["someone has taken the old slot after a move elsewhere", true],
   ] as const)(
-    "%s is 409 that names where, and the new slot stays free",
+    "it is a 409 that names where, and its new slot stays free, if %s",
     async ([, taken], { ada, grace, appointment: { appointmentId } }) => {
       let elsewhere = "";
       const late = await racing(grace, appointmentId, async () => {
@@ -65,10 +68,10 @@ describe("Given a move that races another call, one outcome", () => {
   );
 
   it.for([
-    ["a cancellation", false],
-    ["a cancellation, the old slot taken since,", true],
+    ["the other is a cancellation", false],
+    ["someone has taken the old slot after a cancellation", true],
   ] as const)(
-    "%s is 410, and the new slot stays free",
+    "it is a 410, and its new slot stays free, if %s",
     async ([, taken], { ada, grace, appointment: { appointmentId } }) => {
       const late = await racing(grace, appointmentId, async () => {
         await cancel(ada, appointmentId);
@@ -80,7 +83,7 @@ describe("Given a move that races another call, one outcome", () => {
     },
   );
 
-  it("a stranger who holds the new slot keeps it, and the old one stands", async ({
+  it("it is a 409, and the old appointment stays, if a stranger reserves the new slot", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -91,20 +94,17 @@ describe("Given a move that races another call, one outcome", () => {
   });
 
   it.for<[string, typeof confirm, number, string]>([
-    ["confirmed is 409: it has that appointment as well", confirm, 409, "slot-taken"],
-    ["cancelled is 503, and a repeat moves", cancel, 503, "unavailable"],
-  ])(
-    "the client's own hold of the new slot that is %s",
-    async ([, finish, status, type], { ada, grace, appointment: { appointmentId } }) => {
-      const held = (await reserve(grace, ada, TO)).body;
-      const late = await racing(grace, appointmentId, () => finish(grace, held.appointmentId));
-      expect(outcome(late)).toEqual({ status, type });
-      expect((await get(grace, appointmentId)).body.status).toBe("confirmed");
-      if (status === 503) expect((await reschedule(grace, appointmentId, TO)).status).toBe(200);
-    },
-  );
+    ["a 409 if its client confirms a hold on the new slot, and so has both appointments", confirm, 409, "slot-taken"],
+    ["a 503 if its client cancels a hold on the new slot, and a repeat moves", cancel, 503, "unavailable"],
+  ])("it is %s", async ([, finish, status, type], { ada, grace, appointment: { appointmentId } }) => {
+    const held = (await reserve(grace, ada, TO)).body;
+    const late = await racing(grace, appointmentId, () => finish(grace, held.appointmentId));
+    expect(outcome(late)).toEqual({ status, type });
+    expect((await get(grace, appointmentId)).body.status).toBe("confirmed");
+    if (status === 503) expect((await reschedule(grace, appointmentId, TO)).status).toBe(200);
+  });
 
-  it("the client's own hold of the new slot, made meanwhile, is 503, and a repeat confirms it", async ({
+  it("it is a 503 if its client reserves the new slot, and a repeat confirms that hold", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -117,7 +117,7 @@ describe("Given a move that races another call, one outcome", () => {
     expect((await reschedule(grace, appointmentId, TO)).body.appointmentId).toBe(held);
   });
 
-  it("a cancelled appointment on the new slot that someone took and cancelled meanwhile is 503, and a repeat moves", async ({
+  it("it is a 503 if someone takes a cancelled new slot and cancels again, and a repeat moves", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -132,7 +132,7 @@ describe("Given a move that races another call, one outcome", () => {
 });
 
 describe("Given a move whose reply is lost", () => {
-  it("the SDK repeats it, and its client is told of the one appointment", async ({
+  it("the SDK repeats it, and its client gets the one new appointment", async ({
     grace,
     appointment: { appointmentId },
   }) => {
@@ -149,7 +149,7 @@ describe("Given a move whose server is killed", () => {
     ["before", "TransactWriteItems", false],
     ["after", "TransactWriteItems", true],
   ])(
-    "%s its %s, it is done or not, and a repeat does it or finds it done",
+    "%s its %s, it is done or not done, and a repeat does it or finds it done",
     async ([when, command, isDone], { grace, appointment: { appointmentId } }) => {
       const move = (more = {}) => reschedule(grace, appointmentId, TO, more);
       expect((await move({ [when]: once(command, crash) })).status).toBe(500);

@@ -27,11 +27,11 @@ import {
 
 const CLOSING = OPENS + 4 * DAY;
 const it = base.extend("hours", [OPENS, CLOSING]);
-/** Where it is moved to. */
+/** The start of the new slot. */
 const TO = OPENS + HOUR;
 
 describe("Given a confirmed appointment", () => {
-  it("is moved by its client, for two requests", async ({ ada, grace, appointment: { appointmentId } }) => {
+  it("is moved by its client, with two requests", async ({ ada, grace, appointment: { appointmentId } }) => {
     const moved = await reschedule(grace, appointmentId, TO);
     expect(moved).toMatchObject({
       status: 200,
@@ -49,7 +49,7 @@ describe("Given a confirmed appointment", () => {
     expect(free).not.toContain(iso(TO));
   });
 
-  it("is logged when it is moved, with where to and by whom", async ({ appointment: { appointmentId } }) => {
+  it("is logged when it is moved, with its new id and who moved it", async ({ appointment: { appointmentId } }) => {
     let rescheduledTo = "";
     const lines = await logged("rescheduled", async () => {
       rescheduledTo = (await reschedule(admin, appointmentId, TO)).body.appointmentId;
@@ -61,7 +61,7 @@ describe("Given a confirmed appointment", () => {
     expect((await reschedule(admin, appointmentId, TO)).body.clientId).toBe(grace.userId);
   });
 
-  it("is not found by another client, and is not for providers to move", async ({
+  it("is not found by another client, and cannot be moved by a provider", async ({
     ada,
     appointment: { appointmentId },
   }) => {
@@ -91,7 +91,7 @@ describe("Given a confirmed appointment", () => {
     expect((await get(grace, appointmentId)).body.rescheduledTo).toBe(held.appointmentId);
   });
 
-  it("is moved to a slot that was cancelled, and to one whose hold lapsed", async ({
+  it("is moved to a slot whose appointment was cancelled, and to one whose hold lapsed", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -107,7 +107,7 @@ describe("Given a confirmed appointment", () => {
     expect((await reschedule(grace, moved.body.appointmentId, next, { at })).status).toBe(200);
   });
 
-  it("is moved while its client holds all it may, and back again", async ({
+  it("is moved, and moved back, while its client has all the holds it may have", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -119,7 +119,7 @@ describe("Given a confirmed appointment", () => {
     expect(await owned(grace)).toEqual([back.body.appointmentId]);
   });
 
-  it("is moved up to the second before it starts, and is 409 from that second", async ({
+  it("can be moved up to the second before it starts, and is a 409 from its start on", async ({
     grace,
     appointment: { appointmentId },
   }) => {
@@ -129,8 +129,8 @@ describe("Given a confirmed appointment", () => {
   });
 });
 
-describe("Given a new slot that cannot be had, the appointment stands as it was", () => {
-  it("is 409 where someone holds or has booked it, the client itself too", async ({
+describe("Given a move to a slot that cannot be had", () => {
+  it("is a 409 if someone else holds the slot, or anyone has booked it", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -146,31 +146,37 @@ describe("Given a new slot that cannot be had, the appointment stands as it was"
     await expectRefusal(() => reschedule(grace, appointmentId, own), 409, "slot-taken");
   });
 
-  it("is 404 where it is not offered, and 400 off the grid", async ({ grace, appointment: { appointmentId } }) => {
+  it("is a 404 if the slot is not offered, and a 400 off the grid", async ({
+    grace,
+    appointment: { appointmentId },
+  }) => {
     await expectRefusal(() => reschedule(grace, appointmentId, CLOSING), 404, "slot-not-offered");
     await expectRefusal(() => reschedule(grace, appointmentId, TO + 60), 400, "invalid-request");
   });
 
-  it("is 422 from the second it is less than 24 hours ahead", async ({ grace, appointment: { appointmentId } }) => {
+  it("is a 422 from the second the slot is less than 24 hours ahead", async ({
+    grace,
+    appointment: { appointmentId },
+  }) => {
     const at = TO - DAY;
     await expectRefusal(() => reschedule(grace, appointmentId, TO, { at: at + 1 }), 422, "too-soon");
     expect((await reschedule(grace, appointmentId, TO, { at })).status).toBe(200);
   });
 });
 
-describe("Given what cannot be moved", () => {
-  it("is 409 while it is a hold, and 410 when that lapsed", async ({ grace, hold: { appointmentId } }) => {
+describe("Given a move of what cannot be moved", () => {
+  it("is a 409 for a hold, and a 410 once it has lapsed", async ({ grace, hold: { appointmentId } }) => {
     const last = NOW + 30 * MINUTE - 1;
     await expectRefusal(() => reschedule(grace, appointmentId, TO, { at: last }), 409, "not-confirmed");
     await expectRefusal(() => reschedule(grace, appointmentId, TO, { at: last + 1 }), 410, "reservation-expired");
   });
 
-  it("is 410 when it was cancelled", async ({ ada, grace, appointment: { appointmentId } }) => {
+  it("is a 410 for a cancelled appointment", async ({ ada, grace, appointment: { appointmentId } }) => {
     await cancel(ada, appointmentId);
     await expectRefusal(() => reschedule(grace, appointmentId, TO), 410, "cancelled");
   });
 
-  it("is 409 when it was moved elsewhere, and names where, to who moves it or cancels it", async ({
+  it("is a 409 that names where, if it was moved elsewhere; so is a cancellation", async ({
     grace,
     appointment: { appointmentId },
   }) => {
@@ -183,7 +189,7 @@ describe("Given what cannot be moved", () => {
 });
 
 describe("Given a finished move", () => {
-  it("is repeated with 200 and the same appointment, and nothing changes", async ({
+  it("can be repeated with 200 and the same appointment, and nothing changes", async ({
     grace,
     appointment: { appointmentId },
   }) => {
@@ -192,7 +198,7 @@ describe("Given a finished move", () => {
     expect(again).toMatchObject({ status: 200, body: first.body });
   });
 
-  it("is repeated with 200 after someone took the old slot over", async ({
+  it("can be repeated with 200 after someone else takes the old slot", async ({
     ada,
     grace,
     appointment: { appointmentId },
@@ -227,13 +233,13 @@ describe("Given an appointment that was moved, and whose old slot someone else h
   itMoved.for<[string, (moved: Moved, at: number) => Promise<Answer>]>([
     ["confirms it", ({ grace, appointmentId }, at) => confirm(grace, appointmentId, at)],
     ["cancels it", ({ grace, appointmentId }, at) => cancel(grace, appointmentId, at)],
-    ["cancels it, its provider,", ({ ada, appointmentId }, at) => cancel(ada, appointmentId, at)],
+    ["cancels it as its provider", ({ ada, appointmentId }, at) => cancel(ada, appointmentId, at)],
     ["moves it elsewhere", ({ grace, appointmentId }, at) => reschedule(grace, appointmentId, TO + HOUR, { at })],
     [
-      "wants it as a calendar",
+      "asks for its calendar file",
       ({ grace, appointmentId }, at) => call("getAppointmentCalendar", { as: grace, path: { appointmentId }, at }),
     ],
-  ])("who %s is told where it went, even when the other hold has lapsed", async ([, ask], { moved }) => {
+  ])("a caller who %s is told where it went, even when the other hold has lapsed", async ([, ask], { moved }) => {
     for (const at of [NOW, NOW + 31 * MINUTE]) {
       const { body } = await expectRefusal(() => ask(moved, at), 409, "rescheduled");
       expect(body.rescheduledTo).toBe(moved.rescheduledTo);
@@ -241,7 +247,7 @@ describe("Given an appointment that was moved, and whose old slot someone else h
   });
 
   itMoved(
-    "is read with where it went, for a second request",
+    "can be read, with where it went, for one request more",
     async ({ moved: { grace, appointmentId, rescheduledTo } }) => {
       const read = await get(grace, appointmentId, NOW + 31 * MINUTE);
       expect(read).toMatchObject({
@@ -252,15 +258,18 @@ describe("Given an appointment that was moved, and whose old slot someone else h
     },
   );
 
-  itMoved("is a stranger's business no more than before", async ({ moved: { stranger, appointmentId } }) => {
+  itMoved("tells a stranger no more than an id that does not exist", async ({ moved: { stranger, appointmentId } }) => {
     await expectRefusal(() => get(stranger, appointmentId), 404, "not-found");
     await expectRefusal(() => reschedule(stranger, appointmentId, TO), 404, "not-found");
     await expectRefusal(() => get(stranger, appointmentId, NOW + 31 * MINUTE), 410, "reservation-expired");
   });
 
-  itMoved("is told until 30 days after its slot, swept or not, and is not found from then on", async ({ moved }) => {
-    const ends = OPENS + 30 * DAY;
-    expect((await get(moved.grace, moved.appointmentId, ends - 1)).status).toBe(200);
-    await expectRefusal(() => get(moved.grace, moved.appointmentId, ends), 404, "not-found");
-  });
+  itMoved(
+    "can be read until 30 days after its slot, swept or not, and is not found from then on",
+    async ({ moved }) => {
+      const ends = OPENS + 30 * DAY;
+      expect((await get(moved.grace, moved.appointmentId, ends - 1)).status).toBe(200);
+      await expectRefusal(() => get(moved.grace, moved.appointmentId, ends), 404, "not-found");
+    },
+  );
 });

@@ -31,7 +31,7 @@ const HOLD = 30 * MINUTE;
 const body = (providerId: string, startsAt: string, clientId?: string) => ({ providerId, startsAt, clientId });
 
 describe("Given an offered slot", () => {
-  it("is held for 30 minutes by the client who reserves it, for three requests to DynamoDB in two round trips", async ({
+  it("is held for 30 minutes by the client who reserves it, with three requests to DynamoDB in two round trips", async ({
     ada,
     grace,
   }) => {
@@ -74,7 +74,7 @@ describe("Given an offered slot", () => {
 });
 
 describe("Given a hold", () => {
-  it("is returned unchanged and unextended to its client who reserves again, without a write", async ({
+  it("is returned unchanged, and not extended, when its client reserves again, without a write", async ({
     ada,
     grace,
   }) => {
@@ -83,9 +83,7 @@ describe("Given a hold", () => {
     expect(again).toMatchObject({ status: 200, body: first.body, calls: ["BatchGetItem", "Query"] });
   });
 
-  it("is refused to others as slot-held, with the seconds until it is over, for two reads side by side", async ({
-    ada,
-  }) => {
+  it("is slot-held for others, with the seconds until it is over, after two reads in parallel", async ({ ada }) => {
     await reserve(client(), ada, OPENS);
     const refused = await expectRefusal(() => reserve(client(), ada, OPENS, NOW + 100), 409, "slot-held");
     expect(refused.body.retryAfter).toBe(HOLD - 100);
@@ -96,7 +94,7 @@ describe("Given a hold", () => {
 });
 
 describe("Given a reservation whose reply was lost, and which was cancelled before it was tried again", () => {
-  it("is no success: the caller is asked to repeat, and gets a hold of its own then", async ({ ada, grace }) => {
+  it("is a 503, and a repeat makes a new hold", async ({ ada, grace }) => {
     let lost = "";
     const tried = await call("reserveAppointment", {
       as: grace,
@@ -117,7 +115,7 @@ describe("Given a reservation whose reply was lost, and which was cancelled befo
 });
 
 describe("Given a reservation whose reply was lost, and which was confirmed before it was tried again", () => {
-  it("is a 201 with the appointment as it is by now", async ({ ada, grace }) => {
+  it("is a 201 with the appointment as it is now", async ({ ada, grace }) => {
     const reserved = await call("reserveAppointment", {
       as: grace,
       body: body(ada.userId, iso(OPENS)),
@@ -144,14 +142,14 @@ describe("Given a confirmed appointment", () => {
     expect(again).toMatchObject({ status: 200, body: confirmed.body });
   });
 
-  it("is refused to others as slot-taken", async ({ ada, grace, hold: { appointmentId } }) => {
+  it("is slot-taken for others", async ({ ada, grace, hold: { appointmentId } }) => {
     await confirm(grace, appointmentId);
     await expectRefusal(() => reserve(client(), ada, OPENS), 409, "slot-taken");
   });
 });
 
-describe("Given a client with many appointments behind it", () => {
-  it("a reservation costs what it costs one who never had any", async ({ ada, grace }) => {
+describe("Given a client with many past appointments", () => {
+  it("a reservation costs the same as for a client without any", async ({ ada, grace }) => {
     const next = OPENS + 7 * DAY;
     await submit(ada, next, next + HOUR);
     for (let startsAt = OPENS; startsAt < CLOSES; startsAt += 15 * MINUTE) await booked(grace, ada, startsAt);
@@ -176,12 +174,12 @@ describe("Given a slot that is withdrawn while it is reserved", () => {
       before: once("PutItem", meanwhile),
     });
 
-  it("is slot-not-offered", async ({ ada }) => {
+  it("the reservation is slot-not-offered", async ({ ada }) => {
     const refused = await racing(ada, () => withdraw(ada));
     expect(refused).toMatchObject({ status: 404, body: { type: "/problems/slot-not-offered" } });
   });
 
-  it("and given back, is a 503, since nothing is in the way any more, and a repeat reserves it", async ({ ada }) => {
+  it("the reservation is a 503 if the slot is offered again at once, and a repeat reserves it", async ({ ada }) => {
     const refused = await racing(ada, async () => {
       await withdraw(ada);
       await submit(ada, OPENS, CLOSES);
@@ -196,7 +194,7 @@ describe("Given a slot exactly 24 hours ahead", () => {
     expect((await reserve(client(), ada, OPENS, OPENS - DAY)).status).toBe(201);
   });
 
-  it("is refused one second later, with the earliest start there is", async ({ ada }) => {
+  it("is refused one second later, with the earliest start that can be reserved", async ({ ada }) => {
     const refused = await expectRefusal(() => reserve(client(), ada, OPENS, OPENS - DAY + 1), 422, "too-soon");
     expect(refused.body.earliestStart).toBe(iso(OPENS + 15 * MINUTE));
     expect((await reserve(client(), ada, OPENS + 15 * MINUTE, OPENS - DAY + 1)).status).toBe(201);
@@ -218,7 +216,7 @@ describe("Given a slot the provider does not offer", () => {
     await expectRefusal(() => reserve(client(), bob, OPENS), 404, "slot-not-offered");
   });
 
-  it("a provider nobody knows is slot-not-offered", async () => {
+  it("a slot of an unknown provider is slot-not-offered", async () => {
     await expectRefusal(() => reserve(client(), provider(), OPENS), 404, "slot-not-offered");
   });
 
@@ -228,7 +226,7 @@ describe("Given a slot the provider does not offer", () => {
   });
 });
 
-describe("Given a request that is wrong", () => {
+describe("Given an invalid request", () => {
   it.for<[string, string]>([
     ["one second", ":00:01Z"],
     ["a fraction of a second, however small", ":00:00.0000001Z"],
@@ -243,7 +241,7 @@ describe("Given a request that is wrong", () => {
     expect(refused.body.errors).toEqual([{ path: "body.startsAt", message: "must be on the 15-minute grid" }]);
   });
 
-  it("names every fault at once, each where it is", async () => {
+  it("the reply names every fault at once, each with its path", async () => {
     const refused = await expectRefusal(
       () => call("reserveAppointment", { as: client(), body: { providerId: "no spaces", startsAt: "soon", extra: 1 } }),
       400,
@@ -261,7 +259,7 @@ describe("Given a request that is wrong", () => {
 
   it.each([
     ["no body", undefined, "is required, as JSON"],
-    ["no JSON", "{", "must be JSON in UTF-8"],
+    ["a body that is not JSON", "{", "must be JSON in UTF-8"],
     ["a list", [], "must be an object"],
     ["null", "null", "must be an object"],
   ])("%s is invalid-request", async (_, sent, message) => {
@@ -273,12 +271,12 @@ describe("Given a request that is wrong", () => {
     expect(refused.body.errors).toEqual([{ path: "body", message }]);
   });
 
-  it("an admin must say for whom", async ({ ada }) => {
+  it("an admin must name the client", async ({ ada }) => {
     const refused = await expectRefusal(() => reserve(admin, ada, OPENS), 400, "invalid-request");
     expect(refused.body.errors[0].path).toBe("body.clientId");
   });
 
-  it("a client cannot reserve for another, and a provider not at all", async ({ ada }) => {
+  it("a client cannot reserve for another client, and a provider cannot reserve at all", async ({ ada }) => {
     const forOther = { as: client(), body: body(ada.userId, iso(OPENS), "someone-else") };
     await expectRefusal(() => call("reserveAppointment", forOther), 403, "forbidden");
     await expectRefusal(() => reserve(ada, ada, OPENS), 403, "forbidden");

@@ -7,7 +7,7 @@ const revoke = (as: Who, of: Who) => call("revokeCalendarFeed", { as, path: { us
 const statusOf = async (feedKey: string) => (await call("getCalendarFeed", { path: { feedKey } })).status;
 
 describe("Given a person who revokes a feed", () => {
-  it("it stops working at once, for one write, and revoking again changes nothing", async ({ grace }) => {
+  it("it stops working at once, with one write, and revoking again changes nothing", async ({ grace }) => {
     const { feedKey } = (await make(grace)).body;
     expect(await revoke(grace, grace)).toMatchObject({ status: 204, calls: ["UpdateItem"] });
     expect(await statusOf(feedKey)).toBe(404);
@@ -15,7 +15,7 @@ describe("Given a person who revokes a feed", () => {
     expect((await make(grace)).status).toBe(201);
   });
 
-  it("may be an admin for anyone, and nobody for another", async ({ grace }) => {
+  it("cannot revoke another person's, unless they are an admin", async ({ grace }) => {
     const { feedKey } = (await make(grace)).body;
     await expectRefusal(() => revoke(client(), grace), 403, "forbidden");
     expect(await statusOf(feedKey)).toBe(200);

@@ -13,7 +13,7 @@ const submit = (body: object, at = NOW) =>
 
 const LATEST = NOW + MAX_OFFER_AHEAD_DAYS * DAY_SECONDS;
 const [date, time] = [iso(LATEST).slice(0, 10), iso(LATEST).slice(11, 16)];
-/** The last slot's end that is still on the grid, and the next. */
+/** The end of the last slot that can be offered, and of the next one. */
 const [INSIDE, BEYOND] = [LATEST - (LATEST % 900), LATEST - (LATEST % 900) + 900];
 const wall = (instant: number) => iso(instant).slice(11, 16);
 
@@ -35,17 +35,22 @@ describe(`Given hours that end about ${MAX_OFFER_AHEAD_DAYS} days from now`, () 
     expect((await submit(body)).body).toMatchObject({ endsAt: iso(INSIDE) });
   });
 
-  it.each(formsUpTo(BEYOND))("%s of a slot more are a 400 that says how far they may reach", async (_, path, body) => {
-    const refused = await expectRefusal(() => submit(body), 400, "invalid-request");
-    expect(refused.body.errors).toEqual([{ path, message: `is too far ahead: hours must end by ${date}T${time}:30Z` }]);
-  });
+  it.each(formsUpTo(BEYOND))(
+    "%s that end one slot later are a 400 that says when they must end",
+    async (_, path, body) => {
+      const refused = await expectRefusal(() => submit(body), 400, "invalid-request");
+      expect(refused.body.errors).toEqual([
+        { path, message: `is too far ahead: hours must end by ${date}T${time}:30Z` },
+      ]);
+    },
+  );
 });
 
 describe("Given time zone data so old that they end within the hours that could be offered", () => {
   const at = ZONES_END - 10 * DAY_SECONDS;
   const newYear = iso(ZONES_END).slice(0, 10);
 
-  it("local hours are offered up to their end", async () => {
+  it("local hours are offered up to the end of the data", async () => {
     const eve = iso(ZONES_END - DAY_SECONDS).slice(0, 10);
     const day = { from: "08:00", to: "15:00", timeZone: "UTC" };
     expect((await submit({ ...day, date: eve }, at)).status).toBe(201);
@@ -55,7 +60,7 @@ describe("Given time zone data so old that they end within the hours that could 
     ]);
   });
 
-  it("instants, which need none, are offered beyond it", async () => {
+  it("instants, which need no such data, are offered beyond that", async () => {
     expect((await submit({ startsAt: iso(ZONES_END), endsAt: iso(ZONES_END + 3600) }, at)).status).toBe(201);
   });
 });

@@ -15,7 +15,7 @@ import {
   type Who,
 } from "../test/harness.ts";
 
-/** UTC days whose sheets DynamoDB does not take, and how many updates were under way at once at most. */
+/** The UTC days whose updates DynamoDB refuses, and the most updates that were in flight at once. */
 const database = { down: new Set<string>(), inFlight: 0, most: 0 };
 dynamodb.middlewareStack.add(
   (next, { commandName }) =>
@@ -79,7 +79,7 @@ describe("Given one local day", () => {
     ]);
   });
 
-  it("up to 24:00 ends at midnight, and up to a time before its start on the next day", async () => {
+  it("to 24:00 ends at midnight, and to a time before its start ends on the next day", async () => {
     const ada = await newProvider({ timeZone: NEW_YORK });
     const evening = await submit(ada, { date: "2031-03-07", from: "22:00", to: "24:00" });
     expect(evening.body).toMatchObject({ slots: 8, endsAt: "2031-03-08T05:00:00Z" }); // 00:00
@@ -87,7 +87,7 @@ describe("Given one local day", () => {
     expect(night.body).toMatchObject({ slots: 32, days: 1, endsAt: "2031-03-08T11:00:00Z" }); // 06:00
   });
 
-  it("has 24 slots where the clocks skip an hour of it, 32 where they repeat one, and the reply tells", async () => {
+  it("has 24 slots if the clocks skip an hour of it, 32 if they repeat one, and the reply says so", async () => {
     const ada = await newProvider({ timeZone: NEW_YORK });
     const spring = await submit(ada, { date: "2031-03-09", from: "00:00", to: "07:00" });
     expect(spring.body).toMatchObject({
@@ -101,7 +101,7 @@ describe("Given one local day", () => {
     });
   });
 
-  it("of today is cut off at now, and one that is over is a 400", async () => {
+  it("that is today is cut off at now, and one that is over is a 400", async () => {
     const ada = await newProvider({ timeZone: NEW_YORK });
     const day = { date: "2031-03-03", from: "00:00", to: "05:30" }; // NOW is 05:07:30 in New York
     expect((await submit(ada, day)).body).toMatchObject({ slots: 1, startsAt: "2031-03-03T10:15:00Z" });
@@ -111,7 +111,7 @@ describe("Given one local day", () => {
     expect(faultsOf(less)).toEqual(["body.date"]);
   });
 
-  it("whose times the clocks skip is a 400: nothing of it exists", async () => {
+  it("whose times do not exist, because the clocks skip them, is a 400", async () => {
     const ada = await newProvider({ timeZone: NEW_YORK });
     const gone = { date: "2031-03-09", from: "02:00", to: "03:00" };
     expect(faultsOf(await expectRefusal(() => submit(ada, gone), 400, "invalid-request"))).toEqual(["body"]);
@@ -121,7 +121,7 @@ describe("Given one local day", () => {
 describe("Given weekly hours", () => {
   const year = { weekly: [WORKING], fromDate: "2031-03-03", toDate: "2032-03-02", timeZone: NEW_YORK };
 
-  it("of a year are one update a UTC day, a bounded number in flight, and 08:00 stays 08:00", async () => {
+  it("of a year are one update per UTC day, a bounded number in flight, and stay at 08:00 local time", async () => {
     const ada = await newProvider();
     const submitted = await submit(ada, year);
     expect(submitted).toMatchObject({ status: 201, body: { days: 262, slots: 262 * 28, adjustments: [] } });
@@ -151,7 +151,7 @@ describe("Given weekly hours", () => {
     expect(submitted.body).toMatchObject({ days: 3, slots: 12 + 8 + 8, endsAt: "2031-03-15T11:00:00Z" });
   });
 
-  it("lift what was withdrawn of them, and keep what is booked", async () => {
+  it("submitted again, are offered again where they were withdrawn, and keep what is reserved", async () => {
     const ada = await newProvider();
     const week = { ...year, toDate: "2031-03-07" };
     await submit(ada, week);
@@ -167,7 +167,7 @@ describe("Given weekly hours", () => {
     expect((await reserve(grace, ada, startsAt)).body).toEqual(held);
   });
 
-  it("give back what was withdrawn of them, though UTC has them in another order, and nothing else", async () => {
+  it("submitted again, are offered again and no others are, even if their order in UTC is different", async () => {
     const ada = await newProvider();
     const weekly = [
       { days: ["FR"], from: "20:00", to: "21:00" }, // 11:00Z on Friday
@@ -189,7 +189,7 @@ describe("Given weekly hours", () => {
     ]);
   });
 
-  it("may span 366 days, an update each that has hours, and not 367", async () => {
+  it("may span 366 days, with one update for each day that has hours, and not 367", async () => {
     const ada = await newProvider();
     const one = { ...year, weekly: [{ ...WORKING, days: ["MO"] }] };
     const { status, body, calls } = await submit(ada, one);
@@ -202,10 +202,10 @@ describe("Given weekly hours", () => {
   });
 });
 
-describe("Given a DynamoDB that does not take every day", () => {
+describe("Given a DynamoDB that refuses some days", () => {
   const week = { weekly: [WORKING], fromDate: "2031-03-03", toDate: "2031-03-07", timeZone: NEW_YORK };
 
-  it("is a 500 where it was a bug that kept a day out", async () => {
+  it("the call is a 500 if a bug is the cause", async () => {
     const ada = await newProvider();
     const answer = await call("submitAvailability", {
       as: ada,
@@ -216,7 +216,7 @@ describe("Given a DynamoDB that does not take every day", () => {
     expect(answer.status).toBe(500);
   });
 
-  it("says exactly which days are stored and which are not, and repeating the call completes it", async () => {
+  it("the reply says exactly which days are stored and which are not, and a repeat stores the rest", async () => {
     const ada = await newProvider();
     database.down = new Set(["2031-03-05", "2031-03-06"]);
     const partly = await submit(ada, week);
@@ -236,7 +236,7 @@ describe("Given a DynamoDB that does not take every day", () => {
     expect(await slotsOf(ada, "2031-03-05T00:00:00Z", "2031-03-08T00:00:00Z")).toHaveLength(3 * 28);
   });
 
-  it("is a plain 503 where it takes none, and nothing is written", async () => {
+  it("the call is a plain 503 if no day is stored", async () => {
     const ada = await newProvider();
     database.down = new Set(["2031-03-07"]);
     const friday = { date: "2031-03-07", from: "08:00", to: "15:00", timeZone: NEW_YORK };
@@ -255,16 +255,16 @@ describe("Given faulty hours", () => {
       { "body.timeZone": "must be on IANA's list of time zones, such as Europe/London" },
     ],
     [
-      "an offset for a zone",
+      "an offset as a zone",
       { ...day, timeZone: "+02:00" },
       { "body.timeZone": "must be on IANA's list of time zones, such as Europe/London" },
     ],
     [
-      "no such date",
+      "a date that does not exist",
       { ...day, date: "2031-02-29" },
       { "body.date": "must be a date such as 2027-08-13, before the year 9998" },
     ],
-    ["no such time", { ...day, from: "8:00" }, { "body.from": "must be a time from 00:00 to 23:59" }],
+    ["a time of the wrong form", { ...day, from: "8:00" }, { "body.from": "must be a time from 00:00 to 23:59" }],
     ["24:00 as a start", { ...day, from: "24:00" }, { "body.from": "must be a time from 00:00 to 23:59" }],
     ["a time after 24:00", { ...day, to: "24:01" }, { "body.to": "must be a time from 00:00 to 24:00" }],
     [
@@ -310,10 +310,10 @@ describe("Given faulty hours", () => {
       { ...weeks, fromDate: "2031-03-08", toDate: "2031-03-09" },
       { body: "has no whole slot on the 15-minute grid from now on" },
     ],
-    ["nothing", {}, { "body.startsAt": "is required", "body.endsAt": "is required" }],
+    ["an empty body", {}, { "body.startsAt": "is required", "body.endsAt": "is required" }],
     ["one instant", { startsAt: "2031-03-07T10:00:00Z" }, { "body.endsAt": "is required" }],
     [
-      "several at once",
+      "several faults at once",
       {
         weekly: [
           { days: ["XX"], from: "25:00", to: "15:00" },
@@ -334,14 +334,14 @@ describe("Given faulty hours", () => {
         "body.timeZone": "must be on IANA's list of time zones, such as Europe/London",
       },
     ],
-  ])("%s is a 400 that names it", async (_, body, errors) => {
+  ])("%s is a 400 that names every fault", async (_, body, errors) => {
     const ada = await newProvider();
     const refused = await expectRefusal(() => submit(ada, body), 400, "invalid-request");
     const told = refused.body.errors.map(({ path, message }: { path: string; message: string }) => [path, message]);
     expect(Object.fromEntries(told)).toEqual(errors);
   });
 
-  it("cover the day off on the first and on the last date of the range", async () => {
+  it("the first and the last date of the range may be days off", async () => {
     const ada = await newProvider();
     const edges = { ...weeks, toDate: "2031-03-07", exceptDates: ["2031-03-03", "2031-03-07"] };
     expect((await submit(ada, edges)).body.days).toBe(3);

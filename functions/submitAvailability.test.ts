@@ -42,7 +42,7 @@ const submitting =
     });
 
 describe("Given hours to offer", () => {
-  it("08:00-15:00 is exactly 28 slots, 08:00 … 14:45, for a read, one update a UTC day and one Query", async () => {
+  it("08:00-15:00 are exactly 28 slots, 08:00 … 14:45, with one read, one update per UTC day and one Query", async () => {
     const ada = await newProvider();
     const submitted = await submitting(ada, ada, at(8), at(15))();
     expect(submitted).toMatchObject({
@@ -62,7 +62,7 @@ describe("Given hours to offer", () => {
     expect(iso(sheet.expiresAt)).toBe(iso(FRIDAY + 2 * DAY));
   });
 
-  it("08:07-14:53 is rounded inward to 26 slots, 08:15 … 14:30", async () => {
+  it("08:07-14:53 are rounded inward to 26 slots, 08:15 … 14:30", async () => {
     const ada = await newProvider();
     const submitted = await submitting(ada, ada, at(8, 7), at(14, 53))();
     expect(submitted.body).toMatchObject({ startsAt: iso(at(8, 15)), endsAt: iso(at(14, 45)), slots: 26 });
@@ -70,7 +70,7 @@ describe("Given hours to offer", () => {
     expect([slots.length, slots[0], slots.at(-1)]).toEqual([26, iso(at(8, 15)), iso(at(14, 30))]);
   });
 
-  it("an aligned quarter of an hour is 1 slot, and one second less is none", async () => {
+  it("of one aligned quarter are 1 slot, and of one second less are none", async () => {
     const ada = await newProvider();
     expect((await submitting(ada, ada, at(8), at(8, 15))()).body.slots).toBe(1);
     await expectRefusal(submitting(ada, ada, at(9), at(9, 15) - 1), 400, "invalid-request");
@@ -78,7 +78,7 @@ describe("Given hours to offer", () => {
     expect(await startsOf(ada, FRIDAY, FRIDAY + DAY)).toEqual([iso(at(8))]);
   });
 
-  it("rounds inward by the smallest fraction of a second", async () => {
+  it("are rounded inward even by the smallest fraction of a second", async () => {
     const ada = await newProvider();
     const start = iso(at(8)).replace("Z", ".0000000001Z");
     const end = iso(at(9) - 1).replace("Z", ".9999999999Z");
@@ -120,7 +120,7 @@ describe("Given hours to offer", () => {
     expect(refused.body.errors).toEqual([{ path: "body.endsAt", message: "must be at most 31 days after the start" }]);
   });
 
-  it("are cut at now where they began before it", async () => {
+  it("that began before now are cut off at now", async () => {
     const ada = await newProvider();
     const submitted = await submitting(ada, ada, TODAY, TODAY + 12 * HOUR)();
     // NOW is 10:07:30.
@@ -141,7 +141,7 @@ describe("Given hours that are offered already", () => {
     expect(await startsOf(ada, FRIDAY, FRIDAY + DAY)).toHaveLength(12);
   });
 
-  it("20 times in parallel, and against each other's edges, is the same as once", async () => {
+  it("submitting 20 times in parallel, with different starts, is the same as once", async () => {
     const ada = await newProvider();
     const twenty = Array.from({ length: 20 }, (_, n) => submitting(ada, ada, at(8 + (n % 3)), at(15)));
     const answers = await Promise.all(twenty.map((one) => one()));
@@ -163,14 +163,14 @@ describe("Given hours that are offered already", () => {
   });
 });
 
-describe("Given hours that are none", () => {
+describe("Given hours without a slot", () => {
   it.each([
     ["empty", at(8), at(8), "body.endsAt", "must be later than the start"],
     ["reversed", at(9), at(8), "body.endsAt", "must be later than the start"],
     ["past", NOW - HOUR, NOW, "body.endsAt", "has passed: all of these hours are in the past"],
     ["within one slot", at(8, 1), at(8, 29), "body", "has no whole slot on the 15-minute grid from now on"],
     ["over before the next slot", NOW - HOUR, NOW + 60, "body", "has no whole slot on the 15-minute grid from now on"],
-  ])("%s hours are a 400 that says so", async (_, from, to, path, message) => {
+  ])("that are %s are a 400 that says so", async (_, from, to, path, message) => {
     const ada = await newProvider();
     const refused = await expectRefusal(submitting(ada, ada, from, to), 400, "invalid-request");
     expect(refused.body.errors).toEqual([{ path, message }]);
@@ -182,7 +182,7 @@ describe("Given hours that are none", () => {
     "2031-03-07 08:00:00Z",
     "2031-03-07T08:00:00",
     "9999-06-01T00:00:00Z",
-  ])("%s is no instant", async (startsAt) => {
+  ])("%s is not an instant", async (startsAt) => {
     const ada = await newProvider();
     const refused = await expectRefusal(submitting(ada, ada, startsAt, at(15)), 400, "invalid-request");
     expect(refused.body.errors[0].path).toBe("body.startsAt");
@@ -197,7 +197,7 @@ describe("Given a caller whose hours they are not", () => {
     await expectRefusal(submitting(client(ada.userId), ada, at(8), at(15)), 403, "forbidden");
   });
 
-  it("an admin may", async () => {
+  it("an admin may submit them", async () => {
     const ada = await newProvider();
     expect((await submitting(admin, ada, at(8), at(15))()).status).toBe(201);
   });

@@ -12,7 +12,7 @@ const headers = (ifMatch?: string): Pick<Call, "headers"> =>
 const read = (as: Who, of: Who) => call("getUser", { as, path: { userId: of.userId } });
 
 describe("Given a profile", () => {
-  it("is changed by its owner where the body says so, and only there, for one request", async () => {
+  it("is changed by its owner, only in the fields that the body has, with one request", async () => {
     const grace = client();
     const before = await profile(grace, { email: "grace@example.com", timeZone: "Europe/Paris" });
     const changed = await change(grace, grace, { name: "Grace Hopper" });
@@ -21,7 +21,7 @@ describe("Given a profile", () => {
     expect((await read(grace, grace)).body).toEqual(changed.body);
   });
 
-  it("loses an email and a time zone that are null", async () => {
+  it("loses its email and its time zone if the body has null for them", async () => {
     const grace = client();
     await profile(grace, { email: "grace@example.com", timeZone: "Europe/Paris" });
     const { status, body } = await change(grace, grace, { email: null, timeZone: null });
@@ -38,7 +38,7 @@ describe("Given a profile", () => {
       await expectRefusal(() => change(other, grace, { name: "Eve" }), 403, "forbidden");
   });
 
-  it("is shown to others by its new name, where it is a provider's, and without a version", async () => {
+  it("of a provider is shown to others with its new name and without a version", async () => {
     const ada = provider();
     await profile(ada);
     await change(ada, ada, { name: "Ada", email: "ada@example.com" });
@@ -72,7 +72,7 @@ describe("Given the version that was read", () => {
     expect((await read(admin, grace)).headers.ETag).toBe('"2"');
   });
 
-  it("is needed for a change with If-Match: the one before and the one after are 412", async () => {
+  it("is the only one that If-Match accepts: the one before and the one after are a 412", async () => {
     const grace = client();
     await profile(grace);
     await change(grace, grace, { name: "Ada" });
@@ -82,14 +82,14 @@ describe("Given the version that was read", () => {
     expect((await change(grace, grace, { name: "Bob" }, "*")).body.version).toBe(4);
   });
 
-  it("is needed for a change with a list of them, of which one is the profile's", async () => {
+  it("may be one of a list in If-Match", async () => {
     const grace = client();
     await profile(grace);
     await expectRefusal(() => change(grace, grace, { name: "Eve" }, '"2", "3"'), 412, "version-mismatch");
     expect((await change(grace, grace, { name: "Eve" }, '"2", "1"')).body.version).toBe(2);
   });
 
-  it.each(['"1"', 'W/"1"', '"2", "1"', "*"])("forbids a change with If-None-Match %s", async (tag) => {
+  it.each(['"1"', 'W/"1"', '"2", "1"', "*"])("prevents a change with If-None-Match %s", async (tag) => {
     const grace = client();
     await profile(grace);
     const changing = (headers: Record<string, string>) => () =>
@@ -98,7 +98,7 @@ describe("Given the version that was read", () => {
     expect((await changing({ "If-None-Match": '"2"' })()).status).toBe(200);
   });
 
-  it("is not what was read, though another has made the very change since", async () => {
+  it("is outdated after two changes, even if the profile already has the wanted data: 412", async () => {
     const grace = client();
     await profile(grace);
     await change(grace, grace, { name: "Ada" });
@@ -112,7 +112,7 @@ describe("Given the version that was read", () => {
     { email: null },
     { timeZone: "Europe/Rome" },
     { timeZone: null },
-  ])("is not what was read where another has changed it otherwise meanwhile: %j is 412", async (otherwise) => {
+  ])("allows repeating the change made with it, and no other change: %j is a 412", async (otherwise) => {
     const grace = client();
     await profile(grace);
     const one = { name: "Ada", email: "one@example.com", timeZone: "Europe/Paris" };
@@ -121,7 +121,7 @@ describe("Given the version that was read", () => {
     await expectRefusal(() => change(grace, grace, { ...one, ...otherwise }, '"1"'), 412, "version-mismatch");
   });
 
-  it("lets one of many changes through when they race, and the others know", async () => {
+  it("lets exactly one of many racing changes through, and the others are a 412", async () => {
     const grace = client();
     await profile(grace);
     const names = Array.from({ length: 20 }, (_, index) => `Grace ${index}`);
@@ -132,7 +132,7 @@ describe("Given the version that was read", () => {
     expect((await read(grace, grace)).body).toEqual(won?.body);
   });
 
-  it("is 200 to a repeat whose first reply was lost", async () => {
+  it("allows repeating a change whose reply was lost", async () => {
     const grace = client();
     await profile(grace);
     const first = await change(grace, grace, { name: "Ada", email: "ada@example.com" }, '"1"');
@@ -147,7 +147,7 @@ describe("Given the version that was read", () => {
 });
 
 describe("Given no profile", () => {
-  it("is not found", async () => {
+  it("a change is a 404", async () => {
     const grace = client();
     await expectRefusal(() => change(grace, grace, { name: "Ada" }), 404, "not-found");
     await expectRefusal(() => change(grace, grace, { name: "Ada" }, '"1"'), 404, "not-found");

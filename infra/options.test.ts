@@ -45,7 +45,7 @@ describe("Given no issuer by context", () => {
     expect(groups.map(({ Properties }) => Properties.GroupName)).toEqual(["admin", "provider"]);
   });
 
-  it("its app signs in by the code grant, without a secret, and out to the same address", () => {
+  it("its app signs in by the code grant, without a secret, and signs out to the same address", () => {
     prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
       AllowedOAuthFlows: ["code"],
       GenerateSecret: false,
@@ -80,7 +80,7 @@ describe("Given an issuer by context", () => {
 });
 
 describe("Given a domain, a firewall, tracing and a restored table", () => {
-  it("the API is at that domain alone, by TLS 1.2, behind that firewall", async () => {
+  it("the API answers only at that domain, by TLS 1.2, behind that firewall", async () => {
     const template = await synthesize("prod", {
       domainName: "api.example.org",
       certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/1",
@@ -92,7 +92,7 @@ describe("Given a domain, a firewall, tracing and a restored table", () => {
     template.hasOutput("Url", { Value: "https://api.example.org/" });
   });
 
-  it("traces where asked to", async () => {
+  it("the functions send traces", async () => {
     const template = await synthesize("prod", { tracing: "true" });
     template.allResourcesProperties("AWS::Lambda::Function", { TracingConfig: { Mode: "Active" } });
   });

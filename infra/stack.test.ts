@@ -18,7 +18,7 @@ const of = (template: Template, type: string) => Object.values(template.findReso
 const properties = (template: Template, type: string) => of(template, type).map(({ Properties }) => Properties);
 
 describe.each(stages)("Given stage %s", (name, template) => {
-  it("each operation has one function and one method, one more function publishes, and there are no others", () => {
+  it("each operation has one function and one method, and the only other function publishes events", () => {
     const described = properties(template, "AWS::Lambda::Function").map(({ Description }) => Description);
     const calls = operations.map(({ method, path }) => `${method} ${path}`);
     expect(described.sort()).toEqual([...calls, "Publishes what happens to appointments"].sort());
@@ -28,7 +28,7 @@ describe.each(stages)("Given stage %s", (name, template) => {
     expect(called.map(({ HttpMethod }) => HttpMethod).sort()).toEqual(operations.map(({ method }) => method).sort());
   });
 
-  it("each function runs on Node 24, arm64, under the gateway's time, with its own role and its own log", () => {
+  it("each function runs on Node 24, arm64, within the gateway's timeout, with its own role and its own log", () => {
     const functions = properties(template, "AWS::Lambda::Function");
     for (const made of functions) {
       expect(made).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"], MemorySize: 1769 });
@@ -43,7 +43,7 @@ describe.each(stages)("Given stage %s", (name, template) => {
     expect(own(({ LoggingConfig }) => LoggingConfig.LogGroup)).toBe(functions.length);
   });
 
-  it.each(operations)("$operationId may do its line of permissions on exactly the table and its indexes", (one) => {
+  it.each(operations)("$operationId may do exactly its line of permissions, on the table and its indexes", (one) => {
     const { table: actions = [], indexes = [] }: { table?: readonly string[]; indexes?: readonly string[] } =
       permissions[one.operationId];
     const [role] = Object.entries(template.findResources("AWS::IAM::Role")).filter(([id]) =>
@@ -73,7 +73,7 @@ describe.each(stages)("Given stage %s", (name, template) => {
   });
 
   it.each(operations)(
-    "$operationId warms up by a read that it may do, if there is one",
+    "$operationId warms up by a read that its role allows, if there is one",
     ({ operationId, method, path }) => {
       const { table: actions = [], indexes = [] }: { table?: readonly string[]; indexes?: readonly string[] } =
         permissions[operationId];
@@ -89,11 +89,11 @@ describe.each(stages)("Given stage %s", (name, template) => {
     },
   );
 
-  it("no policy is beside the roles' own", () => {
+  it("there is no policy besides the roles' own", () => {
     template.resourceCountIs("AWS::IAM::Policy", 0);
   });
 
-  it("the table and each index have a most they serve a second, and expired items go", () => {
+  it("the table and each index have a limit of units per second, and expired items are deleted", () => {
     const [made] = properties(template, "AWS::DynamoDB::Table");
     expect(made?.TimeToLiveSpecification).toEqual({ AttributeName: table.timeToLiveAttribute, Enabled: true });
     for (const { OnDemandThroughput } of [made, ...(made?.GlobalSecondaryIndexes ?? [])])
@@ -103,7 +103,7 @@ describe.each(stages)("Given stage %s", (name, template) => {
       });
   });
 
-  it("every log ends some day", () => {
+  it("every log is kept for a limited time", () => {
     const logs = properties(template, "AWS::Logs::LogGroup");
     expect(logs).toHaveLength(operations.length + (name === "local" ? 1 : 2));
     for (const { RetentionInDays } of logs) expect(RetentionInDays).toBeGreaterThan(0);
@@ -139,13 +139,13 @@ describe.each(stages)("Given stage %s", (name, template) => {
     expect(types.filter((type) => /^Custom::|CustomResource/.test(type))).toEqual([]);
   });
 
-  it("synthesized twice, it is the same", async () => {
+  it("synthesizing it twice gives the same template", async () => {
     expect((await synthesize(name)).toJSON()).toEqual(template.toJSON());
   });
 });
 
 describe("Given stage prod", () => {
-  it("its data outlive it: protected, recoverable to a point in time, and retained", () => {
+  it("its data outlive the stack: protected, recoverable to a point in time, and retained", () => {
     for (const type of ["AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Logs::LogGroup"])
       for (const made of of(prod, type))
         expect(made).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
@@ -161,13 +161,13 @@ describe("Given stage prod", () => {
     expect(retention(prod)).toBeGreaterThan(retention(dev));
   });
 
-  it("logs every call, and no token, address or query with it", () => {
+  it("logs every call, without its token, address or query", () => {
     const [{ AccessLogSetting } = {}] = properties(prod, "AWS::ApiGateway::Stage");
     expect(Object.keys(JSON.parse(AccessLogSetting.Format))).toContain("requestId");
     expect(AccessLogSetting.Format).not.toMatch(/authorizer|identity|header|query|\.path"/i);
   });
 
-  it("takes no TLS before 1.2", () => {
+  it("accepts no TLS before 1.2", () => {
     prod.hasResourceProperties("AWS::ApiGateway::RestApi", {
       SecurityPolicy: Match.stringLikeRegexp("TLS13_1_2"),
     });
@@ -178,7 +178,7 @@ describe.each([
   ["dev", dev],
   ["local", local],
 ] as const)("Given stage %s", (_, template) => {
-  it("nothing of it stays behind but the account's own log role", () => {
+  it("nothing of it stays behind except the account's log role", () => {
     const stays = Object.values(template.toJSON().Resources as Record<string, Record<string, unknown>>).filter(
       ({ DeletionPolicy }) => DeletionPolicy === "Retain",
     );
@@ -207,19 +207,19 @@ const EMULATED = [
 ];
 
 describe("Given stage local", () => {
-  it("has only what LocalStack's free image knows", () => {
+  it("has only resource types that LocalStack's free image knows", () => {
     const types = Object.values(local.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     expect([...new Set(types)].filter((type) => !EMULATED.includes(type))).toEqual([]);
   });
 
-  it("trusts the development issuer, whose public key it has inline, and no private one", () => {
+  it("trusts the development issuer, and has its public key inline, without the private one", () => {
     for (const { AUTH_JWKS } of settingsOf(local))
       expect(Object.keys(JSON.parse(`${AUTH_JWKS}`).keys[0]).sort()).toEqual(
         ["alg", "e", "kid", "kty", "n", "use"].sort(),
       );
   });
 
-  it("a changed API is a new one in all its parts, and all else keeps its name", async () => {
+  it("a changed API gets a new id for each of its parts, and everything else keeps its id", async () => {
     const changed = await synthesize("local", { corsOrigins: "https://example.com" });
     const ids = (template: Template, isApi: boolean) =>
       Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
@@ -230,7 +230,7 @@ describe("Given stage local", () => {
     expect(ids(changed, false)).toEqual(ids(local, false));
   });
 
-  it("publishes the API after all of it, for emulators that create in the template's order", () => {
+  it("deploys the API after its methods, for emulators that create in the template's order", () => {
     const types = Object.values(local.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     expect(types.indexOf("AWS::ApiGateway::Deployment")).toBeGreaterThan(types.lastIndexOf("AWS::ApiGateway::Method"));
   });

@@ -26,7 +26,7 @@ describe.each([
   const table = Object.keys(template.findResources("AWS::DynamoDB::Table"))[0];
   const stream = { "Fn::GetAtt": [table, "StreamArn"] };
 
-  it("its table's changes reach one function, with what was before, for 23 hours, and split where one fails", () => {
+  it("its table's changes, with the item before and after, reach one function, are retried for 23 hours, and split if they fail", () => {
     expect(only(template, "AWS::DynamoDB::Table").StreamSpecification).toEqual({
       StreamViewType: "NEW_AND_OLD_IMAGES",
     });
@@ -39,7 +39,7 @@ describe.each([
     });
   });
 
-  it("that function may read the stream, publish on the bus, write its log, and keep what it gave up", () => {
+  it("that function may read the stream, publish on the bus, write its log and store what Lambda gave up", () => {
     const [role] = Object.entries(template.findResources("AWS::IAM::Role")).filter(([id]) => id.startsWith("Events"));
     const { Statement } = role?.[1].Properties.Policies[0].PolicyDocument ?? {};
     const bus = { "Fn::GetAtt": [only(template, "AWS::Events::EventBus").id, "Arn"] };
@@ -57,7 +57,7 @@ describe.each([
     ]);
   });
 
-  it("archives events and keeps what was given up only where it keeps data, and neither for ever", () => {
+  it("archives events and stores what Lambda gave up only if it keeps data, and for a limited time", () => {
     if (name !== "prod") {
       template.resourceCountIs("AWS::Events::Archive", 0);
       template.resourceCountIs("AWS::S3::Bucket", 0);
@@ -74,7 +74,7 @@ describe.each([
 });
 
 describe("Given a webhook", () => {
-  it("is posted each event as the contract has it, for 24 hours, at a bounded rate; then it waits in a queue", () => {
+  it("is sent each event as the contract has it, at a bounded rate, for 24 hours; then the event waits in a queue", () => {
     const { id: queue, MessageRetentionPeriod } = only(prod, "AWS::SQS::Queue");
     expect(MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
     expect(only(prod, "AWS::Events::ApiDestination")).toMatchObject({
@@ -94,14 +94,14 @@ describe("Given a webhook", () => {
     });
   });
 
-  it("gets its key from the secret, which no template holds, and what waits is an alarm", () => {
+  it("gets its key from the secret, which no template holds, and events in the queue set off an alarm", () => {
     const { ApiKeyAuthParameters } = only(prod, "AWS::Events::Connection").AuthParameters;
     expect(ApiKeyAuthParameters.ApiKeyName).toBe("X-Api-Key");
     expect(JSON.stringify(ApiKeyAuthParameters.ApiKeyValue)).toContain("resolve:secretsmanager:crm");
     prod.hasResourceProperties("AWS::CloudWatch::Alarm", { MetricName: "ApproximateNumberOfMessagesVisible" });
   });
 
-  it("is not there unless the stage names one", () => {
+  it("is only there if the stage names one", () => {
     for (const template of [dev, local])
       for (const type of ["ApiDestination", "Connection", "Rule"]) template.resourceCountIs(`AWS::Events::${type}`, 0);
   });
@@ -143,7 +143,7 @@ describe("Given the filters of the changes", () => {
     return filters.some((filter) => matches(filter, { dynamodb }));
   }
 
-  it("every change that has something to tell passes, and none that is only of blocks or of what is over and goes", () => {
+  it("every change that causes an event passes, and none without a hold before it or an appointment after it", () => {
     const stored = (claim: Claim | undefined) => claim && claimItemOf(claim);
     for (const before of states)
       for (const after of [...states, ...nexts]) {
@@ -154,7 +154,7 @@ describe("Given the filters of the changes", () => {
       }
   });
 
-  it("no record passes: it is what a claim was", () => {
+  it("no record passes, because its claim has caused the events already", () => {
     expect(passes(undefined, recordItemOf(over))).toBe(false);
   });
 });

@@ -47,7 +47,7 @@ describe("Given what the gateway answers itself", () => {
     expect(responses.find(({ ResponseType }) => ResponseType === type)?.StatusCode).toBe(status);
   });
 
-  it("what is worth repeating says when", () => {
+  it("429 and 503 say when to repeat the call, and no other status does", () => {
     for (const { StatusCode, ResponseParameters } of responses)
       expect("gatewayresponse.header.Retry-After" in ResponseParameters).toBe(["429", "503"].includes(StatusCode));
   });

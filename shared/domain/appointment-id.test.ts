@@ -24,10 +24,10 @@ describe("Given a text", () => {
     ["is shorter than an id", idOf().slice(0, 20)],
     ["is an id in another spelling", `${idOf()}=`],
     ["names no provider", idOf({ providerId: "" })],
-    ["names who cannot be one", idOf({ providerId: "a/b" })],
+    ["names a provider by an invalid id", idOf({ providerId: "a/b" })],
     ["names a slot after our years", idOf({ startsAt: END_OF_TIME })],
     ["was reserved as its slot began", idOf({ reservedAt: startsAt })],
-  ])("that %s is no id", (_, text) => {
+  ])("that %s is not an id", (_, text) => {
     expect(decodeAppointmentId(text)).toBeUndefined();
   });
 });

@@ -13,6 +13,6 @@ it.each([
   expect(hasReadableDomain(address)).toBe(expected);
 });
 
-it("64 characters before the @ are not too many, and 65 are", () => {
+it("64 characters before the @ are allowed, and 65 are not", () => {
   expect([64, 65].map((count) => hasShortLocalPart(`${"x".repeat(count)}@a.example`))).toEqual([true, false]);
 });

@@ -63,7 +63,7 @@ describe("Given names of every kind", () => {
     ["scripts from right to left", "د. عائشة بنت محمد, ד״ר רחל"],
     ["marks and joined characters", "Ze\u0301 👩🏽‍⚕️ กำ्षि"],
     ["control characters", "a\tb\u0000c\u001bd\u007fe"],
-  ])("two parsers read %s as they are, in one event with no more properties than any", (_, name) => {
+  ])("two parsers read %s unchanged, in one event without additional properties", (_, name) => {
     const text = publishedEvent({ ...event, summary: name }, { userId: "a|b", name }, NOW);
     expect(eventsIn(text)).toEqual([{ ...event, stampedAt: NOW, summary: plain(name) }]);
     expect(propertiesIn(text)).toEqual({ version: "2.0", prodid: "-//Reservation API//EN", method: "PUBLISH" });
@@ -76,7 +76,7 @@ describe("Given names of every kind", () => {
     expect(vevent?.getFirstPropertyValue("organizer")).toBe("mailto:a%7Cb@reservation-api.invalid");
   });
 
-  it("names its organizer as it is, but for control characters", () => {
+  it("the organizer's name is unchanged, except for control characters", () => {
     const text = publishedEvent(event, { userId: "ada", name: 'Dr. "Ada"; K^n ^^:\r\nEND:VEVENT\u2028\tx' }, NOW);
     const organizer = new ICAL.Component(ICAL.parse(text))
       .getFirstSubcomponent("vevent")
@@ -84,12 +84,12 @@ describe("Given names of every kind", () => {
     expect(organizer?.getFirstParameter("cn")).toBe('Dr. "Ada"; K^n ^^:\nEND:VEVENT\n x');
   });
 
-  it("keeps a backslash before an n, which node-ical takes for a line break", () => {
+  it("a backslash before an n is kept, which node-ical takes for a line break", () => {
     const event = new ICAL.Component(ICAL.parse(titled(String.raw`C:\new`))).getFirstSubcomponent("vevent");
     expect(event?.getFirstPropertyValue("summary")).toBe(String.raw`C:\new`);
   });
 
-  it("has no line over 75 octets and no broken character, and parsers read any title as it was", () => {
+  it("no line is over 75 octets, no character is split, and parsers read any title unchanged", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), (summary) => {
         const text = titled(summary);

@@ -40,24 +40,24 @@ const told = (before: Claim | undefined, after: Claim | undefined) =>
 
 describe("Given a change of one slot's claim", () => {
   it.each<[string, Claim | undefined, Claim, ...unknown[]]>([
-    ["a hold of a free slot is reserved", undefined, hold, "reserved", NOW],
-    ["a hold that takes a lifted block's place is reserved", lifted, hold, "reserved", NOW],
-    ["a hold that takes a cancelled one's place is reserved", cancelled(confirmed(others)), hold, "reserved", NOW],
-    ["a hold that takes a moved one's place is reserved", { ...left, appointmentId: "x" }, hold, "reserved", NOW],
+    ["a hold of a free slot", undefined, hold, "reserved", NOW],
+    ["a hold that replaces a lifted block", lifted, hold, "reserved", NOW],
+    ["a hold that replaces a cancelled appointment", cancelled(confirmed(others)), hold, "reserved", NOW],
+    ["a hold that replaces a moved appointment", { ...left, appointmentId: "x" }, hold, "reserved", NOW],
     ["a hold that is confirmed", hold, appointment, "confirmed", NOW + 10],
     ["a hold that is cancelled", hold, cancelled(hold), "cancelled", NOW + 20],
     ["an appointment that is cancelled", appointment, cancelled(appointment), "cancelled", NOW + 20],
     ["a move to a free slot", undefined, moved, "rescheduled", NOW + 30],
     ["a move to the client's own hold", hold, moved, "rescheduled", NOW + 30],
     ["a moved appointment that is cancelled", moved, cancelled(moved), "cancelled", NOW + 20],
-  ])("%s: one event, with its time", (_, before, after, type, time) => {
+  ])("%s causes one event, with its time", (_, before, after, type, time) => {
     expect(told(before, after)).toEqual([[type, time, after]]);
   });
 
   it.each<[string, Claim | undefined]>([
     ["is swept", undefined],
     ["is replaced by a block", block],
-  ])("a lapsed hold that %s has expired when its half hour was over", (_, after) => {
+  ])("a lapsed hold that %s causes `expired`, timed at the end of its half hour", (_, after) => {
     expect(told(hold, after)).toEqual([["expired", NOW + 1800, hold]]);
   });
 
@@ -65,7 +65,7 @@ describe("Given a change of one slot's claim", () => {
     ["another hold", others, "reserved", NOW + 3000],
     ["the same client's next hold", newHold(slot, "next", "grace", NOW + 1800), "reserved", NOW + 1800],
     ["a move", { ...moved, appointmentId: "next" }, "rescheduled", NOW + 30],
-  ])("a lapsed hold that is replaced by %s has expired first", (_, after, type, time) => {
+  ])("a lapsed hold that is replaced by %s causes `expired` first", (_, after, type, time) => {
     expect(told(hold, after)).toEqual([
       ["expired", NOW + 1800, hold],
       [type, time, after],
@@ -73,7 +73,7 @@ describe("Given a change of one slot's claim", () => {
   });
 
   it.each<[string, Claim | undefined, Claim | undefined]>([
-    ["an appointment that is moved away: its new place tells", appointment, left],
+    ["an appointment that is moved away (its new claim does)", appointment, left],
     ["a moved appointment that is moved on", moved, { ...cancelled(moved), rescheduledTo: "after" }],
     ["a cancelled appointment that is swept", cancelled(appointment), undefined],
     ["a cancelled hold that is swept", cancelled(hold), undefined],
@@ -86,9 +86,9 @@ describe("Given a change of one slot's claim", () => {
     ["an appointment that stays as it is", appointment, appointment],
     ["a hold that stays as it is", hold, hold],
     ["a moved appointment that stays as it is", moved, moved],
-    ["a cancelled one that stays as it is", cancelled(hold), cancelled(hold)],
+    ["a cancelled hold that stays as it is", cancelled(hold), cancelled(hold)],
     ["no claim at all", undefined, undefined],
-  ])("nothing is told of %s", (_, before, after) => {
+  ])("no event is caused by %s", (_, before, after) => {
     expect(told(before, after)).toEqual([]);
   });
 });

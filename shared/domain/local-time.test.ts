@@ -54,7 +54,7 @@ describe.each([
 });
 
 describe("Given local times that clocks show twice", () => {
-  it("are offered twice, as distinct instants, and told", () => {
+  it("are offered twice, as distinct instants, and reported", () => {
     // 01:15-01:45 in New York, first in EDT, then in EST.
     const { intervals, adjustments } = offerOn("America/New_York", "2027-11-07", "01:15", "01:45");
     expect(inUtc(intervals)).toEqual([
@@ -68,13 +68,13 @@ describe("Given local times that clocks show twice", () => {
 });
 
 describe("Given local times that clocks skip", () => {
-  it("offer nothing, and are told", () => {
+  it("offer nothing, and are reported", () => {
     const { intervals, adjustments } = offerOn("America/New_York", "2027-03-14", "02:00", "03:00");
     expect(intervals).toEqual([]);
     expect(adjustments).toMatchObject([{ change: "skipped" }]);
   });
 
-  it("are told only inside the window", () => {
+  it("are reported only inside the window", () => {
     const told = (from: string, to: string) => {
       const wall = wallWindow("2027-03-14", from, to);
       return adjustmentsOf(wall, erasAround("America/New_York", wall)).map(
@@ -99,7 +99,7 @@ describe("Given local times that clocks skip", () => {
     expect(inUtc([day("2011-12-31") ?? { from: 0, to: 0 }])).toEqual(["2011-12-30T10:00:00Z/2011-12-31T10:00:00Z"]);
   });
 
-  it("are told until they are skipped, and not in that second", () => {
+  it("are reported up to the second before they are skipped", () => {
     const skipped = Date.parse("2027-03-14T07:00:00Z") / 1000;
     const told = (now: number) =>
       offerInZone([wallWindow("2027-03-14", "00:00", "08:00")], "America/New_York", now).adjustments.length;
@@ -108,7 +108,7 @@ describe("Given local times that clocks skip", () => {
 });
 
 describe("Given a local day that comes in two parts", () => {
-  it("reaches from the first instant of the one to the last of the other", () => {
+  it("reaches from the start of the first part to the end of the second", () => {
     // At 00:01 on the Sunday the clocks of St. John's went back to 23:01 on the Saturday: -02:30 → -03:30.
     const change = Date.parse("2010-11-07T02:31:00Z") / 1000;
     const eras = [
@@ -121,7 +121,7 @@ describe("Given a local day that comes in two parts", () => {
   });
 });
 
-describe("Given a zone that is no whole quarters from UTC", () => {
+describe("Given a zone whose offset is not in whole quarters", () => {
   it("rounds its hours to the grid inward", () => {
     // Monrovia was at -00:44:30 until 1972.
     const eras = [{ from: ALWAYS, to: Number.POSITIVE_INFINITY, offset: -(44 * 60 + 30) }];
@@ -150,7 +150,7 @@ describe("Given weekly hours", () => {
     ]);
   });
 
-  it("come to days that have a slot still ahead", () => {
+  it("have as many days as still have a slot ahead", () => {
     const walls = wallWindows({ weekly, fromDate: "2027-08-09", toDate: "2027-08-20" });
     const days = (now: string) => offerInZone(walls, "Europe/London", Date.parse(now) / 1000).days;
     expect(days("2027-08-09T07:00:00Z")).toBe(4); // 08:00 on Monday the 9th
@@ -158,7 +158,7 @@ describe("Given weekly hours", () => {
     expect(days("2027-08-13T07:46:00Z")).toBe(2);
   });
 
-  it("without a date of theirs come to nothing", () => {
+  it("without a date in the range offer nothing", () => {
     const walls = wallWindows({ weekly, fromDate: "2027-08-10", toDate: "2027-08-12" });
     expect(offerInZone(walls, "Europe/London", ALWAYS)).toEqual({ intervals: [], days: 0, adjustments: [] });
   });

@@ -22,7 +22,7 @@ describe("Given a name", () => {
     ["a variation selector", "\ufe0f"],
     ["an accent on nothing", "\u0301a"],
     ["a private character", "\ue000"],
-  ])("one that begins with %s cannot", (_, name) => {
+  ])("one that begins with %s cannot be shown", (_, name) => {
     expect(isName(name)).toBe(false);
   });
 
@@ -34,12 +34,12 @@ describe("Given a name", () => {
     ["a line separator", "\u2028"],
     ["a paragraph separator", "\u2029"],
     ["half of a surrogate pair", "\ud83d"],
-  ])("one that holds %s cannot", (_, character) => {
+  ])("one that contains %s cannot be shown", (_, character) => {
     for (const name of [`A${character}`, `A${character}B`, character]) expect(isName(name)).toBe(false);
   });
 });
 
-describe("Given a most of characters", () => {
+describe("Given a greatest length", () => {
   it("a character outside the basic plane counts once", () => {
     expect([hasAtMost(2)("👩👩"), hasAtMost(2)("ab"), hasAtMost(2)("👩👩👩"), hasAtMost(2)("abc")]).toEqual([
       true,

@@ -19,7 +19,7 @@ const claim = (providerId: string, startsAt: number): Claim => ({
   confirmedAt: 0,
 });
 
-/** What entries come to: `ada 08:00`, and `ada 08:00 owned`. */
+/** The slots of some entries, as `ada 08:00` or `ada 08:00 owned`. */
 async function scheduled(...entries: (DaySheet | Claim)[]) {
   const slots = await Array.fromAsync(scheduledSlots(ReadableStream.from(entries), 0));
   return slots.map((slot) => {
@@ -29,12 +29,12 @@ async function scheduled(...entries: (DaySheet | Claim)[]) {
 }
 
 describe("Given a day sheet", () => {
-  it("its slots come in order of time, the owned ones in their places", async () => {
+  it("its slots come in order of time, owned ones included", async () => {
     expect(await scheduled(sheet("ada"))).toEqual(["ada 08:00", "ada 09:00"]);
     expect(await scheduled(sheet("ada"), claim("ada", at("09:00")))).toEqual(["ada 08:00", "ada 09:00 owned"]);
   });
 
-  it("a claim on what it does not offer yet, as an index that lags may have it, takes nothing from it", async () => {
+  it("a claim on a slot that it does not offer yet, because an index lags, hides none of its slots", async () => {
     expect(await scheduled(sheet("ada"), claim("ada", at("08:30")))).toEqual([
       "ada 08:00",
       "ada 08:30 owned",
@@ -52,7 +52,7 @@ describe("Given the quarter-hours of a day", () => {
 });
 
 describe("Given a claim without its sheet", () => {
-  it("all that is left of the sheet before, another provider's, comes before it", async () => {
+  it("the rest of another provider's sheet comes before it", async () => {
     expect(await scheduled(sheet("ada"), claim("bob", at("08:30")))).toEqual([
       "ada 08:00",
       "ada 09:00",
@@ -60,7 +60,7 @@ describe("Given a claim without its sheet", () => {
     ]);
   });
 
-  it("all that is left of the day before comes before it", async () => {
+  it("the rest of the day before comes before it", async () => {
     expect(await scheduled(sheet("ada"), claim("ada", at("08:30", "2031-03-08")))).toEqual([
       "ada 08:00",
       "ada 09:00",

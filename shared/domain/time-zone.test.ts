@@ -15,7 +15,7 @@ describe("Given a name", () => {
   it.each([
     ...["BST", "AST", "PST", "UTC+2", "GMT+2", "+02:00", "-05:00", "Z"],
     ...["US/Pacific-New", "Mars/Olympus", "Europe/", "Factory", "__proto__", "constructor", " UTC", "UTC\n", ""],
-  ])("%j is none", (name) => {
+  ])("%j is not a zone", (name) => {
     expect(isTimeZone(name)).toBe(false);
   });
 

@@ -17,12 +17,12 @@ describe("Given a text", () => {
     "2027-08",
     "today",
     "",
-  ])("%s is none", (text) => {
+  ])("%s is not a date", (text) => {
     expect(isDate(text)).toBe(false);
   });
 });
 
-describe("Given a time of an offset", () => {
+describe("Given a time with an offset", () => {
   it.each([
     ["0000-01-01T00:00:00Z", true],
     ["0000-01-01T00:59:59+01:00", false],

@@ -35,7 +35,7 @@ describe("Given a roles claim with dots in its name", () => {
     ["client", "null on the way", { realm_access: null }],
     ["client", "a list on the way", { realm_access: ["admin"] }],
     ["client", "deeper than its dots say", { realm_access: { roles: { roles: ["admin"] } } }],
-  ])("the caller is a %s where it is %s", async (role, _, claims) => {
+  ])("the caller is a %s if it is %s", async (role, _, claims) => {
     expect(await roleOf("realm_access.roles", claims)).toEqual({ userId: "grace", role });
   });
 
@@ -46,7 +46,7 @@ describe("Given a roles claim with dots in its name", () => {
 });
 
 describe("Given a caller whose role can never call an operation", () => {
-  it("is told which role that is, and whose it is", async () => {
+  it("is told their role, and the roles that can", async () => {
     const { status, body } = await call("confirmAppointment", { as: provider(), path: { appointmentId: "any" } });
     expect(status).toBe(403);
     expect(body.detail).toBe("A provider cannot call confirmAppointment; it is for client and admin.");

@@ -20,16 +20,16 @@ describe("Given If-Match", () => {
     expect(rule({ "if-MATCH": text })).toEqual({ oneOf });
   });
 
-  it("with * it accepts any, as it does when it is missing", () => {
+  it("* accepts any version, as a missing header does", () => {
     expect([rule({ "If-Match": " * " }), rule({})]).toEqual([{}, {}]);
   });
 
-  it("of a list the first hundred count", () => {
+  it("only the first hundred tags of a list count", () => {
     const tags = Array.from({ length: 101 }, (_, index) => `"${index + 1}"`).join();
     expect(rule({ "If-Match": tags }).oneOf).toHaveLength(100);
   });
 
-  it("given twice it is one list", () => {
+  it("two headers are one list", () => {
     const event = { ...proxyEvent({}, undefined), multiValueHeaders: { "If-Match": ['"1"', '"2"'] } };
     expect(versionRule(requestTags(event))).toEqual({ oneOf: [1, 2] });
   });

@@ -20,7 +20,7 @@ describe("Given a call, its line in the log", () => {
     return told;
   };
 
-  it("says which it was, how it ended and what it asked of DynamoDB", async () => {
+  it("names the operation, its status and what it cost at DynamoDB", async () => {
     const ada = await offering(OPENS, OPENS + HOUR);
     expect(await line(() => call("getUser", { as: ada, path: { userId: ada.userId } }))).toEqual({
       operation: "getUser",
@@ -39,7 +39,7 @@ describe("Given a call, its line in the log", () => {
     expect(told).toMatchObject({ status: 201, dynamodb: { requests: 4, capacityUnits: 6.5 } });
   });
 
-  it("says which problem it was refused with", async () => {
+  it("names the problem of a refused call", async () => {
     const told = await line(() => call("getUser", { as: client(), path: { userId: "nobody" } }));
     expect(told).toMatchObject({ operation: "getUser", status: 404, problem: "not-found" });
   });

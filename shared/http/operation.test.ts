@@ -17,7 +17,7 @@ const throwing = (error: unknown) =>
   operation(reserveAppointment, async () => {
     throw error;
   });
-/** An operation whose reply is no JSON. */
+/** An operation whose reply cannot be written as JSON. */
 const unserializable = operation(reserveAppointment, async () => created(1n as never));
 
 const taken = throwing(new Problem("slot-taken", "Someone has booked this slot."));
@@ -29,7 +29,7 @@ const ends = [
   ["with a faulty body, in parsing", taken, client, {}, 400, "invalid-request"],
   ["with a Problem that the handler throws", taken, client, body, 409, "slot-taken"],
   ["with a bug in the handler", throwing(new Error("bug")), client, body, 500, "internal"],
-  ["with a reply that is no JSON", unserializable, client, body, 500, "internal"],
+  ["with a reply that cannot be written as JSON", unserializable, client, body, 500, "internal"],
 ] as const;
 
 describe.each(ends)("Given a call that ends %s", (_, handler, authorization, sent, status, kind) => {

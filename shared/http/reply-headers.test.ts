@@ -17,18 +17,18 @@ describe("Given a reply", () => {
   const exposed = "Allow, ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id";
   const two = "https://a.example https://b.example";
 
-  it("says its number, and that nobody may keep it", async () => {
+  it("has its request id, and may not be stored by caches", async () => {
     expect(await headersTo(undefined, two)).toEqual(always);
   });
 
-  it("without a body names no type of one", async () => {
+  it("without a body has no Content-Type", async () => {
     const grace = client();
     const { status, headers } = await call("deleteUser", { as: grace, path: { userId: grace.userId } });
     expect(status).toBe(204);
     expect(headers).not.toHaveProperty("Content-Type");
   });
 
-  it("may be read by any page where all may call", async () => {
+  it("may be read by any page if every origin may call", async () => {
     expect(await headersTo(undefined)).toEqual({
       ...always,
       "Access-Control-Allow-Origin": "*",
@@ -37,7 +37,7 @@ describe("Given a reply", () => {
   });
 
   it.each(["https://a.example", "https://b.example"])(
-    "may be read by a page of %s, one of those that may",
+    "may be read by a page of %s, one of the origins that may call",
     async (one) => {
       expect(await headersTo({ Origin: one }, two)).toEqual({
         ...always,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-/** What is written to the log for CloudWatch, apart from when. */
+/** The lines that are written to the log for CloudWatch. */
 const written: Record<string, unknown>[] = [];
 beforeEach(() => {
   vi.resetModules();
@@ -24,7 +24,7 @@ describe("Given a stage that has metrics", () => {
     expect(written).toEqual([{ _aws: expect.anything(), service: "reservation-api", [metric]: 1 }]);
   });
 
-  it("a refusal counts by operation and cause, and says nothing else", async () => {
+  it("a refusal is counted by operation and cause, and the line has nothing else", async () => {
     await count("reserveAppointment", "slot-held");
     const [line] = written;
     expect(line).toEqual({
@@ -48,7 +48,7 @@ describe("Given a stage that has metrics", () => {
     ["reserveAppointment", 200],
     ["getAppointment", 200],
     ["getAppointment", "reservation-expired"],
-  ] as const)("%s with %s counts nothing: it books nothing", async (operationId, outcome) => {
+  ] as const)("%s with %s is not counted, because it books nothing", async (operationId, outcome) => {
     await count(operationId, outcome);
     expect(written).toEqual([]);
   });
