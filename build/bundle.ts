@@ -34,7 +34,7 @@ export async function bundleAll(): Promise<Metafile> {
     target: "node24",
     format: "esm",
     // An emulator runs the functions on whatever Node it finds. On an older one some calls would fail without saying why.
-    banner: { js: `if (parseInt(process.versions.node) < 24) throw new Error("Node 24 or newer runs this");` },
+    banner: { js: `if (parseInt(process.versions.node) < 24) throw new Error("This needs Node 24 or newer");` },
     // esbuild can tree-shake the ES modules of the SDK and of Powertools, but not their CommonJS.
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./shared/store/credentials.ts" },

@@ -22,7 +22,7 @@ export function acknowledge(stack: Stack, stage: Stage) {
   );
   accept(
     "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
-    "The policy that API Gateway documents for its log role, which serves all log groups of the account.",
+    "API Gateway's documentation asks for this policy on its log role, which serves all log groups of the account.",
   );
   if (stage.keepsData) {
     accept("S1", "Only Lambda writes to this bucket, and rarely; an access log would need a second bucket.");

@@ -1,4 +1,4 @@
-/** The time zones there are: the names on IANA's list, links such as `Asia/Calcutta` included, and nothing else. */
+/** The time zones: the names on IANA's list, links such as `Asia/Calcutta` included, and nothing else. */
 import { ZONES, ZONES_START } from "./zones.gen.ts";
 
 export interface TimeZone {
@@ -6,7 +6,7 @@ export interface TimeZone {
   name: string;
   /**
    * How far its clocks are ahead of UTC, in seconds: before the first change, between the first and the second, and so on.
-   * After the last of the list, the list starts again.
+   * After its last offset, the list starts again.
    */
   offsets: readonly number[];
   /** When its clocks change, in epoch seconds. */
@@ -41,7 +41,7 @@ export const isTimeZone = (name: string) => allZones().has(name.toLowerCase());
 /** The time zone of a name, in any case. Throws if there is none: ask `isTimeZone` first. */
 export function timeZoneOf(name: string): TimeZone {
   const zone = allZones().get(name.toLowerCase());
-  if (!zone) throw new Error(`${name} is no time zone.`);
+  if (!zone) throw new Error(`${name} is not a time zone.`);
   return zone;
 }
 

@@ -25,7 +25,7 @@ function bearerToken(authorization: string | undefined): string {
 }
 
 function callerOf(claims: JWTPayload): Caller {
-  if (!isUserId(claims.sub)) throw unauthenticated("The token's subject cannot be a userId.");
+  if (!isUserId(claims.sub)) throw unauthenticated("The token's subject is not a valid userId.");
   return { userId: claims.sub, role: roleOf(claims) };
 }
 

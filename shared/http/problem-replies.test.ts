@@ -4,8 +4,8 @@ import { logger } from "../telemetry/logger.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-describe("Given what nobody foresaw", () => {
-  it("a bug is a 500 that says nothing but its number, under which the log has all of it", async () => {
+describe("Given an unexpected failure", () => {
+  it("a bug is a 500 that gives only its requestId, under which the log has the details", async () => {
     const error = vi.spyOn(logger, "error");
     const { status, body } = await call("getUser", { path: { userId: "grace" }, before: crash });
     expect({ status, type: body.type }).toEqual({ status: 500, type: "/problems/internal" });
@@ -15,12 +15,12 @@ describe("Given what nobody foresaw", () => {
     ]);
   });
 
-  it("a DynamoDB that is away is a 503, which the log does not call a bug", async () => {
+  it("a DynamoDB that cannot be reached is a 503, which the log does not call a bug", async () => {
     const [warn, error] = [vi.spyOn(logger, "warn"), vi.spyOn(logger, "error")];
     const { status, headers } = await call("getUser", { path: { userId: "grace" }, before: loseReply });
     expect(status).toBe(503);
     expect(warn.mock.calls).toEqual([
-      ["dynamodb is busy or away", { requestId: headers["X-Request-Id"], error: expect.any(Error) }],
+      ["DynamoDB is busy or cannot be reached", { requestId: headers["X-Request-Id"], error: expect.any(Error) }],
     ]);
     expect(error).not.toHaveBeenCalled();
   });

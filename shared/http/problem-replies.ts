@@ -17,7 +17,7 @@ export const problemReplies = (): Middleware => ({
 function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
   if (isRefusal(error, "unavailable") && error.cause)
-    logger.warn("dynamodb is busy or away", { requestId, error: error.cause });
+    logger.warn("DynamoDB is busy or cannot be reached", { requestId, error: error.cause });
   if (error instanceof Refusal) return problemFrom(error);
   nameSources(error);
   logger.error("bug", { requestId, error });

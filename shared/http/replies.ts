@@ -56,7 +56,7 @@ export function eventReply({ type: kind, time, appointment }: LifecycleEvent): c
 
 function slotIn(appointmentId: string) {
   const located = decodeAppointmentId(appointmentId);
-  if (!located) throw new Error(`${appointmentId} is no appointment's id`);
+  if (!located) throw new Error(`${appointmentId} is not an appointment's id`);
   return {
     appointmentId,
     startsAt: formatInstant(located.startsAt),
