@@ -2,6 +2,7 @@ import { getAppointmentCalendar } from "../shared/contract/getAppointmentCalenda
 import { calendarEventOf } from "../shared/domain/calendar-event.ts";
 import type { Appointment, Cancelled, Confirmed } from "../shared/domain/claim.ts";
 import { publishedEvent } from "../shared/domain/icalendar.ts";
+import { whyEnded } from "../shared/domain/obstacles.ts";
 import { Refusal } from "../shared/domain/refusal.ts";
 import { publicName } from "../shared/domain/user.ts";
 import { operation } from "../shared/http/operation.ts";
@@ -10,7 +11,7 @@ import { findAppointment } from "../shared/store/appointments.ts";
 import { findProfiles } from "../shared/store/users.ts";
 
 export const handler = operation(getAppointmentCalendar, async ({ path, caller, now }) => {
-  const appointment = inCalendars(await findAppointment(path.appointmentId, caller, now));
+  const appointment = everConfirmed(await findAppointment(path.appointmentId, caller, now));
   const { providerId, clientId } = appointment;
   const profiles = await findProfiles([providerId, clientId]);
   const organizer = { userId: providerId, name: publicName(profiles.get(providerId)) };
@@ -21,11 +22,9 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
  * The appointment, if it was ever confirmed: only then can a calendar have it. A moved one is refused, because its calendar
  * event goes on with the new appointment.
  */
-function inCalendars(appointment: Appointment): Confirmed | Cancelled {
+function everConfirmed(appointment: Appointment): Confirmed | Cancelled {
   if (appointment.status === "reserved") throw new Refusal("not-confirmed", { wanted: "calendar" });
   if (appointment.status === "confirmed") return appointment;
-  const { rescheduledTo } = appointment;
-  if (rescheduledTo !== undefined) throw new Refusal("rescheduled", { rescheduledTo });
-  if (appointment.confirmedAt === undefined) throw new Refusal("cancelled", {});
+  if (appointment.rescheduledTo !== undefined || appointment.confirmedAt === undefined) throw whyEnded(appointment);
   return appointment;
 }

@@ -4,7 +4,7 @@ import { counterpart } from "../shared/domain/claim.ts";
 import { feedOf } from "../shared/domain/icalendar.ts";
 import { FEED_REFRESH_SECONDS } from "../shared/domain/rules.ts";
 import { publicOperation } from "../shared/http/public-operation.ts";
-import { keptCalendar } from "../shared/http/success.ts";
+import { taggedCalendar } from "../shared/http/success.ts";
 import { confirmedNear } from "../shared/store/confirmed-near.ts";
 import { ownerOf } from "../shared/store/feeds.ts";
 import { findProfiles } from "../shared/store/users.ts";
@@ -14,5 +14,5 @@ export const handler = publicOperation(getCalendarFeed, async ({ path, tags, now
   const appointments = await confirmedNear(userId, now);
   const profiles = await findProfiles(appointments.map((one) => counterpart(userId, one)));
   const events = appointments.map((one) => calendarEventOf(one, userId, profiles));
-  return keptCalendar(feedOf("Appointments", events, FEED_REFRESH_SECONDS), tags);
+  return taggedCalendar(feedOf("Appointments", events, FEED_REFRESH_SECONDS), tags);
 });

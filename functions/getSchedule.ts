@@ -30,7 +30,7 @@ const clientsOf = (slots: ScheduledSlot[]) =>
   slots.flatMap(({ owner }) => (owner && isAppointment(owner) ? owner.clientId : []));
 
 type Parsed = ParsedRequest<typeof getSchedule>;
-/** What the list is of, without paging. */
+/** The path and the query without paging. */
 type ScheduleQuery = Parsed["path"] & Omit<Parsed["query"], "limit" | "cursor">;
 
 function firstWindow({ from, to }: ScheduleQuery, now: number): Window {

@@ -33,7 +33,7 @@ interface Page {
 
 /** The first page: it starts with what can still be reserved. */
 function firstPage(query: ListQuery, now: number): Page {
-  const interval = asked(query);
+  const interval = askedInterval(query);
   const { from, to } = interval;
   const earliest = earliestStart(now);
   const fault = faultOf(interval, earliest);
@@ -44,7 +44,7 @@ function firstPage(query: ListQuery, now: number): Page {
 
 function faultOf({ from, to }: Partial<Window>, earliest: number) {
   if (to === undefined) return undefined;
-  // The list is empty.
+  // Not a fault: every slot before `to` is too near, so the list is empty.
   if (from === undefined && to <= earliest) return undefined;
   return intervalFault(from ?? earliest, to);
 }
@@ -52,7 +52,7 @@ function faultOf({ from, to }: Partial<Window>, earliest: number) {
 /** A later page: the same list, from where the cursor points. */
 function nextPage(cursor: string, query: ListQuery, now: number): Page {
   const { providerId } = query;
-  const interval = asked(query);
+  const interval = askedInterval(query);
   const { to, after } = windowCursors.decode(cursor, query, isAmong({ providerId, ...interval }));
   const from = Math.max(interval.from ?? 0, earliestStart(now));
   if (providerId === undefined) return { window: { from, to }, after };
@@ -60,7 +60,7 @@ function nextPage(cursor: string, query: ListQuery, now: number): Page {
 }
 
 /** The interval that the query asks for, by its ends or as a day. */
-function asked({ from, to, date, timeZone = "UTC" }: ListQuery): Partial<Window> {
+function askedInterval({ from, to, date, timeZone = "UTC" }: ListQuery): Partial<Window> {
   if (date === undefined) return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   mustHaveDateOnly({ from, to });
   return dayIn(timeZone, date);

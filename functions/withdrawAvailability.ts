@@ -15,7 +15,7 @@ import { withdraw } from "../shared/store/withdraw.ts";
 export const handler = operation(withdrawAvailability, async ({ path: { providerId }, query, caller, now }) => {
   mustBeSelfOrAdmin(caller, providerId, "manage-own-hours");
   const { timeZone, ...asked } = query.date === undefined ? interval(query) : await day(providerId, query);
-  const window = ahead(asked, query.date === undefined ? "query.to" : "query.date", now);
+  const window = wholeSlotsAhead(asked, query.date === undefined ? "query.to" : "query.date", now);
   const { withdrawn, appointments } = await withdraw(providerId, window, now);
   return ok({
     providerId,
@@ -49,7 +49,7 @@ async function day(providerId: string, { date = "", from, to, timeZone }: Query)
 }
 
 /** Widens a window to whole slots and cuts off those that have begun. Throws Problem invalid-request if none is left. */
-function ahead({ from, to }: Window, path: string, now: number): Window {
+function wholeSlotsAhead({ from, to }: Window, path: string, now: number): Window {
   const window = { from: Math.max(roundDown(from), roundUp(now)), to: roundUp(to) };
   if (window.to <= window.from) throw invalid({ path, message: "has passed: every slot in it has begun" });
   return window;

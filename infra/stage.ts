@@ -5,7 +5,8 @@ import * as z from "zod/mini";
 
 const text = z.string().check(z.minLength(1));
 const count = z.coerce.number().check(z.int(), z.positive());
-const flag = z._default(z.union([z.boolean(), z.stringbool()]), false);
+const boolean = z.union([z.boolean(), z.stringbool()]);
+const flag = z._default(boolean, false);
 const words = z.pipe(
   text,
   z.transform((list: string) => list.split(" ")),
@@ -21,12 +22,12 @@ const settings = z.strictObject({
   /** The functions send traces to X-Ray. The gateway sends none: its traces have each request's path. */
   tracing: flag,
   /** The stack sets the role that lets API Gateway write logs, one for the whole account and Region. */
-  setsGatewayLogRole: z._default(z.union([z.boolean(), z.stringbool()]), true),
+  setsGatewayLogRole: z._default(boolean, true),
   logRetentionDays: count.check(z.refine((days) => days in RetentionDays, "must be one that CloudWatch Logs has")),
   /** The gateway's throttle, over all callers. */
   requestsPerSecond: count,
   burst: count,
-  /** The most that the table, and each index, serves per second. It limits what a runaway client can cost. */
+  /** The most units that the table, and each index, serves per second. This limits what a runaway client can cost. */
   maxReadUnits: count,
   maxWriteUnits: count,
   /** Origins a browser may call from, separated by spaces. */

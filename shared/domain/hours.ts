@@ -33,7 +33,7 @@ export interface WeeklyHours {
   exceptDates?: readonly string[] | undefined;
 }
 
-/** By `Date`'s getUTCDay. */
+/** In the order of `Date`'s getUTCDay. */
 const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 
 /** The windows of local time that hours mean, in order of their dates. */
@@ -58,7 +58,7 @@ export interface Offer {
   adjustments: Adjustment[];
 }
 
-/** The latest that hours may end at `now`. */
+/** The latest end of hours that are submitted at `now`. */
 export const latestEnd = (now: number) => now + MAX_OFFER_AHEAD_DAYS * DAY_SECONDS;
 
 /** The same for local hours, or the end of the time zone data if that comes first. */
@@ -66,7 +66,7 @@ export const latestLocalEnd = (now: number) => Math.min(latestEnd(now), ZONES_EN
 
 /** The slots in an interval. Instants in epoch seconds. */
 export function offerBetween(interval: Window, now: number): Offer {
-  const intervals = ahead(roundedInward([interval]), now);
+  const intervals = futureParts(roundedInward([interval]), now);
   return { intervals, days: quartersByDay(intervals).size, adjustments: [] };
 }
 
@@ -76,7 +76,7 @@ export function offerInZone(walls: readonly WallWindow[], timeZone: string, now:
   if (!first || !last) return { intervals: [], days: 0, adjustments: [] };
   // Windows of one date are not sorted, and one may end on the next day: so look one day further on each side.
   const eras = erasAround(timeZone, { from: first.from - DAY_SECONDS, to: last.from + 2 * DAY_SECONDS });
-  const slots = walls.map((wall) => ahead(roundedInward(instantsOf(wall, eras)), now));
+  const slots = walls.map((wall) => futureParts(roundedInward(instantsOf(wall, eras)), now));
   return {
     intervals: slots.flat(),
     days: new Set(walls.filter((_, i) => slots[i]?.length).map(({ from }) => dayOf(from))).size,
@@ -85,5 +85,5 @@ export function offerInZone(walls: readonly WallWindow[], timeZone: string, now:
 }
 
 /** The future parts of the intervals. Past intervals are dropped. */
-const ahead = (intervals: readonly Window[], now: number): Window[] =>
+const futureParts = (intervals: readonly Window[], now: number): Window[] =>
   intervals.map(({ from, to }) => ({ from: Math.max(from, roundUp(now)), to })).filter(({ from, to }) => from < to);

@@ -15,10 +15,10 @@ export const noContent = () => ({ status: 204, body: undefined }) as const;
 export const notModified = () => ({ status: 304, body: undefined }) as const;
 
 /**
- * A calendar with an entity tag: a 304 if the reader already has this one, a 412 if it wants another (RFC 9110, sections
- * 13.1.1 and 13.1.2).
+ * A calendar with an entity tag: a 304 if the reader already has this version, a 412 if it requires another (RFC 9110,
+ * sections 13.1.1 and 13.1.2).
  */
-export function keptCalendar(text: string, tags: RequestTags) {
+export function taggedCalendar(text: string, tags: RequestTags) {
   const tag = `"${createHash("sha256").update(text).digest("base64url")}"`;
   if (!isExpectedTag(tag, tags))
     throw new Problem("version-mismatch", "The feed has changed: its ETag is not one that your If-Match names.");
