@@ -21,7 +21,7 @@ const documents = [...readFileSync("docs/events.md", "utf8").matchAll(/```json\n
 );
 const states = Object.assign({}, ...documents.map((one) => one.States ?? (one.ReadSlot ? one : {})));
 
-/** What becomes of a part of a state: JSONata wherever Step Functions would evaluate it. */
+/** Evaluates the JSONata in a part of a state, as Step Functions would. */
 async function evaluate(part: unknown, context: object = { input }): Promise<unknown> {
   if (typeof part === "string") {
     const [, source] = /^\{%(.*)%\}$/s.exec(part) ?? [];
@@ -37,12 +37,12 @@ async function evaluate(part: unknown, context: object = { input }): Promise<unk
 }
 
 describe("Given the recipes of docs/events.md and a confirmed appointment", () => {
-  it("each state is followed by one that is there", () => {
+  it("each state names only states that exist", () => {
     const named = JSON.stringify(states).matchAll(/"(?:Next|Default)":"(\w+)"/g);
     expect(Object.keys(states)).toEqual(expect.arrayContaining([...named].map(([, name]) => name)));
   });
 
-  it("the mail goes to the address in the profile of its client, or to nobody", async () => {
+  it("the mail goes to the address in the client's profile, or to nobody", async () => {
     const { ReadProfile, SendMail } = states;
     expect(await evaluate(ReadProfile.Arguments.Key)).toEqual(marshall(userKey("grace")));
     const found = (Item?: object) => evaluate(ReadProfile.Output, { input, result: { Item } });
@@ -55,7 +55,7 @@ describe("Given the recipes of docs/events.md and a confirmed appointment", () =
     expect(Content.Simple.Body.Text.Data).toBe("Your appointment begins at 2031-03-07T08:15:00Z.");
   });
 
-  it("the reminder is due 23 hours before, under a name of its own that a schedule may have", async () => {
+  it("the reminder is due 23 hours before, under a name that a schedule may have", async () => {
     const { Name, ScheduleExpression, Target } = (await evaluate(
       states.Create.Arguments,
     )) as typeof states.Create.Arguments;
@@ -64,13 +64,13 @@ describe("Given the recipes of docs/events.md and a confirmed appointment", () =
     expect(JSON.parse(Target.Input)).toEqual(input);
   });
 
-  it("it is sent while the appointment stands, and not once it was cancelled, moved, or its slot taken", async () => {
+  it("the reminder is sent only if the appointment is still confirmed in its slot", async () => {
     const { ReadSlot } = states;
     expect(await evaluate(ReadSlot.Arguments.Key)).toEqual(marshall(claimKey(confirmed)));
-    const stands = (Item?: object) => evaluate(ReadSlot.Assign.stands, { input, result: { Item } });
+    const isConfirmed = (Item?: object) => evaluate(ReadSlot.Assign.isConfirmed, { input, result: { Item } });
     const item = marshall(claimItemOf(confirmed));
-    expect(await stands(item)).toBe(true);
+    expect(await isConfirmed(item)).toBe(true);
     for (const other of [undefined, { ...item, status: { S: "cancelled" } }, { ...item, appointmentId: { S: "two" } }])
-      expect(await stands(other)).toBe(false);
+      expect(await isConfirmed(other)).toBe(false);
   });
 });
