@@ -15,7 +15,7 @@ const ROLES_CLAIM = "cognito:groups";
 
 export const roles = ["admin", "provider", "client"] as const satisfies Role[];
 
-/** The settings with which functions accept this issuer's tokens, with the public key inline. */
+/** The settings that make functions accept this issuer's tokens, with the public key inline. */
 export async function issuerEnvironment() {
   return {
     AUTH_ISSUER: ISSUER,

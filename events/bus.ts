@@ -7,7 +7,7 @@ import type { Message } from "./message.ts";
 /** Not in `config.ts`: that parses the settings of the operations, which this function does not have. */
 const EventBusName = z.string().check(z.minLength(1)).parse(process.env.EVENT_BUS);
 
-/** What rules match as `source`. */
+/** The `source` that rules match. */
 const SOURCE = "reservation-api";
 
 /** The most events that EventBridge takes at once. */
@@ -50,7 +50,7 @@ async function put(batch: Message[]): Promise<Message | undefined> {
   }
 }
 
-/** Sets no `Time`, so that EventBridge takes the time of publishing: replays select by it, and repeats end by it. */
+/** Sets no `Time`: EventBridge then takes the time of publishing, by which replays select and retries end. */
 const entryOf = ({ event }: Message): PutEventsRequestEntry => ({
   EventBusName,
   Source: SOURCE,

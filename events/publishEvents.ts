@@ -15,7 +15,7 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }
 
-/** Reads up to the first change that it cannot read, so that what lies before is published. */
+/** Reads up to the first change that it cannot read, so that the changes before it are published. */
 function read(records: readonly DynamoDBRecord[]): { messages: Message[]; unreadable?: string } {
   const messages: Message[] = [];
   for (const record of records)

@@ -11,7 +11,7 @@ import {
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 
-/** Brings one whole processor. One call cannot use more; docs/cost.md says what less would save. */
+/** Brings one whole processor, the most that one call can use. docs/cost.md says what less memory would save. */
 export const MEMORY_MEGABYTES = 1769;
 
 export interface ApiFunctionProps {

@@ -39,7 +39,7 @@ export class ReservationApi extends Stack {
   constructor(app: App, id: string, { stage, issuer, codeOf }: ReservationApiProps) {
     super(app, id, {
       description: `Reservation API, stage ${stage.name}`,
-      // An emulator that enforces IAM denies the bootstrap's own roles the upload of the functions' code.
+      // An emulator that enforces IAM does not let the bootstrap's own roles upload the functions' code.
       ...(stage.emulated && { synthesizer: new CliCredentialsStackSynthesizer() as IStackSynthesizer }),
     });
     const logs = {
@@ -61,7 +61,7 @@ export class ReservationApi extends Stack {
         allows: tableStatements(operation.operationId, table.tableArn),
         environment: { ...environment, ...warmUpSetting(operation.operationId) },
         // Longer than all attempts of a call's few requests together, shorter than the gateway's 29 seconds. An emulator and
-        // all its functions share one machine: many first starts at once are slow there, not broken.
+        // all its functions share one machine, so many first starts at once are slow there.
         timeout: Duration.seconds(stage.emulated ? 90 : 20),
         logs,
         tracing: stage.tracing,

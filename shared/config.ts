@@ -22,7 +22,7 @@ const settings = z
     ),
     /** How long each of the three attempts at a DynamoDB request may take to connect, and again to answer. */
     DYNAMODB_TIMEOUT_MS: z._default(z.coerce.number(), 1000),
-    /** What this function may read, for a read during init that warms it up: an item, or a place by a Query. */
+    /** The read during init that warms this function up, one that its role allows: an item, or what a Query reads. */
     WARM_UP: z.optional(z.enum(["GetItem", "table", "listing", "byClient"])),
     /** Origins a browser may call from, separated by spaces. */
     CORS_ORIGINS: z._default(z.string(), "*"),

@@ -20,12 +20,12 @@ const KEY_HEADER = "X-Api-Key";
 /** The most events per second that the webhook gets; the others wait. */
 const PER_SECOND = 50;
 
-/** How long EventBridge repeats an event while the webhook is busy or away. */
+/** How long EventBridge repeats an event while the webhook is busy or cannot be reached. */
 export const REPEATED_FOR = Duration.hours(24);
 
 /**
- * Sends every event to a webhook. What EventBridge cannot deliver, it puts into a queue: at once where the webhook refuses it,
- * after `REPEATED_FOR` where it is busy or away.
+ * Sends every event to a webhook. EventBridge puts an event into a queue at once if the webhook refuses it, and after
+ * `REPEATED_FOR` if the webhook is busy or cannot be reached.
  *
  * @param secretName the secret in Secrets Manager that has the webhook's key
  * @returns the queue

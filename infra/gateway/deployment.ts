@@ -75,7 +75,7 @@ export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage
     });
 }
 
-/** The content of a method or a gateway response. Where it changes, the API must be deployed anew. */
+/** The content of a method or a gateway response. When it changes, the API must be deployed anew. */
 export function content(part: unknown): unknown[] {
   if (part instanceof CfnMethod) return [part.resourceId, part.httpMethod, part.integration, part.methodResponses];
   if (part instanceof CfnGatewayResponse)

@@ -30,7 +30,7 @@ export function gateway(scope: Construct, { stage, functions, logs }: GatewayPro
     endpointTypes: [EndpointType.REGIONAL],
     cloudWatchRole: stage.setsGatewayLogRole && !stage.emulated,
     disableExecuteApiEndpoint: stage.domainName !== undefined,
-    // Published below, when all of it is there: some emulators create things in the template's order.
+    // `publish` deploys it once it is complete: some emulators create resources in the template's order.
     deploy: false,
   });
   for (const { method, path, handler } of functions)

@@ -33,7 +33,7 @@ const refusals: readonly [cause: ProblemKind, threshold: number, alarmDescriptio
   ["slot-held", 200, "Clients find the slots they pick held by others: a rush, or someone who never confirms."],
 ];
 
-/** Ends each description: who is woken sees nothing else. */
+/** Ends each description, because whoever is woken sees nothing else. */
 const WHAT_TO_DO = 'What to do: docs/operations.md, "Read each alarm".';
 
 /** The alarms. Each description says in a sentence what a user loses. */

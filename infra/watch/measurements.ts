@@ -16,7 +16,7 @@ export interface Running {
   table: { tableName: string };
   /** Each operation, with its function. */
   functions: ((typeof operations)[number] & { handler: IFunction })[];
-  /** What publishes events. */
+  /** The function that publishes events. */
   publisher: IFunction;
   /** The queue of events that the webhook did not take, if there is a webhook. */
   undelivered: IQueue | undefined;

@@ -1,4 +1,4 @@
-/** Who may do what to whose item. Only this file compares a caller with an owner. */
+/** Which caller may do what to which person's items. Only this file compares a caller with an owner. */
 import type { Appointment } from "./claim.ts";
 import { type Forbidden, Refusal } from "./refusal.ts";
 
@@ -21,32 +21,29 @@ export function mustBeSelfOrAdmin(caller: Caller, owner: string, rule: Forbidden
   if (!isSelfOrAdmin(caller, owner)) throw forbidden(rule);
 }
 
-/** Throws Refusal forbidden unless a caller may create this profile: its own, with its own role; an admin any. */
+/** Throws Refusal forbidden unless a caller may create this profile: its own, with its own role, or any as an admin. */
 export function mustBeAllowedToCreate(caller: Caller, userId: string, role: Role) {
   mustBeSelfOrAdmin(caller, userId, "create-own-profile");
   if (!isAdmin(caller) && role !== caller.role) throw forbidden("create-own-role");
 }
 
-/** Whether a caller sees all of a profile, the email too. Of a provider, everyone sees the name. */
+/** Whether a caller sees a whole profile, with its email. Everyone sees a provider's name and time zone. */
 export const seesWholeProfile = isSelfOrAdmin;
 
-/** Whether a caller acts for a client's appointments: the client itself, or an admin. A rule of its own, which may change alone. */
+/** Whether a caller is an appointment's client, or an admin. Not `seesWholeProfile`, so that either can change alone. */
 export const actsForClient = isSelfOrAdmin;
 
-/** Whether a caller acts for a provider's appointments: the provider itself, or an admin. */
+/** Whether a caller is an appointment's provider, or an admin. */
 const actsForProvider = (caller: Caller, providerId: string) =>
   isAdmin(caller) || (caller.role === "provider" && caller.userId === providerId);
 
-/** The only client for whom a caller may confirm appointments; undefined if it may for anyone. */
+/** The only client whose appointments a caller may confirm; undefined if it may confirm everyone's. */
 export const confirmsOnlyFor = (caller: Caller) => (isAdmin(caller) ? undefined : caller.userId);
 
-/** The only client for whom a caller may cancel appointments with this provider; undefined if it may for anyone. */
+/** The only client whose appointments with this provider a caller may cancel; undefined if it may cancel everyone's. */
 export const cancelsOnlyFor = (caller: Caller, providerId: string) =>
   actsForProvider(caller, providerId) ? undefined : caller.userId;
 
-/**
- * Whether a caller may know of an appointment: its client, its provider, an admin. Who may also sees the client's name and
- * email.
- */
+/** Whether a caller may see an appointment, with its client's name and email: its client, its provider and an admin may. */
 export const maySee = (caller: Caller, { clientId, providerId }: Appointment) =>
   actsForClient(caller, clientId) || actsForProvider(caller, providerId);

@@ -91,7 +91,7 @@ export const newBlock = (slot: Slot, appointmentId: string): Blocked => ({
 /** An appointment that was moved here. */
 export type Moved = Confirmed & { rescheduledFrom: string; eventUid: string; eventSequence: number };
 
-/** A confirmed appointment, moved to the slot of `hold`: one that its client has already, or a new one. */
+/** What a confirmed appointment becomes in the slot of `hold`, which its client has already or which is new. */
 export function movedTo(old: Confirmed, { expiresAt: _, ...hold }: Reserved, now: number): Moved {
   return {
     ...hold,

@@ -8,7 +8,7 @@ export interface LifecycleEvent {
   type: "reserved" | "confirmed" | "cancelled" | "rescheduled" | "expired";
   /** When it happened, epoch seconds. */
   time: number;
-  /** Right after the change; for `expired` before it, since nothing is written when a hold ends. */
+  /** As it was right after the change. For `expired`, as it was before, since nothing is written when a hold ends. */
   appointment: Appointment;
 }
 

@@ -2,7 +2,7 @@
  * Converts wall-clock time to instants. A window of local time means every instant at which the wall clock shows a time inside
  * it: a time that the clocks skip has no instant, and one that they repeat has two.
  *
- * A reading of the wall clock is written in seconds as if the wall were in UTC: 08:00 on a date is that date's 08:00Z.
+ * A reading of the wall clock is in epoch seconds, as if the clock showed UTC: 08:00 on a date is that date's 08:00Z.
  */
 import { type Era, erasBetween } from "./offsets.ts";
 import { DAY_SECONDS } from "./rules.ts";
@@ -36,7 +36,7 @@ function secondsOf(time: string) {
   return hours * 3600 + minutes * 60;
 }
 
-/** A zone's eras around readings. No zone is a whole day from UTC. */
+/** A zone's eras around readings. No zone's offset is as long as a day. */
 export const erasAround = (timeZone: string, { from, to }: WallWindow) =>
   erasBetween(timeZone, from - DAY_SECONDS, to + DAY_SECONDS);
 

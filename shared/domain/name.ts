@@ -10,5 +10,5 @@ const FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 /** Whether a text can be shown as a person's name, on one line. */
 export const isName = (text: string) => BEGINS.test(text) && !FORBIDDEN.test(text);
 
-/** Counts characters as JSON Schema does: one outside the basic plane, such as an emoji, is one and not two. */
+/** Counts characters as JSON Schema does: one outside the basic plane, such as an emoji, counts as one, not two. */
 export const hasAtMost = (characters: number) => (text: string) => [...text].length <= characters;

@@ -29,5 +29,5 @@ export function erasBetween(timeZone: string, from: number, to: number): Era[] {
     .filter((era) => era.from < era.to);
 }
 
-/** The offset after the first `changes` of a zone's changes. */
+/** The offset of a zone once its clocks have changed `changes` times. */
 const offsetAfter = ({ offsets }: TimeZone, changes: number) => offsets[changes % offsets.length] as number;

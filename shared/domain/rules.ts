@@ -5,13 +5,13 @@ export const SLOT_SECONDS = 15 * 60;
 export const HOLD_SECONDS = 30 * 60;
 
 /**
- * How many slots a client may hold unconfirmed. A client with n calls at once may end with n - 1 more.
+ * How many slots a client may hold unconfirmed. A client that makes n calls at once may end with n - 1 more.
  * Applied by `mustBeFair`.
  */
 export const MAX_ACTIVE_HOLDS = 5;
 
 /**
- * How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can be. Applied by
+ * How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can. Applied by
  * `earliestStart`, for `mustBeOnOffer` and for the lists of free slots.
  */
 export const NOTICE_SECONDS = 24 * 60 * 60;
@@ -25,7 +25,7 @@ export const DAY_SECONDS = 24 * 60 * 60;
 export const REMEMBERED_SECONDS = 30 * DAY_SECONDS;
 
 /**
- * How long a deleted user's id is kept from use, in seconds: longer than any token of theirs is valid.
+ * How long a deleted user's id cannot be used again, in seconds: longer than any of their tokens is valid.
  * Applied by `replaceByMarks`.
  */
 export const DELETED_SECONDS = 2 * DAY_SECONDS;

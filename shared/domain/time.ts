@@ -1,10 +1,10 @@
 /**
- * Inside, time is epoch seconds in UTC; it is text only where it comes in or goes out. A UTC day is its date,
+ * In the code, a time is in epoch seconds; it is text only in requests, replies and keys. A UTC day is its date,
  * `2027-08-13`, and a quarter is one of its 96 quarter-hours, 0 to 95.
  */
 import { DAY_SECONDS, SLOT_SECONDS } from "./rules.ts";
 
-/** The first instant that is too late for us, in epoch seconds. */
+/** The first instant beyond the years that we accept, in epoch seconds. */
 export const END_OF_TIME = Date.parse("9999-01-01T00:00:00Z") / 1000;
 
 /**

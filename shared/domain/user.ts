@@ -13,5 +13,5 @@ export interface User {
 /** The profiles of some users, by userId. */
 export type Profiles = ReadonlyMap<string, User>;
 
-/** A provider's name, which everyone may know. A profile of another role tells nobody a name. */
+/** A provider's name, which everyone may know; undefined for any other profile. */
 export const publicName = (profile: User | undefined) => (profile?.role === "provider" ? profile.name : undefined);

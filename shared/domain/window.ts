@@ -8,7 +8,7 @@ export interface Window {
   to: number;
 }
 
-/** What is wrong with an interval, worded about its end, or undefined. Instants in epoch seconds. */
+/** What is wrong with the end of an interval, in words, or undefined. Instants in epoch seconds. */
 export function intervalFault(from: number, to: number) {
   if (to <= from) return "must be later than the start";
   if (to - from > MAX_WINDOW_DAYS * DAY_SECONDS) return `must be at most ${MAX_WINDOW_DAYS} days after the start`;

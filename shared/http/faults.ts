@@ -7,13 +7,13 @@ export interface Fault {
   message: string;
 }
 
-/** Adds only the first fault of each field: what is not a date would break every other rule for dates too. */
+/** Adds only the first fault of each field: a text that is not a date breaks every other rule for dates too. */
 export function addFaults(found: readonly Fault[], faults: Fault[]) {
   const seen = new Set(faults.map(({ path }) => path));
   for (const fault of found) if (!seen.has(fault.path) && seen.add(fault.path)) faults.push(fault);
 }
 
-/** The faults of a part of the request, in words, by what its schema found. It must have been parsed with `reportInput`. */
+/** The faults that a schema found in a part of the request, in words. It must have parsed with `reportInput`. */
 export const faultsOf = (part: string, { issues }: z.core.$ZodError) =>
   issues.flatMap((issue) => describe(part, issue));
 

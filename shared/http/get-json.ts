@@ -6,8 +6,8 @@ interface JsonResponse {
 }
 
 /**
- * GETs a document with the HTTP client that the SDK has already loaded: `fetch` would load another at each cold start. It
- * follows no redirect, and keeps no connection: it would be stale by the next call.
+ * GETs a document with the HTTP client that the SDK has already loaded: `fetch` would load another at each cold start.
+ * Follows no redirect, and keeps no connection, which would be stale by the next call.
  */
 export async function getJson(
   url: string,

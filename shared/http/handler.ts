@@ -38,7 +38,7 @@ export type Reply<C extends Contract> = {
   [S in keyof Bodies<C> & number]: Success<S, Bodies<C>[S]>;
 }[keyof Bodies<C> & number];
 
-/** What Lambda calls. middy's own type would make Lambda pass what the middlewares add to the context. */
+/** What Lambda calls. By middy's own type, Lambda would have to pass what the middlewares add to the context. */
 type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
 /** The Lambda handler of an operation: the steps that all operations share, in the order they happen, around its own `run`. */

@@ -11,7 +11,7 @@ import { invalid } from "./problem.ts";
 /**
  * The first `limit` items, and a cursor if there may be more: it reads one item more than the page has.
  *
- * @param items may end before the list does, and then returns the place it has reached
+ * @param items may end before the list does; then it returns the place that it reached
  */
 export async function pageOf<Place, T extends Place>(
   limit: number,
