@@ -115,7 +115,7 @@ describe("Given a cancelled appointment", () => {
       expect((await writesNothing(() => cancel(grace, appointmentId, at))).status).toBe(204);
   });
 
-  it("gets a 204 when DynamoDB's first reply is lost and the SDK repeats the request", async ({
+  it("is answered with 204 when DynamoDB's first reply is lost and the SDK repeats the request", async ({
     grace,
     appointment: { appointmentId },
   }) => {

@@ -188,7 +188,7 @@ describe("Given a key that opens nothing", () => {
     expect((await read(current)).status).toBe(200);
   });
 
-  it("is every key, once it is exactly a year old", async ({ graces }) => {
+  it("is any key that is exactly a year old", async ({ graces }) => {
     expect((await read(graces, NOW + FEED_SECONDS - 1)).status).toBe(200);
     await expectRefusal(() => read(graces, NOW + FEED_SECONDS), 404, "not-found");
   });

@@ -117,7 +117,7 @@ describe("Given a move that races another call", () => {
     expect((await reschedule(grace, appointmentId, TO)).body.appointmentId).toBe(held);
   });
 
-  it("it is a 503 if someone takes a cancelled new slot and cancels again, and a repeat moves", async ({
+  it("it is a 503 if someone books and cancels the new slot, which had a cancelled appointment, and a repeat moves", async ({
     ada,
     grace,
     appointment: { appointmentId },

@@ -151,7 +151,7 @@ describe("Given weekly hours", () => {
     expect(submitted.body).toMatchObject({ days: 3, slots: 12 + 8 + 8, endsAt: "2031-03-15T11:00:00Z" });
   });
 
-  it("submitted again, are offered again where they were withdrawn, and keep what is reserved", async () => {
+  it("are offered again after a withdrawal when they are submitted again, and keep what is reserved", async () => {
     const ada = await newProvider();
     const week = { ...year, toDate: "2031-03-07" };
     await submit(ada, week);
@@ -167,7 +167,7 @@ describe("Given weekly hours", () => {
     expect((await reserve(grace, ada, startsAt)).body).toEqual(held);
   });
 
-  it("submitted again, are offered again and no others are, even if their order in UTC is different", async () => {
+  it("are the only ones offered again when they are submitted again, even if UTC has them in another order", async () => {
     const ada = await newProvider();
     const weekly = [
       { days: ["FR"], from: "20:00", to: "21:00" }, // 11:00Z on Friday
