@@ -3,8 +3,6 @@ import { describe, expect, it } from "vitest";
 import type { Confirmed } from "../shared/domain/claim.ts";
 import { mapConcurrently } from "../shared/store/concurrently.ts";
 import { claimItemOf } from "../shared/store/items.ts";
-import { providerKey } from "../shared/store/keys.ts";
-import { items } from "../shared/store/query.ts";
 import { eventsIn } from "../test/calendars.ts";
 import { call, client, DAY, MINUTE, NOW, provider } from "../test/harness.ts";
 import { confirmed, store } from "../test/stored.ts";
@@ -73,19 +71,5 @@ describe("Given an appointment that is seen twice", () => {
       `Appointment with ${mary}`,
       `Appointment with ${mary}`,
     ]);
-  });
-});
-
-describe("Given a provider with very many slots", () => {
-  it("only a bounded number of pages is read", async () => {
-    const ada = provider().userId;
-    await put(Array.from({ length: 5 }, (_, i) => confirmed(client().userId, now + i * SLOT, ada)));
-    const query = {
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": providerKey(ada) },
-      ConsistentRead: true,
-    };
-    const read = async (pages?: number) => (await Array.fromAsync(items(query, 1, pages))).length;
-    expect([await read(1), await read(2), await read()]).toEqual([1, 3, 5]);
   });
 });

@@ -24,6 +24,8 @@ async function start(): Promise<Database> {
   return { endpoint, engine };
 }
 
+const utf8 = new TextDecoder();
+
 /** Lets the engine answer a client directly, without HTTP and signatures: through them it takes more than twice as long. */
 export function ask(engine: Engine, { config, middlewareStack }: DynamoDBDocumentClient) {
   middlewareStack.remove("httpSigningMiddleware");
@@ -31,7 +33,10 @@ export function ask(engine: Engine, { config, middlewareStack }: DynamoDBDocumen
     metadata: { handlerProtocol: "http/1.1" },
     async handle({ headers, body }: { headers: Record<string, string>; body: Uint8Array | string }) {
       const [, action = ""] = `${headers["x-amz-target"]}`.split(".");
-      const { status, body: reply } = await engine.answer(action, JSON.parse(Buffer.from(body).toString()));
+      const { status, body: reply } = await engine.answer(
+        action,
+        JSON.parse(typeof body === "string" ? body : utf8.decode(body)),
+      );
       return { response: { statusCode: status, headers: {}, body: Buffer.from(JSON.stringify(reply)) } };
     },
   };

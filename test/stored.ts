@@ -1,9 +1,10 @@
 /** Items that are stored as they are, past every condition: what a table holds after years, without the years. */
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { encodeAppointmentId } from "../shared/domain/appointment-id.ts";
-import type { Cancelled, Confirmed } from "../shared/domain/claim.ts";
+import { type Cancelled, type Confirmed, newBlock } from "../shared/domain/claim.ts";
 import { DAY_SECONDS as DAY, REMEMBERED_SECONDS, SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { dayOf } from "../shared/domain/time.ts";
+import { newAppointmentId } from "../shared/store/appointments.ts";
 import { mapConcurrently } from "../shared/store/concurrently.ts";
 import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimItemOf, recordItemOf } from "../shared/store/items.ts";
@@ -22,8 +23,8 @@ export const confirmed = (clientId: string, startsAt: number, providerId?: strin
   status: "confirmed",
   confirmedAt: startsAt - REMEMBERED_SECONDS,
 });
-export const cancelled = (clientId: string, startsAt: number): Cancelled => ({
-  ...confirmed(clientId, startsAt),
+export const cancelled = (clientId: string, startsAt: number, providerId?: string): Cancelled => ({
+  ...confirmed(clientId, startsAt, providerId),
   status: "cancelled",
   cancelledAt: startsAt - REMEMBERED_SECONDS,
   cancelledBy: clientId,
@@ -41,6 +42,15 @@ export function bookedDay(providerId: string, startOfDay: number, booked = 96): 
   };
   const starts = Array.from({ length: booked }, (_, quarter) => startOfDay + quarter * SLOT_SECONDS);
   return [sheet, ...starts.map((startsAt) => claimItemOf(confirmed(`client-${startsAt}`, startsAt, providerId)))];
+}
+
+/** A provider's day on offer around the clock, all of which they have withdrawn. */
+export function withdrawnItems(providerId: string, startOfDay: number): object[] {
+  const starts = Array.from({ length: 96 }, (_, quarter) => startOfDay + quarter * SLOT_SECONDS);
+  const blocks = starts.map((startsAt) =>
+    newBlock({ providerId, startsAt }, newAppointmentId({ providerId, startsAt }, startOfDay)),
+  );
+  return [...bookedDay(providerId, startOfDay, 0), ...blocks.map(claimItemOf)];
 }
 
 /** So many appointments of a client as they are stored, a quarter of an hour apart, each with a provider of its own. */

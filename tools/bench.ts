@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures the CPU that a function takes, cold and warm, as deployed, and that of a raw handler and of a
  * default stack with the same replies. `npm run bench -- growth`: measures what a call reads while more and more is stored.
+ * `npm run bench -- laptop`: measures how many calls a second the laptop server answers.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { bundleAll, bundleOf } from "../build/bundle.ts";
 import { synthesize } from "../infra/synthesize.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { growth } from "./bench/growth.ts";
+import { laptop } from "./bench/laptop.ts";
 import { machine, median, printTable, spread } from "./bench/table.ts";
 import { FOLDER, type Measured, makeWorld, measured, type World } from "./bench/world.ts";
 
@@ -112,4 +114,4 @@ function run(world: World, operation: Measured, stack: Stack, environment: Recor
   });
 }
 
-await (process.argv[2] === "growth" ? growth() : cpu());
+await ({ growth, laptop }[process.argv[2] ?? ""] ?? cpu)();

@@ -2,7 +2,7 @@ import { type Appointment, isLive, isPresent } from "../domain/claim.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { parseAppointment } from "./items.ts";
 import { appointmentKey, CANCELLED, claimSortKey } from "./keys.ts";
-import { items, MAX_ITEMS } from "./query.ts";
+import { growing, items, MAX_ITEMS } from "./query.ts";
 
 /** Where an appointment is in a list that is in order of time. */
 export interface Place {
@@ -79,7 +79,7 @@ async function* inIndex(
     ExpressionAttributeValues: { ":client": clientId, ":first": prefix + start, ":last": prefix + last },
   };
   let previousId: string | undefined;
-  for await (const item of items(query, pageSize)) {
+  for await (const item of items(query, growing(pageSize))) {
     const appointment = parseAppointment(item);
     // While the index lags, a claim may still be beside its record.
     if (appointment.appointmentId !== previousId) yield appointment;

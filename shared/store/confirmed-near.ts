@@ -5,10 +5,10 @@ import { appointmentsFrom } from "./client-appointments.ts";
 import { isConfirmed } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimSortKey, providerKey } from "./keys.ts";
-import { items, MAX_ITEMS } from "./query.ts";
+import { growing, items, MAX_ITEMS } from "./query.ts";
 
-/** The most pages that are read of a provider's slots: 10,000 sheets and claims. */
-const MAX_PAGES = 10;
+/** The most sheets and claims that are read of a provider. */
+const MAX_SEEN = 10_000;
 
 /**
  * A person's confirmed appointments, as a client and as a provider, in order of time: from `FEED_PAST_SECONDS` back, at
@@ -61,7 +61,7 @@ async function* asProvider(providerId: string, from: number) {
     },
     ConsistentRead: true,
   };
-  for await (const item of items(query, MAX_ITEMS, MAX_PAGES)) {
+  for await (const item of items(query, growing(MAX_ITEMS, MAX_SEEN))) {
     const claim = parseClaim(item);
     if (claim.status === "confirmed") yield claim;
   }

@@ -1,8 +1,9 @@
 import type { Caller } from "../domain/access.ts";
 import { type Appointment, isAppointment, isLive } from "../domain/claim.ts";
+import { latestEnd } from "../domain/hours.ts";
 import { isRefusal, Refusal, unavailable } from "../domain/refusal.ts";
+import { DAY_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slot.ts";
-import { END_OF_TIME } from "../domain/time.ts";
 import type { VersionRule } from "../domain/version.ts";
 import { cancel } from "./cancel.ts";
 import { nextAppointments } from "./client-appointments.ts";
@@ -18,9 +19,10 @@ const MAX_LISTED = 10;
 const MAX_CANCELLED = 200;
 
 /**
- * Deletes a person. First marks replace the profile and the calendar feed, until every token of theirs has expired. Then
- * what they hold and have booked as a client is cancelled. In this order they cannot book anything new meanwhile. If a
- * deletion breaks off, repeating it finishes it. One call cancels at most `MAX_CANCELLED` appointments.
+ * Deletes a person. First marks replace the profile and the calendar feed for `DELETED_SECONDS`, two days, by when every
+ * token of theirs has expired. Then what they hold and have booked as a client is cancelled. In this order they cannot book
+ * anything new meanwhile. If a deletion breaks off, repeating it finishes it. One call cancels at most `MAX_CANCELLED`
+ * appointments.
  *
  * @param versions which versions of the profile may be deleted
  * @param now epoch seconds
@@ -48,11 +50,15 @@ async function cancelFollowingMoves(appointmentId: string, caller: Caller, now: 
   }
 }
 
-/** Throws Refusal has-appointments while a provider has appointments or free slots ahead, read strongly consistent. */
+/**
+ * Throws Refusal has-appointments while a provider has appointments or free slots ahead, read strongly consistent. It looks at
+ * every slot that they withdrew, up to the latest that may be offered: five years ahead.
+ */
 async function mustOfferNothing(providerId: string, now: number) {
   const appointments: Appointment[] = [];
   const slots: Slot[] = [];
-  const ahead = { from: now + 1, to: END_OF_TIME };
+  // A day more, since the server that took the hours may have had a faster clock.
+  const ahead = { from: now + 1, to: latestEnd(now) + DAY_SECONDS };
   for await (const { owner, startsAt } of slotsOf(providerId, ahead, 100, now)) {
     if (!owner) slots.push({ providerId, startsAt });
     else if (isAppointment(owner)) appointments.push(owner);

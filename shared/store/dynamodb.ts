@@ -27,7 +27,10 @@ client.middlewareStack.add(
   (next) => (args) => next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } }),
 );
 
-/** After the SDK's last attempt: an error that it would retry means that the database is busy or cannot be reached. */
+/**
+ * After the SDK's last attempt: an error that it would retry means that the database is busy or cannot be reached. The caller
+ * gets a 503 that says when to repeat the call (`shared/http/problem.ts`); every call may be repeated.
+ */
 client.middlewareStack.add(
   (next) => (args) =>
     next(args).catch((error) => {

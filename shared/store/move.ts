@@ -24,8 +24,9 @@ import { cancellation, confirmation } from "./status-changes.ts";
 import { type Refused, transact, updateOf, type Write } from "./write.ts";
 
 /**
- * Moves a confirmed appointment to another slot of its provider, for its client or an admin: takes the new slot and gives
- * up the old one, or does neither. Repeating the same move changes nothing.
+ * Moves a confirmed appointment to another slot of its provider, for its client or an admin. One transaction writes the claim
+ * on the new slot, cancels the one on the old slot and, if a cancelled appointment stood on the new slot, writes its record: all
+ * or nothing. Repeating the same move changes nothing.
  *
  * @param startsAt of the new slot, epoch seconds, on the grid
  * @param now epoch seconds

@@ -1,3 +1,4 @@
+/** What the lists of slots read, of one provider or of all, and where they stop. */
 import type { Claim } from "../domain/claim.ts";
 import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
 import { type DaySheet, type ScheduledSlot, scheduledSlots } from "../domain/schedule.ts";
@@ -6,11 +7,11 @@ import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
 import { parseEntry } from "./items.ts";
 import { claimSortKey, providerKey, sheetListing } from "./keys.ts";
-import { items, type Query } from "./query.ts";
+import { growing, items, type Query } from "./query.ts";
 
 /** Yields the sheets and claims that a Query finds. */
-export async function* sheetsAndClaims(query: Query, pageSize: number): AsyncGenerator<DaySheet | Claim> {
-  for await (const item of items(query, pageSize)) yield parseEntry(item);
+export async function* sheetsAndClaims(query: Query, sizes: Iterator<number>): AsyncGenerator<DaySheet | Claim> {
+  for await (const item of items(query, sizes)) yield parseEntry(item);
 }
 
 const inside = async function* <S extends Slot>(slots: AsyncIterable<S>, { from, to }: Window) {
@@ -45,14 +46,14 @@ export async function* slotsOf(
   };
   // Enough for a page of claims, and one sheet per day.
   const sheets = Math.min(Math.ceil((window.to - window.from) / DAY_SECONDS) + 1, pageSize);
-  yield* inside(scheduledSlots(sheetsAndClaims(query, pageSize + sheets), now), window);
+  yield* inside(scheduledSlots(sheetsAndClaims(query, growing(pageSize + sheets)), now), window);
 }
 
 /** One provider's free slots, as `slotsOf`. */
 export const freeSlotsOf = (providerId: string, window: Window, pageSize: number, now: number) =>
   free(slotsOf(providerId, window, pageSize, now));
 
-/** After how many sheets and claims a page across providers stops: about 40 units. */
+/** After how many sheets and claims a page across providers stops, at the next provider or day: about 40 units. */
 const MAX_SEEN = 1000;
 
 /**
@@ -68,6 +69,8 @@ export async function* freeSlotsOfAll(
   pageSize: number,
   now: number,
 ): AsyncGenerator<Slot, Slot | undefined> {
+  // One for all days, so that many days with little on them take hardly more than a request each.
+  const sizes = growing(pageSize);
   let seen = 0;
   let last: Slot | undefined;
   const from = after ? Math.max(window.from, startOfDay(dayOf(after.startsAt))) : window.from;
@@ -82,7 +85,7 @@ export async function* freeSlotsOfAll(
         ":first": sheetListing(listed?.providerId ?? "", day).listingKey,
       },
     };
-    for await (const entriesOfOne of byProvider(sheetsAndClaims(query, pageSize))) {
+    for await (const entriesOfOne of byProvider(sheetsAndClaims(query, sizes))) {
       if (seen >= MAX_SEEN) return last;
       const [{ providerId }] = entriesOfOne;
       for await (const slot of free(inside(scheduledSlots(entriesOfOne, now), window)))

@@ -35,6 +35,6 @@ export async function call(
   const mine: { cost?: Cost } = {};
   const { status, body } = replyOf(await calling.run(mine, () => handler(event)));
   const milliseconds = performance.now() - started;
-  if (status >= 500) throw new Error(`${operationId}: ${JSON.stringify(body)}`);
+  if (status === 500) throw new Error(`${operationId}: ${JSON.stringify(body)}`);
   return { requests: 0, capacityUnits: 0, ...mine.cost, milliseconds, body };
 }

@@ -62,6 +62,8 @@ async function whileMoreIsStored({ call, store, bookedDay, appointmentItems }: P
   let stored = 0;
   for (const size of SIZES) {
     stored = await fill(stored, size, { store, bookedDay, appointmentItems });
+    // The first calls of all are slow, whatever is stored.
+    if (size === SIZES[0]) for (const run of Object.values(calls)) for (let n = 0; n < CALLS; n++) await run();
     for (const [name, run] of Object.entries(calls)) {
       const runs: Taken[] = [];
       for (let n = 0; n < CALLS; n++) runs.push(await run());
@@ -93,65 +95,99 @@ async function fill(
   return size;
 }
 
-/** Reads all pages of a list. Returns the most requests and units that one takes, and the number of pages. */
-async function worstPage(page: (cursor: object) => Promise<Taken>) {
-  const pages: Taken[] = [];
+/**
+ * Reads all pages of a list, and the first one with the least and the greatest limit. Returns the most requests and units that
+ * one takes.
+ */
+async function worstPage(page: (paging: object) => Promise<Taken>) {
+  const pages = [await page({ limit: 1 }), await page({ limit: 500 })];
   let cursor: string | undefined;
   do {
     pages.push(await page(cursor ? { cursor } : {}));
     cursor = pages.at(-1)?.body.nextCursor;
   } while (cursor);
-  const most = (part: (one: Taken) => number) => Math.max(...pages.map(part));
-  return [most((one) => one.requests), most((one) => one.capacityUnits), pages.length];
+  return mostOf(pages);
 }
 
-async function worstCases({ call, store, bookedDay, appointmentItems }: Parts) {
+const mostOf = (all: Taken[]) => [
+  Math.max(...all.map(({ requests }) => requests)),
+  Math.max(...all.map(({ capacityUnits }) => capacityUnits)),
+];
+
+async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnItems }: Parts) {
   const rows: (string | number)[][] = [];
-  const add = async (of: string, page: (cursor: object) => Promise<Taken>) =>
+  const addPages = async (of: string, page: (paging: object) => Promise<Taken>) =>
     void rows.push([of, ...(await worstPage(page))]);
+  const add = async (of: string, ...calls: Promise<Taken>[]) =>
+    void rows.push([of, ...mostOf(await Promise.all(calls))]);
 
   const day = FIRST + 15 * DAY;
   await store(range(200).flatMap((n) => bookedDay(`full-${n}`, day)));
   const oneDay = { from: formatInstant(day), to: formatInstant(day + DAY) };
-  await add("free slots of 200 providers, all booked that day", (cursor) =>
-    call("client", "alan", "listAvailableSlots", { query: { ...oneDay, ...cursor } }),
+  await addPages("free slots of 200 providers, all booked that day", (paging) =>
+    call("client", "alan", "listAvailableSlots", { query: { ...oneDay, ...paging } }),
+  );
+  const far = FIRST + 3000 * DAY + QUARTER;
+  const empty = { from: formatInstant(far), to: formatInstant(far + 31 * DAY) };
+  await addPages("free slots of all providers in 31 days without any", (paging) =>
+    call("client", "alan", "listAvailableSlots", { query: { ...empty, ...paging } }),
   );
 
   await store(range(365).flatMap((n) => bookedDay("busy", FIRST + n * DAY)));
   const month = { from: formatInstant(FIRST), to: formatInstant(FIRST + 31 * DAY) };
   const path = { providerId: "busy" };
   await call("provider", "busy", "createUser", { body: { role: "provider", name: "Busy" } });
-  await add("free slots of a provider booked for a year, over 31 days", (cursor) =>
-    call("client", "alan", "listAvailableSlots", { query: { ...path, ...month, ...cursor } }),
+  await addPages("free slots of a provider booked for a year, over 31 days", (paging) =>
+    call("client", "alan", "listAvailableSlots", { query: { ...path, ...month, ...paging } }),
   );
-  await add("that provider's schedule, over 31 days", (cursor) =>
-    call("provider", "busy", "getSchedule", { path, query: { ...month, ...cursor } }),
+  await addPages("that provider's schedule, over 31 days", (paging) =>
+    call("provider", "busy", "getSchedule", { path, query: { ...month, ...paging } }),
   );
+  const { body: feed } = await call("provider", "busy", "createCalendarFeed", { path: { userId: "busy" } });
+  await add("that provider's calendar feed", call("provider", "busy", "getCalendarFeed", { path: feed }));
 
   await store(appointmentItems("veteran", "confirmed", FIRST - 40 * DAY, 2_000));
   await store(appointmentItems("veteran", "cancelled", FIRST, 10_000));
   for (const status of ["any", "confirmed", "reserved", "cancelled"])
-    await add(`appointments (${status}) of a client with 2,000 past and 10,000 cancelled`, (cursor) =>
+    await addPages(`appointments (${status}) of a client with 2,000 past and 10,000 cancelled`, (paging) =>
       call("client", "veteran", "listClientAppointments", {
         path: { clientId: "veteran" },
-        query: { ...(status !== "any" && { status }), ...cursor },
+        query: { ...(status !== "any" && { status }), ...paging },
       }),
     );
   const slot = (n: number) => ({ providerId: "ada", startsAt: formatInstant(FIRST + 6 * DAY + n * QUARTER) });
-  await add("a reservation of that client", () => call("client", "veteran", "reserveAppointment", { body: slot(50) }));
+  await add("a reservation of that client", call("client", "veteran", "reserveAppointment", { body: slot(50) }));
   await store(appointmentItems("popular", "confirmed", FIRST + 10 * DAY, 10_000));
-  await add("a reservation of a client with 10,000 appointments ahead", () =>
-    call("client", "popular", "reserveAppointment", { body: slot(51) }),
+  await addPages("appointments (reserved) of a client with 10,000 ahead", (paging) =>
+    call("client", "popular", "listClientAppointments", {
+      path: { clientId: "popular" },
+      query: { status: "reserved", ...paging },
+    }),
+  );
+  await add("a reservation of that client", call("client", "popular", "reserveAppointment", { body: slot(51) }));
+  await add(
+    "one call that deletes that client",
+    call("client", "popular", "deleteUser", { path: { userId: "popular" } }),
+  );
+  await add(
+    "one of 1,000 clients on one slot",
+    ...range(1_000).map((n) => call("client", `crowd-${n}`, "reserveAppointment", { body: slot(52) })),
   );
 
-  const crowd = await Promise.all(
-    range(1_000).map((n) => call("client", `crowd-${n}`, "reserveAppointment", { body: slot(52) })),
+  const gone = { providerId: "gone" };
+  await call("provider", "gone", "createUser", { body: { role: "provider", name: "Gone" } });
+  await store(range(31).flatMap((n) => bookedDay("gone", FIRST + n * DAY, 0)));
+  await add(
+    "withdrawing 31 days of 96 free slots",
+    call("provider", "gone", "withdrawAvailability", { path: gone, query: month }),
   );
-  rows.push([
-    `one of 1,000 clients on one slot, of whom ${crowd.filter(({ body }) => body.status === "reserved").length} gets it`,
-    Math.max(...crowd.map(({ requests }) => requests)),
-    Math.max(...crowd.map(({ capacityUnits }) => capacityUnits)),
-    1,
-  ]);
-  printTable(["at worst", "requests a page", "units a page", "pages"], rows);
+  const hours = { startsAt: month.from, endsAt: month.to };
+  await add("offering them again", call("provider", "gone", "submitAvailability", { path: gone, body: hours }));
+  await call("provider", "gone", "withdrawAvailability", { path: gone, query: month });
+  await store(range(334).flatMap((n) => withdrawnItems("gone", FIRST + (31 + n) * DAY)));
+  await add(
+    "deleting a provider who withdrew a year",
+    call("provider", "gone", "deleteUser", { path: { userId: "gone" } }),
+  );
+  printTable(["at worst", "requests", "units"], rows);
 }
