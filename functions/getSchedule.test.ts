@@ -1,6 +1,6 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect } from "vitest";
-import { windowCursors } from "../shared/http/page.ts";
+import { windowCursors } from "../shared/http/cursor.ts";
 import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimKey, sheetKey } from "../shared/store/keys.ts";
 import { it as base, OPENS } from "../test/fixtures.ts";

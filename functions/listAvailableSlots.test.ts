@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { windowCursors } from "../shared/http/page.ts";
+import { windowCursors } from "../shared/http/cursor.ts";
 import { it as base, OPENS } from "../test/fixtures.ts";
 import {
   admin,

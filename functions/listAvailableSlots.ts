@@ -2,9 +2,9 @@ import { listAvailableSlots } from "../shared/contract/listAvailableSlots.gen.ts
 import { SLOT_SECONDS } from "../shared/domain/rules.ts";
 import type { Slot } from "../shared/domain/slot.ts";
 import { defaultEnd, earliestStart, intervalFault, type Window } from "../shared/domain/window.ts";
+import { isAmong, pageOf, windowCursors } from "../shared/http/cursor.ts";
 import { dayIn, mustHaveDateOnly } from "../shared/http/day.ts";
 import { operation } from "../shared/http/operation.ts";
-import { isAmong, pageOf, windowCursors } from "../shared/http/page.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { localSlotReply, slotReply } from "../shared/http/replies.ts";
 import type { ParsedRequest } from "../shared/http/request.ts";

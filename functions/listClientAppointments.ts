@@ -1,8 +1,8 @@
 import { listClientAppointments } from "../shared/contract/listClientAppointments.gen.ts";
 import { mustBeSelfOrAdmin } from "../shared/domain/access.ts";
 import { END_OF_TIME } from "../shared/domain/time.ts";
+import { appointmentCursors, pageOf } from "../shared/http/cursor.ts";
 import { operation } from "../shared/http/operation.ts";
-import { appointmentCursors, pageOf } from "../shared/http/page.ts";
 import { invalid } from "../shared/http/problem.ts";
 import { appointmentReply } from "../shared/http/replies.ts";
 import { ok } from "../shared/http/success.ts";

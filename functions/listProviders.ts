@@ -1,6 +1,6 @@
 import { listProviders } from "../shared/contract/listProviders.gen.ts";
+import { pageOf, userCursors } from "../shared/http/cursor.ts";
 import { operation } from "../shared/http/operation.ts";
-import { pageOf, userCursors } from "../shared/http/page.ts";
 import { publicUserReply } from "../shared/http/replies.ts";
 import { ok } from "../shared/http/success.ts";
 import { providersAfter } from "../shared/store/providers.ts";

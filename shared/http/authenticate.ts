@@ -1,4 +1,4 @@
-/** Who makes a call, by its bearer token. */
+/** Who makes a call and in which role, by its bearer token. */
 import type { JWTPayload } from "jose";
 import { auth } from "../config.ts";
 import type { Caller, Role } from "../domain/access.ts";
@@ -6,7 +6,7 @@ import { isUserId } from "../domain/user-id.ts";
 import { header } from "./headers.ts";
 import type { Middleware, PrivateContract } from "./middleware.ts";
 import { Problem } from "./problem.ts";
-import { unauthenticated, verifyToken } from "./token.ts";
+import { unauthenticated, verifyToken } from "./verify-token.ts";
 
 /** Gives the handler its caller. Throws Problem unauthenticated, or forbidden for a role that may never call this. */
 export const authenticate = (contract: PrivateContract): Middleware => ({

@@ -1,4 +1,4 @@
-/** Verifies tokens as RFC 8725 recommends. Nothing reads a token before it is verified here. */
+/** Verifies tokens as RFC 8725 recommends: signature, issuer, audience, expiry. Nothing reads a token before it is verified here. */
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
