@@ -52,7 +52,6 @@ export async function laptop() {
   };
   const list = async () => send("GET", "/appointments?providerId=ada&limit=20", await client);
   try {
-
     console.log(`\nCalls a second of the laptop server, ${CONNECTIONS} connections. ${machine()}\n`);
     printTable(
       ["call", "a second"],
