@@ -1,15 +1,15 @@
-/** Histories drawn, made shorter and played again by fast-check, until one is wrong. */
+/** Lets fast-check draw and play histories until one goes wrong, and then shrink that one. */
 import fc from "fast-check";
 
-/** What was found, and how it came to that. */
+/** A fault, with the story that led to it. */
 export class Wrong extends Error {}
 
 export interface Batch {
   seed: number;
   runs: number;
-  /** The history that was found, as fast-check names it. */
+  /** Where fast-check finds one history again, to play only that one. */
   path?: string | undefined;
-  /** Whether what is found is made shorter, for so long at most. */
+  /** Whether to shrink a history that goes wrong, for SHRINKING_MS at most. */
   shrinks?: boolean;
 }
 
@@ -17,7 +17,11 @@ const SHRINKING_MS = 120_000;
 
 export type Count = (what: string) => void;
 
-/** @param again the command line that plays what was found once more, but for seed and path */
+/**
+ * Plays histories until one goes wrong.
+ *
+ * @param again the command line that plays that one again
+ */
 export async function hunt<T>(
   histories: fc.Arbitrary<T>,
   play: (history: T, count: Count) => Promise<void>,
@@ -28,7 +32,7 @@ export async function hunt<T>(
   const count: Count = (what) => void counts.set(what, (counts.get(what) ?? 0) + 1);
   let shrinkingUntil = Number.POSITIVE_INFINITY;
   const property = fc.asyncProperty(histories, async (one) => {
-    // A history that is not tried any more counts as one in which nothing is found.
+    // Once the time is up, histories pass without being played, which ends the shrinking.
     if (performance.now() > shrinkingUntil) return;
     try {
       await play(one, count);

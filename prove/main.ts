@@ -57,7 +57,7 @@ if (plant !== undefined && !Object.hasOwn(plants, plant))
   refuse(`--plant must be one of ${Object.keys(plants).join(", ")}.`);
 if (plant) console.log(`Planted: ${plants[plant].bug}`);
 
-/** Gives the tasks to all threads, and tells how far they are. Tasks may depend on what came about so far. */
+/** Runs the tasks on all threads and prints the progress. Tasks may depend on the counts so far. */
 async function run(tasks: Iterable<Task> | ((counts: Outcome["counts"]) => Iterable<Task>)): Promise<Outcome> {
   const threads = startThreads();
   let told = EVERY;
@@ -77,7 +77,7 @@ function tell(what: string, { found }: Outcome): void {
   process.exitCode = found ? 1 : 0;
 }
 
-/** Tells how often each thing of a kind came about. */
+/** Prints how often each thing of a kind happened. */
 function tellCounts({ counts }: Outcome, kind: string, kinds = `${kind}s`) {
   const some = [...counts].filter(([name]) => name.startsWith(`${kind} `)).toSorted();
   console.log(`${totalOf(counts, kind)} ${kinds}`);

@@ -1,4 +1,4 @@
-/** A share of what `npm run prove` and `npm run interleavings` do at length, and that each planted bug is found. */
+/** Runs a small share of what `npm run prove`, `interleavings` and `fuzz` run, and finds each planted bug. */
 import { randomInt } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { operations } from "../shared/contract/operations.gen.ts";
@@ -8,7 +8,7 @@ import { type Plant, type PlantName, plants } from "./plants/plants.ts";
 import { startThreads } from "./threads.ts";
 import { FAULTS } from "./world/faults.ts";
 
-// One thread: what a second would do in the meantime, it would take to read the source.
+// One thread: a second one would take as long to load the sources as it saves.
 const threads = startThreads(1);
 afterAll(() => threads.close());
 
@@ -17,7 +17,7 @@ const oneIn = 96;
 const first = randomInt(oneIn);
 console.log(`simulating with seed ${seed}, exploring pair ${first} and each ${oneIn}th from there`);
 
-/** What must not be missing where people race: a proof in which nobody moves proves nothing of moves. */
+/** The answers that must occur where callers race: a run without moves proves nothing about moves. */
 const answers = {
   reserveAppointment: ["201", "200", "slot-held", "slot-taken", "slot-not-offered"],
   confirmAppointment: ["200", "cancelled", "reservation-expired", "not-found"],
@@ -26,19 +26,19 @@ const answers = {
 };
 
 describe("Given callers, clocks and faults drawn at random", () => {
-  it("each write is one that may be, and each answer was true", async () => {
+  it("every write is allowed, and every answer was true at some instant of its call", async () => {
     const { found } = await threads.run(
       [seed, seed + 1].map((seed) => ({ simulate: { seed, runs: 15, shrinks: true } })),
     );
     expect(found).toBeUndefined();
   });
 
-  it("the embedded DynamoDB answers each request as the simulated one", async () => {
+  it("the embedded DynamoDB answers each request as the simulated one does", async () => {
     const { found } = await threads.run([{ simulate: { seed, runs: 10, beside: true } }]);
     expect(found).toBeUndefined();
   });
 
-  it("every answer to a race and every fault comes about, in a few runs of kept seeds", async () => {
+  it("a few runs with fixed seeds have every answer to a race, and every fault", async () => {
     const { counts, found } = await threads.run([
       { simulate: { seed: 4, runs: 30, as: { slots: 1, stormy: 25 } } },
       { simulate: { seed: 5, runs: 30, as: { slots: 5, stormy: 8 } } },
@@ -52,7 +52,7 @@ describe("Given callers, clocks and faults drawn at random", () => {
 });
 
 describe("Given hostile requests", () => {
-  it("each is answered as the contract says, and tells and changes nothing of others; each operation is reached", async () => {
+  it("every reply keeps the contract, reveals and changes nothing of others, and every operation is reached", async () => {
     const { found, counts } = await threads.run(
       [seed, seed + 1].map((seed) => ({ fuzz: { seed, runs: 12, shrinks: true } })),
     );
@@ -63,13 +63,13 @@ describe("Given hostile requests", () => {
 });
 
 describe("Given actors on one slot, clocks a second apart, and a fault anywhere", () => {
-  it("every interleaving of one is as it may be", async () => {
+  it("no interleaving of one actor goes wrong", async () => {
     const { done, found } = await threads.run(explorations(1, 1, 0));
     expect(found).toBeUndefined();
     expect(done).toBe(casesOf(1).length);
   });
 
-  it(`every interleaving of pair ${first}, and each ${oneIn}th from there, is as it may be`, async () => {
+  it(`no interleaving of pair ${first}, and of each ${oneIn}th from there, goes wrong`, async () => {
     const { found } = await threads.run(explorations(2, oneIn, first));
     expect(found).toBeUndefined();
   });

@@ -1,14 +1,14 @@
-/** Threads that simulate or explore, and what they are given to do. */
+/** Gives tasks to threads. */
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Outcome, Task } from "./worker.ts";
 
-/** The number of a thread that is no more. */
+/** The id of a thread that has ended. */
 const ENDED = -1;
 
 export interface Threads {
-  /** Gives out tasks, in their order, to whichever thread is idle, until something is found. */
+  /** Gives the tasks in order to idle threads, until one finds a fault. */
   run(tasks: Iterable<Task>, onOutcome?: (outcome: Outcome) => void): Promise<Outcome>;
   close(): Promise<unknown>;
 }
@@ -38,7 +38,7 @@ export function startThreads(count = availableParallelism()): Threads {
   };
 }
 
-/** The thread ends by itself: LevelDB does not survive that one is terminated while it loads. */
+/** Lets the thread end by itself: terminating it while it loads LevelDB would crash the process. */
 async function close(worker: Worker) {
   if (worker.threadId === ENDED) return;
   const exited = once(worker, "exit");
@@ -48,7 +48,7 @@ async function close(worker: Worker) {
 
 const ask = (worker: Worker, task: Task): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const ended = () => reject(new Error("a thread ended"));
+    const ended = () => reject(new Error("A thread ended."));
     if (worker.threadId === ENDED) return ended();
     worker.once("error", reject).once("exit", ended);
     worker.once("message", (outcome: Outcome | Error) => {

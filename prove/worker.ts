@@ -1,4 +1,4 @@
-/** A thread: tasks come as messages, and what came of each goes back. It ends with a message that is none. */
+/** A thread: receives tasks as messages, and sends back their outcomes. An empty message ends it. */
 import { parentPort } from "node:worker_threads";
 import { fuzzAll } from "./fuzz/play.ts";
 import type { Batch } from "./hunt.ts";
@@ -10,7 +10,7 @@ import type { PlantName } from "./plants/plants.ts";
 import { type Simulation, simulateAll } from "./simulate/batch.ts";
 import { startProduct } from "./world/handlers.ts";
 
-/** Runs to simulate, histories to fuzz with, or cases to explore: those of so many actors with these numbers. */
+/** Runs to simulate, histories to fuzz with, or cases to explore, by their numbers among those of `size` actors. */
 export type Task = { plant?: PlantName | undefined } & (
   | { simulate: Simulation }
   | { fuzz: Batch }
@@ -18,22 +18,22 @@ export type Task = { plant?: PlantName | undefined } & (
 );
 
 export interface Outcome {
-  /** How many runs or cases. */
+  /** How many runs, histories or cases. */
   done: number;
-  /** How often each thing came about. */
+  /** How often each thing happened. */
   counts: Map<string, number>;
-  /** What is wrong, and how it came to that. */
+  /** A fault, with the story that led to it. */
   found?: string | undefined;
 }
 
-/** What was made for the last plant serves the next task of the same. */
 async function toolsFor(plant: PlantName | undefined) {
   const product = await startProduct(plant);
   return { product, table: startTable(), tree: callTree(product) };
 }
+/** The next task with the same plant uses the same tools. */
 let plant: PlantName | undefined;
 let tools = toolsFor(plant);
-/** What is remembered of so many cases is forgotten, or memory would run out. */
+/** After so many cases the tools are made anew, or what they remember would fill the memory. */
 const MAX_CASES = 500;
 let explored = 0;
 
@@ -64,13 +64,13 @@ async function play(task: Task): Promise<Outcome> {
   return { done: numbers.length, counts };
 }
 
-// One after the other.
+// One task after another.
 let last: Promise<unknown> = Promise.resolve();
 parentPort?.on("message", (task: Task | undefined) => {
   if (!task) return parentPort?.close();
   last = last.then(async () => parentPort?.postMessage(await play(task).catch((error) => error)));
 });
-// What is thrown in an async listener would be lost with its reason.
+// Throws on, so that whoever waits for this thread learns the reason.
 process.on("unhandledRejection", (reason) => {
   throw reason;
 });

@@ -1,4 +1,4 @@
-/** The contract as the fuzzer reads it: what each operation takes, every reference resolved. No generated code has a say. */
+/** What each operation takes, read from openapi.yaml itself and not from generated code, with all references resolved. */
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
@@ -28,7 +28,7 @@ export interface Operation {
   method: string;
   /** As in the contract: `/users/{userId}`. */
   path: string;
-  /** Without them it needs no token. */
+  /** Who may call it; undefined if it needs no token. */
   roles?: string[];
   parameters: { name: string; in: "path" | "query" | "header"; required?: boolean; schema: Schema }[];
   body?: Schema;
@@ -68,8 +68,8 @@ function resolved(node: Document): Document {
 }
 
 /**
- * The operations of the path that a request target names, and its parameters. A slash at the end is ignored, as API Gateway
- * does, and so is the host in front of it.
+ * The operations of a request target's path, and its path parameters; undefined if the contract has no such path. Ignores a
+ * host in front and, as API Gateway does, a slash at the end.
  */
 export function routeOf(target: string): { offered: Operation[]; parameters: Record<string, string> } | undefined {
   const path = target.replace(/^https?:\/\/[^/?]*/, "").replace(/\?.*$/s, "");

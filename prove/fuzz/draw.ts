@@ -1,4 +1,4 @@
-/** Requests at random: mostly what the contract allows, and anywhere in them what it does not. */
+/** Draws random requests: mostly what the contract allows, with hostile values anywhere in between. */
 import fc from "fast-check";
 import { isName } from "../../shared/domain/name.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
@@ -10,22 +10,25 @@ import { forgeries } from "./forge.ts";
 import * as hostile from "./hostile.ts";
 import { badTokens } from "./tokens.ts";
 
-/** Something that was seen under a name, perhaps forged: what only the server can give. `pick` is in [0, 1). */
+/** Stands for a value that only the server gives out, such as an id: one that was seen in a field of this name. */
 export interface Seen {
   seen: string;
+  /** Which of them, in [0, 1). */
   pick: number;
+  /** How it is forged, if it is. */
   forgery: string | undefined;
+  /** The text to use while none was seen. */
   orElse: string;
 }
 export const isSeen = (value: unknown): value is Seen => Object(value).seen !== undefined;
 export type Text = string | Seen;
 
-/** How a text is written into a target: as usual, in percent twice over, or as it stands. */
+/** How a text is written into a URL: percent-encoded once, twice, or as little as possible. */
 type Spelling = "usual" | "twice" | "raw";
 
 export interface Drawn {
   operation: Operation;
-  /** Who calls: one for whom the request makes sense, or anybody; with a token of this kind. */
+  /** Who calls: someone for whom the request makes sense if `fits`, otherwise anybody; and the kind of token. */
   caller: { fits: boolean; pick: number; token: string };
   path: Record<string, Text>;
   query: [name: Text, value: Text][];
@@ -33,25 +36,25 @@ export interface Drawn {
   body: unknown;
   spelling: Spelling;
   method?: string | undefined;
-  /** Which change of the path as a whole. */
+  /** Which of `hostile.paths` changes the whole path, if any. */
   route?: number | undefined;
-  /** Seconds after the request before. */
+  /** Seconds since the previous request. */
   later: number;
 }
 
-/** One history: what stands at first, and what is asked then. */
+/** One history: what is on the slots at first, and the requests that follow. */
 export interface Drawing {
   beginning: Beginning;
   requests: Drawn[];
 }
 
 const fraction = fc.integer({ min: 0, max: 9999 }).map((n) => n / 10_000);
-/** `hostile` once in so many times. */
+/** `hostile` once for every `times` of `usual`. */
 const seldom = <T>(usual: fc.Arbitrary<T>, hostile: fc.Arbitrary<T>, times = 12) =>
   fc.oneof({ weight: times, arbitrary: usual }, { weight: 1, arbitrary: hostile });
-/** Undefined once in so many times. */
+/** Undefined about once in `oneIn`. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number) => fc.option(arbitrary, { nil: undefined, freq: oneIn });
-/** Undefined but once in so many times. */
+/** Undefined except once in `oneIn`. */
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number) => seldom(fc.constant(undefined), arbitrary, oneIn - 1);
 
 const hostileText = fc.oneof(
@@ -64,7 +67,7 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(1.5, -1, 2 ** 53, 1e300, [], {}, [[]], Array(20_000).fill(1), Array(20_000).fill({})),
 );
 
-/** JSON that a schema allows, but for a place here and there. `name` is the field's. */
+/** JSON that a schema allows, with a hostile value here and there. `name` is the field's name. */
 function jsonOf(schema: Schema, name: string): fc.Arbitrary<unknown> {
   const { allOf, nullable, ...rest } = schema;
   if (allOf) return jsonOf(Object.assign({}, ...allOf, rest), name);
@@ -104,16 +107,16 @@ function objectOf({ properties = {}, required = [] }: Schema) {
 const integerOf = ({ minimum = -1000, maximum = 1000 }: Schema) =>
   fc.oneof(fc.integer({ min: minimum, max: maximum }), fc.constantFrom(minimum, minimum + 1, maximum));
 
-/** Where an interval begins and ends, as slots call it. */
-const instantsCalled: Record<string, string> = { from: "startsAt", to: "endsAt" };
+/** The field of a slot whose instants fit this parameter. */
+const slotFields: Record<string, string> = { from: "startsAt", to: "endsAt" };
 
-/** A text that a schema allows: one that was seen under its name, or a new one. */
+/** A text that a schema allows: mostly one that was seen in a field of this name, otherwise a new one. */
 function textOf(schema: Schema, name: string): fc.Arbitrary<Text> {
   const text = (value: unknown) => `${value}`;
   if (schema.enum) return fc.constantFrom(...schema.enum).map(text);
   if (schema.type === "integer") return integerOf(schema).map(text);
   const fresh = stringOf(schema);
-  const kind = schema.format === "date-time" ? (instantsCalled[name] ?? name) : name;
+  const kind = schema.format === "date-time" ? (slotFields[name] ?? name) : name;
   const forgery = rarely(fc.constantFrom(...Object.keys(forgeries)), 6);
   const seen = fc.record({ seen: fc.constant(kind), pick: fraction, forgery, orElse: fresh });
   return fc.oneof({ weight: 3, arbitrary: seen }, { weight: 1, arbitrary: fresh });
@@ -131,13 +134,13 @@ function stringOf(schema: Schema): fc.Arbitrary<string> {
   const one = (format === "name" ? fc.string({ unit: "grapheme", maxLength }) : fc.stringMatching(regular)).filter(
     isAllowed,
   );
-  /** As long as it may be, where it may be repeated. */
+  /** Repeated up to the longest that is allowed, if the result is. */
   const longest = one.map((text) => [text.repeat(maxLength).slice(0, maxLength), text].find(isAllowed) ?? text);
   return seldom(one, longest, 15);
 }
 
 const YEAR = 365 * 86_400;
-/** Mostly on the grid in the days ahead that can be booked, and anywhere in time. */
+/** Mostly starts of slots in the next eight days, sometimes any second of the years around or of all time. */
 const instants: fc.Arbitrary<string> = fc
   .tuple(
     fc.oneof(

@@ -1,7 +1,7 @@
-/** Ids and cursors that were never given out, each made of one that was. */
+/** Forges ids and cursors that the server never gave out, from ones that it did. */
 import { SLOT_SECONDS } from "../model/slot.ts";
 
-/** `at` is a number in [0, 1) that says where. */
+/** By name. `at`, in [0, 1), says where the text is changed. */
 export const forgeries: Record<string, (text: string, at: number) => string> = {
   flipBit: (text, at) => bytes(text, (all) => xor(all, Math.floor(at * all.length), 1 << Math.floor((at * 1000) % 8))),
   truncate: (text, at) => text.slice(0, Math.floor(at * text.length)) || "A",
@@ -11,14 +11,14 @@ export const forgeries: Record<string, (text: string, at: number) => string> = {
   padded: (text) => `${text}=`,
   standardAlphabet: (text) => text.replaceAll("-", "+").replaceAll("_", "/"),
   upperCase: (text) => text.toUpperCase(),
-  // An id's own fields: 8 random bytes, the slot in 4, the second of reserving in 5, the provider.
+  // Changes of an id's fields: 8 random bytes, 4 for the slot, 5 for the second of the reservation, then the provider.
   neverGiven: (text) => neverGiven(text),
   nextSlot: (text) => fields(text, (all) => add(all, 8, 4, 1)),
   endOfTime: (text) => fields(text, (all) => all.fill(0xff, 8, 12)),
   reservedEarlier: (text) => fields(text, (all) => add(all, 12, 5, -2 * SLOT_SECONDS)),
   otherProvider: (text, at) => fields(text, (all) => all.fill(`${at}`, 17)),
   noProvider: (text) => fields(text, (all) => all.subarray(0, 17)),
-  // A cursor's own JSON.
+  // Changes of a cursor's JSON.
   cursorOfNothing: () => encoded({}),
   cursorWithoutPlace: (text) => json(text, ({ query }) => ({ query })),
   cursorOfNoQuery: (text) => json(text, ({ place }) => ({ place, query: "{}" })),
@@ -28,7 +28,7 @@ export const forgeries: Record<string, (text: string, at: number) => string> = {
   cursorOffGrid: (text) => json(text, ({ query, place }) => ({ query, place: moved(place, -1.5) })),
 };
 
-/** An id of the same slot, second and provider that nobody was given. */
+/** An id of the same slot, second and provider that was given to nobody. */
 export const neverGiven = (appointmentId: string) =>
   bytes(appointmentId, (all) => {
     for (let i = 0; i < Math.min(8, all.length); i++) xor(all, i, 0xff);
@@ -38,7 +38,7 @@ export const neverGiven = (appointmentId: string) =>
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const bytes = (text: string, change: (all: Buffer) => Buffer) =>
   change(Buffer.from(text, "base64url")).toString("base64url") || "A";
-/** Likewise, of what has all the fields of an id. */
+/** Like `bytes`, but leaves a text alone that is too short to be an id. */
 const fields = (text: string, change: (all: Buffer) => Buffer) =>
   bytes(text, (all) => (all.length > 17 ? change(all) : all));
 
@@ -61,7 +61,7 @@ function json(text: string, change: (cursor: { query?: unknown; place?: unknown 
   }
 }
 
-/** A place in a list with every number of it another. */
+/** A cursor's place with every number in it replaced. */
 function moved(place: unknown, to: number): unknown {
   if (typeof place === "number") return to;
   if (typeof place !== "object" || place === null) return place;

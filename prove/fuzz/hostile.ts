@@ -1,4 +1,4 @@
-/** What nobody sends by mistake alone, for each place it goes to. fast-check's own texts have the names of prototypes. */
+/** Hostile values for each part of a request. fast-check's own strings add names such as `__proto__`. */
 
 const words = (text: string) => text.trim().split(/\s+/);
 const long = (length: number) => "A".repeat(length);
@@ -33,7 +33,7 @@ export const numbers = [
   ...[" 5", "5 ", `1${"0".repeat(400)}`],
 ];
 
-/** Instants, days and times of day at the ends of time and between the clocks, and zones. */
+/** Instants, days, times of day and time zones: malformed ones, and those at the limits. */
 export const times = [
   ...words(
     "0000-01-01T00:00:00Z 0000-01-01T00:00:00+14:00 9998-12-31T23:59:59Z 9998-12-31T23:59:59-23:59 9999-12-31T23:59:59Z",
@@ -56,7 +56,7 @@ export const times = [
 
 const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
 
-/** Whole bodies, beside those that follow a schema. */
+/** Whole bodies, apart from those that follow a schema. */
 export const bodies: Buffer[] = [
   ...[
     "",
@@ -85,7 +85,7 @@ export const bodies: Buffer[] = [
     '{"__proto__":{"role":"admin"}}',
   ],
   ...[nested(32_000), '{"a":'.repeat(10_000), `{${'"a":1,'.repeat(9000)}"a":1}`, `"${long(60_000)}"`],
-  // As many faults as 64 KiB can hold: the reply must still be one that Lambda can give.
+  // As many faults as fit into 64 KiB: a reply that lists them must still fit Lambda's limit.
   ...[
     `{"weekly":[${"{},".repeat(21_000)}{}],"fromDate":1,"toDate":1}`,
     `{"exceptDates":[${"0,".repeat(32_000)}0],"weekly":[]}`,
@@ -102,7 +102,7 @@ export const bodies: Buffer[] = [
     ...[Buffer.from([0x1f, 0x8b, 0x08, 0, 0]), Buffer.alloc(64 * 1024, 0x20), Buffer.alloc(64 * 1024 + 1, 0x20)],
   ]);
 
-/** Headers that change what a request means to some server, all of them well-formed. */
+/** Well-formed headers that some servers let change the meaning of a request. */
 export const headers: [string, string][] = [
   ...["text/plain", "application/x-www-form-urlencoded", "*/*", "", "application/json; charset=utf-16"].map(
     (type): [string, string] => ["Content-Type", type],
@@ -131,7 +131,7 @@ export const headers: [string, string][] = [
 
 export const methods = words("GET HEAD POST PUT PATCH DELETE OPTIONS TRACE PROPFIND QUERY");
 
-/** What becomes of a path: the server must know it as another, or as none. */
+/** Changes of a whole path. Most results are no path of the contract. */
 export const paths: ((path: string) => string)[] = [
   ...[(path: string) => `${path}/`, (path: string) => `/${path}`, (path: string) => path.toUpperCase()],
   (path) => path.replace(/(?<=.)\/([^/]*)$/, "%2f$1"),

@@ -1,4 +1,4 @@
-/** Plays drawn requests over HTTP against the local server, on the world's table and by its clock, and judges each reply. */
+/** Sends drawn requests over HTTP to the local server, which runs on the simulated table and clock, and judges each reply. */
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { text as textOf } from "node:stream/consumers";
 import type { Handlers } from "../../build/handlers.gen.ts";
@@ -36,7 +36,7 @@ const profiles = clients.map(({ userId }, i) => ({
   ...{ name: secrets[2 * i]?.text, email: secrets[2 * i + 1]?.text },
 }));
 
-/** A list that goes on: who asked for it, and where. */
+/** A list with further pages: who asked for it, and at which URL. */
 interface Page {
   operation: Operation;
   caller: Caller | undefined;
@@ -49,7 +49,7 @@ async function startFuzzing(product: Product) {
   let number = 0;
   let writes: Raw[] = [];
   let log: string[] = [];
-  /** What the server said so far, by name: ids, cursors and instants to ask for again. */
+  /** Ids, cursors and instants that were seen so far, by field name, to be sent again. */
   let seen = new Map<string, string[]>();
   let pages: Page[] = [];
   let owners = new Map<string, Ownership>();
@@ -87,15 +87,15 @@ async function startFuzzing(product: Product) {
       ...{ status: response.statusCode ?? 0, headers: response.headers as Record<string, string>, text },
       body: text && /json$/.test(`${response.headers["content-type"]}`) ? JSON.parse(text) : text || undefined,
     };
-    enter();
+    noteOwners();
     return { request, reply: replied, writes, log, owners, secrets };
   }
 
-  /** Whose the appointments are that there are. */
-  function enter() {
+  /** Notes whose each appointment in the table is. */
+  function noteOwners() {
     for (const { pk, appointmentId, clientId, providerId } of contents.items.values())
       if (appointmentId?.S && clientId?.S)
-        // A record says whose it is, and a claim is its provider's.
+        // A record names its provider; a claim is stored below its provider's key.
         owners.set(appointmentId.S, {
           providerId: providerId?.S ?? `${pk?.S}`.replace("PROVIDER#", ""),
           clientId: clientId.S,
@@ -113,7 +113,7 @@ async function startFuzzing(product: Product) {
     seen.set(name, [...others, value]);
   }
 
-  /** The newer, the likelier: what is old may be over. */
+  /** Prefers newer values: older ones may be out of date. */
   const lately = <T>(all: readonly T[], pick: number): T | undefined =>
     all[all.length - 1 - Math.floor(pick ** 2 * all.length)];
 
@@ -150,7 +150,7 @@ async function startFuzzing(product: Product) {
     };
   }
 
-  /** For an appointment its client or its provider; for anything else who it is named after. */
+  /** For an appointment its client and its provider; for anything else whoever the request names. */
   function fitting({ roles = [] }: Operation, named: (name: string) => string) {
     const { clientId, providerId } = owners.get(named("appointmentId")) ?? {};
     const wanted = clientId ? [clientId, providerId] : ["clientId", "userId", "providerId"].map(named);
@@ -159,7 +159,7 @@ async function startFuzzing(product: Product) {
     return [meant, able].find(({ length }) => length > 0) ?? people;
   }
 
-  /** For what exists and was refused to a stranger: the same request for what does not exist. */
+  /** If a stranger was refused something that exists: the same request for something that does not. */
   function twinOf({ request, reply }: Exchange): Request | undefined {
     const { caller, target } = request;
     const [value = ""] = Object.values(routeOf(target)?.parameters ?? {});
@@ -176,12 +176,12 @@ async function startFuzzing(product: Product) {
     return { ...request, target: [segments.join("/"), ...search].join("?") };
   }
 
-  /** Plays one history. Throws what is wrong. `count` is told what came about. */
+  /** Plays one history, and throws the first fault. Calls `count` for each reply. */
   async function play({ beginning, requests }: Drawing, count: (what: string) => void) {
     contents = contentsOf([...itemsAtFirst([...beginnings[beginning], dans]), ...profiles]);
     [clock, number, owners, pages] = [BEGINS, 0, new Map(), []];
     seen = new Map();
-    enter();
+    noteOwners();
     for (const id of owners.keys()) remember("appointmentId", id);
     for (const { role, userId } of people) for (const name of ["userId", `${role}Id`]) remember(name, userId);
     for (const { startsAt } of places) remember("startsAt", formatInstant(startsAt));
@@ -190,7 +190,7 @@ async function startFuzzing(product: Product) {
       clock += drawn.later;
       const exchange = await send(await requestOf(drawn));
       const { request, reply } = exchange;
-      // Node itself refuses more than 16 KB of headers.
+      // Node itself refuses headers of more than 16 KB.
       if (reply.status === 431) continue;
       count(`reply ${operationOf(request)?.operationId ?? "none"} ${reply.status}`);
       story.push(`${formatInstant(clock)} ${told(exchange)}`);
@@ -213,7 +213,7 @@ async function startFuzzing(product: Product) {
   return { play, stop };
 }
 
-/** Histories of requests at random. */
+/** Plays random histories of requests, until one goes wrong. */
 export async function fuzzAll(product: Product, batch: Batch) {
   const { play, stop } = await startFuzzing(product);
   try {
@@ -223,12 +223,12 @@ export async function fuzzAll(product: Product, batch: Batch) {
   }
 }
 
-/** One kind of thing has one name, whatever it is called where it stands. */
+/** Fields whose values also fit fields of another name. */
 const sameAs: Record<string, string> = {
   ...{ nextCursor: "cursor", rescheduledTo: "appointmentId", rescheduledFrom: "appointmentId" },
 };
 
-/** Node sends no character that HTTP has no place for. */
+/** Lone surrogates are replaced, because they cannot be encoded. What Node refuses to send is always encoded. */
 const spellings: Record<Drawn["spelling"], (text: string) => string> = {
   usual: (text) => encodeURIComponent(text.toWellFormed()),
   twice: (text) => encodeURIComponent(encodeURIComponent(text.toWellFormed())),

@@ -12,7 +12,7 @@ export interface Request {
   target: string;
   headers: [name: string, value: string][];
   body?: Buffer | undefined;
-  /** Whose good token it carries. */
+  /** Who sends it; undefined if it has no valid token. */
   caller?: Caller | undefined;
 }
 
@@ -32,19 +32,19 @@ export interface Ownership {
 export interface Exchange {
   request: Request;
   reply: Reply;
-  /** The items it wrote, as they are now; as they were, where they are gone. */
+  /** The items it wrote, as they are afterwards; a deleted one as it was. */
   writes: Raw[];
   /** The lines it logged. */
   log: string[];
-  /** Whose each appointment is that there ever was, by its id. */
+  /** Whose each appointment is, past ones too, by its id. */
   owners: ReadonlyMap<string, Ownership>;
-  /** What is private to a client and found nowhere else. */
+  /** Texts that are private to a client and appear nowhere else. */
   secrets: readonly { text: string; owner: string }[];
 }
 
 type Check = (exchange: Exchange) => string | undefined;
 
-/** The operation that a request comes to, if it comes to one. */
+/** The operation that a request reaches, if any. */
 export const operationOf = ({ method, target }: Request): Operation | undefined =>
   routeOf(target)?.offered.find((one) => one.method === method);
 
@@ -54,7 +54,7 @@ export const isParty = ({ role, userId }: Caller, { providerId, clientId }: Owne
 const headersOf = ({ headers }: Request, wanted: string) =>
   headers.flatMap(([name, value]) => (name.toLowerCase() === wanted ? value : []));
 
-/** API Gateway answers a body of any other kind with 400 where no operation is. */
+/** Whether API Gateway can read the body. If not, and no operation has this path, it answers 400. */
 const isReadByTheGateway = (request: Request) =>
   headersOf(request, "content-type").every((kind) => bodyKinds.includes(`${kind.split(";")[0]}`.trim().toLowerCase()));
 
@@ -62,25 +62,26 @@ const isReadByTheGateway = (request: Request) =>
 const LAMBDA_REPLY_BYTES = 6 * 1024 * 1024;
 
 const checks: Record<string, Check> = {
-  isNoFailure: ({ reply }) => (reply.status >= 500 ? "our failure" : undefined),
+  isNoFailure: ({ reply }) => (reply.status >= 500 ? "is a failure of ours" : undefined),
 
-  /** The contract promises it; where there is no operation, the gateway answers. */
+  /** The reply is as the contract promises; without an operation, it is the gateway's. */
   isAsPromised({ request, reply }) {
     const operation = operationOf(request);
     const problem = reply.body as { status?: number };
     if (reply.status >= 400 && request.method !== "HEAD" && problem?.status !== reply.status)
-      return "no problem of its status";
+      return "without a problem of that status";
     if (operation) return contractFault(operation.operationId, reply);
     const route = routeOf(request.target);
-    if (route && request.method === "OPTIONS") return reply.status === 204 ? undefined : "a preflight is not 204";
+    if (route && request.method === "OPTIONS")
+      return reply.status === 204 ? undefined : "where a preflight should be 204";
     if (isDocumentation(request) && reply.status < 400) return undefined;
     const expected = reply.status === 400 && !isReadByTheGateway(request) ? 400 : route ? 405 : 404;
-    if (reply.status !== expected) return `where no operation is, not ${expected}`;
-    if (expected === 405 && !reply.headers.allow) return "a 405 that does not say what is allowed";
+    if (reply.status !== expected) return `where there is no operation, instead of ${expected}`;
+    if (expected === 405 && !reply.headers.allow) return "without an Allow header";
     return request.method === "HEAD" ? undefined : problemFault(reply);
   },
 
-  /** What the contract does not allow is refused, whatever else is true of it. */
+  /** A request that the contract does not allow is refused. */
   acceptsNothingElse({ request, reply }) {
     const operation = operationOf(request);
     if (!operation || reply.status >= 300) return undefined;
@@ -97,39 +98,39 @@ const checks: Record<string, Check> = {
     return faults.length > 0 ? `in spite of ${faults.join("; ")}` : undefined;
   },
 
-  /** Without a good token there is nothing to be had, and with one only what its role may ever do. */
+  /** A request without a valid token gets 401, and one by a role that may not call the operation gets 403. */
   knowsItsCaller({ request: { caller, ...request }, reply: { status } }) {
     const { roles } = operationOf(request) ?? {};
     if (!roles) return undefined;
     const refused = !caller ? 401 : roles.includes(caller.role) ? undefined : 403;
-    if (refused !== undefined) return status === refused ? undefined : `not ${refused}`;
-    return status === 401 ? "for a good token" : undefined;
+    if (refused !== undefined) return status === refused ? undefined : `instead of ${refused}`;
+    return status === 401 ? "for a valid token" : undefined;
   },
 
-  /** A refused request and a read write nothing, and a write changes what is its caller's. */
+  /** Refused requests and reads write nothing, and other requests change only what is their caller's. */
   writesItsOwn({ request: { method, caller }, reply: { status }, writes, owners }) {
     if (writes.length === 0) return undefined;
     const isOwn = ({ pk, clientId, appointmentId }: Raw) => {
       const [kind, userId] = `${pk?.S}`.split("#");
       if (caller?.role === "admin" || userId === caller?.userId)
         return kind !== "PROVIDER" || caller?.role !== "client";
-      // Whoever takes the slot of a cancelled appointment keeps its record.
+      // Whoever takes the slot of a cancelled appointment also writes its record.
       return clientId?.S === caller?.userId || (kind === "PAST" && owners.has(`${appointmentId?.S}`));
     };
     const isAllowed = status < 400 && method !== "GET" && writes.every(isOwn);
     return isAllowed ? undefined : `wrote ${JSON.stringify(writes)}`;
   },
 
-  /** What is not its caller's is not in a reply, unless the request said it itself. Cursors are read too. */
+  /** A reply has nothing of other people, unless the request had it too. Cursors are decoded first. */
   revealsNothing({ request, reply, owners, secrets }) {
-    // A calendar feed is read by whoever its key was given to.
+    // Whoever has the key of a calendar feed reads it as its owner.
     const feed = decodeFeedKey(routeOf(request.target)?.parameters.feedKey ?? "");
     const caller = feed ? { userId: feed.userId, role: "provider" as const } : request.caller;
     if (caller?.role === "admin") return undefined;
     const ids = [...Object.values(reply.headers), reply.text].join("\n").match(/[\w-]{24,2000}/g) ?? [];
     const all = [reply.text, ...ids.map((id) => Buffer.from(id, "base64url").toString("latin1"))].join("\n");
     const said = [request.target, decoded(request.target), request.body?.toString()].join("\n");
-    // Who deletes itself is told what is in its way, whichever role its token has by now.
+    // A user who may not be deleted yet is told which appointments are in the way, whatever role the token has by now.
     const isLeaving = operationOf(request)?.operationId === "deleteUser";
     const mayKnow = (owned: Ownership | undefined) =>
       !owned || (caller && (isParty(caller, owned) || (isLeaving && caller.userId === owned.providerId)));
@@ -140,10 +141,10 @@ const checks: Record<string, Check> = {
       ...ids.filter((id) => !mayKnow(owners.get(id))),
       ...secrets.flatMap(({ text, owner }) => (all.includes(text) && !mayName(owner) ? text : [])),
     ].filter((one) => !said.includes(one));
-    return leaked.length > 0 ? `tells of ${leaked.join(", ")}` : undefined;
+    return leaked.length > 0 ? `reveals ${leaked.join(", ")}` : undefined;
   },
 
-  /** An appointment is had by its parties only, and by the one id that was given out. */
+  /** Only an appointment's parties reach it, and only by the id that was given out. */
   grantsNothing({ request, reply, owners }) {
     const { appointmentId } = routeOf(request.target)?.parameters ?? {};
     if (appointmentId === undefined || !operationOf(request) || reply.status >= 300) return undefined;
@@ -152,19 +153,20 @@ const checks: Record<string, Check> = {
     return request.caller && isParty(request.caller, owned) ? undefined : "for someone else's appointment";
   },
 
-  injectsNoHeader: ({ reply }) => ("x-injected" in reply.headers ? "a header of the request's making" : undefined),
+  injectsNoHeader: ({ reply }) =>
+    "x-injected" in reply.headers ? "with a header that the request injected" : undefined,
 
-  /** Neither a stack nor a file of ours. */
+  /** A reply shows no stack trace and no path of a file of ours. */
   tellsNoInternals: ({ request, reply: { text } }) =>
     !isDocumentation(request) &&
     (/\n\s+at |node_modules|node:internal|\$metadata|ValidationException/.test(text) || text.includes(process.cwd()))
-      ? "tells of its insides"
+      ? "reveals internals"
       : undefined,
 
   fitsLambda: ({ reply }) =>
-    Buffer.byteLength(JSON.stringify(reply.text)) > LAMBDA_REPLY_BYTES ? "more than Lambda can reply" : undefined,
+    Buffer.byteLength(JSON.stringify(reply.text)) > LAMBDA_REPLY_BYTES ? "with more than Lambda can return" : undefined,
 
-  /** The log tells of requests, and nothing that a request said in confidence. Anything else in it is a bug. */
+  /** The log has one kind of line, about requests, without their tokens and bodies. Any other line is a bug. */
   logsNoSecret({ request, log }) {
     const fields = [...(request.body?.toString() ?? "").matchAll(/"([^"\\]+)":"([^"\\]{12,})"/g)];
     const said = fields.flatMap(([, name = "", value = ""]) => (/Id$/.test(name) ? [] : [value]));
@@ -198,7 +200,7 @@ function parsed(text: string): unknown {
 const decoded = (target: string) =>
   target.replace(/(%[0-9a-f]{2})+/gi, (escaped) => Buffer.from(escaped.replaceAll("%", ""), "hex").toString());
 
-/** How two replies differ beyond their ids and dates. */
+/** How two replies differ, apart from request ids and dates. */
 export function difference(one: Reply, other: Reply): string | undefined {
   const [a, b] = [one, other].map(({ status, headers, text }) => {
     const { "x-request-id": _, date: __, ...rest } = headers;

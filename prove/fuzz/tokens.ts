@@ -1,4 +1,4 @@
-/** The Authorization header of a caller, good or worth nothing. Every way to be worth nothing is in callers.test.ts. */
+/** A caller's Authorization header, valid or not. test/identity.test.ts has more kinds of invalid tokens. */
 import type { JWTPayload } from "jose";
 import { AUDIENCE, ISSUER, sign } from "../../build/development-issuer.ts";
 import type { Caller } from "../../shared/domain/access.ts";
@@ -13,7 +13,7 @@ const [head, , signature] = good.split(".");
 const signed = async (changes: Record<string, unknown>) =>
   `Bearer ${await sign({ ...claims, ...changes } as JWTPayload)}`;
 
-/** By what is wrong with them. Each would be an admin's. */
+/** Invalid headers, by what is wrong with them. Each claims to be an admin's. */
 const bad: Record<string, string | undefined> = {
   none: undefined,
   scheme: `Basic ${good}`,

@@ -18,7 +18,7 @@ import {
   windowOf,
 } from "../world/people.ts";
 
-/** An appointment that stands on the slot when somebody looks. */
+/** The appointment that an actor sees on the slot. */
 interface Seen {
   appointmentId: string;
   clientId: string;
@@ -26,7 +26,7 @@ interface Seen {
 
 export type Asking = Asked & { as: Caller };
 
-/** Who does something: a call, one about what its caller sees on the slot, or DynamoDB that sweeps what has expired. */
+/** Makes a call, or a call about the appointment that it sees on the slot, or is DynamoDB sweeping expired items. */
 export type Actor = { name: string } & ({ asks: Asking } | { asksAbout(seen: Seen): Asking } | { sweeps: true });
 
 const path = { providerId: first.providerId };
@@ -45,7 +45,7 @@ const moves = (as: Caller, appointmentId: string, { startsAt }: Place): Asking =
   body: { startsAt: formatInstant(startsAt) },
 });
 
-/** Every kind of actor, by its number among those that run together: strangers differ, others are there twice. */
+/** Every kind of actor. Strangers of different numbers are different people; any other kind is always the same person. */
 const kinds: readonly ((number: number) => Actor)[] = [
   (number) => ({
     name: `stranger ${number} reserves`,
@@ -79,22 +79,25 @@ const kinds: readonly ((number: number) => Actor)[] = [
   () => ({ name: "DynamoDB sweeps", sweeps: true }),
 ];
 
-/** What happens with whom. */
+/** One case to explore. */
 export interface Case {
   beginning: Beginning;
   actors: readonly Actor[];
-  /** Each actor's clock, in seconds after the end of the hold that may stand at first. */
+  /** Each actor's clock, in seconds after the expiry of the hold that may be there at first. */
   clocks: readonly number[];
 }
 
-/** Every choice of so many actors, a kind more than once too. */
+/** Every combination of `size` actors, in which a kind may repeat. */
 function* companies(size: number, least = 0): Generator<Actor[]> {
   if (size === 0) return yield [];
   for (let kind = least; kind < kinds.length; kind++)
     for (const rest of companies(size - 1, kind)) yield [(kinds[kind] as (typeof kinds)[number])(size), ...rest];
 }
 
-/** A second before the hold's end, at it, and a second after. Of two who do the same, one order of the clocks is enough. */
+/**
+ * Every setting of the clocks: a second before the hold's expiry, at it, and a second after. For two who do the same, by
+ * symmetry, one order of the clocks is enough.
+ */
 function settings([actor, ...others]: readonly Actor[]): number[][] {
   if (!actor) return [[]];
   return settings(others).flatMap((rest) =>
@@ -104,7 +107,7 @@ function settings([actor, ...others]: readonly Actor[]): number[][] {
   );
 }
 
-/** Every case of so many actors, in an order of its own. Only a hold makes it matter what the clocks say. */
+/** Every case of `size` actors, always in the same order. The clocks differ only where there is a hold that can expire. */
 export const casesOf = (size: number): Case[] =>
   [...companies(size)].flatMap((actors) =>
     (Object.keys(beginnings) as Beginning[])

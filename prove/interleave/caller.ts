@@ -1,6 +1,6 @@
 /**
- * A call as a tree: what the real handler does next depends on nothing but its clock and the replies it got. Each node is found
- * once, by running the handler up to there, and remembered.
+ * A call as a tree of replies: what the real handler does next depends only on its clock and on the replies so far. Each node
+ * is computed once, by running the handler up to it, and remembered.
  */
 import type { Answer, Call } from "../model/call.ts";
 import { type Reply, replyTo } from "../world/faults.ts";
@@ -8,9 +8,9 @@ import type { Product } from "../world/handlers.ts";
 
 const LOST = replyTo("lose", "") as Error;
 
-/** Where a call stands: what it waits for, or its answer. */
+/** A point in a call: the requests that it waits for, or its answer. */
 export interface Node {
-  /** Tells it from every other. */
+  /** Different for each node. */
   number: number;
   call: Call;
   waiting: readonly { command: string; body: string }[];
@@ -23,7 +23,7 @@ export function callTree(product: Product) {
   const roots = new Map<string, Node>();
   let nodes = 0;
 
-  /** Runs the handler afresh up to a node, and remembers that. */
+  /** Runs the handler anew up to a node, and remembers the node. */
   async function reach(known: Map<string, Node>, name: string, call: Call, steps: Node["steps"]): Promise<Node> {
     const running = await product.call(call);
     for (const { request, reply } of steps) await running.waiting[request]?.reply(reply);
@@ -33,13 +33,13 @@ export function callTree(product: Product) {
     return node;
   }
 
-  /** A call before its first request acts. */
+  /** The root of a call: it waits for its first request. */
   function begin(call: Call): Node | Promise<Node> {
     const name = JSON.stringify(call);
     return roots.get(name) ?? reach(roots, name, call, []);
   }
 
-  /** What becomes of a call when a request of its acts and the reply arrives, or is lost: then the SDK sends it again. */
+  /** The node after a reply to one of the waiting requests, or, without a reply, after the SDK has sent it again. */
   function after(
     { call, steps, next }: Node,
     request: number,

@@ -1,9 +1,9 @@
 /**
- * Every interleaving of a few calls: a search through all states that the table and the calls can come to, where each step is
- * one that the real handlers take. Each write is judged as it acts, and each answer by what the
- * table held since its call began. So who has its answer is out of the game, and where the rest stands alike, what follows is
- * alike and looked at once.
+ * Explores every interleaving of a few calls: all states that the table and the calls can reach in steps of the real handlers.
+ * Each write is judged when it acts, and each answer by what the table held since its call began. An answered call is then
+ * dropped, so that many orders lead to the same state, which is explored once.
  */
+import { Wrong } from "../hunt.ts";
 import { wrongAnswer } from "../judge/answers.ts";
 import { answerOf, askedOf } from "../judge/story.ts";
 import { wrongWrite } from "../judge/writes.ts";
@@ -15,52 +15,49 @@ import type { Actor, Asking, Case } from "./actors.ts";
 import type { callTree, Node } from "./caller.ts";
 import type { Acted, Table } from "./table.ts";
 
-/** A call under way: the states of the table it lived through, and whether anybody else wrote or a fault met it. */
-interface Under {
+/** A call without an answer yet: the table's states since it began, and whether another call wrote or a fault hit it. */
+interface Ongoing {
   node: Node;
   states: readonly number[];
   disturbed: boolean;
 }
 
-/** How far a case has come. */
+/** A state of the search. */
 interface Moment {
   table: number;
-  /** Undefined for who has not begun. */
-  actors: readonly (Under | "over" | undefined)[];
-  /** The one fault of this interleaving, if it has come. */
+  /** Undefined for an actor that has not begun. */
+  actors: readonly (Ongoing | "over" | undefined)[];
+  /** Whether the one fault of this interleaving has happened. */
   fault?: boolean;
-  /** A request on its way that nobody waits for. */
+  /** A request that may still act, although nobody waits for it. */
   stray?: { node: Node; command: string; body: string } | undefined;
-  /** Who gets a reply when all of its transaction shows, and where its call stands then. */
+  /** The actor whose reply waits until its whole transaction is visible, and the node that it reaches then. */
   held?: { actor: number; node: Node } | undefined;
 }
 
-/** What happens next, and how things stand then. */
+/** A step in words, and the state after it. */
 type Next = [what: string, moment: Moment];
 
 export interface Explored {
   /** How many orders of events there are. */
   interleavings: number;
   states: number;
-  /** What was found. */
+  /** The fault that was found, with its story. */
   what?: string | undefined;
 }
 
 const LAST_CLOCK = EXPIRY + 1;
 
-/** What is wrong, as it is thrown through the search. */
-class Wrong extends Error {}
-
 /**
- * Explores a case wholly, or until something is wrong. Once in an interleaving, anywhere, a reply is lost, a write acts late
- * or twice, a server dies, or what a transaction writes shows item by item.
+ * Explores a whole case, or stops at the first fault. At most one thing fails in each interleaving, anywhere: a reply is lost,
+ * a write acts late or twice, a server dies, or the items of a transaction become visible one by one.
  */
 export async function explore(table: Table, tree: ReturnType<typeof callTree>, one: Case): Promise<Explored> {
   const { beginning, actors, clocks } = one;
   const counted = new Map<string, number>();
   const judged = new Set<string>();
 
-  /** How many ways lead on from a moment. Throws a promise where a step is not known yet. */
+  /** Counts the interleavings from a state on. Throws a promise where a step is not computed yet. */
   function count(moment: Moment, path: readonly string[]): number {
     const name = nameOf(moment);
     const before = counted.get(name);
@@ -69,7 +66,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     try {
       for (const [what, next] of stepsFrom(moment)) ways += count(next, [...path, what]);
     } catch (error) {
-      // The innermost knows best how it came to that.
+      // Only the innermost call knows the whole path.
       if (error instanceof Wrong && !error.cause) throw new Wrong(storyOf(one, error.message, path), { cause: error });
       throw error;
     }
@@ -92,23 +89,23 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     else {
       const { appointmentId, clientId } = slotAt(table.stateAt(moment.table), first).claim ?? {};
       if (!appointmentId || !clientId) return;
-      const under = begun(moment, number, actor.asksAbout({ appointmentId, clientId }));
-      yield [`${actor.name}: sees what is there`, { ...moment, actors: moment.actors.with(number, under) }];
+      const ongoing = begun(moment, number, actor.asksAbout({ appointmentId, clientId }));
+      yield [`${actor.name}: looks at the slot`, { ...moment, actors: moment.actors.with(number, ongoing) }];
     }
   }
 
-  function begun({ table: state }: Moment, number: number, asking: Asking): Under {
+  function begun({ table: state }: Moment, number: number, asking: Asking): Ongoing {
     const call = { ...asking, now: EXPIRY + (clocks[number] ?? 0), number: number + 1 };
     return { node: known(tree.begin(call)), states: [state], disturbed: false };
   }
 
-  function* steps(moment: Moment, number: number, under: Under): Generator<Next> {
-    const { node } = under;
+  function* steps(moment: Moment, number: number, ongoing: Ongoing): Generator<Next> {
+    const { node } = ongoing;
     const name = actors[number]?.name;
-    const now = { ...moment, actors: moment.actors.with(number, under) };
-    /** The call goes on, after a fault if that is said. */
+    const now = { ...moment, actors: moment.actors.with(number, ongoing) };
+    /** The state in which the call goes on at `next`, after a fault if one is given. */
     const goes = (from: Moment, next: Node, fault?: Partial<Moment>): Moment => {
-      const there = { ...(from.actors[number] as Under), node: next };
+      const there = { ...(from.actors[number] as Ongoing), node: next };
       if (fault) there.disturbed = true;
       return { ...from, ...fault, ...(fault && { fault: true }), actors: from.actors.with(number, ended(there)) };
     };
@@ -123,24 +120,24 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
       yield [`${name}: ${acted.did}, reply lost`, goes(then, lost, {})];
       if (!isWrite(command)) continue;
       yield [`${name}: ${command} is delayed`, goes(now, lost, { stray })];
-      yield [`${name}: ${acted.did}, and will again`, goes(then, answered, { stray })];
+      yield [`${name}: ${acted.did}, and will act again`, goes(then, answered, { stray })];
       const dies = { ...now, fault: true, actors: now.actors.with(number, "over" as const) };
       yield [`${name}: dies, ${command} under way`, { ...dies, stray }];
       if (command !== "TransactWriteItems" || acted.reply.status !== 200) continue;
       const torn = table.act(moment.table, command, body, true);
       const seen = wrote(now, number, node, torn);
       yield [
-        `${name}: ${torn.did}, not to be seen yet`,
+        `${name}: ${torn.did}, not visible yet`,
         { ...seen, fault: true, held: { actor: number, node: answered } },
       ];
     }
   }
 
-  /** A request has acted: everyone under way lives through what it wrote, if it may be. */
+  /** A request has acted: judges what it wrote, and adds the new state to every ongoing call. */
   function wrote(moment: Moment, by: number | undefined, { call }: Node, { state, whole, met }: Acted): Moment {
-    const under = by === undefined ? undefined : moment.actors[by];
-    if (met && by !== undefined && typeof under === "object")
-      return { ...moment, actors: moment.actors.with(by, { ...under, disturbed: true }) };
+    const ongoing = by === undefined ? undefined : moment.actors[by];
+    if (met && by !== undefined && typeof ongoing === "object")
+      return { ...moment, actors: moment.actors.with(by, { ...ongoing, disturbed: true }) };
     const name = `${moment.table} ${whole} ${call.number} ${call.operationId} ${call.path?.appointmentId}`;
     if (whole !== moment.table && !judged.has(name)) {
       const wrong = wrongWrite({ call, before: table.stateAt(moment.table), after: table.stateAt(whole) });
@@ -165,9 +162,9 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
   }
 
   /** Judges the answer of a call, if it has one. */
-  function ended(under: Under): Under | "over" {
-    const { node, disturbed, states } = under;
-    if (!node.answer) return under;
+  function ended(ongoing: Ongoing): Ongoing | "over" {
+    const { node, disturbed, states } = ongoing;
+    if (!node.answer) return ongoing;
     const name = `${node.number} ${disturbed} ${states.toSorted()}`;
     if (!judged.has(name)) {
       const held = states.flatMap(table.statesAt);
@@ -178,7 +175,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     return "over";
   }
 
-  /** What nobody waits for acts. */
+  /** The request that nobody waits for acts. */
   function straying(moment: Moment, { node, command, body }: NonNullable<Moment["stray"]>): Next {
     const acted = table.act(moment.table, command, body);
     return [`${acted.did}, late`, { ...wrote(moment, undefined, node, acted), stray: undefined }];
@@ -186,10 +183,10 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
 
   function showing(moment: Moment, name: string): Next {
     const next = changed(moment, table.show(moment.table, name), moment.held?.actor);
-    if (table.hidden(next.table).length > 0 || !next.held) return [`${name} is to be seen`, next];
+    if (table.hidden(next.table).length > 0 || !next.held) return [`${name} becomes visible`, next];
     const { actor, node } = next.held;
-    const there = ended({ ...(next.actors[actor] as Under), node });
-    return [`${name} is to be seen`, { ...next, held: undefined, actors: next.actors.with(actor, there) }];
+    const there = ended({ ...(next.actors[actor] as Ongoing), node });
+    return [`${name} becomes visible`, { ...next, held: undefined, actors: next.actors.with(actor, there) }];
   }
 
   function* sweepings(moment: Moment, number: number): Generator<Next> {
@@ -216,7 +213,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     }
 }
 
-/** What is known already. Throws the promise of what is not. */
+/** Returns what is known. Throws the promise of what is not: `explore` awaits that and starts again. */
 function known<T extends object>(found: T | Promise<T>): T {
   if (found instanceof Promise) throw found;
   return found;
@@ -230,7 +227,7 @@ const nameOf = ({ table, actors, fault, stray, held }: Moment) =>
     ),
   ].join("/");
 
-/** For a person. */
+/** How it came to a fault, in words. */
 const storyOf = ({ beginning, actors, clocks }: Case, wrong: string, path: readonly string[]) =>
   [
     wrong,

@@ -1,4 +1,4 @@
-/** The table as a machine of states: what a request makes of each, found once and remembered. */
+/** The table as a state machine: what a request makes of a state is computed once and remembered. */
 import { actOf } from "../judge/story.ts";
 import type { State } from "../model/state.ts";
 import { act as actOn, type Contents, showing, statesOf, without } from "../world/contents.ts";
@@ -6,23 +6,23 @@ import type { Items } from "../world/dynamodb.ts";
 import type { Raw } from "../world/expressions.ts";
 import type { Reply } from "../world/faults.ts";
 
-/** A state of the table, by its number, and the reply. */
+/** What a request led to: the number of the table's new state, and the reply. */
 export interface Acted {
   state: number;
-  /** What it will hold when all of a transaction shows. */
+  /** The state once the whole transaction is visible. */
   whole: number;
   reply: Reply;
-  /** Tells replies apart. */
+  /** The same for equal replies only. */
   replyName: string;
-  /** It met a transaction under way. */
+  /** Whether it met a transaction under way. */
   met: boolean;
-  /** What it did, for a person. */
+  /** What it did, in words. */
   did: string;
 }
 
 interface Known {
   contents: Contents;
-  /** All that is true then; the first is what shows. */
+  /** The states that a reader may see; the first is the visible one. */
   states: readonly [State, ...State[]];
 }
 
@@ -34,7 +34,7 @@ export function startTable() {
   const items = new Map<string, { item: Raw; id: number }>();
   const ids = new WeakMap<Raw, number>();
 
-  /** One object for all items that are alike, so that it is quick to compare them. */
+  /** Replaces equal items by one object, so that comparing them is quick. */
   function shared(some: Items): Map<string, Raw> {
     const one = (item: Raw) => {
       if (ids.has(item)) return item;
@@ -79,7 +79,7 @@ export function startTable() {
 
   return {
     ...{ numberOf, act },
-    /** An item that a transaction wrote shows. */
+    /** Makes an item visible that a transaction wrote. */
     show: (state: number, name: string) => numberOf(showing(at(state).contents, name)),
     without: (state: number, name: string) => numberOf(without(at(state).contents, name)),
     statesAt: (state: number) => at(state).states,

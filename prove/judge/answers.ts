@@ -1,4 +1,4 @@
-/** What a call may be told: each part of its answer was true at some instant between the call and the answer. */
+/** Judges answers: each part of an answer was true at some instant between the call and the answer. */
 import { isDeepStrictEqual } from "node:util";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import type * as contract from "../../shared/contract/types.gen.ts";
@@ -8,10 +8,10 @@ import { type Answer, type Call, clientOf, idOf, kindOf, seconds, type Window } 
 import * as model from "../model/slot.ts";
 import { type Claim, HOLD_SECONDS, type Place, REMEMBERED_SECONDS, type Slot } from "../model/slot.ts";
 import { appointmentIn, appointmentsIn, placeOf, type State, slotAt } from "../model/state.ts";
-import { isAt, isClients, isSubmitted, isTheirs, isWithdrawn, targetOf } from "./writes.ts";
+import { isAt, isByClient, isByParty, isSubmitted, isWithdrawn, targetOf } from "./writes.ts";
 
 type Told = Answer & { call: Call; kind: string | undefined; places: readonly Place[] };
-/** Whether an answer may be. */
+/** Whether an answer is allowed, by what the table and its indexes held meanwhile. */
 type Rule = (told: Told, window: { [name in "table" | "index"]: readonly State[] }) => boolean;
 
 /** What is wrong with an answer, or undefined. `places` are all slots there are. */
@@ -25,16 +25,16 @@ export function wrongAnswer(call: Call, answer: Answer, window: Window, places: 
   return rules[call.operationId]?.(told, states) ? undefined : `${who} may not be told ${answer.status} ${kind ?? ""}`;
 }
 
-/** What is said of an appointment by its id, by whoever asks for it. */
+/** An answer about the appointment that the call names. `say` judges it if the caller may know of that appointment. */
 const byId =
-  (isAllowed: typeof isTheirs, say: (told: Told, there: Claim & Place) => boolean): Rule =>
+  (isAllowed: typeof isByParty, say: (told: Told, there: Claim & Place) => boolean): Rule =>
   (told, { table }) =>
     table.some((state) => {
       const there = appointmentIn(state, idOf(told.call), told.call.now);
       return there && isAllowed(told.call, there, there) ? say(told, there) : isNotThere(told);
     });
 
-/** The id alone decides. */
+/** Decided from the id alone, so that strangers learn nothing. */
 function isNotThere({ call, kind, body }: Told) {
   const ends = (decodeAppointmentId(idOf(call))?.reservedAt ?? 0) + HOLD_SECONDS;
   const isExpired =
@@ -42,26 +42,26 @@ function isNotThere({ call, kind, body }: Told) {
   return isExpired ? kind === "reservation-expired" && seconds(body.expiredAt) === ends : kind === "not-found";
 }
 
-/** What is said of an appointment that is over: it was moved there, or it was cancelled. */
+/** The answer says how the appointment ended: where it was moved to, or that it was cancelled. */
 const saysOver = ({ kind, body }: Told, { status, rescheduledTo }: Claim) =>
   status === "cancelled" &&
   (rescheduledTo === undefined ? kind === "cancelled" : kind === "rescheduled" && body.rescheduledTo === rescheduledTo);
 
 const rules: Partial<Record<OperationId, Rule>> = {
   reserveAppointment: isReserved,
-  getAppointment: byId(isTheirs, ({ status, body }, there) => {
+  getAppointment: byId(isByParty, ({ status, body }, there) => {
     const { providerName: _, clientName: __, clientEmail: ___, ...shown } = body;
     return status === 200 && isShown(there, shown);
   }),
-  confirmAppointment: byId(isClients, (told, there) =>
+  confirmAppointment: byId(isByClient, (told, there) =>
     told.status === 200 ? there.status === "confirmed" && isShown(there, told.body) : saysOver(told, there),
   ),
-  cancelAppointment: byId(isTheirs, (told, there) => {
+  cancelAppointment: byId(isByParty, (told, there) => {
     if (told.status === 204) return there.status === "cancelled" && there.rescheduledTo === undefined;
     if (told.kind === "already-started") return there.status !== "cancelled" && model.hasBegun(there, told.call.now);
     return told.kind === "rescheduled" && saysOver(told, there);
   }),
-  getAppointmentCalendar: byId(isTheirs, (told, there) => {
+  getAppointmentCalendar: byId(isByParty, (told, there) => {
     const wasBooked = there.status === "confirmed" || (there.status === "cancelled" && there.confirmedAt !== undefined);
     if (there.rescheduledTo !== undefined) return saysOver(told, there);
     if (wasBooked) return told.status === 200 && isEvent(`${told.body}`, there);
@@ -80,7 +80,7 @@ const rules: Partial<Record<OperationId, Rule>> = {
         !isSubmitted(call, place) ||
         table.some((state) => slotAt(state, place).offered && slotAt(state, place).claim?.status !== "blocked"),
     ),
-  withdrawAvailability: isTaken,
+  withdrawAvailability: isWithdrawal,
   listAvailableSlots: ({ call, body, places }, { table, index }) => {
     const { providerId, from, to } = call.query ?? {};
     const covers = (place: Place) => (providerId ?? place.providerId) === place.providerId && isWithin(place, from, to);
@@ -105,7 +105,7 @@ const rules: Partial<Record<OperationId, Rule>> = {
 const isWithin = ({ startsAt }: Place, from: unknown, to: unknown) =>
   !(startsAt < seconds(from)) && !(startsAt >= seconds(to));
 
-/** A list has everything once, in order of provider and time, and nothing that is no slot of ours. */
+/** A list has each slot once, in order of provider and time, and none but `places` and the midnights that nobody asks for. */
 function isList(slots: contract.Slot[], places: readonly Place[]) {
   const names = slots.map(({ providerId, startsAt }) => `${providerId} ${startsAt}`);
   const isKnown = (one: contract.Slot) => places.some((place) => isAt(place, one.providerId, one.startsAt));
@@ -117,7 +117,7 @@ function isList(slots: contract.Slot[], places: readonly Place[]) {
 
 const OBSTACLES = ["too-soon", "slot-not-offered", "slot-held", "slot-taken"];
 
-/** What keeps a client from a slot does, and it is told what there is to tell of it. */
+/** The obstacle that the answer names was there, and the answer has its details. */
 function isObstructed(
   { kind, body, call }: Told,
   { table }: { table: readonly State[] },
@@ -139,7 +139,7 @@ function isObstructed(
   });
 }
 
-/** A client's appointments elsewhere at a slot's time. */
+/** A client's appointments with other providers at a slot's time. */
 const elsewhere = (state: State, { providerId, startsAt }: Place, clientId: string, now: number) =>
   [...state.values()].filter(
     (item) =>
@@ -160,7 +160,7 @@ function isReserved(told: Told, { table, index }: Parameters<Rule>[1]) {
       elsewhere(state, place, clientId, call.now).some(({ appointmentId }) => appointmentId === body.appointmentId),
     );
   if (kind !== undefined) return OBSTACLES.includes(kind) && isObstructed(told, { table }, place, clientId);
-  const isNew = numberOf(body.appointmentId) === call.number;
+  const isNew = callNumberOf(body.appointmentId) === call.number;
   const isThere = table.some((state) => {
     const owner = model.ownerOf(slotAt(state, place), call.now);
     return owner?.clientId === clientId && isShown({ ...owner, ...place }, body);
@@ -169,12 +169,12 @@ function isReserved(told: Told, { table, index }: Parameters<Rule>[1]) {
   return isThere && status === (isNew ? 201 : 200) && (isFair || !isNew);
 }
 
-/** The number of the call that made an id: its random bytes tell it. */
-export const numberOf = (appointmentId: string) =>
+/** The number of the call that made an id, which is in its random bytes. */
+export const callNumberOf = (appointmentId: string) =>
   Math.floor(Buffer.from(appointmentId, "base64url").readUInt32BE(4) / IDS_PER_CALL);
 export const IDS_PER_CALL = 1000;
 
-/** The new appointment stood, and the old one says that it became it; or it was there all along. */
+/** The new appointment existed, and the old one named it as its successor, or is the same one. */
 function isMoved({ call, body }: Told, { table }: { table: readonly State[] }) {
   const [id, to] = [idOf(call), body.appointmentId];
   const isThere = table.some((state) => {
@@ -186,33 +186,33 @@ function isMoved({ call, body }: Told, { table }: { table: readonly State[] }) {
     body.status === "confirmed" &&
     table.some((state) => {
       const old = appointmentIn(state, id, call.now);
-      return old && isClients(call, old) && (to === id || old.rescheduledTo === to);
+      return old && isByClient(call, old) && (to === id || old.rescheduledTo === to);
     })
   );
 }
 
-/** It was there to be moved. */
+/** The appointment could be moved. */
 const isMovable = ({ call }: Told, { table }: { table: readonly State[] }) =>
   table.some((state) => {
     const there = appointmentIn(state, idOf(call), call.now);
-    return there?.status === "confirmed" && isClients(call, there) && !model.hasBegun(there, call.now);
+    return there?.status === "confirmed" && isByClient(call, there) && !model.hasBegun(there, call.now);
   });
 
-/** A repeat of a move is only told where it led if that is over by now, or if it led elsewhere. */
+/** A repeated move is refused only if it led to another slot than asked for, or if its new appointment is cancelled by now. */
 const isRefusedMove: Rule = (told, window) => {
   const to = `${told.body.rescheduledTo}`;
   const isOver = (state: State) => appointmentIn(state, to, told.call.now)?.status === "cancelled";
   const isSame = isDeepStrictEqual(placeOf(to), targetOf(told.call));
   if (told.kind === "rescheduled" && isSame && !window.table.some(isOver)) return false;
-  return byId(isClients, (_, there) => {
+  return byId(isByClient, (_, there) => {
     if (told.kind === "not-confirmed") return there.status === "reserved";
     if (told.kind === "already-started") return there.status === "confirmed" && model.hasBegun(there, told.call.now);
     return saysOver(told, there);
   })(told, window);
 };
 
-/** What is not told to stand is withdrawn, and as many are counted as are offered. */
-function isTaken({ call, status, body, places }: Told, { table }: { table: readonly State[] }) {
+/** Each slot has the appointment that the answer lists, or is withdrawn. The answer counts those that were offered. */
+function isWithdrawal({ call, status, body, places }: Told, { table }: { table: readonly State[] }) {
   if (status !== 200) return false;
   const covered = places.filter((place) => isWithdrawn(call, place));
   const standing = (place: Place): contract.Appointment | undefined =>
@@ -270,13 +270,13 @@ function isClientList({ call, body }: Told, { index }: { index: readonly State[]
       const one = told.get(id);
       const seen = index.map((state) => appointmentsIn(state, id, call.now).filter(isTheirs));
       if (one) return seen.flat().some((there) => isShown(there, one));
-      // What changes its place while it is looked for may be seen in neither.
+      // The list may miss an appointment that changes meanwhile, because its index entry moves.
       return seen.some((there) => there.length === 0 || !isDeepStrictEqual(there, seen[0]));
     })
   );
 }
 
-/** Whether a reply shows just this appointment. */
+/** Whether a reply has exactly the fields of this appointment. */
 function isShown(there: Claim & Place, reply: contract.Appointment) {
   const { clientId, providerId, cancelledBy } = there;
   const role = cancelledBy === clientId ? "client" : cancelledBy === providerId ? "provider" : "admin";
@@ -296,7 +296,7 @@ function isShown(there: Claim & Place, reply: contract.Appointment) {
   return [...names].every((name) => wanted[name as keyof typeof wanted] === reply[name as keyof typeof reply]);
 }
 
-/** Whether a calendar has the event of this appointment: the same however often it was moved. */
+/** Whether a calendar has the event of this appointment, which stays the same event when it is moved. */
 const isEvent = (calendar: string, { status, appointmentId, eventUid, eventSequence = 0 }: Claim) =>
   calendar.includes(`UID:${eventUid ?? appointmentId}`) &&
   calendar.includes(`STATUS:${status.toUpperCase()}`) &&

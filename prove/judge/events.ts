@@ -1,4 +1,4 @@
-/** What the world hears of a history: just what follows from it, of each slot in the order it happened. */
+/** Judges events: exactly those that follow from the writes are published, those of each slot in the order of its writes. */
 import { isDeepStrictEqual } from "node:util";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
 import { eventFault } from "../../test/contract.ts";
@@ -6,14 +6,15 @@ import { type Call, idOf, seconds } from "../model/call.ts";
 import type { Claim } from "../model/slot.ts";
 import { claimIn, type Item, placeOf, type State } from "../model/state.ts";
 
-/** What an event must say. */
+/** What an event must say that follows from a write. */
 export interface Implied {
   id: string;
   time: number;
   uid: string;
   sequence: number;
-  /** Who cancelled it, or where it was before. */
+  /** The role of whoever cancelled it. */
   by?: string | undefined;
+  /** The id of the appointment that was moved. */
   from?: string | undefined;
 }
 
@@ -25,14 +26,14 @@ const implied = (claim: Claim, what: string, time: number | undefined, more: Par
   ...more,
 });
 
-/** What follows where a hold gives way to something else, or is swept: nothing but a lapsed one does. */
+/** Only an expired hold is replaced or swept, so its event is that it expired. */
 const impliedByLeaving = (old: Claim | undefined) =>
   old?.status === "reserved" ? [implied(old, "expired", old.expiresAt)] : [];
 
 export const impliedBySweeping = (item: Item | undefined) =>
   item?.pk.startsWith("PROVIDER#") ? impliedByLeaving(claimIn(item)) : [];
 
-/** What follows from a write: it is told from what the caller asked, and not as the product does. */
+/** The events that follow from a write, told from the call; the product tells them from the items alone. */
 export function impliedBy(call: Call, before: State, after: State): Implied[] {
   return [...after].flatMap(([name, item]) => {
     if (before.get(name) === item) return [];
@@ -61,14 +62,14 @@ const saidBy = ({ id, time, calendar, appointment, from }: AppointmentEvent): Im
   ...(from && { from: from.appointmentId }),
 });
 
-/** What is wrong with what was heard, or undefined. Each event may be heard again, but then just as before. */
+/** What is wrong with the events that were heard, or undefined. An event may be heard again, but unchanged. */
 export function wrongEvents(wanted: readonly Implied[], heard: readonly AppointmentEvent[]): string | undefined {
   const known = new Map<string, AppointmentEvent>();
   for (const event of heard) {
     const fault = eventFault(event);
     if (fault) return fault;
     const before = known.get(event.id) ?? event;
-    if (!isDeepStrictEqual(before, event)) return `${event.id} is told otherwise when it is told again`;
+    if (!isDeepStrictEqual(before, event)) return `${event.id} is another event when it is heard again`;
     known.set(event.id, event);
   }
   const first = new Map(wanted.map((one) => [one.id, one]));
@@ -84,7 +85,7 @@ export function wrongEvents(wanted: readonly Implied[], heard: readonly Appointm
   return undefined;
 }
 
-/** Events by their slots, in order. */
+/** The ids of events by slot, in order. */
 const ordered = (ids: Iterable<string>) =>
   Map.groupBy(ids, (id) => {
     const { providerId, startsAt } = placeOf(id.replace(/:.*/, "")) ?? {};

@@ -1,4 +1,4 @@
-/** What a call may write: of each slot what the model makes of it, the record of what it replaces, and nothing else. */
+/** Judges writes: a call changes slots as the model does, records what it replaces, adds offered hours, and writes no more. */
 import { isDeepStrictEqual } from "node:util";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { type Call, clientOf, idOf, seconds } from "../model/call.ts";
@@ -13,7 +13,7 @@ interface Change {
   after: State;
 }
 
-/** What a call may make of a slot, given the id of what it wrote there. */
+/** The claim that a call may write to a slot, if any, given the id that it wrote. */
 type Rule = (slot: Slot, id: string, change: Change) => Claim | undefined;
 
 export const isAt = (place: Place, providerId: unknown, startsAt: unknown) =>
@@ -25,15 +25,18 @@ export const targetOf = (call: Call): Place => ({
   startsAt: seconds(call.body?.startsAt),
 });
 
-export const isClients = ({ as }: Call, { clientId }: Claim) => as.role === "admin" || as.userId === clientId;
-export const isTheirs = (call: Call, claim: Claim, { providerId }: Place) =>
-  isClients(call, claim) || (call.as.role === "provider" && call.as.userId === providerId);
+/** Whether the caller is the claim's client, or an admin. */
+export const isByClient = ({ as }: Call, { clientId }: Claim) => as.role === "admin" || as.userId === clientId;
+/** Whether the caller is the claim's client or provider, or an admin. */
+export const isByParty = (call: Call, claim: Claim, { providerId }: Place) =>
+  isByClient(call, claim) || (call.as.role === "provider" && call.as.userId === providerId);
 
-/** Whether a submission covers a slot, or a withdrawal does: every slot it touches that has not begun. */
+/** Whether a submission covers a slot. */
 export const isSubmitted = ({ path, body, now }: Call, { providerId, startsAt }: Place) =>
   path?.providerId === providerId &&
   startsAt >= Math.max(seconds(body?.startsAt), now) &&
   startsAt + SLOT_SECONDS <= seconds(body?.endsAt);
+/** Whether a withdrawal covers a slot: each that it touches and that has not begun. */
 export const isWithdrawn = ({ path, query, now }: Call, { providerId, startsAt }: Place) =>
   path?.providerId === providerId &&
   startsAt > seconds(query?.from) - SLOT_SECONDS &&
@@ -46,24 +49,24 @@ const rules: Partial<Record<OperationId, Rule>> = {
       ? model.reserve(slot, id, clientOf(call), call.now)
       : undefined,
   confirmAppointment: (slot, id, { call }) =>
-    id === idOf(call) && slot.claim && isClients(call, slot.claim) ? model.confirm(slot, id, call.now) : undefined,
+    id === idOf(call) && slot.claim && isByClient(call, slot.claim) ? model.confirm(slot, id, call.now) : undefined,
   cancelAppointment: (slot, id, { call }) =>
-    id === idOf(call) && slot.claim && isTheirs(call, slot.claim, slot)
+    id === idOf(call) && slot.claim && isByParty(call, slot.claim, slot)
       ? model.cancel(slot, id, call.as.userId, call.now)
       : undefined,
-  /** Both of its slots, or none. */
+  /** It writes both slots, or neither. */
   rescheduleAppointment(slot, id, { call, before, after }) {
     const [from, to] = [placeOf(idOf(call)), targetOf(call)];
     const old = from && slotAt(before, from).claim;
     const [left, taken] = [from && slotAt(after, from).claim, slotAt(after, to).claim];
-    if (!old || !taken || left?.rescheduledTo !== taken.appointmentId || !isClients(call, old)) return undefined;
+    if (!old || !taken || left?.rescheduledTo !== taken.appointmentId || !isByClient(call, old)) return undefined;
     if (id === idOf(call)) return model.leave(slot, id, taken.appointmentId, call.as.userId, call.now);
     return slot.startsAt === to.startsAt && slot.providerId === to.providerId
       ? model.arrive(slot, old, id, call.now)
       : undefined;
   },
   submitAvailability: (slot, id, { call }) =>
-    isSubmitted(call, slot) && slot.claim?.appointmentId === id ? model.lift(slot) : undefined,
+    isSubmitted(call, slot) && slot.claim?.appointmentId === id ? model.unblock(slot) : undefined,
   withdrawAvailability: (slot, id, { call }) =>
     isWithdrawn(call, slot) ? model.withdraw(slot, id, call.now) : undefined,
 };
@@ -93,11 +96,11 @@ function mayBecome(old: Item | undefined, item: Item | undefined, change: Change
   return isDeepStrictEqual(claimIn(item), expected) && isRemembered(slot.claim, item, change);
 }
 
-/** Nothing that a client was told of is forgotten when its slot is taken. */
+/** A cancelled appointment whose slot is taken keeps a record. */
 const isRemembered = (old: Claim | undefined, { appointmentId }: Item, { after }: Change) =>
   old?.status !== "cancelled" || old.appointmentId === appointmentId || after.has(recordName(old.appointmentId));
 
-/** It is just what stood on a slot, which something else takes in the same transaction. */
+/** A record is exactly the claim that another one replaces in the same transaction. */
 function isRecordOfTaken({ pk: _, sk: __, ...record }: Item, { call, before, after }: Change) {
   const place = placeOf(record.appointmentId);
   if (!place) return false;
@@ -110,7 +113,7 @@ function isRecordOfTaken({ pk: _, sk: __, ...record }: Item, { call, before, aft
   );
 }
 
-/** Offers only grow, and by what is submitted. */
+/** Offered hours only grow, and only by what is submitted. */
 function isGrown(old: Item | undefined, { offered, ...rest }: Item, call: Call) {
   const { offered: before = new Set<number>(), ...others } = old ?? {};
   const day = seconds(rest.sk);

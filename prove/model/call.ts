@@ -14,7 +14,7 @@ export interface Answer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape, held against the contract where they arrive
   body: any;
-  /** What of it is not as the contract promises. */
+  /** What the contract does not allow in it. */
   fault?: string | undefined;
 }
 
@@ -22,16 +22,17 @@ export interface Call extends Asked {
   as: Caller;
   /** Its server's clock, epoch seconds. */
   now: number;
-  /** Tells its ids from those of other calls. */
+  /** Makes its ids differ from those of other calls. */
   number: number;
 }
 
-/** What a call lived through, from its beginning to its answer. */
+/** What happened from the beginning of a call to its answer. */
 export interface Window {
-  /** What the table held, and what its indexes did. */
+  /** What the table held. */
   table: Iterable<State>;
+  /** What its indexes held. */
   index: Iterable<State>;
-  /** Whether a fault met it, or someone else wrote meanwhile. */
+  /** Whether a fault hit the call, or another call wrote meanwhile. */
   disturbed: boolean;
 }
 

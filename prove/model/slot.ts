@@ -1,6 +1,6 @@
 /**
- * One slot as a small sequential machine: what may come of what stands on it, and what is true of it. It shares no code with
- * the product, so that it does not follow the product into an error. Instants in epoch seconds.
+ * The model of one slot, a small state machine: what each move makes of it, and what is true of it. It shares no code with the
+ * product, so that it does not repeat the product's errors. Instants are in epoch seconds.
  */
 
 export const SLOT_SECONDS = 900;
@@ -34,13 +34,14 @@ export interface Slot extends Place {
   claim: Claim | undefined;
 }
 
-const lies = ({ expiresAt = Number.POSITIVE_INFINITY }: Claim, now: number) => expiresAt > now;
+const isUnexpired = ({ expiresAt = Number.POSITIVE_INFINITY }: Claim, now: number) => expiresAt > now;
 const owns = (claim: Claim, now: number) =>
-  claim.status === "confirmed" || ((claim.status === "reserved" || claim.status === "blocked") && lies(claim, now));
+  claim.status === "confirmed" ||
+  ((claim.status === "reserved" || claim.status === "blocked") && isUnexpired(claim, now));
 
-/** What a client can still be told of an appointment at `now`: what lapsed is gone. */
+/** Whether a client can still read an appointment at `now`: an expired one is gone. */
 export const isKnown = (claim: Claim, now: number) =>
-  claim.status === "cancelled" ? lies(claim, now) : owns(claim, now);
+  claim.status === "cancelled" ? isUnexpired(claim, now) : owns(claim, now);
 
 /** The appointment or block that owns a slot at `now`. */
 export const ownerOf = ({ claim }: Slot, now: number) => (claim && owns(claim, now) ? claim : undefined);
@@ -61,7 +62,7 @@ export function obstacle(slot: Slot, now: number) {
   return undefined;
 }
 
-/** Each of these says what stands on the slot then, or undefined where that may not be. */
+/** What a move leaves on the slot; undefined if the move is not allowed. */
 type Then = Claim | undefined;
 
 export const reserve = (slot: Slot, appointmentId: string, clientId: string, now: number): Then =>
@@ -76,7 +77,7 @@ export function confirm(slot: Slot, appointmentId: string, now: number): Then {
   return { ...rest, status: "confirmed", confirmedAt: now };
 }
 
-/** What was ever confirmed is remembered for 30 days after its slot, any other hold for 30 days after its half hour. */
+/** A cancelled appointment is remembered for 30 days after its start if it was confirmed, otherwise after the end of its hold. */
 export function cancel(slot: Slot, appointmentId: string, cancelledBy: string, now: number): Then {
   const owner = ownerOf(slot, now);
   if (owner?.appointmentId !== appointmentId || hasBegun(slot, now)) return undefined;
@@ -90,7 +91,7 @@ export function leave(slot: Slot, appointmentId: string, to: string, cancelledBy
   return cancelled && { ...cancelled, rescheduledTo: to };
 }
 
-/** The slot that a confirmed appointment is moved to: free, or held by its own client. Its calendar event goes on. */
+/** The slot that a confirmed appointment is moved to: free, or held by its own client. It keeps its calendar event. */
 export function arrive(slot: Slot, old: Claim, appointmentId: string, now: number): Then {
   const owner = ownerOf(slot, now);
   const isOwnHold = isHoldOf(owner, old.clientId) && owner?.appointmentId === appointmentId;
@@ -106,14 +107,14 @@ export function arrive(slot: Slot, old: Claim, appointmentId: string, now: numbe
 export const isHoldOf = (claim: Claim | undefined, clientId: string | undefined) =>
   claim?.status === "reserved" && claim.clientId === clientId;
 
-/** A provider takes a free slot back. */
+/** A provider withdraws a free slot. */
 export const withdraw = (slot: Slot, appointmentId: string, now: number): Then =>
   slot.offered && !ownerOf(slot, now) && slot.claim?.appointmentId !== appointmentId
     ? { status: "blocked", appointmentId, expiresAt: slot.startsAt + SLOT_SECONDS }
     : undefined;
 
-/** And gives it back. */
-export const lift = ({ claim }: Slot): Then =>
+/** A provider offers a withdrawn slot again. */
+export const unblock = ({ claim }: Slot): Then =>
   claim?.status === "blocked" ? { ...claim, status: "lifted" } : undefined;
 
 /** Whether what stands on a slot has begun at `now`. */

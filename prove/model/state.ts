@@ -4,7 +4,7 @@ import { dayOf, quarterOf } from "../../shared/domain/time.ts";
 import { claimKey, type Key, recordKey, sheetKey } from "../../shared/store/keys.ts";
 import { type Claim, isKnown, type Place, type Slot } from "./slot.ts";
 
-/** An item without its place in the indexes. */
+/** An item without the keys of its index entries. */
 export interface Item extends Key {
   offered?: ReadonlySet<number>;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the product stored
@@ -17,7 +17,7 @@ export type State = ReadonlyMap<string, Item>;
 const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
 const memory = new Map<string, string>();
-/** Keys are asked for over and over. */
+/** The name of a key, made once: the same keys are needed over and over. */
 function remembered(what: string, place: Place, key: () => Key) {
   const asked = `${what} ${place.providerId} ${place.startsAt}`;
   const known = memory.get(asked) ?? nameOf(key());
@@ -45,7 +45,7 @@ export function slotAt(state: State, { providerId, startsAt }: Place): Slot {
 export const appointmentIn = (state: State, appointmentId: string, now: number) =>
   appointmentsIn(state, appointmentId, now)[0];
 
-/** Likewise; an index that lags may have both. */
+/** Likewise, but both of them, as an index that lags may have. */
 export function appointmentsIn(state: State, appointmentId: string, now: number): (Claim & Place)[] {
   const place = placeOf(appointmentId);
   if (!place) return [];
@@ -55,7 +55,7 @@ export function appointmentsIn(state: State, appointmentId: string, now: number)
   });
 }
 
-/** Where an id says its appointment is. */
+/** The slot that an id names. */
 export function placeOf(appointmentId: string): Place | undefined {
   const located = decodeAppointmentId(appointmentId);
   return located && { providerId: located.providerId, startsAt: located.startsAt };

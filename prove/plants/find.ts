@@ -4,7 +4,7 @@ import { type Plant, type PlantName, plants } from "./plants.ts";
 
 const SEED = 5;
 
-/** What finds a planted bug. */
+/** The task that finds a planted bug. */
 export function taskFor(plant: PlantName): Task {
   const { foundBy }: Plant = plants[plant];
   if ("runs" in foundBy) return { plant, simulate: { seed: SEED, ...foundBy } };

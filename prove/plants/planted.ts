@@ -1,6 +1,6 @@
 /**
- * Imports a module of the product with a bug planted below it: the module and what it imports are loaded afresh, under a name
- * of their own, and the one file is edited on its way.
+ * Imports a module of the product with a planted bug: the module and what it imports are loaded again, under URLs of their own,
+ * and the file with the bug is edited while it loads.
  */
 import { registerHooks } from "node:module";
 import { resolve as absolute } from "node:path";
@@ -9,7 +9,7 @@ import { type Plant, type PlantName, plants } from "./plants.ts";
 
 const ROOT = pathToFileURL(absolute(import.meta.dirname, "../..")).href;
 const planted = (url: string | undefined) => /\?planted=([\w-]+)$/.exec(url ?? "")?.[1] as PlantName | undefined;
-/** What no bug is planted in is shared: it takes long to load, or looks for a file beside its own. */
+/** Modules in which no bug is planted are shared: they load slowly, or look for a file beside their own. */
 const isLoadedAfresh = (url: string) =>
   url.startsWith(ROOT) && !/\/node_modules\/|\/shared\/contract\/|\/source-lines\.ts$/.test(url) && !planted(url);
 
@@ -27,7 +27,7 @@ registerHooks({
   },
 });
 
-/** Throws where the source has changed so that an edit does not fit it any more. */
+/** Throws if the source has changed and an edit does not fit it any more. */
 function edited(source: string, name: PlantName) {
   const { file, edits }: Plant = plants[name];
   return edits.reduce((text, [from, to]) => {

@@ -1,28 +1,28 @@
 /**
- * Bugs to plant: each a small edit of the product's source, which the proof must find. No file is changed.
- * `npm run prove -- --plant NAME` plants one and tells what finds it.
+ * Bugs to plant: each is a small edit of the product's source as it is loaded, not on disk, and the proof must find it.
+ * `npm run prove -- --plant NAME` plants one and shows how it is found.
  */
 import type { Run } from "../simulate/run.ts";
 import type { Beginning } from "../world/people.ts";
 
 export interface Plant {
-  /** What is wrong then. */
+  /** What the edits break. */
   bug: string;
   file: string;
   edits: readonly (readonly [from: string, to: string])[];
   /**
-   * What finds it: so many simulated or fuzzed histories, perhaps of a kind and of a seed that finds it soon, or all
+   * What finds it: so many simulated or fuzzed histories, perhaps with settings and a seed that find it soon, or all
    * interleavings of these actors.
    */
   foundBy:
     | { runs: number; as?: Partial<Run>; seed?: number }
     | { fuzzed: number; seed?: number }
     | { actors: readonly string[]; beginning: Beginning };
-  /** What it says then. */
+  /** A part of the fault's message. */
   shows: string;
 }
 
-/** Enough for what comes about often. */
+/** Enough for what happens often. */
 const runs = { runs: 200 };
 const fuzzed = { fuzzed: 100 };
 
@@ -43,7 +43,7 @@ export const plants = {
     shows: "rescheduleAppointment of ann may not write",
   },
   "takeover-unseen": {
-    bug: "who takes a slot over does not name what it saw there, so the record is of another",
+    bug: "whoever takes a slot over does not check that the claim is still the one it read, so the record is of another",
     file: "shared/store/conditions.ts",
     edits: [["all(hasId(appointmentId), is(status))", "is(status)"]],
     foundBy: {
@@ -53,7 +53,7 @@ export const plants = {
     shows: "may not write",
   },
   "no-record": {
-    bug: "what was cancelled is forgotten when its slot is taken",
+    bug: "a cancelled appointment is forgotten when its slot is taken",
     file: "shared/store/claim-slot.ts",
     edits: [["isCancelled(seen) ? [{ Put: putOf(recordItemOf(seen)) }] : []", "[]"]],
     foundBy: { actors: ["stranger 1 reserves"], beginning: "cancelled" },
@@ -72,7 +72,7 @@ export const plants = {
     shows: "getAppointment of ann may not be told 410 reservation-expired",
   },
   "no-second-look": {
-    bug: "where nothing stands on the slot any more, nobody looks for the record",
+    bug: "if the slot is empty by now, the record is not looked for",
     file: "shared/store/appointments.ts",
     edits: [
       [
@@ -101,7 +101,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "submitAvailability of pat may not write",
   },
   "retry-over-cancelled": {
-    bug: "a write that was refused is tried again over what is cancelled by then: perhaps its own",
+    bug: "a refused write is tried again over an appointment that is cancelled by then, perhaps its own",
     file: "shared/store/claim-slot.ts",
     edits: [
       [
@@ -113,7 +113,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "reserveAppointment of stranger-2 may not",
   },
   "new-id-for-own-hold": {
-    bug: "a move onto the client's own hold replaces it, and its id is gone",
+    bug: "a move onto the client's own hold replaces the hold, and the hold's id is lost",
     file: "shared/store/move.ts",
     edits: [
       ["movedTo(old, held ?? newHold(", "movedTo(old, newHold("],
@@ -132,14 +132,14 @@ const liftAsItIs = (block: Blocked) =>
 
   // Conflicts and repeats.
   "conflict-is-a-bug": {
-    bug: "a write that meets a transaction under way is a 500",
+    bug: "a write that meets a transaction under way gets a 500",
     file: "shared/store/dynamodb.ts",
     edits: [["if (isConflict(error)) Object.assign(error, { $retryable: {} });", ""]],
     foundBy: { actors: ["ann cancels", "ann moves away"], beginning: "confirmed" },
     shows: "may not be told 500",
   },
   "conflict-is-success": {
-    bug: "a transaction that met another is taken for done",
+    bug: "a transaction that met another counts as done",
     file: "shared/store/write.ts",
     edits: [
       [
@@ -151,7 +151,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "may not be told 200",
   },
   "relies-on-the-token": {
-    bug: "a move that is refused because its own first try acted does not see that: DynamoDB would know it by its token",
+    bug: "a move whose first try has acted is refused when the SDK sends it again: DynamoDB would know it by its token",
     file: "shared/store/move.ts",
     edits: [
       [
@@ -163,7 +163,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
   },
   "refuses-a-repeat": {
-    bug: "a move that is finished is refused when it is repeated",
+    bug: "a finished move is refused when it is repeated",
     file: "shared/store/move.ts",
     edits: [
       ["  if (repeated) return repeated;\n", ""],
@@ -173,7 +173,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
   },
   "looks-once": {
-    bug: "a move that another call finishes between two reads of a batch is refused, and named to its own caller",
+    bug: "a move that an equal call finishes between two reads of a batch is refused instead of returning the appointment",
     file: "shared/store/move.ts",
     edits: [
       [
@@ -247,7 +247,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "may not write",
   },
   "strict-expiry": {
-    bug: "at exactly its end a hold is neither live nor free",
+    bug: "at exactly its expiry a hold is neither live nor free",
     file: "shared/store/conditions.ts",
     edits: [["expiresAt <= :now", "expiresAt < :now"]],
     foundBy: { actors: ["stranger 1 reserves"], beginning: "held" },
@@ -284,7 +284,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "confirmAppointment of ann may not write",
   },
   "moved-with-an-end": {
-    bug: "a claim that a move makes has an end, at which DynamoDB deletes the appointment",
+    bug: "a move keeps the hold's expiry, so DynamoDB deletes the appointment",
     file: "shared/domain/claim.ts",
     edits: [["{ expiresAt: _, ...hold }: Reserved", "hold: Reserved"]],
     foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
@@ -298,7 +298,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "rescheduleAppointment of ada may not write",
   },
   "begins-a-new-event": {
-    bug: "a move makes a new event of the calendar",
+    bug: "a move makes a new calendar event",
     file: "shared/domain/claim.ts",
     edits: [["eventUid: eventUid(old)", "eventUid: hold.appointmentId"]],
     foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
@@ -312,7 +312,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "cancelAppointment of ann may not write",
   },
   "shrink-sheet": {
-    bug: "hours are withdrawn from the sheet, which a reservation has read already",
+    bug: "hours are withdrawn from the sheet, which a reservation may have read already",
     file: "shared/store/withdraw.ts",
     edits: [
       ["slot.owner ?? (await block(slot, now))", "slot.owner ?? (await shrink(slot, now))"],
@@ -339,7 +339,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "withdrawAvailability of pat may not write",
   },
 
-  // What is read and told.
+  // What is read and answered.
   "stale-read": {
     bug: "a reservation or a move looks at its slots as they were a moment ago",
     file: "shared/store/read.ts",
@@ -369,7 +369,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "listAvailableSlots of",
   },
   "new-that-is-old": {
-    bug: "a hold that was there already is said to be new",
+    bug: "an existing hold is reported as new",
     file: "shared/store/reserve.ts",
     edits: [
       [
@@ -381,7 +381,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "reserveAppointment of ann may not be told 201",
   },
   unfair: {
-    bug: "a client is in two places at once",
+    bug: "a client gets appointments with two providers at one time",
     file: "shared/store/reserve.ts",
     edits: [["  mustBeFair(slot, appointments);\n", ""]],
     foundBy: { runs: 200, as: { beginning: "confirmed", slots: 5, stormy: 0 }, seed: 16 },
@@ -395,14 +395,14 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "rescheduleAppointment of",
   },
   "says-too-long": {
-    bug: "who asks for a slot that is held is told to wait too long",
+    bug: "whoever asks for a held slot is told to wait too long",
     file: "shared/domain/obstacles.ts",
     edits: [["claim.expiresAt - now }", "claim.expiresAt - now + 1 }"]],
     foundBy: { actors: ["stranger 1 reserves"], beginning: "held" },
     shows: "reserveAppointment of",
   },
   "half-a-batch": {
-    bug: "what DynamoDB left out of a batch is taken for absent",
+    bug: "items that DynamoDB left out of a batch count as absent",
     file: "shared/store/read.ts",
     edits: [["if (!reply.UnprocessedKeys?.[tableName]) return", "return"]],
     foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] } },
@@ -430,14 +430,14 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "listClientAppointments of",
   },
   miscounts: {
-    bug: "a withdrawal counts what others have",
+    bug: "a withdrawal counts slots that others own",
     file: "shared/store/withdraw.ts",
     edits: [["withdrawn: owners.length - appointments.length", "withdrawn: owners.length"]],
     foundBy: { actors: ["the provider withdraws"], beginning: "confirmed" },
     shows: "withdrawAvailability of pat may not be told 200",
   },
   "fails-in-a-race": {
-    bug: "who loses a race is told of a bug",
+    bug: "whoever loses a race gets a 500",
     file: "shared/domain/obstacles.ts",
     edits: [
       [
@@ -449,7 +449,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "may not be told 500",
   },
   "needless-503": {
-    bug: "who finds a slot taken is asked to repeat, and not told why",
+    bug: "whoever finds a slot taken gets a 503 instead of the reason",
     file: "shared/store/reserve.ts",
     edits: [
       [
@@ -461,37 +461,37 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "is a 503 without a cause",
   },
 
-  // What the world hears.
+  // Events.
   "tells-no-expiry": {
-    bug: "nobody hears that a hold lapsed",
+    bug: "no event says that a hold expired",
     file: "shared/domain/lifecycle-event.ts",
     edits: [['  claim.status === "reserved" ? [{', '  claim.status === "lifted" ? [{']],
     foundBy: runs,
     shows: "nobody hears",
   },
   "tells-moves-twice": {
-    bug: "a move is told as a cancellation too",
+    bug: "a move is also published as a cancellation",
     file: "shared/domain/lifecycle-event.ts",
     edits: [["appointment.rescheduledTo === undefined", "appointment.cancelledBy !== undefined"]],
     foundBy: runs,
     shows: "appointment.cancelled never happened",
   },
   "tells-of-what-is-over": {
-    bug: "whatever leaves its slot is told to have expired, cancelled appointments too",
+    bug: "every claim that leaves its slot is published as expired, cancelled appointments too",
     file: "shared/domain/lifecycle-event.ts",
     edits: [['  claim.status === "reserved" ? [{', '  claim.status !== "lifted" ? [{']],
     foundBy: runs,
     shows: "appointment.expired never happened",
   },
   "forgets-refused-events": {
-    bug: "what the bus refused is not handed over again",
+    bug: "events that the bus refused are not sent again",
     file: "events/publishEvents.ts",
     edits: [["failed === undefined ? []", "failed !== undefined ? []"]],
     foundBy: runs,
     shows: "nobody hears",
   },
   "overtakes-refused-events": {
-    bug: "an event is sent together with an earlier one of its slot, which may be refused",
+    bug: "an event is sent in one batch with an earlier one of its slot, which may be refused",
     file: "events/bus.ts",
     edits: [
       [
@@ -503,7 +503,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "heard in this order",
   },
   "tells-another-time": {
-    bug: "an event's time is when it is published",
+    bug: "an event has the time at which it is published",
     file: "shared/http/replies.ts",
     edits: [["    time: formatInstant(time),", "    time: formatInstant(Math.floor(Date.now() / 1000)),"]],
     foundBy: runs,
@@ -512,7 +512,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
 
   // What a hostile request finds.
   "fails-on-no-json": {
-    bug: "a body that is no JSON is a 500",
+    bug: "a body that is not JSON gets a 500",
     file: "shared/http/request.ts",
     edits: [
       [
@@ -531,7 +531,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "X-Request-Id is missing",
   },
   "accepts-it-twice": {
-    bug: "of a parameter that is given twice, one counts",
+    bug: "a parameter may be given twice",
     file: "shared/http/request.ts",
     edits: [["if (values.length > 1)", "if (values.length > 2)"]],
     foundBy: { ...fuzzed, seed: 6 },
@@ -576,7 +576,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     shows: "revealsNothing: 200",
   },
   "tells-existence": {
-    bug: "a stranger is told otherwise of what exists than of what does not",
+    bug: "a stranger gets another answer for what exists than for what does not",
     file: "shared/store/appointments.ts",
     edits: [
       [

@@ -1,4 +1,4 @@
-/** Simulated runs at random. */
+/** Simulates random runs. */
 import fc from "fast-check";
 import { type Batch, type Count, hunt } from "../hunt.ts";
 import { startEmbedded } from "../world/embedded.ts";
@@ -8,9 +8,9 @@ import type { Run } from "./run.ts";
 import { simulate } from "./simulate.ts";
 
 export interface Simulation extends Batch {
-  /** Whether the embedded DynamoDB must answer each request as the world's own does. */
+  /** Whether the embedded DynamoDB must answer each request as the simulated one does. */
   beside?: boolean;
-  /** What all runs have in common, if anything. */
+  /** Settings that all runs share. */
   as?: Partial<Run>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One simulated run: at each step one thing happens, drawn by the run's numbers: somebody calls, a request acts, time passes,
- * an expired item goes, an index follows, a server dies. The same numbers make the same run again.
+ * One simulated run. The run's numbers draw what happens at each step: somebody calls, a request acts, time passes, an expired
+ * item is swept, an index catches up, a server dies. The same numbers make the same run again.
  */
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
@@ -30,7 +30,7 @@ interface Ongoing {
   table: State[];
   index: State[];
   disturbed: boolean;
-  /** What it waits for until all of its transaction shows. */
+  /** Delivers its reply, which waits until its whole transaction is visible. */
   held?: () => Promise<void>;
 }
 interface Stray {
@@ -42,7 +42,7 @@ interface Stray {
 const LONGEST = 3 * 3600;
 const zoe: Caller = { role: "client", userId: "zoe" };
 
-/** Plays a run. Throws what is wrong. `count` is told what came about. */
+/** Plays a run, and throws the first fault. Calls `count` for each thing that happens. */
 export async function simulate(
   product: Product,
   run: Run,
@@ -66,13 +66,13 @@ export async function simulate(
   let clock = BEGINS;
   let calls = 0;
 
-  /** From now on the table holds this, and its stream has what changed. */
+  /** Changes what the table holds, and passes the changes to its stream. */
   function become(now: Contents) {
     stream.changed(contents, now);
     contents = now;
   }
 
-  /** Nobody reads the story of a run in which all is well. */
+  /** Adds to the story. It is put into words only if something goes wrong. */
   function tell(what: () => string) {
     const at = clock;
     story.push(() => `${formatInstant(at).slice(11, 19)}  ${what()}`);
@@ -81,7 +81,7 @@ export async function simulate(
     if (wrong) throw new Wrong(`${wrong}\n\n${story.map((what) => what()).join("\n")}`);
   };
 
-  /** The table or an index has changed: every call under way lived through that. */
+  /** The table or an index has changed: adds the new states to every ongoing call. */
   function changed(by?: Call) {
     const [shown, indexed] = [statesOf(contents), stateOf(index)];
     for (const one of ongoing) {
@@ -115,7 +115,7 @@ export async function simulate(
   async function act({ call, command, body }: Stray, draw: Draw): Promise<Reply> {
     count(`request ${command}`);
     const token = JSON.parse(body).ClientRequestToken;
-    // DynamoDB knows a transaction by its token, for a while.
+    // DynamoDB recognizes a repeated transaction by its token, but only for a while.
     if (done.has(token) && draw(2) === 1) return done.get(token) as Reply;
     const isTorn = run.stormy > 0 && draw(3) > 0;
     const { reply, now, after, met, from } = actOn(contents, index, command, body, isTorn);
@@ -124,7 +124,7 @@ export async function simulate(
     become(now);
     for (const one of ongoing) if (one.call === call && met) one.disturbed = true;
     const isHidden = contents.hidden.size > 0;
-    tell(() => `for ${call.as.userId}: ${actOf(command, body, reply)}${isHidden ? ", not to be seen yet" : ""}`);
+    tell(() => `for ${call.as.userId}: ${actOf(command, body, reply)}${isHidden ? ", not visible yet" : ""}`);
     if (!isWrite(command) || reply.status !== 200) return reply;
     if (token) done.set(token, reply);
     const [written = before] = statesOf(after);
@@ -155,7 +155,7 @@ export async function simulate(
     end(one);
   }
 
-  /** The reply arrives, but of a transaction not before all of it shows. */
+  /** Delivers a reply, but that of a transaction only when the whole transaction is visible. */
   async function settle(one: Ongoing, sent: Sent, reply: Reply) {
     one.held = async () => {
       delete one.held;
@@ -165,7 +165,7 @@ export async function simulate(
     if (!(sent.command === "TransactWriteItems" && reply.status === 200 && contents.hidden.size > 0)) await one.held();
   }
 
-  /** The server dies. What it has sent may act all the same. */
+  /** The server dies. What it has sent may still act. */
   function kill(one: Ongoing, draw: Draw) {
     tell(() => `the server of ${one.agent.userId} dies`);
     count("fault kill");
@@ -193,7 +193,7 @@ export async function simulate(
     changed();
   }
 
-  /** The indexes get to know of an item. */
+  /** The indexes catch up with an item. */
   function follow(name: string) {
     const item = contents.items.get(name);
     index = item ? new Map([...index, [name, item]]) : without({ ...contents, items: index }, name).items;
@@ -206,12 +206,12 @@ export async function simulate(
 
   async function show(name: string) {
     become(showing(contents, name));
-    tell(() => `${name} is to be seen`);
+    tell(() => `${name} becomes visible`);
     changed();
     if (contents.hidden.size === 0) for (const { held } of [...ongoing]) await held?.();
   }
 
-  /** What a caller asks next: the same again where it was told nothing of use, or else something new. */
+  /** Makes a caller's next call: often the last one again after a 503 or no answer, otherwise mostly a new one. */
   function ask(draw: Draw, agent: Caller) {
     const before = last.get(agent);
     const repeats = before && draw(before.isUnsure ? 2 : 12) === 1;
@@ -220,7 +220,7 @@ export async function simulate(
   }
 
   type Happening = readonly [weight: number, happen: (draw: Draw) => unknown];
-  /** What goes on by itself, in order, so that the first is always the simplest. */
+  /** What happens without anybody's doing. Taking the first each time ends all calls in the simplest way. */
   const progress = (): Happening[] => [
     ...[...contents.hidden.keys()].map((name): Happening => [30, () => show(name)]),
     ...ongoing.flatMap((one) =>
@@ -251,7 +251,7 @@ export async function simulate(
   };
   await calm();
   for (const name of behind()) follow(name);
-  tell(() => "--- all is calm; what is asked in the end: ---");
+  tell(() => "--- all is calm; the last calls follow ---");
   for (const { agent, asked, later } of audit(known)) {
     clock += later;
     await begin(agent, asked, clock);
@@ -273,7 +273,7 @@ const askOf = ({ as: _, now: __, number: ___, ...asked }: Call): Asked => asked;
 const expired = ({ items, hidden }: Contents, clock: number) =>
   [...items].flatMap(([name, { expiresAt }]) => (Number(expiresAt?.N) <= clock && !hidden.has(name) ? name : []));
 
-/** What is asked when all is calm, and once more when every hold has lapsed. */
+/** The last calls, once all is calm: some at once, and some when every hold has lapsed. */
 const audit = (known: readonly Known[]): { agent: Caller; asked: Asked; later: number }[] => [
   { agent: zoe, asked: { operationId: "listAvailableSlots", query: wholeTime }, later: 0 },
   { agent: pat, asked: { operationId: "getSchedule", path: { providerId: "pat" }, query: wholeTime }, later: 0 },

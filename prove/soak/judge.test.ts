@@ -1,4 +1,4 @@
-/** What the soak would say, had a kill lost, doubled or made up something. */
+/** The soak notices if a kill loses, changes or makes up something. */
 import { describe, expect, it } from "vitest";
 import { formatInstant } from "../../shared/domain/time.ts";
 import { contentsOf, stateOf } from "../world/contents.ts";
@@ -27,26 +27,26 @@ const confirming: Lived = {
   answer: { status: 200, body: told(BEGINS + 2) },
 };
 
-describe("Of a call to a real server", () => {
-  it("nothing is wrong where the table has what was told, or a kill kept all as it was", () => {
+describe("Given a call to a real server", () => {
+  it("accepts a table that has what the answer says and, after a kill, a table with or without the write", () => {
     expect(wrongCall(confirming)).toBeUndefined();
     const killed = { ...confirming, answer: undefined, disturbed: true };
     expect(wrongCall(killed)).toBeUndefined();
     expect(wrongCall({ ...killed, after: killed.before })).toBeUndefined();
   });
 
-  it("what has expired may be swept, and nothing else", () => {
+  it("accepts that expired items are swept, and no others", () => {
     const swept = { ...confirming, answer: undefined, disturbed: true, after: holding() };
     expect(wrongCall({ ...swept, until: EXPIRY + 1 })).toBeUndefined();
     expect(wrongCall(swept)).toContain("may not write");
   });
 
   it.each<[string, Partial<Lived>]>([
-    ["is lost", { after: confirming.before }],
+    ["was lost", { after: confirming.before }],
     ["is of another time", { after: holding(confirmedAt(BEGINS + 9)) }],
-    ["is written by a refused call", { answer: { status: 404, body: { type: "/problems/not-found" } } }],
-    ["is made up", { after: holding(confirmedAt(BEGINS + 2), ...beginnings.soon) }],
-  ])("what %s is found", (_, planted) => {
+    ["a refused call made", { answer: { status: 404, body: { type: "/problems/not-found" } } }],
+    ["nobody asked for", { after: holding(confirmedAt(BEGINS + 2), ...beginnings.soon) }],
+  ])("finds a write that %s", (_, planted) => {
     expect(wrongCall({ ...confirming, ...planted })).toEqual(expect.any(String));
   });
 });

@@ -1,4 +1,4 @@
-/** Callers at work, while what serves them is killed in the middle of calls and started again. */
+/** Makes calls while the server and the database are killed in the middle of them and started again. */
 import { setTimeout as pause } from "node:timers/promises";
 import { signToken } from "../../build/development-issuer.ts";
 import { operations } from "../../shared/contract/operations.gen.ts";
@@ -14,21 +14,22 @@ import { BEGINS, type Beginning, beginnings, callers, dans, itemsAtFirst, wanted
 import { wrongCall } from "./judge.ts";
 import { FAULTS, startSubject } from "./subject.ts";
 
-/** After so many calls all begins anew, before every slot is taken or too near. */
+/** A round is short: later every slot would be taken or too near. */
 const CALLS_A_ROUND = 60;
-/** One call in so many meets a fault, up to so long after it was sent. */
+/** One call in so many meets a fault. */
 const CALLS_A_FAULT = 12;
+/** How long after a call was sent the fault comes, at most. */
 const FAULT_WITHIN_MS = 25;
-/** How far the clock may go while the server is down, in seconds. */
+/** How far the clock goes on while the server is down, in seconds: one of these. */
 const DOWNTIMES = [0, 0, 60, 1800];
 
 export interface Soaked {
-  /** How often each thing came about. */
+  /** How often each thing happened. */
   counts: Map<string, number>;
   found?: string;
 }
 
-/** Soaks for so many minutes, or until something is wrong. */
+/** Soaks for so many minutes, or until something goes wrong. */
 export async function soak(minutes: number, seed: number, progress: (so: Soaked["counts"]) => void): Promise<Soaked> {
   const random = randomOf(seed);
   const draw: Draw = (bound) => Math.floor(random() * bound);

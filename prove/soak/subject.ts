@@ -1,4 +1,4 @@
-/** The API and its database, each a process of its own that can be killed, by a clock that is set. */
+/** The API and its database, two processes that can be killed, and whose clock can be set. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -37,7 +37,7 @@ export async function startSubject() {
     await database?.stop();
   }
 
-  /** Stops what still runs, and starts it again by another clock: the data stay. */
+  /** Stops both processes and starts them again with this clock. The data stay. */
   async function startAt(seconds: number) {
     await stop();
     ahead = Math.round(seconds * 1000 - Date.now());
@@ -78,7 +78,7 @@ export async function startSubject() {
       return new Map(all.map((item) => [nameOf(item), item]));
     });
 
-  /** Makes the table hold just this. */
+  /** Makes the table hold exactly these items. */
   const hold = (wanted: Items) =>
     asking(async (client) => {
       for (const [name, { pk, sk }] of await items())
@@ -95,7 +95,7 @@ export async function startSubject() {
   return { startAt, suffer, items, hold, clock, end, url: () => url };
 }
 
-/** Sets a process's clock. Replies have no Date then: it would be the real one, and the SDK would see a clock that is wrong. */
+/** Code that sets a process's clock. It also removes the Date of replies: that is real, and the SDK would set its clock by it. */
 const clockAhead = (ms: number) => `
   import http from "node:http";
   const real = Date.now;

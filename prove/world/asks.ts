@@ -9,7 +9,7 @@ import { clients, wanted, wholeTime, windowOf } from "./people.ts";
 /** Draws a number below `bound`. */
 export type Draw = (bound: number) => number;
 
-/** An appointment that somebody was told of. */
+/** An appointment that a reply had. */
 export interface Known {
   appointmentId: string;
   clientId: string;
@@ -19,7 +19,7 @@ export interface Known {
 
 export const pick = <T>(draw: Draw, items: readonly T[]) => items[draw(items.length)] as T;
 
-/** One of these, the heavier the more often. */
+/** An item of the menu: the heavier, the more often. */
 export function choose<T>(draw: Draw, menu: readonly (readonly [weight: number, item: T])[]): T {
   let at = draw(menu.reduce((sum, [weight]) => sum + weight, 0));
   for (const [weight, item] of menu) {
@@ -29,7 +29,7 @@ export function choose<T>(draw: Draw, menu: readonly (readonly [weight: number, 
   throw new Error("There is nothing to choose.");
 }
 
-/** What was told and is mostly the caller's own, and of these mostly the latest. */
+/** Mostly an appointment of the caller's own, and of these mostly the latest. */
 function known(draw: Draw, { role, userId }: Caller, all: readonly Known[]): Known | undefined {
   const own = all.filter((one) => role === "admin" || one.clientId === userId || one.providerId === userId);
   const among = draw(8) < 7 ? own : all;
@@ -44,8 +44,8 @@ const reserve = ({ providerId, startsAt }: Place, clientId?: string): Asked => (
 /**
  * What a caller asks next.
  *
- * @param all the appointments somebody was told of
- * @param places the slots they care for
+ * @param all the appointments that replies had
+ * @param places the slots that callers use
  */
 export function nextAsk(draw: Draw, caller: Caller, all: readonly Known[], places: readonly Place[]): Asked {
   const { role, userId } = caller;

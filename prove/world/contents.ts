@@ -1,7 +1,6 @@
 /**
- * What the table holds, and what a request makes of it at the one instant it acts. Where the writes of a transaction are torn,
- * they show one by one: until all do, nothing else may write these items or read them in a transaction, but plain reads see
- * some of them as they were.
+ * What the table holds, and how a request changes it when it acts. The items of a torn transaction become visible one by one:
+ * until all are, other writes and transactions that touch them are refused, but plain reads see some of them as they were.
  */
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Item, State } from "../model/state.ts";
@@ -9,7 +8,7 @@ import { answer, type Input, type Items, nameOf, operationsOf } from "./dynamodb
 import type { Raw } from "./expressions.ts";
 import { conflict, isWrite, type Reply } from "./faults.ts";
 
-/** Everything there is. */
+/** Everything that the table holds. */
 export interface Contents {
   items: Items;
   /** What a transaction has written and plain reads do not see yet. */
@@ -20,15 +19,15 @@ export interface Acted {
   /** What DynamoDB would send. */
   reply: Reply;
   now: Contents;
-  /** What the table will hold when all of it shows. */
+  /** What the table holds once the whole transaction is visible. */
   after: Contents;
-  /** It met a transaction under way. */
+  /** Whether it met a transaction under way. */
   met: boolean;
-  /** What it was answered from. */
+  /** The items that the reply was made from. */
   from: Items;
 }
 
-/** What the handlers call the table. */
+/** The table's name. */
 export const TABLE = "table";
 const NOTHING: Items = new Map();
 
@@ -46,7 +45,7 @@ const itemsIn = (input: Input) =>
  * Lets a request act.
  *
  * @param index what answers reads that may be out of date
- * @param isTorn whether what a transaction writes shows later, item by item
+ * @param isTorn whether the items of a transaction become visible later, one by one
  */
 export function act(contents: Contents, index: Items, command: string, body: string, isTorn = false): Acted {
   const input: Input = JSON.parse(body);
@@ -66,7 +65,7 @@ export function act(contents: Contents, index: Items, command: string, body: str
   return { reply, now: { items, hidden: torn }, after, met: false, from };
 }
 
-/** An item that a transaction wrote shows from now on. */
+/** A hidden item becomes visible. */
 export function showing({ items, hidden }: Contents, name: string): Contents {
   const left = new Map(hidden);
   left.delete(name);
@@ -80,7 +79,7 @@ export function without({ items, hidden }: Contents, name: string): Contents {
   return { items: left, hidden };
 }
 
-/** Items of the document client's kind as what the table holds. */
+/** What a table with these items holds. The items are as the document client has them. */
 export function contentsOf(items: readonly object[]): Contents {
   const raws = items.map((item) => marshall(item, { removeUndefinedValues: true }) as Raw);
   return { items: new Map(raws.map((raw) => [nameOf(raw), raw])), hidden: NOTHING };
@@ -99,8 +98,8 @@ function itemOf(raw: Raw): Item {
 export const stateOf = (items: Items): State => new Map([...items].map(([name, raw]) => [name, itemOf(raw)]));
 
 /**
- * All that is true while a transaction's items show one by one: what shows, and what will. A record stands from when its
- * transaction is done, whoever can see it yet.
+ * The states that a call may rely on while a transaction's items become visible one by one: the visible one, and the one in
+ * which all are visible. Records count at once, even while they are hidden.
  */
 export function statesOf({ items, hidden }: Contents): [State, ...State[]] {
   if (hidden.size === 0) return [stateOf(items)];

@@ -1,6 +1,6 @@
 /**
- * DynamoDB, as far as the product uses it, in a few lines that take no time: what a request makes of the items there are, and
- * the reply. A test lets the embedded DynamoDB answer the same requests.
+ * A simulated DynamoDB, as far as the product uses it, in a few fast lines: the reply to a request, and what it writes. A test
+ * lets the embedded DynamoDB answer the same requests.
  */
 import { table } from "../../shared/store/table.ts";
 import { condition, type Placeholders, type Raw, updated } from "./expressions.ts";
@@ -29,10 +29,10 @@ export interface Input extends Write {
 
 export const nameOf = ({ pk, sk }: Raw) => `${pk?.S} ${sk?.S}`;
 
-/** Items by their keys that a request writes: undefined where it deletes one. */
+/** The items that a request writes, by their keys; undefined for one that it deletes. */
 export type Written = Map<string, Raw | undefined>;
 
-/** What a write makes of an item. The reply of a failed condition has what it met. */
+/** The item after a write; or, if the condition fails, the old item that the reply must have. */
 function written(items: Items, command: string, write: Write): { item: Raw | undefined } | { met: Raw | undefined } {
   const key = write.Item ?? (write.Key as Raw);
   const old = items.get(nameOf(key));
@@ -83,7 +83,7 @@ export function answer(items: Items, command: string, input: Input): { reply: Re
       return ok({});
     }
     default:
-      throw new Error(`${command} is not known here.`);
+      throw new Error(`${command} is not simulated.`);
   }
 }
 
@@ -104,7 +104,7 @@ function query(items: Items, input: Input) {
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .map(({ item }) => item);
   const page = all.slice(0, Limit);
-  // Where a page ends at its limit, DynamoDB says so though nothing may follow.
+  // DynamoDB says where a full page ends, even if nothing follows.
   const last = page.length === Limit ? page.at(-1) : undefined;
   const Items = page.filter((item) => !FilterExpression || condition(FilterExpression)(item, input));
   return {

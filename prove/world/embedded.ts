@@ -1,4 +1,4 @@
-/** The embedded DynamoDB, asked what the world's own was asked: it must answer the same, and hold the same then. */
+/** Compares the simulated DynamoDB with the embedded one: both must give the same reply and then hold the same items. */
 import { isDeepStrictEqual } from "node:util";
 import { tableDefinition } from "../../local/dynamodb.ts";
 import { createEngine } from "../../local/engine/engine.ts";
@@ -7,7 +7,7 @@ import type { Items } from "./dynamodb.ts";
 import type { Raw } from "./expressions.ts";
 import type { Reply } from "./faults.ts";
 
-/** What is wrong with a reply, or with what a request leaves, or undefined. */
+/** How the replies to a request, or the items after it, differ; undefined if they do not. */
 export type Compare = (before: Items, command: string, body: string, reply: Reply, after: Items) => Promise<unknown>;
 
 export async function startEmbedded(): Promise<Compare> {
@@ -37,11 +37,11 @@ export async function startEmbedded(): Promise<Compare> {
     const isSame = reply.status === answered.status && isDeepStrictEqual(mine, theirs);
     return isSame
       ? undefined
-      : `${command} ${body}\n  here: ${JSON.stringify(mine)}\n  there: ${JSON.stringify(theirs)}`;
+      : `${command} ${body}\n  simulated: ${JSON.stringify(mine)}\n  embedded: ${JSON.stringify(theirs)}`;
   };
 }
 
-/** Without what the product does not read, and in one order where DynamoDB promises none. */
+/** Leaves out what the product does not read, and sorts what DynamoDB returns in any order. */
 function comparable(value: unknown): unknown {
   if (Array.isArray(value)) {
     const all = value.map(comparable);

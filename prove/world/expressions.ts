@@ -128,7 +128,7 @@ function either(tokens: Tokens): Read<boolean> {
   return (item, given) => all.some((one) => one(item, given));
 }
 
-/** Whether an item is as a condition says; of no item, `{}`. */
+/** Whether an item meets a condition; `{}` stands for no item. */
 export const condition = remembering((tokens) => {
   const test = either(tokens);
   if (!tokens.isAtEnd()) throw tokens.unknown(tokens.next());

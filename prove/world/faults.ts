@@ -33,7 +33,7 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** What the sender is told at once, if anything. A transaction is of so many items. */
+/** What the sender gets at once, if anything. `items` is the number of items in a transaction. */
 export function replyTo(fault: Fault, command: string, items = 1): Reply | Error | undefined {
   const isTransaction = command.startsWith("Transact");
   switch (fault) {
@@ -68,7 +68,7 @@ export const cancelled = (CancellationReasons: { Code: string; Item?: object }[]
   refusal(400, "TransactionCanceledException", { CancellationReasons });
 
 /**
- * A read that is answered in part: what DynamoDB looks at, and what it says of the rest.
+ * A read that is answered in part: the request for that part, and what the reply says of the rest.
  *
  * @param left which key of a batch is left for later
  */

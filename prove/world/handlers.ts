@@ -1,6 +1,6 @@
 /**
  * The real handlers with the real SDK, in this process. Each call has a clock and randomness of its own, and each of its
- * requests to DynamoDB waits for whoever runs the world.
+ * requests to DynamoDB waits until the proof replies.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import crypto from "node:crypto";
@@ -39,7 +39,7 @@ interface Inside {
   now: number;
   onRequest(command: string, body: string, respond: (reply: Reply | Error) => void): void;
   onTimer(wake: () => void): void;
-  /** Numbers that tell what this call draws from what others do. */
+  /** A number that no other draw of any call gets. */
   draw(): number;
 }
 const inside = new AsyncLocalStorage<Inside>();
@@ -70,7 +70,7 @@ webCrypto.randomUUID = () => {
   return one ? `00000000-0000-4000-8000-${`${one.draw()}`.padStart(12, "0")}` : realUuid();
 };
 
-/** Whether a signature is right is always the same: it is found once a token, and never waited for again. */
+/** Verifies each token once: later calls get the result without waiting for the crypto threads. */
 const verify = webCrypto.subtle.verify.bind(webCrypto.subtle);
 const verified = new Map<string, Promise<boolean>>();
 webCrypto.subtle.verify = (algorithm, key, signature, data) => {
@@ -103,7 +103,7 @@ const requestHandler = {
     }),
 };
 
-/** What the SDK does for a real network alone: it takes longer than all the rest. */
+/** The SDK's steps that only a real network needs. They take longer than all others. */
 const unneeded = [
   ...["httpAuthSchemeMiddleware", "httpSigningMiddleware", "loggerMiddleware", "getUserAgentMiddleware"],
   ...["hostHeaderMiddleware", "recursionDetectionMiddleware", "contentLengthMiddleware"],
@@ -123,8 +123,8 @@ export async function startProduct(plant?: PlantName) {
   const { dynamodb } = await product<typeof import("../../shared/store/dynamodb.ts")>("shared/store/dynamodb.ts");
   Object.assign(dynamodb.config, { requestHandler, isCustomEndpoint: false, ignoreConfiguredEndpointUrls: true });
   for (const name of unneeded) dynamodb.middlewareStack.remove(name);
-  // The first request of all looks for settings in files. From then on, whatever a call does between two requests is done
-  // when the event loop turns, so it is known when it waits.
+  // The SDK's very first request reads settings from files. After it, whatever a call does between two requests is done within
+  // one turn of the event loop, which shows when the call waits.
   const nothing = { now: 0, onTimer() {}, draw: () => 0 };
   const onRequest: Inside["onRequest"] = (_, __, respond) => respond({ status: 200, body: {} });
   await inside.run({ ...nothing, onRequest }, () =>
@@ -140,7 +140,7 @@ export async function startProduct(plant?: PlantName) {
     return handler;
   }
 
-  /** Runs a handler to its end, its requests answered as soon as they are sent. */
+  /** Runs a handler to its end, and answers its requests as soon as they are sent. */
   async function answer(
     operationId: string,
     event: object,
@@ -156,16 +156,16 @@ export async function startProduct(plant?: PlantName) {
     return inside.run(one, () => handler(event));
   }
 
-  /** Gives each line of the log to `read`, and stops it without one. */
+  /** Passes each line of the log to `read`; without it, turns the log off. */
   async function log(read?: (line: string) => void) {
     const { logger } = await product<typeof import("../../shared/telemetry/logger.ts")>("shared/telemetry/logger.ts");
     logger.setLogLevel(read ? "INFO" : "SILENT");
     Object.assign(logger, { console: { info: read, warn: read, error: read } });
   }
 
-  /** Makes a call, and lets it come to its first request. */
+  /** Starts a call, and runs it to its first request. */
   async function call({ operationId, path, query, body, as, now, number }: Call): Promise<Running> {
-    // The SDK's quota of retries is the process's, and no call must feel another.
+    // All calls of a process share the SDK's quota of retries: here each call gets a full one.
     Object.assign(retries, { capacity: 500 });
     const handler = handlers.get(operationId) ?? (await load(operationId));
     const event = proxyEvent({ path, query, body }, `Bearer ${await tokenOf(as, now)}`);
@@ -175,7 +175,7 @@ export async function startProduct(plant?: PlantName) {
     const underWay = Promise.withResolvers<void>();
     async function untilItWaits() {
       await turn();
-      // What the SDK waits for before it tries again.
+      // The SDK's waits before its retries are over at once.
       for (let wake = timers.shift(); wake; wake = timers.shift()) {
         wake();
         await turn();

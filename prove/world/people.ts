@@ -1,4 +1,4 @@
-/** Who is there, on which slots, and what stands on them at first. */
+/** The people, the slots, and what is on the slots at first. */
 
 import type { Caller } from "../../shared/domain/access.ts";
 import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
@@ -25,10 +25,10 @@ export const [first, , near] = offeredOrNot as [Place, Place, Place];
 const [, second, , unoffered] = offeredOrNot as [Place, Place, Place, Place];
 /** Begins while a simulation goes on. Nobody offers it any more, and an appointment there may be left from before. */
 const soon = pats("03T10:15");
-/** Nobody asks for this one by itself. */
+/** Calls never name this one, except moves in the interleavings. */
 export const third = pats("04T14:30");
 export const places: readonly Place[] = [...offeredOrNot, soon, third];
-/** What anyone asks for. */
+/** The slots that callers ask for. */
 export const wanted: readonly Place[] = offeredOrNot;
 
 const person = (role: Caller["role"], userId: string): Caller => ({ role, userId });
@@ -56,7 +56,7 @@ const block = (status: "blocked" | "lifted"): Standing => ({
 export interface Standing {
   place: Place;
   claim: Claim;
-  /** Someone took its slot since, and is gone: only the record is left. */
+  /** Someone has taken its slot since, and left it: only the record is there. */
   isPast?: boolean;
 }
 
@@ -103,9 +103,9 @@ export function itemsAtFirst(standing: readonly Standing[]): object[] {
   ];
 }
 
-/** All of the time there is, as a query has it. */
+/** The whole time of a simulation, as a query has it. */
 export const wholeTime = { from: formatInstant(BEGINS), to: formatInstant(BEGINS + 2 * 86_400) };
 
-/** From one slot to another, as a query or a body has it. */
+/** From the start of one slot to the end of another, as a query or a body has it. */
 export const windowOf = (from: Place, to: Place) =>
   [formatInstant(from.startsAt), formatInstant(to.startsAt + SLOT_SECONDS)] as const;

@@ -1,4 +1,4 @@
-/** The table's stream, and Lambda's part: it hands changes over late, in parts, again, and from where publishing failed. */
+/** The table's stream as Lambda reads it: changes come late, in batches, twice, and again from where publishing failed. */
 import { isDeepStrictEqual } from "node:util";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
@@ -11,7 +11,7 @@ export function startStream({ publish }: Product, count: (what: string) => void)
   const heard: AppointmentEvent[] = [];
   let next = 0;
 
-  /** What the table holds has become something else. The items of a torn transaction come one by one. */
+  /** The table has changed. The items of a torn transaction come one by one. */
   function changed({ items: before }: Contents, { items: after }: Contents) {
     for (const name of new Set([...before.keys(), ...after.keys()])) {
       const [OldImage, NewImage] = [before.get(name), after.get(name)];
@@ -21,7 +21,7 @@ export function startStream({ publish }: Product, count: (what: string) => void)
     }
   }
 
-  /** Hands over a batch, which may begin before what is known to be published; the simplest is all there is. */
+  /** Hands over a batch, which may begin with changes that are published already; the simplest draw hands over all. */
   async function deliver(draw: Draw) {
     const start = Math.max(0, next - draw(3));
     const end = changes.length - draw(changes.length - start + 1);
@@ -45,7 +45,7 @@ export function startStream({ publish }: Product, count: (what: string) => void)
     next = failed ? Number(failed.itemIdentifier) : Math.max(next, end);
   }
 
-  /** Hands over all there is, in the end. */
+  /** Hands over all that is left. Returns every event that was heard. */
   async function drain() {
     while (next < changes.length) await deliver(() => 0);
     return heard;
