@@ -110,7 +110,7 @@ describe("Given a call that is answered", () => {
 });
 
 describe("Given a profile that has not changed since its ETag", () => {
-  it("throws what says so, and does not repeat the call", async () => {
+  it("throws NotModified, and does not repeat the call", async () => {
     const { client, requests } = clientOf([() => new Response(null, { status: 304 })]);
     const headers = { "If-None-Match": '"1"' };
     const read = getUser({ client, path: { userId: "u" }, headers });
@@ -142,12 +142,12 @@ describe("Given a call that is refused", () => {
 
 describe("Given a reply that says to wait, or is lost", () => {
   it.each([
-    ["a 429, by Retry-After", [problem(429, "throttled", {}, { "Retry-After": "7" }), confirmed], [7]],
-    ["a 503, by Retry-After", [unavailable(2), unavailable(60), confirmed], [2, 60]],
+    ["a 429, when Retry-After says", [problem(429, "throttled", {}, { "Retry-After": "7" }), confirmed], [7]],
+    ["a 503, when Retry-After says", [unavailable(2), unavailable(60), confirmed], [2, 60]],
     ["a 503 without Retry-After", [unavailable(), unavailable(), unavailable(), confirmed], [1, 2, 4]],
     ["a lost network", [lost, lost, confirmed], [1, 2]],
     ["a reply that breaks off", [() => new Response(broken()), confirmed], [1]],
-  ])("the call is repeated: %s", async (_, answers, seconds) => {
+  ])("the call is repeated after %s", async (_, answers, seconds) => {
     const { client, waits, retries } = clientOf(answers);
     expect((await confirmAppointment({ client, path })).data?.status).toBe("confirmed");
     expect(waits).toEqual(seconds);
@@ -226,7 +226,7 @@ describe("Given a reply that says to wait, or is lost", () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
   });
 
-  it("repeats a new profile without a userId only where nothing was done", async () => {
+  it("repeats the creation of a profile without a userId only if nothing was done", async () => {
     const body = { role: "client", name: "Grace" } as const;
     for (const answer of [lost, unavailable(1)]) {
       const { client, requests } = clientOf([answer, () => json({})]);
@@ -263,9 +263,9 @@ describe("Given a call that its caller aborts", () => {
   });
 
   it.each([
-    ["when it has begun", (abort: () => void) => queueMicrotask(abort)],
-    ["before it begins, in onRetry", (abort: () => void) => abort()],
-  ])("ends its wait, %s", async (_, when) => {
+    ["while it waits", (abort: () => void) => queueMicrotask(abort)],
+    ["before the wait, in onRetry", (abort: () => void) => abort()],
+  ])("does not wait any longer if it aborts %s", async (_, when) => {
     const controller = new AbortController();
     const { client, requests } = clientOf([unavailable(60), confirmed], {
       sleep: undefined,

@@ -59,17 +59,17 @@ describe("Given a project that has installed the package", () => {
     expect(data.appointments).toContainEqual(expect.objectContaining(booked));
   });
 
-  it("its licence comes with it", () => {
+  it("the package contains its licence", () => {
     const licence = readFileSync(join(project, "node_modules/reservation-api-client/LICENSE"), "utf8");
     expect(licence).toBe(readFileSync("LICENSE", "utf8"));
   });
 
-  it("its version is the contract's", () => {
+  it("the package has the version of the contract", () => {
     const { version } = JSON.parse(readFileSync("client/package.json", "utf8"));
     expect(parse(readFileSync("openapi.yaml", "utf8")).info.version).toBe(version);
   });
 
-  it("it can be bundled for a browser, in at most 8 KB gzipped", async () => {
+  it("the package can be bundled for a browser, in at most 8 KB gzipped", async () => {
     const { outputFiles } = await build({
       entryPoints: [join(project, "book.ts")],
       bundle: true,

@@ -19,7 +19,7 @@ describe("Given a server with data of its own", () => {
     }
   };
 
-  it("keeps them when it is stopped and started, when it is killed, and when a second server wants them", async () => {
+  it("keeps its data when it is stopped, when it or its database is killed, and when a second server wants them", async () => {
     const first = await start();
     await paste(pasted(first)[0] ?? "");
     const { appointmentId } = await paste(pasted(first)[2] ?? "");
@@ -33,7 +33,7 @@ describe("Given a server with data of its own", () => {
 
     const third = await start();
     expect(await paste(pasted(third)[2] ?? "")).toMatchObject({ appointmentId });
-    // A second one on the same data.
+    // A second server on the same data.
     await expect(start()).rejects.toThrow(/^exit 1: .*another server using/s);
     expect(await paste(pasted(third)[2] ?? "")).toMatchObject({ appointmentId });
     const last = databaseOf(third);
@@ -44,7 +44,7 @@ describe("Given a server with data of its own", () => {
 });
 
 describe("Given data whose table has other indexes", () => {
-  it("refuses to start, and says what to do", async () => {
+  it("the server refuses to start, and says what to do", async () => {
     const data = join(folder, "earlier");
     const { endpoint, stop } = await startDynamoDB(data);
     const { GlobalSecondaryIndexes = [], ...definition } = tableDefinition(TABLE_NAME);

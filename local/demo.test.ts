@@ -25,7 +25,7 @@ describe("Given a store where nobody has been yet", () => {
     expect((await request(url, "getUser", { as: client, path: client })).body).toMatchObject({ role: "client" });
   });
 
-  it("a later start changes nothing of what people made of them", async () => {
+  it("a later start leaves alone what people have changed since", async () => {
     const now = Math.floor(Date.now() / 1000);
     await request(url, "updateUser", { as: provider, path, body: { name: "Ada" } });
     const query = { from: formatInstant(now), to: formatInstant(now + 31 * DAY_SECONDS) };

@@ -12,7 +12,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** A request as it stands, with nothing that fetch would put right. */
+/** Sends a request exactly as given, which fetch would correct. */
 const raw = (method: string, path: string, headers: Record<string, string> = {}, body?: Buffer) =>
   new Promise<{ status: number | undefined; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
     const { hostname, port } = new URL(server.url);
@@ -89,7 +89,7 @@ describe("Given a server that has started", () => {
     expect(JSON.parse((await raw("PUT", "/appointments")).body).type).toBe("/problems/method-not-allowed");
   });
 
-  it("answers what it has no operation for only where it can read the body's kind, as API Gateway does", async () => {
+  it("answers a path without an operation with 404, but with 400 if API Gateway could not read the content type", async () => {
     for (const [kind, status] of [
       ["text/plain; charset=utf-8", 404],
       ["text/csv", 400],
@@ -117,7 +117,7 @@ describe("Given a server that has started", () => {
       );
   });
 
-  it("takes a body that is no text, of 64 KiB, of more, and of more than the gateway takes", async () => {
+  it("answers a body that is not text with 400, and one over 64 KiB or over the gateway's limit with 413", async () => {
     const Authorization = `Bearer ${await signToken("client", "grace")}`;
     const send = async (body: Buffer) => (await raw("POST", "/appointments", { Authorization }, body)).status;
     expect(await send(Buffer.from([0xff, 0xfe, 0x00]))).toBe(400);
@@ -126,13 +126,13 @@ describe("Given a server that has started", () => {
     expect(await send(Buffer.alloc(11 * 1024 * 1024))).toBe(413);
   });
 
-  it("knows that a query parameter was given twice", async () => {
+  it("refuses a query parameter that is given twice", async () => {
     const Authorization = `Bearer ${await signToken("client", "grace")}`;
     const answer = await raw("GET", "/appointments?limit=1&limit=2", { authorization: Authorization });
     expect(JSON.parse(answer.body).errors).toEqual([{ path: "query.limit", message: "must be given once" }]);
   });
 
-  it("logs each request once, with its cost, and neither who nor what", async () => {
+  it("logs each request once, with its cost, but not who sent it or what it says", async () => {
     const userId = "someone-to-look-for";
     const token = await signToken("client", userId);
     const body = JSON.stringify({ role: "client", name: "Nobody In Logs", email: "nobody@example.com" });
@@ -153,7 +153,7 @@ describe("Given a server that has started", () => {
   });
 
   it.each(["x@clients", "grace@example.com", "google-oauth2|1", "accounts.example.com:123", "f:1:o'hara+x", "..."])(
-    "finds the profile of %s where its creation says, whether the path that was asked ends with a slash or not",
+    "serves the profile of %s at the Location that its creation gave, with or without a slash at the end of that path",
     async (userId) => {
       for (const path of ["/users", "/users/"]) {
         const Authorization = `Bearer ${await signToken("client", `${userId}${path.length}`)}`;
@@ -181,7 +181,7 @@ describe("Given a server that has started", () => {
     for (const secret of [made.feedKey.slice(0, 43), "/calendar-feeds"]) expect(server.output()).not.toContain(secret);
   });
 
-  it("a port that is taken is one clear sentence", async () => {
+  it("refuses a port that is taken in one clear sentence", async () => {
     const { port } = new URL(server.url);
     await expect(startServer("--port", port, "--data", "memory")).rejects.toThrow(
       `exit 1: Port ${port} is taken; choose another: npm start -- --port ${Number(port) + 1}\n`,
@@ -192,7 +192,7 @@ describe("Given a server that has started", () => {
     ["--port", "http"],
     ["--port", "70000"],
     ["--prot", "3000"],
-  ])("%s %s is one clear sentence", async (...args) => {
+  ])("refuses %s %s in one clear sentence", async (...args) => {
     await expect(startServer(...args)).rejects.toThrow(/^exit 1: [^\n]+\n$/);
   });
 });

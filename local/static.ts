@@ -1,4 +1,4 @@
-/** Sends files, and what is made on the way as if it were one. */
+/** Sends files, and generated content as if it were a file. */
 import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { extname } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * The main job over HTTP, against any base URL whose functions trust the development issuer:
- * `API_URL=https://… npx vitest run test/acceptance.test.ts`. Without it, a server of its own.
+ * Books over HTTP, at any base URL whose functions trust the development issuer:
+ * `API_URL=https://… npx vitest run test/acceptance.test.ts`. Without it, at a server of its own.
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -109,12 +109,12 @@ describe("Given a provider's Friday, 08:00-15:00", () => {
     expect(slots).toHaveLength(28);
   });
 
-  it("each slot goes to exactly one of 50 clients at once", async () => {
+  it("gives a slot to exactly one of 50 clients at once", async () => {
     const ada = await offering();
     const answers = await Promise.all(Array.from({ length: 50 }, () => reserving(unique("client"), ada, OPENS)));
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([201, ...Array(49).fill(409)]);
-    // An emulator on this machine starts a process for each.
+    // An emulator on this machine starts a process for each call.
   }, 180_000);
 
   it("refuses what is wrong, each time saying why", async () => {
@@ -138,7 +138,7 @@ describe("Given a provider's Friday, 08:00-15:00", () => {
     expect(await kind("submitAvailability", { as: stranger, ...submit })).toBe("/problems/forbidden");
   });
 
-  it("shows people of each other what they may see", async () => {
+  it("shows people only what they may see of each other", async () => {
     const ada = await offering();
     const path = { userId: ada.userId };
     expect((await http("getUser", { as: ada, path })).body).toHaveProperty("createdAt");
@@ -153,8 +153,8 @@ describe("Given a provider's Friday, 08:00-15:00", () => {
 });
 
 /**
- * Each operation, down every way to its data: where IAM is enforced, this tries all that its function may do. A new
- * operation does not compile without its own.
+ * Calls that take each operation along every path to its data. Where IAM is enforced, they need all permissions of its function.
+ * A new operation does not compile without its own.
  */
 const operations = {
   getHealth: async () => {
@@ -296,6 +296,6 @@ const operations = {
   },
 } satisfies Record<OperationId, () => Promise<void>>;
 
-describe("Given all that an operation may do with the data", () => {
-  it.each(Object.entries(operations))("%s does it", (_, run) => run());
+describe("Given every path of an operation to its data", () => {
+  it.each(Object.entries(operations))("%s may take them all", (_, run) => run());
 });

@@ -15,12 +15,12 @@ import { runScript } from "./script.ts";
 const { inputs, outputs } = await bundleAll();
 
 const LOCAL_TIME = ["submitAvailability", "withdrawAvailability", "listAvailableSlots"];
-/** What reads the names of time zones, or their clocks, carries the data for both. */
+/** The functions that read the names or the clocks of time zones: their bundles carry the data for both. */
 const ZONES = [...LOCAL_TIME, "createUser", "updateUser"];
 
 const FUNCTIONS: FunctionName[] = [...operations.map(({ operationId }) => operationId), "publishEvents"];
 
-it("only jose's one request speaks of Headers, which is a Map in the bundles", () => {
+it("only one request of jose uses Headers, which is a Map in the bundles", () => {
   const speaks = Object.keys(inputs).filter((file) =>
     /(new|instanceof|extends) Headers\b/.test(readFileSync(file, "utf8")),
   );
@@ -139,7 +139,7 @@ describe("Given a function that starts", () => {
       "byClient",
       { target: "Query", body: { IndexName: "byClient", KeyConditionExpression: "clientId = :nothing" } },
     ],
-  ])("%s warms up by %s, and starts even where that is refused", async (operationId, WARM_UP, read) => {
+  ])("%s warms up by %s, and starts even if that is refused", async (operationId, WARM_UP, read) => {
     const { reply, log } = await start(operationId, { WARM_UP });
     expect(reply.statusCode).toBe(401);
     expect(asked.slice(2)).toMatchObject([read]);
@@ -154,7 +154,7 @@ describe("Given a function that starts", () => {
 });
 
 describe("Given a bug", () => {
-  it("its line in the log names the source file and line, here of the request that DynamoDB calls invalid", async () => {
+  it("its line in the log names its source file and line, here those of a request that DynamoDB calls invalid", async () => {
     const { reply, log } = await start("getUser", {}, await token());
     expect(reply.statusCode).toBe(500);
     const { stack } = log.find(({ message }: { message: string }) => message === "bug").error;

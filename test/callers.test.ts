@@ -44,7 +44,7 @@ type Party = keyof typeof parties;
 
 interface Row {
   request: (world: World) => Call;
-  /** What each party is answered. */
+  /** The status that each party gets. */
   answers: Record<Party, number>;
 }
 
@@ -154,7 +154,7 @@ describe.each(cases)("%s", (operationId) => {
   });
 });
 
-/** An admin's claims: what fails with these fails with any. */
+/** An admin's claims: a token that fails with these fails with any. */
 const claims = { iss: ISSUER, aud: AUDIENCE, sub: admin.userId, iat: NOW, exp: NOW + HOUR };
 const forAdmin = { ...claims, "cognito:groups": ["admin"] };
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -174,7 +174,7 @@ const badTokens = {
 const needToken = operations.filter((one) => "roles" in one);
 const needNoToken = operations.filter((one) => !("roles" in one));
 
-describe.each(Object.entries(badTokens))("with %s", async (_, authorization) => {
+describe.each(Object.entries(badTokens))("Given %s", async (_, authorization) => {
   const given = await world();
 
   const called = (operationId: OperationId) => {

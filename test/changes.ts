@@ -1,4 +1,4 @@
-/** What the embedded engine tells of the changes of this file's table. */
+/** Reads the changes of this file's table from the embedded engine. */
 import { randomUUID } from "node:crypto";
 import { get, type IncomingMessage } from "node:http";
 import { createInterface } from "node:readline";
@@ -8,7 +8,7 @@ import { dynamodb } from "../shared/store/dynamodb.ts";
 
 const { TABLE_NAME: TableName = "" } = process.env;
 
-/** The changes that are made while `run` runs, in order. A last item, which is made after it, says that all are there. */
+/** The changes while `run` runs, in order. An item that is written afterwards marks their end. */
 export async function changesDuring(run: () => Promise<unknown>): Promise<DynamoDBRecord[]> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     get(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}/changes/${TableName}`, resolve).once("error", reject);

@@ -4,7 +4,7 @@ for (const name of names.split(",")) {
   const { handler } = await import(`../dist/${name}/index.mjs`);
   console.log(JSON.stringify({ reply: await handler(JSON.parse(event)) }));
 }
-// Undocumented, but the only way to see what Node loaded of itself.
+// Undocumented, but the only way to see which of its own modules Node loaded.
 const { moduleLoadList } = process as unknown as { moduleLoadList: string[] };
 console.log(
   JSON.stringify({ loaded: moduleLoadList.map((name) => name.replace(/^(NativeModule|Internal Binding) /, "")) }),

@@ -1,4 +1,4 @@
-/** What each stored state means to each call, one row each: the states are written directly, not by way of the calls. */
+/** What each stored state means to each call, one row each. The tests write the states directly, without the calls. */
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
@@ -26,7 +26,7 @@ import {
 const OPENS = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
 const HOLD = 30 * MINUTE;
 
-/** `expiresAt` less now, in seconds; undefined for a confirmed claim and for an absent item. */
+/** The seconds from now to `expiresAt`; undefined for a confirmed claim and for an absent item. */
 type Left = -1 | 0 | 1 | undefined;
 type Stored = "absent" | "reserved" | "confirmed" | "cancelled" | "blocked" | "lifted";
 
@@ -82,13 +82,13 @@ async function stored(state: Stored, left: Left) {
 const told = ({ status, body }: Answer) =>
   body?.type === undefined ? `${status}` : `${status} ${body.type.replace("/problems/", "")}`;
 
-/** What a call says; what it refuses, or only finds, writes nothing. */
+/** Expects this answer, and that the call writes nothing unless `writes`. */
 async function says(expected: string, run: () => Promise<Answer>, writes: boolean) {
   expect(told(await (writes ? run() : writesNothing(run)))).toBe(expected);
 }
 
 it.each(table)(
-  "%s with %s s left: reserve by another is %s, by its client %s, confirm %s, get %s, listed %s",
+  "a claim that is %s, with %s s left, answers another's reserve with %s, its client's with %s, confirm with %s and get with %s; listed: %s",
   async (state, left, byAnother, byOwner, confirmed, got, listed) => {
     const first = await stored(state, left);
     expect(await startsOf(first.ada, OPENS, OPENS + HOUR)).toEqual(listed ? [iso(OPENS)] : []);
@@ -102,7 +102,7 @@ it.each(table)(
   },
 );
 
-it("a late repeat of the very write that reserved does not revive what was cancelled since", async () => {
+it("a late repeat of the write that reserved a slot does not revive the hold after it was cancelled", async () => {
   const [ada, grace] = [await offering(OPENS, OPENS + HOUR), client()];
   let body = "";
   dynamodb.middlewareStack.add(

@@ -1,4 +1,4 @@
-/** What DynamoDB answers to writes that meet each other's transactions. No engine here does, so its replies are made up. */
+/** Calls that meet another's transaction in DynamoDB. No engine here refuses them as AWS does, so its replies are made up. */
 import { Readable } from "node:stream";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
@@ -34,7 +34,7 @@ interface Given {
   appointmentId: string;
 }
 
-/** What AWS sends, where the operation's reasons are these. */
+/** The reply of AWS with these cancellation reasons. */
 const cancelledFor = (...codes: string[]) => ({
   __type: "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
   Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(", ")}]`,
@@ -49,7 +49,7 @@ const inProgress = {
   Message: "The transaction with the given request token is already in progress.",
 };
 
-/** So many requests of this name get this reply in place of the engine's. Below the SDK's retries, as the network is. */
+/** Gives the next `times` requests of this name this reply, not the engine's. It acts below the SDK's retries, as a network does. */
 function answering(command: string, reply: object, times = Number.POSITIVE_INFINITY) {
   const { requestHandler } = dynamodb.config;
   const handle = requestHandler.handle.bind(requestHandler);
@@ -63,7 +63,7 @@ function answering(command: string, reply: object, times = Number.POSITIVE_INFIN
 }
 
 beforeEach(async () => {
-  // The SDK's quota of retries is the process's: each test has all of it, and none waits between tries.
+  // All tests of a process share the SDK's quota of retries: each gets a full one, and no retry waits.
   const retryBackoffStrategy = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
   Object.assign(await dynamodb.config.retryStrategy(), { capacity: 500, retryBackoffStrategy });
 });
@@ -71,13 +71,13 @@ afterEach(() => vi.restoreAllMocks());
 
 type Row = [string, string, object, (the: Given) => Promise<Answer>];
 
-/** Each call, and what its write may be told while another's transaction is under way. */
+/** Each call, and a reply that its write may get while another's transaction is under way. */
 const conflicts: Row[] = [
   ["a reservation", "PutItem", conflict, ({ ada }) => reserve(client(), ada, TO)],
   ["a confirmation", "UpdateItem", conflict, ({ grace, appointmentId }) => confirm(grace, appointmentId)],
   ["a cancellation", "UpdateItem", conflict, ({ grace, appointmentId }) => cancel(grace, appointmentId)],
   [
-    "hours",
+    "a submission",
     "UpdateItem",
     conflict,
     ({ ada }) =>
@@ -111,14 +111,14 @@ const conflicts: Row[] = [
 ];
 
 describe.each(conflicts)("Given %s whose %s is answered %j", (_, command, reply, run) => {
-  it.for([1, 2])("%i times, it is tried again and succeeds", async (times, { ada, grace, appointment }) => {
+  it.for([1, 2])("%i times, the call tries again and succeeds", async (times, { ada, grace, appointment }) => {
     answering(command, reply, times);
     const { status, calls } = await run({ ada, grace, ...appointment });
     expect(status).toBeLessThan(300);
     expect(calls.filter((name) => name === command)).toHaveLength(times + 1);
   });
 
-  it("each time, it is a 503 that says when to repeat, after three attempts, and nothing is written", async ({
+  it("each time, the call is a 503 after three attempts, says when to repeat it, and writes nothing", async ({
     ada,
     grace,
     appointment,
@@ -143,7 +143,7 @@ describe("Given a cancelled appointment", () => {
     },
   );
 
-  it("whose slot someone has is a 503 where each look at its record meets a conflict", async ({
+  it("a call that looks for it is a 503 if its slot is taken and each read of its record meets a conflict", async ({
     ada,
     grace,
     appointment,
@@ -182,7 +182,7 @@ describe("Given replies to the SDK's send", () => {
   let mocked: ReturnType<typeof mockClient>;
   beforeEach(() => {
     mocked = mockClient(dynamodb);
-    // All else reaches the engine.
+    // All other requests reach the engine.
     mocked.send.callThrough();
   });
   afterEach(() => mocked.restore());
@@ -197,9 +197,7 @@ describe("Given replies to the SDK's send", () => {
     expect((await reschedule(grace, appointment.appointmentId, TO)).status).toBe(500);
   });
 
-  it("a batch whose keys are left undone each time is a 503, after three attempts for what is left", async ({
-    ada,
-  }) => {
+  it("a batch that leaves its keys undone each time is a 503, after three attempts", async ({ ada }) => {
     const Keys = [{ pk: `PROVIDER#${ada.userId}`, sk: iso(TO).slice(0, 10) }];
     const RequestItems = { [`${process.env.TABLE_NAME}`]: { Keys, ConsistentRead: true } };
     mocked.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: RequestItems });

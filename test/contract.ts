@@ -1,4 +1,4 @@
-/** What goes over the wire, held against openapi.yaml as it stands: no generated code has a say here. */
+/** Checks replies and events against openapi.yaml itself, not against generated code. */
 import { readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
@@ -8,7 +8,7 @@ import { isName } from "../shared/domain/name.ts";
 import { isTimeZone } from "../shared/domain/time-zone.ts";
 
 const document = parse(readFileSync("openapi.yaml", "utf8"));
-/** Validates as the contract means it: with the formats it uses, and under its name the document itself. */
+/** Knows the contract's formats, and the document by its file name. */
 export const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addFormat("time-zone", isTimeZone);
@@ -16,7 +16,7 @@ ajv.addFormat("name", isName);
 closeObjects(document.components.schemas);
 ajv.addSchema(document, "openapi.yaml");
 
-/** A reply may grow fields, which clients ignore; until it is in the contract, none may be there. */
+/** Allows only the fields that the contract names: clients ignore others, but a reply must not have them. */
 function closeObjects(node: unknown) {
   if (typeof node !== "object" || node === null) return;
   if ("properties" in node) Object.assign(node, { additionalProperties: false });
@@ -29,7 +29,7 @@ export interface Reply {
   body: unknown;
 }
 
-/** What of an operation's reply is not as the contract promises, or undefined. */
+/** How an operation's reply breaks the contract; undefined if it does not. */
 export function contractFault(operationId: OperationId, reply: Reply): string | undefined {
   const { path, method } = operations.find((one) => one.operationId === operationId) ?? {};
   return replyFault(
@@ -39,7 +39,7 @@ export function contractFault(operationId: OperationId, reply: Reply): string | 
   );
 }
 
-/** Likewise, of a refusal that no operation gave: the gateway's own. */
+/** Likewise for the gateway's own refusals, which come from no operation. */
 export const problemFault = (reply: Reply) => replyFault(["components", "responses", "Problem"], reply);
 
 function replyFault(at: string[], reply: Reply, operationId = ""): string | undefined {
@@ -55,7 +55,7 @@ function replyFault(at: string[], reply: Reply, operationId = ""): string | unde
   return validate(reply.body) ? undefined : `${what()}: ${ajv.errorsText(validate.errors)}`;
 }
 
-/** Likewise, of an event that is published. */
+/** Likewise for a published event. */
 export function eventFault(event: { type: string; from?: unknown }): string | undefined {
   const validate = ajv.getSchema("openapi.yaml#/components/schemas/AppointmentEvent");
   if (!validate?.(event)) return `${JSON.stringify(event)}: ${ajv.errorsText(validate?.errors)}`;

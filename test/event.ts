@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 
 export interface EventParts {
-  /** The path that was asked, as the gateway passes it on. */
+  /** The path of the request, as the gateway passes it on. */
   url?: string | undefined;
   path?: Record<string, string> | undefined;
   query?: Record<string, string | number> | undefined;

@@ -1,6 +1,6 @@
 /**
- * What a running stage tells the world of a booking over HTTP. With `API_URL`, `EVENT_BUS` names that stage's bus, and the AWS
- * SDK's own settings say where it is; without it, a server of its own.
+ * The events that a running stage publishes of a booking. With `API_URL`, `EVENT_BUS` names that stage's bus, and the AWS SDK's
+ * own settings say where it is; without, this starts a server of its own.
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import type { AppointmentEvent } from "../shared/contract/types.gen.ts";
 import { eventFault } from "./contract.ts";
 import type { Call, Who } from "./harness.ts";
 import { request } from "./http.ts";
-import { heardOnBus, heardOnPage } from "./listen.ts";
+import { heardFromBus, heardFromServer } from "./listen.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const { API_URL, EVENT_BUS = "" } = process.env;
@@ -56,8 +56,8 @@ describe("Given someone who listens", () => {
     const isEnough = (events: AppointmentEvent[]) => events.length >= 4;
     const pattern = { detail: { appointment: { providerId: [ada.userId] } } };
     const heard = API_URL
-      ? await heardOnBus(EVENT_BUS, pattern, book, isEnough)
-      : await heardOnPage(baseUrl, book, isEnough);
+      ? await heardFromBus(EVENT_BUS, pattern, book, isEnough)
+      : await heardFromServer(baseUrl, book, isEnough);
     expect(heard.map(({ id }) => id).sort()).toEqual(ids.toSorted());
     for (const event of heard) expect(eventFault(event)).toBeUndefined();
     const [moved, cancelled] = ids.slice(2).map((id) => heard.find((event) => event.id === id));

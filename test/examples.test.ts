@@ -1,4 +1,4 @@
-/** The examples of openapi.yaml, pasted in order by an admin, in the week before the day that they are about. */
+/** An admin sends the examples of openapi.yaml in order, three days before the slot that they are about. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
@@ -24,7 +24,7 @@ const resolve = (node: Node): Node =>
 const reserved = operations.find(({ operationId }) => operationId === "reserveAppointment");
 const at = Date.parse(reserved.requestBody.content["application/json"].example.startsAt) / 1000 - 3 * DAY;
 
-/** The example of every parameter of this kind that has one; of a path's all, or its call could not be made. */
+/** The examples of an operation's parameters of this kind. A path parameter without one takes its schema's. */
 function examplesOf({ parameters = [] }: Node, place: string): [string, string][] {
   const found = parameters.map(resolve).filter((parameter: Node) => parameter.in === place);
   return found.flatMap(({ name, example, schema }: Node) => {
@@ -38,10 +38,10 @@ function bodiesOf({ requestBody }: Node): Node[] {
   return examples ? Object.values<Node>(examples).map(({ value }) => value) : [example];
 }
 
-/** What an example cannot know: a call gives it out, and others need it. */
+/** Parameters whose values come from earlier replies. */
 const GIVEN = ["appointmentId", "feedKey"];
 
-it("each succeeds, once its appointmentId or key is the one that was given out", async () => {
+it("each example call succeeds, with the appointmentId and feedKey of earlier replies", async () => {
   const given = new Map<string, string>();
   for (const operation of operations)
     for (const body of bodiesOf(operation)) {

@@ -33,7 +33,7 @@ async function holding(who: Who, count: number) {
 }
 
 describe("Given a client who holds as many slots as it may", () => {
-  it("was given each of them, and is refused one more, which names them all", async () => {
+  it("got each of them, and is refused one more by an error that names them all", async () => {
     const grace = client();
     const held = await holding(grace, MAX_ACTIVE_HOLDS);
     const { body } = await expectRefusal(() => reserve(grace, ada, slot()), 409, "too-many-holds");
@@ -78,7 +78,7 @@ describe("Given a client with an appointment", () => {
   it.each([
     ["held", reserve],
     ["confirmed", booked],
-  ])("%s, is refused the same time with another provider, which names it", async (_, have) => {
+  ])("that is %s is refused the same time with another provider, by an error that names it", async (_, have) => {
     const [grace, startsAt] = [client(), slot()];
     await have(grace, ada, startsAt);
     const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
@@ -102,7 +102,7 @@ describe("Given a client with an appointment", () => {
 });
 
 describe("Given calls of one client that race each other", () => {
-  it.each([2, 6, 12])("%i at once end with at most one hold each above what was left", async (racing) => {
+  it.each([2, 6, 12])("%i at once get at most one hold each, although only one was left", async (racing) => {
     const grace = client();
     await holding(grace, MAX_ACTIVE_HOLDS - 1);
     const replies = await Promise.all(Array.from({ length: racing }, () => reserve(grace, bob, slot())));
@@ -113,7 +113,7 @@ describe("Given calls of one client that race each other", () => {
     expect(body.holds).toHaveLength(MAX_ACTIVE_HOLDS - 1 + given);
   });
 
-  it("end with one appointment a slot, however many ask for it", async () => {
+  it("get one and the same hold if all ask for the same slot", async () => {
     const [grace, startsAt] = [client(), slot()];
     const replies = await Promise.all(Array.from({ length: 10 }, () => reserve(grace, ada, startsAt)));
     expect(new Set(replies.map(({ body }) => body.appointmentId)).size).toBe(1);

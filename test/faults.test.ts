@@ -42,7 +42,7 @@ beforeEach(async () => {
   dynamodb.always = undefined;
   dynamodb.next = [];
   dynamodb.left = 1;
-  // The SDK's quota of retries is the process's: each test has all of it, and none waits between tries.
+  // All tests of a process share the SDK's quota of retries: each gets a full one, and no retry waits.
   const retryBackoffStrategy = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
   Object.assign(await documents.config.retryStrategy(), { capacity: 500, retryBackoffStrategy });
 });
@@ -102,19 +102,19 @@ describe("Given a DynamoDB that fails once", () => {
     },
   );
 
-  it("part of a batch left undone is read again", async ({ ada }) => {
+  it("the keys that a batch leaves undone are read again", async ({ ada }) => {
     dynamodb.next = ["unprocessed"];
     const reserved = await reserve(client(), ada, OPENS);
     expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "BatchGetItem", "PutItem"] });
   });
 });
 
-describe("Given a move whose two slots are read one after the other, and the same move done in between", () => {
+describe("Given a move that reads its two slots one after the other, and an equal move in between", () => {
   it.for<[string, number]>([
     ["new", 1],
     ["old", 2],
   ])(
-    "both are told the same where the %s slot is read last",
+    "both get the same answer if the %s slot is read last",
     async ([, left], { grace, appointment: { appointmentId } }) => {
       const told: Answer[] = [];
       const atSecond = nth(2, "BatchGetItem", async () => told.push(await reschedule(grace, appointmentId, TO)));
@@ -124,7 +124,7 @@ describe("Given a move whose two slots are read one after the other, and the sam
     },
   );
 
-  it("both are told the same where the hold had lapsed by the one's clock and is confirmed by the other's", async ({
+  it("both get the same answer if the hold has lapsed by the one clock and is confirmed by the other", async ({
     grace,
     hold: { appointmentId },
   }) => {
@@ -160,19 +160,25 @@ describe("Given a write whose reply was lost", () => {
     expect((await get(alan, before.appointmentId)).body.status).toBe("cancelled");
   });
 
-  it("a reservation lost for good is a 503, and repeating it returns the very appointment", async ({ ada, grace }) => {
+  it("a reservation that loses every reply is a 503, and repeating it returns the hold that it made", async ({
+    ada,
+    grace,
+  }) => {
     dynamodb.next = [undefined, undefined, "lose", "lose", "lose"];
     expectUnavailable(await reserve(grace, ada, OPENS));
     const again = await reserve(grace, ada, OPENS);
     expect(again).toMatchObject({ status: 200, body: { clientId: grace.userId, status: "reserved" } });
   });
 
-  it("a cancellation finds its own, without a read", async ({ grace, hold: { appointmentId } }) => {
+  it("a cancellation finds its own change, without a read", async ({ grace, hold: { appointmentId } }) => {
     dynamodb.next = ["lose"];
     expect(await cancel(grace, appointmentId)).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem"] });
   });
 
-  it("a confirmation lost for good is a 503, and repeating it confirms", async ({ grace, hold: { appointmentId } }) => {
+  it("a confirmation that loses every reply is a 503, and repeating it succeeds", async ({
+    grace,
+    hold: { appointmentId },
+  }) => {
     dynamodb.next = ["lose", "lose", "lose"];
     expectUnavailable(await confirm(grace, appointmentId));
     expect((await confirm(grace, appointmentId)).status).toBe(200);
@@ -181,7 +187,7 @@ describe("Given a write whose reply was lost", () => {
   it.for<[string, "lose"[]]>([
     ["once finds the appointment it made, without a read", ["lose"]],
     ["twice finds the appointment it made, without a read", ["lose", "lose"]],
-  ])("a move lost %s", async ([, faults], { grace, appointment: { appointmentId } }) => {
+  ])("a move that loses its reply %s", async ([, faults], { grace, appointment: { appointmentId } }) => {
     dynamodb.next = [undefined, ...faults];
     const moved = await reschedule(grace, appointmentId, TO);
     const writes = ["TransactWriteItems", ...faults.map(() => "TransactWriteItems")];
@@ -189,7 +195,7 @@ describe("Given a write whose reply was lost", () => {
     expect((await get(grace, appointmentId)).body.rescheduledTo).toBe(moved.body.appointmentId);
   });
 
-  it("a move lost for good is a 503, and repeating it returns the very appointment", async ({
+  it("a move that loses every reply is a 503, and repeating it returns the appointment that it made", async ({
     grace,
     appointment: { appointmentId },
   }) => {
@@ -201,8 +207,8 @@ describe("Given a write whose reply was lost", () => {
   });
 });
 
-describe("Given a write that is refused, its reason is known without a read", () => {
-  it("who loses a race for a slot is told slot-held", async ({ ada }) => {
+describe("Given a write that is refused", () => {
+  it("a client who loses a race for a slot is told slot-held, without a read", async ({ ada }) => {
     const lost = await call("reserveAppointment", {
       as: client(),
       body: { providerId: ada.userId, startsAt: iso(OPENS) },
@@ -215,7 +221,7 @@ describe("Given a write that is refused, its reason is known without a read", ()
     });
   });
 
-  it("who loses a race against itself gets the hold it has", async ({ ada, grace }) => {
+  it("a client who loses a race against itself gets its hold, without a read", async ({ ada, grace }) => {
     const again = await call("reserveAppointment", {
       as: grace,
       body: { providerId: ada.userId, startsAt: iso(OPENS) },
@@ -224,13 +230,16 @@ describe("Given a write that is refused, its reason is known without a read", ()
     expect(again).toMatchObject({ status: 200, calls: ["BatchGetItem", "Query", "PutItem"] });
   });
 
-  it("who confirms what is someone else's is told not-found", async ({ ada }) => {
+  it("a client who confirms someone else's hold is told not-found, without a read", async ({ ada }) => {
     const { appointmentId } = (await reserve(client(), ada, OPENS)).body;
     const refused = await expectRefusal(() => confirm(client(), appointmentId), 404, "not-found");
     expect(refused.calls).toEqual(["UpdateItem"]);
   });
 
-  it("who confirms what was cancelled is told so", async ({ grace, hold: { appointmentId } }) => {
+  it("a client who confirms a cancelled hold is told so, without a read", async ({
+    grace,
+    hold: { appointmentId },
+  }) => {
     expect((await cancel(grace, appointmentId)).status).toBe(204);
     const refused = await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
     expect(refused.calls).toEqual(["UpdateItem"]);
@@ -239,7 +248,7 @@ describe("Given a write that is refused, its reason is known without a read", ()
 
 describe("Given a DynamoDB that keeps failing", () => {
   it.for(["throttle", "internal", "refuse", "silence"] as const)(
-    "%s: every operation is a 503 that says when to repeat, after three attempts of each request, and wrote nothing",
+    "%s: every operation is a 503 that says when to repeat, after three attempts of each request, and writes nothing",
     async (fault, { ada, grace }) => {
       const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
       const before = await contents();
@@ -268,7 +277,7 @@ describe("Given a DynamoDB that keeps failing", () => {
           call("updateUser", { as: grace, path: { userId: grace.userId }, body: { name: "G" } }),
           call("deleteUser", { as: grace, path: { userId: grace.userId } }),
         ]);
-        // Of two reads side by side the first to fail answers, and the other may still have attempts to make.
+        // The first of two parallel reads to fail decides the answer, while the other may still have attempts to make.
         for (const { calls } of all)
           await vi.waitFor(() => {
             for (const attempts of Map.groupBy(calls, (name) => name).values()) expect(attempts).toHaveLength(3);
@@ -280,7 +289,7 @@ describe("Given a DynamoDB that keeps failing", () => {
     },
   );
 
-  it("a batch that is never done is a 503", async ({ ada }) => {
+  it("a batch that always leaves a key undone is a 503", async ({ ada }) => {
     dynamodb.next = ["unprocessed", "unprocessed", "unprocessed"];
     expectUnavailable(await reserve(client(), ada, OPENS));
     expect(await startsOf(ada, OPENS, OPENS + HOUR)).toHaveLength(4);

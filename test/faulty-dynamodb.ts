@@ -1,4 +1,4 @@
-/** A proxy before the engine that fails as networks and DynamoDB do, when told to. */
+/** A proxy in front of the engine that fails on demand, as networks and DynamoDB do. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -20,9 +20,9 @@ type Fault =
 
 export interface FaultyDynamoDB {
   endpoint: string;
-  /** What becomes of the next requests, one each; after them all is well. */
+  /** The faults of the next requests, one each; later ones have none. */
   next: (Fault | undefined)[];
-  /** What becomes of every request, until it is unset. */
+  /** The fault of every request, until it is unset. */
   always: Fault | undefined;
   /** Which key of a batch is left undone. */
   left: number;

@@ -1,4 +1,4 @@
-/** What many tests begin with. A test that names one of these has its own. */
+/** The fixtures of many tests. A test that names one gets its own. */
 import { test } from "vitest";
 import { booked, client, DAY, HOUR, NOW, offering, reserve } from "./harness.ts";
 

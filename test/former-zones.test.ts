@@ -22,7 +22,7 @@ const explained = (path: string) => [
 ];
 
 describe("Given a profile whose zone is not on IANA's list any more", () => {
-  it("it is read as it is, by its owner and by others", async () => {
+  it("its owner and others read it as it is", async () => {
     const ada = await withFormerZone();
     for (const as of [ada, client()])
       expect(await call("getUser", { as, path: { userId: ada.userId } })).toMatchObject({
@@ -31,7 +31,7 @@ describe("Given a profile whose zone is not on IANA's list any more", () => {
       });
   });
 
-  it("local hours without a zone are a 400 that says what to do, and with one are offered and withdrawn", async () => {
+  it("local hours without a zone are refused with advice, and those with one are offered and withdrawn", async () => {
     const ada = await withFormerZone();
     const offered = await expectRefusal(() => submit(ada, {}), 400, "invalid-request");
     expect(offered.body.errors).toEqual(explained("body.timeZone"));
@@ -41,7 +41,7 @@ describe("Given a profile whose zone is not on IANA's list any more", () => {
     expect((await withdraw(ada, { timeZone: "America/Los_Angeles" })).body).toMatchObject({ withdrawn: 28 });
   });
 
-  it("it can change its name and keep the zone, but not send the zone again", async () => {
+  it("its owner can change the name and keep the zone, but not send the zone again", async () => {
     const ada = await withFormerZone();
     const change = (body: object) => call("updateUser", { as: ada, path: { userId: ada.userId }, body });
     expect((await change({ name: "Ada King" })).body).toMatchObject({ name: "Ada King", timeZone: FORMER });

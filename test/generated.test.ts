@@ -21,7 +21,7 @@ beforeAll(() => {
   ];
   for (const part of parts)
     cpSync(part, join(copy, part), { recursive: true, filter: (file) => !file.includes(".test.") });
-  // Compiling is slow: only what must notice a missing handler or permission, and handlers that import nothing.
+  // Compiling is slow: compiles only what must notice a missing handler or permission, with handlers that import nothing.
   for (const file of readdirSync(join(copy, "functions")))
     writeFileSync(join(copy, "functions", file), "export const handler = () => {};");
   const { compilerOptions } = JSON.parse(readFileSync("tsconfig.json", "utf8"));
@@ -57,8 +57,8 @@ function changed<T>(file: string, change: (text: string) => string, during: () =
   }
 }
 
-describe("Given the generated code", () => {
-  it("and a changed contract, a file edited by hand, or older time zones, the check fails and names those files alone", () => {
+describe("Given a changed contract, files edited by hand, and older time zones", () => {
+  it("the check of the generated code fails, and names the files that differ and no others", () => {
     const widen = (text: string) => text.replace("maximum: 500", "maximum: 600");
     const edit = (text: string) => `${text}// by hand\n`;
     const older = (text: string) => text.replace(/TZDATA = ".*"/, 'TZDATA = "2020a"');
@@ -79,7 +79,7 @@ describe("Given the generated code", () => {
 });
 
 describe("Given a new operation in the contract", () => {
-  it("it does not compile until it has a handler and a permission", () => {
+  it("the project does not compile until it has a handler and a permission", () => {
     const added = (text: string) => text.replace("operationId: getUser\n", "operationId: readUser\n");
     const { code, output } = changed("openapi.yaml", added, () => {
       run("tools/generate.ts");
@@ -93,9 +93,9 @@ describe("Given a new operation in the contract", () => {
 
 describe("Given an operation that does not say who may call it", () => {
   it.each([
-    ["with neither x-roles nor security: []", ""],
-    ["with both", "      security: []\n      x-roles: [client]\n"],
-  ])("%s, nothing is generated", (_, said) => {
+    ["neither x-roles nor security: []", ""],
+    ["both", "      security: []\n      x-roles: [client]\n"],
+  ])("nothing is generated if it has %s", (_, said) => {
     const change = (text: string) => text.replace(/(operationId: getHealth\n.*?) {6}security: \[\]\n/s, `$1${said}`);
     const { code, output } = changed("openapi.yaml", change, checkGenerated);
     expect(code).not.toBe(0);

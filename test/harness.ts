@@ -57,7 +57,7 @@ dynamodb.middlewareStack.add(
   { step: "finalizeRequest", priority: "low", name: "record" },
 );
 
-/** Slots one after another from `first` on: each test has some of its own. */
+/** Returns the next slot at each call, from `first` on, so that each test has slots of its own. */
 export function slotsFrom(first: number) {
   let next = first - 15 * MINUTE;
   return () => {
@@ -89,7 +89,7 @@ export interface Call extends EventParts {
   at?: number;
   /** Runs before a request to DynamoDB is sent: what it does happens in between, and a throw is a crash. */
   before?: (command: string) => unknown;
-  /** Runs when DynamoDB has done it and before its reply arrives: `loseReply` loses that. */
+  /** Runs when DynamoDB has acted, before its reply arrives: `loseReply` loses that reply. */
   after?: (command: string) => unknown;
   /** In place of the token that `as` gets. */
   authorization?: string | undefined;
@@ -98,7 +98,7 @@ export interface Call extends EventParts {
 // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
 export type Answer = Reply & { body: any; calls: string[]; roundTrips: number };
 
-/** Calls an operation's handler as API Gateway would. Every reply is held against the contract, and no read may be stale. */
+/** Calls an operation's handler as API Gateway would. Checks every reply against the contract, and that no read may be stale. */
 export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
   const { as = admin, at = NOW } = request;
   const authorization = "authorization" in request ? request.authorization : `Bearer ${await tokenOf(as, at)}`;
@@ -189,14 +189,14 @@ export async function booked(as: Who, of: Who, startsAt: number, at = NOW) {
   return confirmed.body;
 }
 
-/** The ids of what a client has confirmed. */
+/** The ids of a client's confirmed appointments. */
 export async function owned(of: Who): Promise<string[]> {
   const query = { status: "confirmed" };
   const { body } = await call("listClientAppointments", { as: of, path: { clientId: of.userId }, query });
   return body.appointments.map(({ appointmentId }: { appointmentId: string }) => appointmentId);
 }
 
-/** Every page of a list; the starts of its slots. */
+/** The slots on all pages of a list. */
 export async function list(
   query: Record<string, string | number>,
   at = NOW,
@@ -227,7 +227,7 @@ export async function contents() {
   return items.map(text).sort();
 }
 
-/** What `run` tells the log under this message, a line each. */
+/** The lines that `run` logs with this message. */
 export async function logged(message: string, run: () => unknown) {
   const info = vi.spyOn(logger, "info");
   await run();

@@ -1,4 +1,4 @@
-/** Requests over HTTP, as a client sends them. Every reply of an operation is held against the contract. */
+/** Requests over HTTP, as a client sends them. Checks every reply of an operation against the contract. */
 import { expect } from "vitest";
 import { signToken } from "../build/development-issuer.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";

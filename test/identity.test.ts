@@ -99,7 +99,7 @@ describe("Given a token", () => {
     await refused(`Bearer ${head}.${mac}`);
   });
 
-  it("with RS512 or PS256 is refused: RS256 and ES256 are all there is", async () => {
+  it("with RS512 or PS256 is refused: only RS256 and ES256 are accepted", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     for (const alg of ["RS512", "PS256"]) {
       const token = await new SignJWT(claims).setProtectedHeader({ alg, kid: "development" }).sign(privateKey);
@@ -125,7 +125,7 @@ describe("Given a token", () => {
     "Bearer a b",
     "Bearer ..",
     `Bearer ${"a".repeat(9000)}`,
-  ])("that is none (%j) is refused", async (authorization) => {
+  ])("that is not a token (%j) is refused", async (authorization) => {
     await refused(authorization);
   });
 });
@@ -135,8 +135,7 @@ describe("Given a token's groups", () => {
     const token = await sign({ ...claims, sub: `u-${Math.random().toString(36).slice(2)}`, "cognito:groups": groups });
     const asked = async (role: string) =>
       (await call("createUser", { authorization: `Bearer ${token}`, body: { role, name: "N" } })).status === 201;
-    if (await asked("provider"))
-      return (await call("getUser", { path: { userId: "nobody" }, authorization: `Bearer ${token}` })) && "provider";
+    if (await asked("provider")) return "provider";
     return (await asked("client")) ? "client" : "none";
   };
 
@@ -154,7 +153,7 @@ describe("Given a token's groups", () => {
   });
 });
 
-it("the pattern of ids from elsewhere is the contract's", () => {
+it("isUserId accepts just what the contract's pattern of user ids does", () => {
   const { UserId } = parse(readFileSync("openapi.yaml", "utf8")).components.schemas;
   const contract = new RegExp(UserId.pattern);
   for (const text of [".", "..", "...", "....", ".a", "..a", "a..", "a.b"])

@@ -57,12 +57,12 @@ describe("Given an issuer that is found by its address", () => {
     expect((await afterColdStart(client)).body.type).toBe("/problems/forbidden");
   });
 
-  it("its key has been tried before the first call, which imports none", async () => {
+  it("its key is imported before the first call, which imports none", async () => {
     const imported = vi.spyOn(crypto.subtle, "importKey");
     vi.resetModules();
     const { call } = await import("./harness.ts");
     expect(imported).toHaveBeenCalledTimes(1);
-    // At the time of the start: keys are fetched again when they are ten minutes old.
+    // At the time of the start, because keys are fetched again when they are ten minutes old.
     await call("createUser", { authorization: `Bearer ${await issuer.sign({})}`, at: Date.now() / 1000 });
     expect(imported).toHaveBeenCalledTimes(1);
     imported.mockRestore();
@@ -87,7 +87,7 @@ describe("Given an issuer that is found by its address", () => {
     expect(back.status).toBe(201);
   });
 
-  it("a document that names another issuer is not believed", async () => {
+  it("a document that names another issuer is not trusted", async () => {
     issuer.state.names = "https://elsewhere.example";
     expect((await afterColdStart(await issuer.sign({}))).status).toBe(503);
   });

@@ -1,4 +1,4 @@
-/** Calls that race each other over the life of an appointment: always a legal outcome, and every reply tells the truth. */
+/** Calls that race each other over one appointment: the outcome is always allowed, and every reply is true. */
 import { describe, expect, it } from "vitest";
 import {
   type Answer,
@@ -45,9 +45,9 @@ async function reserveOnceFree(who: Who, startsAt: number) {
   return tried;
 }
 
-describe.each(SEEDS)("seed %i", (seed) => {
+describe.each(SEEDS)("Given calls that race each other in the order of seed %i", (seed) => {
   it.each([-1, 1])(
-    "cancel and confirm, clocks %i s apart around the expiry: what is cancelled stays so",
+    "a hold that is cancelled while it is confirmed stays cancelled, with clocks %i s apart around the expiry",
     async (apart) => {
       const [grace, startsAt] = [client(), slot()];
       const { appointmentId } = (await reserve(grace, ada, startsAt)).body;
@@ -64,7 +64,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     },
   );
 
-  it("cancel and cancel: both are 204, and one of them is who did it", async () => {
+  it("two cancellations are both 204, and the appointment names one of the two callers", async () => {
     const [grace, startsAt] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, startsAt);
     const answers = await race<Answer>(
@@ -76,7 +76,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     expect((await get(grace, appointmentId)).body.cancelledBy).toMatch(/client|provider/);
   });
 
-  it("cancel and a stranger's reserve: a slot is never given away that was not given up", async () => {
+  it("a stranger gets the slot of an appointment only once it is cancelled", async () => {
     const [grace, stranger, startsAt] = [client(), client(), slot()];
     const { appointmentId } = await booked(grace, ada, startsAt);
     const [cancelled, reserved] = (await race<Answer>(
@@ -89,7 +89,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     if (reserved.status === 201) expect((await confirm(stranger, reserved.body.appointmentId)).status).toBe(200);
   });
 
-  it("reschedule and a stranger's reserve of the new slot: one has it, and nothing is lost", async () => {
+  it("either a move or a stranger's reservation gets the slot, and nothing is lost", async () => {
     const [grace, stranger, from, to] = [client(), client(), slot(), slot()];
     const { appointmentId } = await booked(grace, ada, from);
     const [moved, reserved] = (await race<Answer>(
@@ -104,7 +104,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     expect(await owned(grace)).toEqual([moved.status === 200 ? moved.body.appointmentId : appointmentId]);
   });
 
-  it("two reschedules onto one slot: one has it, and the other keeps what it had", async () => {
+  it("one of two moves onto one slot gets it, and the other client keeps the old appointment", async () => {
     const [grace, alan, to] = [client(), client(), slot()];
     const [hers, his] = [await booked(grace, ada, slot()), await booked(alan, ada, slot())];
     const [first, second] = (await race<Answer>(
@@ -117,7 +117,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     expect(await owned(alan)).toEqual([second.status === 200 ? second.body.appointmentId : his.appointmentId]);
   });
 
-  it("one appointment moved to two slots, a stranger taking the freed one: it ends at one, and the other is told", async () => {
+  it("an appointment that is moved to two slots ends at one, the other move is told which, and a stranger takes the freed slot", async () => {
     const [grace, stranger, from] = [client(), client(), slot()];
     const { appointmentId } = await booked(grace, ada, from);
     const [one, other, reserved] = (await race<Answer>(
@@ -133,7 +133,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     if (reserved.status === 201) expect((await confirm(stranger, reserved.body.appointmentId)).status).toBe(200);
   });
 
-  it("one move repeated at once: one appointment, named by every 200", async () => {
+  it("equal moves make one appointment, which every 200 names", async () => {
     const [grace, to] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, slot());
     const again = () => reschedule(grace, appointmentId, to);
@@ -143,7 +143,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     for (const answer of answers) expect(answer).toMatchObject({ status: 200, body });
   });
 
-  it("reschedule and cancel, a stranger taking the freed slot: cancelled, or moved, and never both or neither", async () => {
+  it("an appointment that is moved and cancelled ends as one of the two, also if a stranger takes the freed slot", async () => {
     const [grace, stranger, from, to] = [client(), client(), slot(), slot()];
     const { appointmentId } = await booked(grace, ada, from);
     const [moved, again, cancelled] = (await race<Answer>(
@@ -159,7 +159,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     expect(await owned(grace)).toEqual(isMoved ? [there.body.appointmentId] : []);
   });
 
-  it("reschedule and cancel: cancelled, or moved and named, and never both or neither", async () => {
+  it("an appointment that is moved and cancelled ends as one of the two, and the move's reply names it", async () => {
     const [grace, to] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, slot());
     const [moved, cancelled] = (await race<Answer>(
@@ -174,7 +174,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     expect(await owned(grace)).toEqual(moved.status === 200 ? [moved.body.appointmentId] : []);
   });
 
-  it("a move onto the client's own hold, and that confirmed: it has both, or the one", async () => {
+  it("a client who moves onto their own hold and confirms it ends with that appointment, and with both if the move is refused", async () => {
     const [grace, to] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, slot());
     const held = (await reserve(grace, ada, to)).body.appointmentId;
@@ -190,7 +190,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
     expect((await owned(grace)).toSorted()).toEqual((moved.status === 200 ? [held] : [held, appointmentId]).toSorted());
   });
 
-  it("a move onto the client's own hold, and that cancelled: moved there, or to a new one, or not at all", async () => {
+  it("a client who moves onto their own hold and cancels it has moved there, or to a new one, or not at all", async () => {
     const [grace, to] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, slot());
     const held = (await reserve(grace, ada, to)).body.appointmentId;
@@ -208,7 +208,7 @@ describe.each(SEEDS)("seed %i", (seed) => {
       expect((await get(grace, appointmentId)).body.rescheduledTo).toBe(moved.body.appointmentId);
   });
 
-  it("delete and reserve: what the deletion missed is at worst one hold, which a repeat cancels", async () => {
+  it("a client's deletion misses at most a hold that is made meanwhile, which a second deletion cancels", async () => {
     const [grace, startsAt] = [client(), slot()];
     const remove = () => call("deleteUser", { as: grace, path: { userId: grace.userId } });
     const [deleted, reserved] = (await race<Answer>(seed, remove, () => reserve(grace, ada, startsAt))) as [

@@ -55,7 +55,7 @@ it("lists exactly what can be reserved", async () => {
       fc.integer({ min: 1, max: 40 }),
       fc.tuple(fc.integer({ min: 0, max: GRID * 15 * 60 }), fc.integer({ min: 1, max: 4 * DAY })),
       async (steps, limit, [offset, width]) => {
-        // A season of its own for each run, since a list across providers sees everyone.
+        // Each run has days of its own, because a list across providers shows everyone's slots.
         let now = NOW + ++run * 60 * DAY;
         const base = now - (now % DAY) + DAY;
         const ids = Array.from({ length: PROVIDERS }, (_, n) => provider(`run${run}${".".repeat(n)}`));
@@ -76,7 +76,7 @@ it("lists exactly what can be reserved", async () => {
           if (one.do === "reserve") {
             const slots = [...(offered[one.who] ?? [])];
             const slot = slots[one.at % Math.max(slots.length, 1)] ?? base;
-            // A client of this slot alone: what is fair to one client is not of the list.
+            // Each slot has a client of its own, so that no limit per client refuses the reservation.
             const grace = client(`grace-${one.who}-${slot}`);
             const reserved = await reserve(grace, ids[one.who] as (typeof ids)[number], slot, now);
             const mine = (owned[one.who]?.get(slot)?.until ?? 0) > now;
@@ -119,7 +119,7 @@ it("lists exactly what can be reserved", async () => {
         const across = bare(await list(window, now));
         expect(across).toEqual(all.toSorted(order));
 
-        // The list's word, taken: a listed slot is reserved, and one that is not listed is refused.
+        // A listed slot is reserved, and one that is not listed is refused.
         const [first] = across;
         if (first) {
           const startsAt = Date.parse(first.startsAt) / 1000;

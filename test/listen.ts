@@ -1,4 +1,4 @@
-/** Hears what a running stage tells, so that a test can wait for it. */
+/** Listens to the events of a running stage, so that a test can wait for them. */
 import { randomUUID } from "node:crypto";
 import {
   DeleteRuleCommand,
@@ -18,11 +18,11 @@ import {
 import { expect } from "vitest";
 import type { AppointmentEvent } from "../shared/contract/types.gen.ts";
 
-/** Ends where these are all it waits for. */
+/** Whether the test waits for no more events than these. */
 type IsEnough = (events: AppointmentEvent[]) => boolean;
 
-/** What `GET /events` of a laptop's server tells while `run` runs, and after it until it is enough. */
-export async function heardOnPage(url: string, run: () => Promise<unknown>, isEnough: IsEnough) {
+/** The events at `GET /events` of a local server, from the start of `run` until they are enough. */
+export async function heardFromServer(url: string, run: () => Promise<unknown>, isEnough: IsEnough) {
   const { body, headers } = await fetch(`${url}/events`);
   expect(headers.get("content-type")).toBe("text/event-stream");
   expect(headers.has("access-control-allow-origin")).toBe(false);
@@ -42,12 +42,11 @@ export async function heardOnPage(url: string, run: () => Promise<unknown>, isEn
 }
 
 /**
- * What a rule of a bus puts into a queue, likewise; the rule and the queue are made for it. The AWS SDK's own settings say
- * where the bus is.
+ * Likewise, the events on a bus, by a rule and a queue that are made for this. The AWS SDK's own settings say where the bus is.
  *
  * @param EventPattern what the rule lets through
  */
-export async function heardOnBus(
+export async function heardFromBus(
   EventBusName: string,
   EventPattern: object,
   run: () => Promise<unknown>,

@@ -1,4 +1,4 @@
-/** The longest ids there may be, through everything that carries them: keys, cursors and appointments' ids. */
+/** The longest user ids, in everything that carries them: keys, cursors and appointment ids. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
@@ -21,7 +21,7 @@ import {
 const { UserId, AppointmentId } = parse(readFileSync("openapi.yaml", "utf8")).components.schemas;
 const long = (name: string) => name.padEnd(UserId.maxLength, "@");
 
-it("are stored, listed page by page, and read by id after their slot is taken by another", async () => {
+it("appointments with the longest ids are stored, listed page by page, and found by id after another takes their slot", async () => {
   const opens = NOW - (NOW % DAY) + 3 * DAY + 8 * HOUR;
   const ada = provider(long("ada"));
   const [grace, mary] = [client(long("grace")), client(long("mary"))];

@@ -1,13 +1,13 @@
 /**
- * What local hours come to, found the slow way: walk the UTC grid and look at a clock on the wall. It shares no code with
- * the product, and does no arithmetic with offsets.
+ * Finds the slots in local hours the slow way: it walks the UTC grid and reads a wall clock. It shares no code with the product,
+ * and does no arithmetic with offsets.
  */
 import moment from "moment-timezone";
 
-/** The clock on a wall: what it shows at an instant, in seconds as if the wall were in UTC. */
+/** A wall clock: what it shows at an instant, as the epoch seconds at which a clock in UTC shows the same. */
 export type WallClock = (instant: number) => number;
 
-/** The clock on a wall of a zone, by the library whose data the product's are made from. */
+/** A zone's wall clock, by the library whose data the product's are made from. */
 export const wallClock =
   (timeZone: string): WallClock =>
   (instant) =>

@@ -1,4 +1,4 @@
-/** What became of appointments is kept, read only where it is asked for, and told once. */
+/** Appointments that are over are kept, read only where they are asked for, and listed once. */
 import { describe, expect, it } from "vitest";
 import type { Appointment } from "../shared/domain/claim.ts";
 import { claimItemOf, recordItemOf } from "../shared/store/items.ts";
@@ -29,7 +29,7 @@ const slot = slotsFrom(OPENS);
 const page = (of: Who, query: Record<string, string | number> = {}) =>
   call("listClientAppointments", { as: of, path: { clientId: of.userId }, query });
 
-/** A thousand of a client's appointments ahead, a quarter of an hour apart. */
+/** A thousand appointments of a client, a quarter of an hour apart, the first at `from`. */
 const thousand = <A extends Appointment>(
   { userId }: Who,
   from: number,
@@ -55,9 +55,9 @@ describe("Given a client with 1,000 cancelled appointments ahead", async () => {
 
 describe("Given a client with 1,000 confirmed appointments", () => {
   it.each([
-    ["ahead, what is cancelled is listed", "cancelled", OPENS],
-    ["that are past, what is reserved is listed", "reserved", OPENS - 20 * DAY],
-  ])("%s at the price of a client with none", async (_, status, from) => {
+    ["cancelled ones when all are ahead", "cancelled", OPENS],
+    ["reserved ones when all are past", "reserved", OPENS - 20 * DAY],
+  ])("lists %s, at the price of a client with none", async (_, status, from) => {
     const [grace, alan] = [client(), client()];
     await store(thousand(grace, from, confirmed).map(claimItemOf));
     const listing = (who: Who) => cost(async () => expect((await page(who, { status })).body.appointments).toEqual([]));
@@ -69,7 +69,7 @@ describe("Given cancelled and other appointments, many at one time, some still t
   /** Whether an index that lags has an appointment's claim beside its record: as cancelled, or as what it was before. */
   const twins = ["none", "cancelled", "confirmed"] as const;
 
-  it.each([0, 1, 2])("lists each once, in order of time, over pages of every size (%i)", async (seed) => {
+  it.each([0, 1, 2])("the list has each once, in order of time, with pages of any size (seed %i)", async (seed) => {
     const [grace, random] = [client(), randomOf(seed)];
     const all = Array.from({ length: 40 }, () => {
       const startsAt = OPENS + Math.floor(random() * 12) * QUARTER;
@@ -108,7 +108,7 @@ describe("Given a slot that is reserved and cancelled over and over", () => {
       },
     ],
     ["many clients", () => client],
-  ])("by %s, every record is kept, and reserving it costs no more", async (_, clients) => {
+  ])("it keeps every record of %s, and reserving it costs no more", async (_, clients) => {
     const [startsAt, next] = [slot(), clients()];
     const kept: [Who, string][] = [];
     const costs: object[] = [];
@@ -130,7 +130,7 @@ describe("Given a slot that is reserved and cancelled over and over", () => {
     expect(costs.slice(2)).toEqual(Array(28).fill(costs[1]));
   });
 
-  it("by many clients at once, every record is kept", async () => {
+  it("it keeps every record of many clients at once", async () => {
     const startsAt = slot();
     const kept: [Who, string][] = [];
     const turn = async () => {

@@ -23,7 +23,7 @@ import {
   type Who,
 } from "./harness.ts";
 
-/** What is asked of the table and its indexes, as `Query` or `Query on listing`. */
+/** The actions on the table and its indexes, as `Query` or `Query on listing`. */
 const running = new AsyncLocalStorage<Set<string>>();
 interface Asked {
   IndexName?: string;
@@ -89,7 +89,7 @@ await cancel(mary, (await booked(client(), mary, slot(24))).appointmentId);
 const graceFeed = await call("createCalendarFeed", { path: { userId: grace.userId } });
 const profile = { role: "provider", name: "Ada" };
 
-/** Every way through an operation that asks something of the table. What a call needs beforehand is made above. */
+/** Calls that take each operation along every path to the table. What they need is made above. */
 const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
   getHealth: [() => call("getHealth")],
   createUser: [
@@ -172,7 +172,7 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
 };
 
 describe.each(Object.entries(ways))("Given the function of %s", (operationId, all) => {
-  it("it may do what it does, and nothing else", async () => {
+  it("its permissions are all that it uses, and no more", async () => {
     const used = new Set<string>();
     await running.run(used, async () => {
       for (const way of all) await way();

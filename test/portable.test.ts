@@ -22,7 +22,7 @@ describe("Given the patterns", () => {
   const patterns = all.filter(({ node }) => typeof node.pattern === "string");
 
   it.each(patterns)("$at is read alike by ECMAScript, Python, Go, Rust and Java", ({ node }) => {
-    // Of all that begins with a backslash or `(?`, only escaped points and characters by their number.
+    // The only escapes are `\.` and `\x` with two digits, and no group begins with `(?`.
     expect(node.pattern.replace(/\\\.|\\x[0-9A-F]{2}/g, "")).not.toMatch(/\\|\(\?|\[\[|&&/);
     expect(node.pattern).toMatch(/^\^.*\$$/s);
     expect(() => new RegExp(node.pattern)).not.toThrow();
@@ -45,26 +45,26 @@ describe("Given the patterns", () => {
 describe("Given the names", () => {
   const names = schemas.map(([name]) => name.toLowerCase());
 
-  it("no schema is New and another schema, whose constructor that is in Go", () => {
+  it("no schema's name begins with New, as the names of constructors do in Go", () => {
     expect(names.filter((name) => name.startsWith("new"))).toEqual([]);
   });
 
-  it("no schema ends with Request or Response, as generators name what an operation takes and gives", () => {
+  it("no schema's name ends with Request or Response, as generators name an operation's input and output", () => {
     expect(names.filter((name) => /(request|response)$/.test(name))).toEqual([]);
   });
 
-  it("no schema is called like an operation, or like another in another case", () => {
+  it("no schema has the name of an operation or of another schema, whatever the case", () => {
     const called = operations.map(({ operationId }) => operationId.toLowerCase());
     expect(new Set([...names, ...called]).size).toBe(names.length + called.length);
   });
 });
 
 describe("Given the schemas", () => {
-  it("what not everyone sees is an optional field: there is no anyOf", () => {
+  it("none has anyOf: a field that not everyone sees is an optional one", () => {
     expect(all.filter(({ node }) => node.anyOf).map(({ at }) => at)).toEqual([]);
   });
 
-  it("a request takes the fields that it names; a reply may grow others", () => {
+  it("a request may have only the fields that it names, and a reply may get others", () => {
     const taken = new Set(operations.flatMap(({ requestBody }) => (requestBody ? [...referenced(requestBody)] : [])));
     const objects = schemas.filter(([, { type }]) => type === "object");
     for (const [name, { additionalProperties }] of objects)
@@ -87,7 +87,7 @@ function referenced(node: Node, found = new Set<string>()) {
 describe("Given the links", () => {
   const links: Node[] = Object.values({ ...document.components.links, ...document["x-links"] });
 
-  it("each call that takes an id can be reached from one that tells it", () => {
+  it("a link leads to each call that takes an id", () => {
     const reached = new Set(links.map(({ operationId }) => operationId));
     const needs = Object.entries<Node>(document.paths)
       .filter(([path]) => path.includes("{"))
@@ -95,14 +95,14 @@ describe("Given the links", () => {
     expect(needs.filter((operationId) => !reached.has(operationId))).toEqual([]);
   });
 
-  it("those among the components send no body, or openapi-generator refuses the document", () => {
+  it("none among the components sends a body: openapi-generator would refuse the document", () => {
     const sending = Object.values<Node>(document.components.links).filter(
       ({ requestBody }) => requestBody !== undefined,
     );
     expect(sending).toEqual([]);
   });
 
-  it("each link is used, and gives what its operation takes", () => {
+  it("each is used, and fills only parameters that its operation takes", () => {
     const used = new Set(all.map(({ node }) => node.$ref).filter((ref) => `${ref}`.includes("links/")));
     expect(used.size).toBe(links.length);
     for (const { operationId, parameters = {} } of links) {
@@ -115,7 +115,7 @@ describe("Given the links", () => {
   });
 });
 
-it("there is a relative server and, for tools that take no other, an absolute one", () => {
+it("the contract has a relative server and, for tools that need one, an absolute one", () => {
   const urls: string[] = document.servers.map(({ url }: Node) => url);
   expect([urls.some((url) => url === "/"), urls.some((url) => URL.canParse(url))]).toEqual([true, true]);
 });

@@ -43,11 +43,11 @@ describe("Given many clients and one slot", () => {
 });
 
 describe("Given two servers whose clocks are two seconds apart, around an expiry", () => {
-  /** What the slow and the fast server may each say within these seconds of the true expiry. */
+  /** When the holder confirms and the stranger reserves, each by its own server's clock, in seconds after the expiry. */
   const moments = [-3, -2, -1, 0, 1, 2].flatMap((slow) => [-2, 2].map((apart) => [slow, slow + apart] as const));
 
   it.each(moments)(
-    "at %i s the holder confirms while at %i s a stranger reserves: one winner, or none where each takes it to be the other's",
+    "the holder who confirms at %i s or the stranger who reserves at %i s wins, or neither if each clock says it is the other's",
     async (confirmsAt, reservesAt) => {
       for (let seed = 0; seed < 4; seed++) {
         const ada = await offering(OPENS, OPENS + HOUR);
@@ -65,7 +65,7 @@ describe("Given two servers whose clocks are two seconds apart, around an expiry
         expect(wins).toBe(confirmsAt >= 0 && reservesAt < 0 ? 0 : 1);
         expect([200, confirmsAt < 0 ? 404 : 410]).toContain(confirmed?.status);
         expect([201, 409]).toContain(reserved?.status);
-        // Whoever was told yes has it, on either server.
+        // Whoever got a success has the slot, on either server.
         if (confirmed?.status === 200) expect((await get(grace, appointmentId)).body.status).toBe("confirmed");
         if (reserved?.status === 201)
           expect((await confirm(next, reserved.body.appointmentId, NOW + HOLD + 3)).status).toBe(200);
@@ -73,21 +73,24 @@ describe("Given two servers whose clocks are two seconds apart, around an expiry
     },
   );
 
-  // To a clock before the half hour's end it is an id of nothing, after it an expired reservation.
+  // By a clock before the end of the half hour the id is unknown, and after it the reservation is expired.
   it.each([
     [-2, "not-found"],
     [2, "reservation-expired"],
-  ] as const)("what one gave away as over, the other (%i s off) does not revive: %s", async (apart, problem) => {
-    const ada = await offering(OPENS, OPENS + HOUR);
-    const [grace, next] = [client(), client()];
-    const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
-    const fast = NOW + HOLD + Math.max(apart, 0);
-    const slow = fast - 2;
-    const { status, body } = await reserve(next, ada, OPENS, fast);
-    expect(status).toBe(201);
-    expect((await confirm(grace, appointmentId, slow)).body.type).toBe(`/problems/${problem}`);
-    expect((await reserve(grace, ada, OPENS, slow)).body.type).toBe("/problems/slot-held");
-    expect((await confirm(next, body.appointmentId, slow)).status).toBe(200);
-    expect(await startsOf(ada, OPENS, OPENS + HOUR, slow)).not.toContain(iso(OPENS));
-  });
+  ] as const)(
+    "a hold that one server gave away as over is not revived by the other, %i s off, which answers %s",
+    async (apart, problem) => {
+      const ada = await offering(OPENS, OPENS + HOUR);
+      const [grace, next] = [client(), client()];
+      const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
+      const fast = NOW + HOLD + Math.max(apart, 0);
+      const slow = fast - 2;
+      const { status, body } = await reserve(next, ada, OPENS, fast);
+      expect(status).toBe(201);
+      expect((await confirm(grace, appointmentId, slow)).body.type).toBe(`/problems/${problem}`);
+      expect((await reserve(grace, ada, OPENS, slow)).body.type).toBe("/problems/slot-held");
+      expect((await confirm(next, body.appointmentId, slow)).status).toBe(200);
+      expect(await startsOf(ada, OPENS, OPENS + HOUR, slow)).not.toContain(iso(OPENS));
+    },
+  );
 });

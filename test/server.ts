@@ -21,7 +21,7 @@ export function startServer(...args: string[]): Promise<RunningServer> {
   });
   let output = "";
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  // A test that ran out of time has nobody left to stop its server.
+  // A test that ran out of time does not stop its server.
   const abandon = () => child.kill();
   process.once("exit", abandon);
   exited.then(() => process.off("exit", abandon));
@@ -35,7 +35,7 @@ export function startServer(...args: string[]): Promise<RunningServer> {
       output += chunk;
       if (isReady) return;
       const [, url] = /^Reservation API +(http:\S+)$/m.exec(output) ?? [];
-      // The last thing it prints are the lines to paste.
+      // The curl lines come last.
       if (!url || !output.endsWith("\n\n")) return;
       isReady = true;
       resolve({ url, process: child, output: () => output, exited, stop });
@@ -52,8 +52,8 @@ export function databaseOf(server: RunningServer) {
   return Number(new RegExp(`^ *${server.process.pid} +(\\d+) .*engine/main\\.ts`, "m").exec(all)?.[1]);
 }
 
-/** The lines it printed to paste. */
+/** The curl lines that it printed. */
 export const pasted = (at: RunningServer) => at.output().match(/^curl .*$/gm) ?? [];
 
-/** Runs such a line in a shell and reads its reply. */
+/** Runs a curl line in a shell and reads its reply. */
 export const paste = async (line: string) => JSON.parse((await promisify(execFile)("bash", ["-c", line])).stdout);

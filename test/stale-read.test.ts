@@ -11,7 +11,7 @@ describe("Given a request to DynamoDB", () => {
     ["BatchGetItem", { RequestItems: { one: { ConsistentRead: true }, other: {} } }, true],
     ["BatchGetItem", { RequestItems: { one: { ConsistentRead: true } } }, false],
     ["PutItem", {}, false],
-  ])("%s of %o reads the past: %s", (command, input, expected) => {
+  ])("%s of %o may read an older state: %s", (command, input, expected) => {
     expect(isStaleRead(command, input)).toBe(expected);
   });
 });

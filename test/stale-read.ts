@@ -6,8 +6,8 @@ interface Read {
 }
 
 /**
- * Whether a request may be answered from the past though it need not be: an index can only be read so, the table can be
- * read strongly consistent. The embedded DynamoDB always answers from the present, so no reply would show it.
+ * Whether a read may get an older state although it could be strongly consistent, which a read of an index cannot. The embedded
+ * DynamoDB always answers with the present state, so no reply would show it.
  */
 export function isStaleRead(command: string, input: object): boolean {
   const { IndexName, ConsistentRead, RequestItems = {} }: Read = input;

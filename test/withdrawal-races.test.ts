@@ -14,29 +14,32 @@ const withdraw = (as: Who, to: number) =>
 const idOf = ({ appointmentId }: { appointmentId: string }) => appointmentId;
 
 describe("Given a withdrawal among 100 reservations of 28 slots", () => {
-  it.each(Array.from({ length: 3 }, (_, seed) => seed))("gives each slot to exactly one side (%i)", async (seed) => {
-    const ada = await offering(OPENS, CLOSES);
-    const random = randomOf(seed);
-    // Few enough before it that each side wins some.
-    const delay = Math.floor(random() * 15);
-    const reserveOne = () => reserve(client(), ada, OPENS + Math.floor(random() * 28) * SLOT);
-    const before = Array.from({ length: delay }, reserveOne);
-    const withdrawing = withdraw(ada, CLOSES);
-    const reserved = await Promise.all([...before, ...Array.from({ length: 100 - delay }, reserveOne)]);
-    const withdrawn = await withdrawing;
+  it.each(Array.from({ length: 3 }, (_, seed) => seed))(
+    "each slot goes to exactly one side (seed %i)",
+    async (seed) => {
+      const ada = await offering(OPENS, CLOSES);
+      const random = randomOf(seed);
+      // Few enough reservations come before the withdrawal that each side wins some slots.
+      const delay = Math.floor(random() * 15);
+      const reserveOne = () => reserve(client(), ada, OPENS + Math.floor(random() * 28) * SLOT);
+      const before = Array.from({ length: delay }, reserveOne);
+      const withdrawing = withdraw(ada, CLOSES);
+      const reserved = await Promise.all([...before, ...Array.from({ length: 100 - delay }, reserveOne)]);
+      const withdrawn = await withdrawing;
 
-    const booked = reserved.filter(({ status }) => status === 201).map(({ body }) => body);
-    expect(withdrawn.status).toBe(200);
-    expect(new Set(booked.map(({ startsAt }) => startsAt)).size).toBe(booked.length);
-    expect(withdrawn.body.withdrawn + booked.length).toBe(28);
-    expect(withdrawn.body.appointments.map(idOf).sort()).toEqual(booked.map(idOf).sort());
-    expect(reserved.filter(({ status }) => ![201, 404, 409].includes(status))).toEqual([]);
-    expect(await startsOf(ada, OPENS, CLOSES)).toEqual([]);
-  });
+      const booked = reserved.filter(({ status }) => status === 201).map(({ body }) => body);
+      expect(withdrawn.status).toBe(200);
+      expect(new Set(booked.map(({ startsAt }) => startsAt)).size).toBe(booked.length);
+      expect(withdrawn.body.withdrawn + booked.length).toBe(28);
+      expect(withdrawn.body.appointments.map(idOf).sort()).toEqual(booked.map(idOf).sort());
+      expect(reserved.filter(({ status }) => ![201, 404, 409].includes(status))).toEqual([]);
+      expect(await startsOf(ada, OPENS, CLOSES)).toEqual([]);
+    },
+  );
 });
 
 describe("Given a withdrawal, a submission and reservations of the same hours at once", () => {
-  it.each([0, 1, 2])("loses no appointment and no slot (%i)", async (seed) => {
+  it.each([0, 1, 2])("no appointment and no slot is lost (seed %i)", async (seed) => {
     const ada = await offering(OPENS, CLOSES);
     const random = randomOf(seed);
     const reserveOne = () => reserve(client(), ada, OPENS + Math.floor(random() * 28) * SLOT);

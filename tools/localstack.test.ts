@@ -86,7 +86,7 @@ require("node:fs").writeFileSync(process.env.TMPDIR + "/path", process.env.PATH)
 const notes = () => join(project, ".local/localstack");
 
 describe("Given no emulator", () => {
-  it("up names both that it can start", async () => {
+  it("up names the two emulators that it can start", async () => {
     expect(await script("up", await freePort())).toEqual({
       code: 1,
       said: "There is no emulator: install MiniStack as docs/localstack.md says, or start Docker with Compose.",
@@ -94,7 +94,7 @@ describe("Given no emulator", () => {
     expect(existsSync(notes())).toBe(false);
   });
 
-  it("the tests say what to run first, and down has nothing to do", async () => {
+  it("test says what to run first, and down has nothing to do", async () => {
     const said = "Nothing is deployed on an emulator: run npm run localstack first.";
     expect(await script("test")).toEqual({ code: 1, said });
     expect(await script("down")).toEqual({ code: 0, said: "" });
@@ -102,7 +102,7 @@ describe("Given no emulator", () => {
 });
 
 describe("Given Docker that cannot start LocalStack", () => {
-  it("up says so, and removes what there is of it", async () => {
+  it("up says so, and removes what Docker has started", async () => {
     program(
       "docker",
       `console.log(process.argv.slice(2).join(" ")); process.exit(process.argv.includes("up") ? 1 : 0)`,
@@ -126,8 +126,8 @@ describe("Given something else on the port", () => {
   });
 });
 
-describe("Given an emulator that answers", () => {
-  it("is deployed on, tested and left as it was", async () => {
+describe("Given an emulator that is running", () => {
+  it("up deploys there, test tests there, and down undoes the deployment", async () => {
     program("cdk", DEPLOYS);
     program("vitest", `console.log("vitest", process.env.API_URL)`);
     const port = await emulator();
@@ -144,7 +144,7 @@ describe("Given an emulator that answers", () => {
     expect(existsSync(notes())).toBe(false);
   });
 
-  it("on which nothing could be deployed is left as it was", async () => {
+  it("up leaves nothing behind if the deployment fails", async () => {
     program("cdk", `console.log("cdk", process.argv[2]); process.exit(1)`);
     const port = await emulator();
     expect((await script("up", port)).said).toBe("cdk bootstrap\ncdk bootstrap failed; see its output above.");
@@ -152,7 +152,7 @@ describe("Given an emulator that answers", () => {
     expect(existsSync(notes())).toBe(false);
   });
 
-  it("whose functions fail, up says what they said, and what an old Node needs", async () => {
+  it("up says what failing functions said, and what to do if Node is too old", async () => {
     program("cdk", DEPLOYS);
     const port = await emulator(502);
     expect((await script("up", port)).said).toContain(
@@ -160,9 +160,9 @@ describe("Given an emulator that answers", () => {
     );
   });
 
-  it("is not deployed on twice at once: the second says so, and the first goes on", async () => {
+  it("a second up at the same time says so and stops, and the first goes on", async () => {
     const port = await emulator();
-    // Deploying, it deploys once more.
+    // While this cdk deploys, it runs up once more.
     program(
       "cdk",
       `const { spawnSync } = require("node:child_process");
@@ -176,7 +176,7 @@ describe("Given an emulator that answers", () => {
     expect(existsSync(join(notes(), "emulator.json"))).toBe(true);
   });
 
-  it("at another place than the last, which has ended, is deployed on", async () => {
+  it("up deploys to another one only when the first has ended", async () => {
     program("cdk", DEPLOYS);
     await script("up", await emulator());
     const other = await emulator();
@@ -185,7 +185,7 @@ describe("Given an emulator that answers", () => {
     expect((await script("up", other)).code).toBe(0);
   });
 
-  it("that has lost what was deployed, the tests say what to run first", async () => {
+  it("test says what to run first if the emulator has lost the deployment", async () => {
     program("cdk", DEPLOYS);
     const port = await emulator(404);
     await script("up", port);
@@ -195,7 +195,7 @@ describe("Given an emulator that answers", () => {
     });
   });
 
-  it("that has ended since, the tests and down say or do what is left", async () => {
+  it("after it has ended, test says so, and down only tidies up", async () => {
     program("cdk", DEPLOYS);
     const port = await emulator();
     await script("up", port);
@@ -210,7 +210,7 @@ describe("Given an emulator that answers", () => {
 });
 
 describe("Given MiniStack", () => {
-  it("is started with this Node first on its PATH, and ended by down with all it wrote", async () => {
+  it("up starts it with this Node first on its PATH, and down ends it and deletes what it wrote", async () => {
     program("ministack", MINISTACK);
     program("cdk", DEPLOYS);
     const port = await freePort();
@@ -225,7 +225,7 @@ describe("Given MiniStack", () => {
   });
 
   it.each(["SIGINT", "SIGTERM"])(
-    "that is starting or deployed on when %s comes is ended, with all it wrote",
+    "%s during its start or a deployment ends it and deletes what it wrote",
     async (signal) => {
       const kill = `process.kill(Number(require("node:fs").readFileSync(".local/localstack/process")), "${signal}")`;
       for (const [ministack, cdk] of [
@@ -243,12 +243,12 @@ describe("Given MiniStack", () => {
     },
   );
 
-  it("that does not start, up gives its last words", async () => {
+  it("up repeats its last line if it does not start", async () => {
     program("ministack", `console.error("first\\nno such option"); process.exit(1)`);
     expect(await script("up", await freePort())).toEqual({ code: 1, said: "MiniStack did not start: no such option" });
   });
 
-  it("that dies during the deployment, up says so and leaves nothing", async () => {
+  it("up says that it died during the deployment, and leaves nothing behind", async () => {
     program("ministack", MINISTACK);
     program(
       "cdk",
@@ -264,7 +264,7 @@ describe("Given MiniStack", () => {
     expect(existsSync(notes())).toBe(false);
   });
 
-  it("is ended where the first deployment fails, and kept where a later one does", async () => {
+  it("up ends it if the first deployment fails, and keeps it if a later one does", async () => {
     program("ministack", MINISTACK);
     const port = await freePort();
     const failed = { code: 1, said: "cdk bootstrap failed; see its output above." };
@@ -286,12 +286,12 @@ describe("Given the environment", () => {
     [{ LOCALSTACK_HOST: "10.0.0.7:4567" }, "http://10.0.0.7:4567"],
     [{ LOCALSTACK_HOST: "localhost.localstack.cloud" }, "http://localhost.localstack.cloud:4566"],
     [{ LOCALSTACK_HOST: "a", AWS_ENDPOINT_URL: "http://localhost:5000/" }, "http://127.0.0.1:5000"],
-  ])("%o is an emulator at %s", (env, endpoint) => {
+  ])("%o means an emulator at %s", (env, endpoint) => {
     expect(endpointFrom(env)).toBe(endpoint);
   });
 
   it.each(["4566", "localhost:4566", "ftp://127.0.0.1:4566", "http://127.0.0.1:0"])(
-    "AWS_ENDPOINT_URL=%s is one clear sentence",
+    "AWS_ENDPOINT_URL=%s is refused in one clear sentence",
     (AWS_ENDPOINT_URL) => {
       const said = `AWS_ENDPOINT_URL must be like http://127.0.0.1:4566, not ${AWS_ENDPOINT_URL}.`;
       expect(() => endpointFrom({ AWS_ENDPOINT_URL })).toThrow(said);
@@ -299,7 +299,7 @@ describe("Given the environment", () => {
   );
 
   it.each(["http://127.0.0.1:9", "127.0.0.1:99999", "::1", " 127.0.0.1", "127.0.0.1:0"])(
-    "LOCALSTACK_HOST=%s is one clear sentence",
+    "LOCALSTACK_HOST=%s is refused in one clear sentence",
     (LOCALSTACK_HOST) => {
       const said = `LOCALSTACK_HOST must be like 127.0.0.1:4566, not ${LOCALSTACK_HOST}.`;
       expect(() => endpointFrom({ LOCALSTACK_HOST })).toThrow(said);
@@ -310,7 +310,7 @@ describe("Given the environment", () => {
 describe("Given the compose file", () => {
   const { localstack } = parse(readFileSync("localstack-compose.yml", "utf8")).services;
 
-  it("pins the last image that needs no token, and another may be named", () => {
+  it("pins the last image that needs no token, and lets the environment name another", () => {
     expect(localstack.image).toBe("$" + "{LOCALSTACK_IMAGE:-localstack/localstack:4.14.0}");
   });
 

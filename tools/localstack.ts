@@ -10,7 +10,7 @@ const FOLDER = ".local/localstack";
 const NOTES = join(FOLDER, "emulator.json");
 /** The process that deploys now. */
 const LOCK = join(FOLDER, "process");
-/** What was synthesized last without a fault. */
+/** What was last synthesized without a fault. */
 const ASSEMBLY = join(FOLDER, "cdk.out");
 const DRAFT = join(FOLDER, "cdk.draft");
 const OUTPUTS = join(FOLDER, "outputs.json");

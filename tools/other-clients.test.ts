@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describe("Given clients that other people's generators make of the contract", () => {
-  it("each books: submit, list, reserve, confirm, read, cancel", async () => {
+describe("Given the clients that other people's generators make from the contract", () => {
+  it("each submits hours, lists them, and reserves, confirms, reads and cancels an appointment", async () => {
     const booked = await Promise.all(FROM_NPM.map((name) => book(name, server.url)));
     expect(booked).toEqual(FROM_NPM.map(() => BOOKED));
   });

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), "second-engine-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, "npm"), "#!/bin/sh\necho offline >&2; exit 1\n", { mode: 0o755 });
 
-/** Runs the tool in an empty folder, where npm finds no registry, on another platform than this perhaps. */
+/** Runs the tool as if on this platform, in an empty folder, where npm finds no registry. */
 function runOn(platform: string, arch: string) {
   const pretend = `Object.defineProperties(process, ${JSON.stringify({ platform: { value: platform }, arch: { value: arch } })})`;
   const { status, stdout, stderr } = spawnSync(
@@ -22,12 +22,12 @@ function runOn(platform: string, arch: string) {
 it.each([
   ["darwin", "arm64"],
   ["linux", "arm64"],
-])("on %s %s it says in one sentence what it is made for", (platform, arch) => {
+])("on %s %s the tool says in one sentence which platform it needs", (platform, arch) => {
   const said = `The second engine is made for linux-x64, and this is ${platform}-${arch}.\n`;
   expect(runOn(platform, arch)).toEqual({ status: 1, said });
 });
 
-it("says why it could not be fetched", () => {
+it("the tool says why the engine could not be fetched", () => {
   const said = "The second engine could not be fetched: offline\n";
   expect(runOn("linux", "x64")).toEqual({ status: 1, said });
 });

@@ -10,7 +10,7 @@ const slotsOf = (weekly: WeeklyHours["weekly"], more: Partial<WeeklyHours> = {})
 const every = (from: string, to: string): WeeklyHours["weekly"][number] => ({ days: [...DAYS], from, to });
 
 describe("Given weekly hours that are not sent yet", () => {
-  it("8 to 3 is 28 slots, from 08:00 to 14:45", () => {
+  it("8 to 3 has 28 slots, from 08:00 to 14:45", () => {
     const [monday] = preview({ weekly: [{ days: ["MO"], from: "08:00", to: "15:00" }], ...week });
     const starts = monday?.slots.map(clockTime) ?? [];
     expect([starts.length, starts[0], starts.at(-1)]).toEqual([28, "08:00", "14:45"]);

@@ -21,17 +21,17 @@ describe("Given a day on which clocks change", () => {
     ],
     ["Europe/London", "2031-03-30", "In London the clocks go forward on this day, from 01:00 to 02:00."],
     ["Australia/Lord_Howe", "2031-10-05", "In Lord Howe the clocks go forward on this day, from 02:00 to 02:30."],
-  ])("in %s on %s, it is said in words", (zone, date, sentence) => {
+  ])("a sentence describes the change in %s on %s", (zone, date, sentence) => {
     expect(clockChange(zone, date, date)).toBe(sentence);
   });
 
-  it("the day is named where another is shown", () => {
+  it("the sentence names the day if another day is shown", () => {
     expect(clockChange("Europe/Berlin", "2027-10-31", "2027-10-30")).toBe(
       "In Berlin the clocks go back on Sunday 31 October 2027, from 03:00 to 02:00: times in between come twice.",
     );
   });
 
-  it.each(["2031-03-08", "2031-03-10", "2031-07-01"])("there is nothing to say on %s", (date) => {
+  it.each(["2031-03-08", "2031-03-10", "2031-07-01"])("there is no sentence on %s", (date) => {
     expect(clockChange("America/New_York", date, date)).toBeUndefined();
   });
 
@@ -53,13 +53,13 @@ describe("Given a day on which clocks change", () => {
 describe("Given an instant", () => {
   const time = Date.parse("2031-03-09T03:30:00Z");
 
-  it("its day and time are those of the wall", () => {
+  it("its day and time are those of the zone's wall clock", () => {
     expect(dayOf("America/New_York", time)).toBe("2031-03-08");
     expect(dayAndTime("Asia/Kolkata", time)).toBe("Sunday 9 March 2031, 09:00");
     expect(dayAndTime("UTC", Date.parse("2031-03-09T00:00:00Z"))).toBe("Sunday 9 March 2031, 00:00");
   });
 
-  it("another wall's time is told where it differs", () => {
+  it("the time elsewhere is given if it differs", () => {
     expect(timeElsewhere("UTC", "Europe/London", time)).toBeUndefined();
     expect(timeElsewhere("UTC", "Asia/Kolkata", time)).toBe("09:00 in Kolkata");
     expect(timeElsewhere("UTC", "America/New_York", time)).toBe("Sat 22:30 in New York");
@@ -77,7 +77,7 @@ describe("Given a day", () => {
     ["9999-12-31", false],
     ["0000-01-01", false],
     [undefined, false],
-  ])("whether %s is one: %s", (text, expected) => {
+  ])("isDay(%s) is %s", (text, expected) => {
     expect(isDay(text)).toBe(expected);
   });
 
@@ -85,7 +85,7 @@ describe("Given a day", () => {
     expect([weekOf(date)[0], weekOf(date)[6]]).toEqual(["2031-03-03", "2031-03-09"]);
   });
 
-  it("the window around a week holds it in every zone", () => {
+  it("the window around a week contains the week in every zone", () => {
     expect(windowAround(weekOf("2031-03-03"))).toEqual({ from: "2031-03-02T00:00:00Z", to: "2031-03-11T00:00:00Z" });
   });
 });

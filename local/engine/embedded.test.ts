@@ -76,7 +76,7 @@ describe("Given a table whose items expire", () => {
     expect(await ask("Scan", { TableName: "other" })).toMatchObject({ Count: 1 });
   });
 
-  it("they expire after a restart too, and it is refused to say so twice", async () => {
+  it("they expire after a restart too, and time to live cannot be enabled twice", async () => {
     const folder = newFolder();
     await openTable(folder);
     await engine.close();
@@ -130,7 +130,7 @@ describe("Given writes of items that are in indexes", () => {
     ["UpdateItem", { TableName, Key, UpdateExpression: "REMOVE note" }, entries],
     ["DeleteItem", { TableName, Key }, entries],
     ["TransactWriteItems", { TransactItems: [{ Put: put("two") }, { Put: put("three") }] }, 2 * entries],
-  ])("all of a %s is one batch for LevelDB, which a kill cannot tear", async (action, body, size) => {
+  ])("a %s writes all it changes in one LevelDB batch, which a kill cannot tear", async (action, body, size) => {
     engine = await createEngine();
     await ask("CreateTable", tableDefinition(TableName));
     await ask("PutItem", put("one"));
@@ -144,7 +144,7 @@ describe("Given writes of items that are in indexes", () => {
   });
 });
 
-it("an action it does not have is refused", async () => {
+it("the engine refuses an action that it does not have", async () => {
   engine = await createEngine();
   expect(await engine.answer("ExecuteStatement", {})).toMatchObject({
     status: 400,

@@ -47,7 +47,7 @@ const ifNew = { ConditionExpression: "attribute_not_exists(pk)" };
 const ifThere = { ConditionExpression: "attribute_exists(pk)" };
 const returnOld = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 const putOf = (Item: Item, more: Partial<PutItemCommandInput> = {}) => ({ Put: { TableName, Item, ...more } });
-/** Adds a number to an item, which this makes where there is none. */
+/** Adds a number to an item, and creates the item if there is none. */
 const addOf = (Key: Item, number: number, more = {}) => ({
   Update: {
     TableName,
@@ -79,7 +79,7 @@ describe("Given a write whose condition fails", () => {
     expect(error.Item).toBeUndefined();
   });
 
-  it.each(Object.entries(writes))("%s returns no item where there is none, and makes none", async (_, write) => {
+  it.each(Object.entries(writes))("%s returns no item if there is none, and creates none", async (_, write) => {
     const key = newKey();
     const error = await client.send(write(key, { ...ifThere, ...returnOld }) as PutItemCommand).catch((error) => error);
     expect(error).toBeInstanceOf(ConditionalCheckFailedException);
@@ -96,7 +96,7 @@ describe("Given a transaction of writes", () => {
     expect([await get(one), await get(two)]).toEqual([one, { ...two, visits: { N: "4" } }]);
   });
 
-  it("writes nothing where one condition fails, and gives each item's reason in their order", async () => {
+  it("writes nothing if one condition fails, and gives a reason for each item, in their order", async () => {
     const [one, two, three] = [newKey(), await put(newKey()), newKey()] as const;
     const { message, CancellationReasons } = await cancelled([putOf(one), putOf(two, ifNew), addOf(three, 1)]);
     expect(CancellationReasons).toEqual([
@@ -110,7 +110,7 @@ describe("Given a transaction of writes", () => {
     expect([await get(one), await get(two), await get(three)]).toEqual([undefined, two, undefined]);
   });
 
-  it("returns in a reason the item that is there when asked, and none where none is", async () => {
+  it("returns the existing item in the reason when asked, and none if there is none", async () => {
     const [one, two] = [await put({ ...newKey(), visits: { N: "3" } }), newKey()] as const;
     const { CancellationReasons } = await cancelled([
       putOf(one, { ...ifNew, ...returnOld }),
@@ -145,7 +145,7 @@ describe("Given a transaction of writes", () => {
     expect(await get(one)).toBeUndefined();
   });
 
-  it("is refused as a whole where an expression says nothing", async () => {
+  it("is refused as a whole if an expression is incomplete", async () => {
     const one = newKey();
     await expect(transact([putOf(one), addOf(newKey(), 1, { UpdateExpression: "ADD" })])).rejects.toMatchObject({
       $metadata: { httpStatusCode: 400 },
@@ -153,18 +153,18 @@ describe("Given a transaction of writes", () => {
     expect(await get(one)).toBeUndefined();
   });
 
-  it.each([0, 101])("of %i operations is refused", async (count) => {
+  it.each([0, 101])("is refused if it has %i operations", async (count) => {
     const operations = Array.from({ length: count }, () => putOf(newKey()));
     await expect(transact(operations)).rejects.toMatchObject({ name: "ValidationException" });
   });
 
-  it("takes a request token", async () => {
+  it("may have a request token", async () => {
     const one = newKey();
     await transact([putOf(one)], { ClientRequestToken: randomUUID() });
     expect(await get(one)).toEqual(one);
   });
 
-  it("is done once where many want the same at once", async () => {
+  it("succeeds only once if many of them want a new item at once", async () => {
     const [one, two] = [newKey(), newKey()];
     const all = Array.from({ length: 10 }, (_, turn) => transact([putOf(one, ifNew), addOf(two, turn + 1)]));
     const done = (await Promise.allSettled(all)).map(({ status }) => status === "fulfilled");
@@ -172,13 +172,13 @@ describe("Given a transaction of writes", () => {
     expect((await get(two))?.visits).toEqual({ N: `${done.indexOf(true) + 1}` });
   });
 
-  it("takes twice the units of its writes", async () => {
+  it("consumes twice the units of its writes", async () => {
     const big = { ...newKey(), text: { S: "x".repeat(1500) } };
     const { ConsumedCapacity } = await transact([putOf(big), putOf(newKey())], { ReturnConsumedCapacity: "INDEXES" });
     expect(ConsumedCapacity).toMatchObject([{ TableName, CapacityUnits: 6, Table: { CapacityUnits: 6 } }]);
   });
 
-  it("takes the units of its index entries once", async () => {
+  it("consumes the units of its index entries once", async () => {
     const listed = { ...newKey(), listing: { S: randomUUID() }, listingKey: { S: "1" } };
     const { ConsumedCapacity } = await transact([putOf(listed)], { ReturnConsumedCapacity: "INDEXES" });
     const listing = { CapacityUnits: 1 };
@@ -202,14 +202,14 @@ describe("Given a transaction of reads", () => {
     expect((await read([one, two, three])).Responses).toEqual([{ Item: one }, {}, { Item: three }]);
   });
 
-  it("takes twice the units of consistent reads", async () => {
+  it("consumes twice the units of consistent reads", async () => {
     const big = await put({ ...newKey(), text: { S: "x".repeat(5000) } });
     const { pk, sk } = big;
     const { ConsumedCapacity } = await read([{ pk, sk } as Item, newKey()]);
     expect(ConsumedCapacity).toMatchObject([{ TableName, CapacityUnits: 6 }]);
   });
 
-  it("never sees a half of a transaction of writes", async () => {
+  it("never sees half of a transaction of writes", async () => {
     const keys = [newKey(), newKey()];
     const writing = Array.from({ length: 20 }, (_, turn) => transact(keys.map((key) => addOf(key, turn))));
     const seen = await Promise.all(Array.from({ length: 20 }, () => read(keys)));
@@ -259,19 +259,19 @@ describe("Given an item in an index", () => {
   it.each([
     ["a key attribute", "REMOVE listing", undefined],
     ["another attribute", "SET note = :note", { ":note": { S: "late" } }],
-  ])("an update of %s is followed", async (_, UpdateExpression, ExpressionAttributeValues) => {
+  ])("its entry follows an update of %s", async (_, UpdateExpression, ExpressionAttributeValues) => {
     const { listing, key } = await list();
     await client.send(new UpdateItemCommand({ TableName, Key: key, UpdateExpression, ExpressionAttributeValues }));
     expect(await entries(listing)).toEqual(ExpressionAttributeValues ? [await get(key)] : []);
   });
 
-  it("a delete takes the entry away", async () => {
+  it("a delete removes its entry", async () => {
     const { listing, key } = await list();
     await client.send(new DeleteItemCommand({ TableName, Key: key }));
     expect(await entries(listing)).toEqual([]);
   });
 
-  it("a batch of writes is followed", async () => {
+  it("its entry follows a batch of writes", async () => {
     const [one, two] = [listed(), await list()];
     const batch = [{ PutRequest: { Item: one.item } }, { DeleteRequest: { Key: two.key } }];
     await client.send(new BatchWriteItemCommand({ RequestItems: { [`${TableName}`]: batch } }));
@@ -283,8 +283,8 @@ describe("Given an item in an index", () => {
     ["one unit for an entry that changes", { note: { S: "late" } }, 1],
     ["two units for an entry that moves", { listingKey: { S: "2" } }, 2],
     ["the units of the larger for an entry that grows", { text: { S: "x".repeat(2500) } }, 3],
-    ["one unit for an entry that goes", { listingKey: undefined }, 1],
-  ])("a write takes %s", async (_, change, units) => {
+    ["one unit for an entry that is removed", { listingKey: undefined }, 1],
+  ])("a write consumes %s", async (_, change, units) => {
     const { item } = await list();
     const Item = Object.fromEntries(Object.entries({ ...item, ...change }).filter(([, value]) => value)) as Item;
     const put = new PutItemCommand({ TableName, Item, ReturnConsumedCapacity: "INDEXES" });
@@ -297,8 +297,8 @@ describe("Given an item in an index", () => {
 
 it.each([
   ["half a unit", false, 0.5],
-  ["a unit where it is consistent", true, 1],
-])("a Query that finds nothing takes %s", async (_, ConsistentRead, CapacityUnits) => {
+  ["a unit if it is consistent", true, 1],
+])("a Query that finds nothing consumes %s", async (_, ConsistentRead, CapacityUnits) => {
   const { ConsumedCapacity } = await client.send(
     new QueryCommand({
       TableName,

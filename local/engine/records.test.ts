@@ -1,4 +1,4 @@
-/** What the embedded engine tells of changes, as a table's stream on AWS does. */
+/** The embedded engine reports changes as a table's stream on AWS does. */
 import type { DynamoDBRecord } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tableDefinition } from "../dynamodb.ts";
@@ -24,7 +24,7 @@ const put = (name: string, text: string) => ask("PutItem", { TableName, Item: it
 const changes = () => told.map(({ eventName, dynamodb }) => [eventName, dynamodb?.OldImage, dynamodb?.NewImage]);
 
 describe("Given a table that is followed", () => {
-  it("a new item, a changed one and a deleted one are told, in order, with what was before and after", async () => {
+  it("new, changed and deleted items are reported in order, each as it was before and after", async () => {
     await put("one", "a");
     await ask("UpdateItem", {
       TableName,
@@ -47,7 +47,7 @@ describe("Given a table that is followed", () => {
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
   });
 
-  it("each item of a batch and of a transaction is told", async () => {
+  it("each item of a batch and of a transaction is reported", async () => {
     const Put = (name: string) => ({ Put: { TableName, Item: itemOf(name, "a") } });
     await ask("TransactWriteItems", { TransactItems: [Put("one"), Put("two")] });
     await ask("BatchWriteItem", { RequestItems: { [TableName]: [{ DeleteRequest: { Key: keyOf("one") } }] } });
@@ -58,7 +58,7 @@ describe("Given a table that is followed", () => {
     ]);
   });
 
-  it("nothing is told of a write that changes nothing, is refused, or is of another table", async () => {
+  it("a write that changes nothing, is refused, or goes to another table is not reported", async () => {
     await put("one", "a");
     await ask("CreateTable", tableDefinition("other"));
     told.length = 0;
@@ -70,7 +70,7 @@ describe("Given a table that is followed", () => {
     expect(told).toEqual([]);
   });
 
-  it("what a sweep deletes is told as deleted by DynamoDB itself", async () => {
+  it("what a sweep deletes is reported as deleted by DynamoDB itself", async () => {
     const TimeToLiveSpecification = { Enabled: true, AttributeName: "expiresAt" };
     await ask("UpdateTimeToLive", { TableName, TimeToLiveSpecification });
     await ask("PutItem", { TableName, Item: { ...keyOf("one"), expiresAt: { N: `${NOW - 1}` } } });
@@ -82,7 +82,7 @@ describe("Given a table that is followed", () => {
     expect(told[0]?.userIdentity).toBeUndefined();
   });
 
-  it("whoever stops following is told no more, and the others are", async () => {
+  it("a follower that stops hears no more, and the others still do", async () => {
     const others: DynamoDBRecord[] = [];
     const stop = engine.follow(TableName, (record) => others.push(record));
     await put("one", "a");

@@ -4,7 +4,7 @@ import type { Item, Store } from "dynalite/db/index.js";
 import { type Change, isDifferent } from "./attempt.ts";
 import { describe } from "./expiry.ts";
 
-/** Who deletes expired items, as a record says it. */
+/** The identity in the record of an item that DynamoDB itself deleted. */
 const TIME_TO_LIVE = { type: "Service", principalId: "dynamodb.amazonaws.com" };
 
 let last = 0;

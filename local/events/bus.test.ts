@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { startBus } from "./bus.ts";
 
-describe("Given a bus of the laptop", () => {
+describe("Given the laptop's bus", () => {
   it.each(["garbage", "null", '{"Entries":[{"Detail":"garbage"}]}'])(
-    "a request with %s is a 400, and the bus goes on",
+    "it answers a request with %s with 400, and keeps working",
     async (body) => {
       const { bus, endpoint } = await startBus();
       const heard: unknown[] = [];

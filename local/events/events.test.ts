@@ -4,13 +4,14 @@ import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signToken } from "../../build/development-issuer.ts";
 import { eventFault } from "../../test/contract.ts";
-import { heardOnPage } from "../../test/listen.ts";
+import { heardFromServer } from "../../test/listen.ts";
 import { paste, pasted, type RunningServer, startServer } from "../../test/server.ts";
 
 let server: RunningServer;
 let webhook: Server;
-/** What the webhook was posted, and what it answers. */
+/** What was posted to the webhook. */
 const posted: unknown[] = [];
+/** What the webhook answers. */
 let status = 200;
 beforeAll(async () => {
   webhook = createServer(async (request, response) => {
@@ -28,7 +29,7 @@ afterAll(async () => {
 });
 
 const watch = (run: () => Promise<unknown>, count: number) =>
-  heardOnPage(server.url, run, (events) => events.length === count);
+  heardFromServer(server.url, run, (events) => events.length === count);
 
 const asClient = async (method: string, path: string) =>
   fetch(`${server.url}${path}`, {
@@ -37,7 +38,7 @@ const asClient = async (method: string, path: string) =>
   });
 
 describe("Given a server that has started", () => {
-  it("a booking can be watched as it happens, on the page, in the terminal and at the webhook", async () => {
+  it("a booking can be watched as it happens, at /events, in the terminal and at the webhook", async () => {
     const events = await watch(async () => {
       const { appointmentId } = await paste(pasted(server)[2] ?? "");
       await asClient("POST", `/appointments/${appointmentId}/confirm`);
@@ -52,18 +53,21 @@ describe("Given a server that has started", () => {
     expect(lines).toEqual(types.map((type) => `${type}   ${startsAt}   demo-client with demo-provider`));
   });
 
-  it.each([500, 302])("a webhook that answers %i is named, and gets the next event", async (answer) => {
-    status = answer;
-    const [refused] = await watch(() => paste(pasted(server)[2] ?? ""), 1);
-    await vi.waitFor(() =>
-      expect(server.output()).toContain(`The webhook failed for event ${refused?.id}: it answered ${answer}.\n`),
-    );
-    status = 200;
-    const [taken] = await watch(() => asClient("DELETE", `/appointments/${refused?.appointment.appointmentId}`), 1);
-    await vi.waitFor(() => expect(posted.at(-1)).toEqual(taken));
-  });
+  it.each([500, 302])(
+    "the server says for which event the webhook answered %i, and still sends it the next one",
+    async (answer) => {
+      status = answer;
+      const [refused] = await watch(() => paste(pasted(server)[2] ?? ""), 1);
+      await vi.waitFor(() =>
+        expect(server.output()).toContain(`The webhook failed for event ${refused?.id}: it answered ${answer}.\n`),
+      );
+      status = 200;
+      const [taken] = await watch(() => asClient("DELETE", `/appointments/${refused?.appointment.appointmentId}`), 1);
+      await vi.waitFor(() => expect(posted.at(-1)).toEqual(taken));
+    },
+  );
 
-  it("a webhook that is no URL is one clear sentence", async () => {
+  it("a webhook that is not a URL is refused in one clear sentence", async () => {
     await expect(startServer("--port", "0", "--data", "memory", "--webhook", "localhost:8000")).rejects.toThrow(
       /^exit 1: --webhook must be a URL such as [^\n]+\n$/,
     );

@@ -98,13 +98,13 @@ describe("Given an app that signs people in by the code flow with PKCE", () => {
 describe("Given a code", () => {
   const refused = async (response: Response) => [response.status, ((await response.json()) as { error: string }).error];
 
-  it("is good once", async () => {
+  it("is valid once", async () => {
     const { location, verifier } = await authorizing();
     expect((await exchange(location, verifier)).status).toBe(200);
     expect(await refused(await exchange(location, verifier))).toEqual([400, "invalid_grant"]);
   });
 
-  it("is good for whoever knows the verifier and names the same address, and is used up by anyone else", async () => {
+  it("is valid only with its verifier and its address, and is used up by any other attempt", async () => {
     const { location, verifier } = await authorizing();
     const other = oauth.generateRandomCodeVerifier();
     expect(await refused(await exchange(location, other))).toEqual([400, "invalid_grant"]);
@@ -113,7 +113,7 @@ describe("Given a code", () => {
     expect(await refused(await exchange(second.location, second.verifier, `${APP}x`))).toEqual([400, "invalid_grant"]);
   });
 
-  it("is good for less than a minute", async () => {
+  it("is valid for less than a minute", async () => {
     const { location, verifier } = await authorizing();
     const late = await authorizing();
     const clock = vi.spyOn(Date, "now");
@@ -125,7 +125,7 @@ describe("Given a code", () => {
     clock.mockRestore();
   });
 
-  it("is not all there is to a request for tokens", async () => {
+  it("is not enough without the right grant type and client id", async () => {
     const post = (body: Record<string, string>) =>
       fetch(`${provider.token_endpoint}`, { method: "POST", body: new URLSearchParams(body) });
     expect(await refused(await post({ grant_type: "password" }))).toEqual([400, "unsupported_grant_type"]);
@@ -135,7 +135,7 @@ describe("Given a code", () => {
   });
 });
 
-describe("Given a request for a code that is not as it should be", () => {
+describe("Given a request for a code", () => {
   it.each([
     "https://example.com/",
     "http://example.com/",
@@ -152,7 +152,7 @@ describe("Given a request for a code that is not as it should be", () => {
     expect([response.status, response.headers.get("location")]).toEqual([400, null]);
   });
 
-  it("nothing is sent to an app that it does not know", async () => {
+  it("nothing is sent to an unknown app", async () => {
     const { response } = await authorizing({ client_id: "other" });
     expect([response.status, response.headers.get("location")]).toEqual([400, null]);
   });
@@ -172,7 +172,7 @@ describe("Given a request for a code that is not as it should be", () => {
     [{ code_challenge: undefined }, "invalid_request"],
     [{ code_challenge_method: "plain" }, "invalid_request"],
     [{ prompt: "none" }, "login_required"],
-  ])("the app reads why: %j is %s", async (changes, error) => {
+  ])("the app is told why %j is refused: %s", async (changes, error) => {
     const { location } = await authorizing(changes);
     expect(location?.searchParams.get("error")).toBe(error);
     expect(location?.searchParams.get("state")).toBe("a state");

@@ -7,7 +7,7 @@ describe("Given a provider without hours and a client, each in a browser of thei
     await withProfile(grace);
   });
 
-  it("the provider publishes Mondays to Fridays 8 to 3, and the client books and has it in a calendar", async () => {
+  it("the provider publishes Mondays to Fridays 8 to 3, and the client books and can add it to a calendar", async () => {
     const hers = await visitAs(provider);
     await hers.getByRole("link", { name: "Publish hours" }).first().click();
     await hers.getByText("560 slots on 20 days").click();
@@ -52,7 +52,7 @@ describe("Given two browsers on one slot", () => {
     await offer("2031-03-12T08:00:00Z", "2031-03-12T15:00:00Z");
   });
 
-  it("one gets it; the other reads why, and is offered to wait and what is near", async () => {
+  it("one gets it; the other says why not, and offers to wait or to take a slot nearby", async () => {
     const address = "#/providers/demo-provider/2031-03-12";
     const [first, second] = [await visitAs(grace, address), await visitAs(bob, address)];
     const slot = { name: "Reserve Wednesday 12 March 2031, 10:00" };
@@ -75,7 +75,7 @@ describe("Given two browsers on one slot", () => {
 });
 
 describe("Given someone who wants appointments in a calendar", () => {
-  it("makes an address that a calendar follows without a token, and stops it", async () => {
+  it("makes an address that a calendar reads without a token, and revokes it", async () => {
     const { startsAt } = await book(grace, "2031-03-12T14:00:00Z");
     const page = await visitAs(grace, "#/calendar");
     await page.getByRole("button", { name: "Make an address" }).click();
@@ -87,7 +87,7 @@ describe("Given someone who wants appointments in a calendar", () => {
     expect((await fetch(address)).status).toBe(404);
   });
 
-  it("copies the address, or finds it selected where the browser lets no page copy", async () => {
+  it("copies the address, or finds it selected if the browser does not let the page copy", async () => {
     const page = await visitAs(grace, "#/calendar");
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("button", { name: "Make an address" }).click();

@@ -9,7 +9,7 @@ declare module "vitest" {
   }
 }
 
-/** One browser for the whole run, and the page as it is now. */
+/** Starts one browser for the whole run, and builds the page. */
 export async function setup({ provide }: TestProject) {
   const browser = await chromium.launchServer({ executablePath: findChromium(), host: "127.0.0.1" });
   provide("browser", browser.wsEndpoint());

@@ -9,7 +9,7 @@ const PLACES = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** Where this machine's Chromium is: what CHROMIUM names, or the first that is there. Throws with one sentence without. */
+/** Where this machine's Chromium is: CHROMIUM, or the first known place that exists. Throws one sentence if there is none. */
 export function findChromium(): string {
   const { CHROMIUM } = process.env;
   const found = (CHROMIUM ? [CHROMIUM] : PLACES).find((path) => existsSync(path));

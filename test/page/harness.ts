@@ -37,7 +37,7 @@ export type Person = typeof provider | typeof grace | typeof bob;
 
 const names = { "demo-provider": "Demo Provider", "demo-client": "Demo Client", "second-client": "Second Client" };
 
-/** Calls the API beside the page. */
+/** Calls the API without the page. */
 export async function api(operationId: OperationId, call: Call) {
   const reply = await request(url, operationId, call);
   expect(reply.status).toBeLessThan(300);
@@ -72,7 +72,7 @@ export async function visit(address = "", options: BrowserContextOptions = {}, a
   return open(await context.newPage(), `${at}/${address}`);
 }
 
-/** Opens an address in a page that has none yet, with the tests' clock. */
+/** Opens an address in a new page, with the tests' clock. */
 export async function open(page: Page, address: string): Promise<Page> {
   const seen: Visit = { page, errors: [], origins: new Set() };
   visits.push(seen);
@@ -108,11 +108,11 @@ export async function pass(milliseconds: number) {
   for (const { page } of visits) await page.clock.fastForward(milliseconds);
 }
 
-/** What a browser writes by itself where the API refuses something. */
+/** What a browser logs by itself when the API refuses something. */
 const isRefusal = (error: string) =>
   /^Failed to load resource: the server responded with a status of 4\d\d/.test(error);
 
-/** The errors that a test expects the browser to write. */
+/** The errors that a test expects the browser to log. */
 export const expectedErrors: RegExp[] = [];
 
 afterEach(async ({ task }) => {

@@ -30,7 +30,7 @@ const nextSlot = () => `2031-03-12T${`${++hour}`.padStart(2, "0")}:00:00Z`;
 const addressOf = ({ appointmentId }: { appointmentId: string }) => `#/appointments/${appointmentId}`;
 
 describe("Given a hold", () => {
-  it("its countdown runs to the second and ends in free again, for the server too", async () => {
+  it("its countdown runs to the second, and then the slot is free again, for the server too", async () => {
     const startsAt = nextSlot();
     const page = await visitAs(grace, addressOf(await reserve(grace, startsAt)));
     await page.getByRole("timer").waitFor();
@@ -49,7 +49,7 @@ describe("Given a hold", () => {
     await page.getByRole("heading", { name: "Wednesday 12 March 2031" }).waitFor();
   });
 
-  it("runs by the server's clock where the device's is wrong", async () => {
+  it("its countdown follows the server's clock if the device's is wrong", async () => {
     const hold = await reserve(grace, nextSlot());
     const page = await visitAs(grace);
     await page.clock.setSystemTime(Date.now() - 3 * HOUR);
@@ -58,7 +58,7 @@ describe("Given a hold", () => {
     await page.getByText(/^(30:00|29:[3-5]\d)$/).waitFor();
   });
 
-  it("goes to who waits for it, when it ends", async () => {
+  it("its slot goes to whoever waits for it, when it ends", async () => {
     const startsAt = nextSlot();
     await reserve(grace, startsAt);
     const page = await visitAs(bob, "#/providers/demo-provider/2031-03-12");
@@ -76,7 +76,7 @@ describe("Given a hold", () => {
     await page.getByRole("heading", { name: "Held for 30 minutes" }).waitFor();
   });
 
-  it("is let go and free at once", async () => {
+  it("its client lets it go, and the slot is free at once", async () => {
     const startsAt = nextSlot();
     const page = await visitAs(grace, addressOf(await reserve(grace, startsAt)));
     await page.getByRole("button", { name: "Let it go" }).click();

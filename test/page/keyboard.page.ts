@@ -11,7 +11,7 @@ beforeAll(async () => {
 const heading = (page: Page, name: string) => page.getByRole("heading", { name });
 const focusOn = (page: Page, text: string) => page.locator(":focus", { hasText: text }).waitFor();
 
-/** Presses Tab until what says this has the focus, and then Enter. */
+/** Presses Tab until the element with this text has the focus, and then Enter. */
 async function choose(page: Page, text: string) {
   for (let press = 0; press < 80; press++) {
     await page.keyboard.press("Tab");
@@ -33,7 +33,7 @@ describe("Given someone with a keyboard alone", () => {
     await page.getByRole("button", { name: /08:15$/ }).waitFor();
     await choose(page, "08:15");
     await heading(page, "Held for 30 minutes").waitFor();
-    // Whoever listens hears where they are.
+    // A screen reader reads what has the focus.
     await focusOn(page, "Held for 30 minutes");
     await choose(page, "Confirm");
     await page.getByText("It is confirmed.").waitFor();

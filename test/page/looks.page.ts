@@ -30,11 +30,11 @@ const TOUCHING = `
     }).map((lower) => upper.innerText + " touches " + lower.innerText);
   })`;
 
-/** What axe finds wrong in light and in dark, and how far the page reaches beyond a narrow screen. */
+/** What axe finds wrong in light and in dark, whether a narrow screen is too narrow, and which buttons touch. */
 async function faultsOf(page: Page) {
   const faults: string[] = [];
   await page.evaluate(axe.source);
-  // In the dark nothing but the colours differs.
+  // In the dark only the colours differ.
   for (const [colorScheme, run] of [
     ["light", "axe.run()"],
     ["dark", "axe.run({ runOnly: ['color-contrast'] })"],
@@ -53,7 +53,7 @@ async function faultsOf(page: Page) {
 }
 
 describe("Given any view, light and dark, on a narrow screen and a wide one", () => {
-  it("those before anyone has signed in have no fault that axe finds, and fit", async () => {
+  it("the views before signing in have no fault that axe finds, and fit", async () => {
     const page = await visit();
     await page.getByRole("button", { name: "Sign in" }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
@@ -65,7 +65,7 @@ describe("Given any view, light and dark, on a narrow screen and a wide one", ()
     expect(await faultsOf(page)).toEqual([]);
   });
 
-  it("a client's have none", async () => {
+  it("a client's views have no fault, and fit", async () => {
     const page = await visitAs(grace, "", { timezoneId: "America/New_York" });
     const views = {
       "#/providers": page.getByRole("link", { name: /Demo Provider/ }),
@@ -90,7 +90,7 @@ describe("Given any view, light and dark, on a narrow screen and a wide one", ()
     expect(await faultsOf(page)).toEqual([]);
   });
 
-  it("a refusal has none", async () => {
+  it("a refusal has no fault, and fits", async () => {
     const page = await visitAs(grace, "#/providers/demo-provider/2031-03-05");
     await page.getByRole("button", { name: "Reserve Wednesday 5 March 2031, 15:30" }).waitFor();
     await reserve(bob, "2031-03-05T15:30:00Z");
@@ -99,7 +99,7 @@ describe("Given any view, light and dark, on a narrow screen and a wide one", ()
     expect(await faultsOf(page)).toEqual([]);
   });
 
-  it("a provider's have none", async () => {
+  it("a provider's views have no fault, and fit", async () => {
     const page = await visitAs(provider);
     await page.evaluate('location.hash = "#/schedule/2031-03-05"');
     await page.getByRole("link", { name: /Demo Client holds it for/ }).waitFor();

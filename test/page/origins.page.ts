@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => void host.close());
 
 describe("Given a page on another origin than the API and the issuer", () => {
-  it("it signs in, books and signs out there", async () => {
+  it("a client signs in, books and signs out there", async () => {
     const his = await visitAs(grace, "#/providers/demo-provider/2031-03-12", {}, page);
     await his.getByRole("button", { name: "Reserve Wednesday 12 March 2031, 08:00" }).click();
     await his.getByRole("button", { name: "Confirm" }).click();

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import type { Problem } from "../../client/index.ts";
 import { bob, expectedErrors, goTo, grace, offer, pass, provider, reserve, visitAs, withProfile } from "./harness.ts";
 
-/** What is said, and what to do next: a button or a link, where there is more to do than to choose again. */
+/** What the page says, and the button or link for what to do next, if that is more than to choose again. */
 const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
   "/problems/invalid-request": [/cannot be used. Please change it:/],
   "/problems/unauthenticated": [/Your sign-in has ended/, /Sign in again/],
@@ -62,7 +62,7 @@ describe("Given any problem that the API can answer with", () => {
       const [sentence, next] = sentences[problem.type];
       await page.getByRole("button", { name: "Reserve Wednesday 12 March 2031, 08:00" }).click();
       const notice = page.getByRole("alert").filter({ hasText: sentence });
-      // The client repeats what is worth it, a few times.
+      // The API's client first repeats some calls by itself.
       for (let wait = 0; wait < 4 && problem.status >= 429; wait++) {
         await page
           .getByText(/Trying again in/)
@@ -106,7 +106,7 @@ describe("Given a provider who does not exist", () => {
 });
 
 describe("Given a network that fails", () => {
-  it("everything is read again when the browser is online; an outage is said once, and one retry is enough", async () => {
+  it("the page reads everything again when the browser is online, shows an outage once, and needs one retry only", async () => {
     expectedErrors.push(/net::ERR_/);
     const page = await visitAs(grace, "#/providers/demo-provider/2031-03-12");
     await page
@@ -128,7 +128,7 @@ describe("Given a network that fails", () => {
     await expect.poll(() => page.locator(".outage").count()).toBe(0);
   });
 
-  it("a call is repeated, which the page says, and works once there is an answer", async () => {
+  it("the page says that it repeats a call, which succeeds once there is an answer", async () => {
     expectedErrors.push(/net::ERR_/, /status of 503/);
     const page = await visitAs(grace, "#/providers/demo-provider/2031-03-12");
     const failures = ["lost", "busy"];
@@ -147,7 +147,7 @@ describe("Given a network that fails", () => {
     expect(await page.getByText(/Trying again/).count()).toBe(0);
   });
 
-  it("what stays unanswered is said, and tried again when asked to", async () => {
+  it("the page says that a call was not answered, and tries again when asked to", async () => {
     expectedErrors.push(/net::ERR_/);
     const page = await visitAs(grace);
     await page.route("**/providers?*", (route) => route.abort());

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 describe("Given a sign-in that fails", () => {
-  it("an issuer that does not answer is said, and signing in works once it does", async () => {
+  it("the page says that the issuer does not answer, and signing in works once it does", async () => {
     expectedErrors.push(/net::ERR_/);
     const page = await visit(PLACE);
     await page.route("**/.well-known/**", (route) => route.abort());
@@ -20,21 +20,24 @@ describe("Given a sign-in that fails", () => {
     expect(page.url()).toContain(PLACE);
   });
 
-  it.each(["lost", "refused"])("a token that is %s is said, and the place is kept", async (how) => {
-    expectedErrors.push(/net::ERR_/);
-    const page = await visit(PLACE);
-    await page.route("**/token", (route) =>
-      how === "lost" ? route.abort() : route.fulfill({ status: 400, json: { error: "invalid_grant" } }),
-    );
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("link", { name: /^Demo Client/ }).click();
-    await page.getByText("Signing in did not work.").waitFor();
-    await page.unroute("**/token");
-    await signIn(page, grace);
-    expect(page.url()).toContain(PLACE);
-  });
+  it.each(["lost", "refused"])(
+    "the page says that signing in failed if the token is %s, and keeps the place",
+    async (how) => {
+      expectedErrors.push(/net::ERR_/);
+      const page = await visit(PLACE);
+      await page.route("**/token", (route) =>
+        how === "lost" ? route.abort() : route.fulfill({ status: 400, json: { error: "invalid_grant" } }),
+      );
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("link", { name: /^Demo Client/ }).click();
+      await page.getByText("Signing in did not work.").waitFor();
+      await page.unroute("**/token");
+      await signIn(page, grace);
+      expect(page.url()).toContain(PLACE);
+    },
+  );
 
-  it("an issuer that says no is said, and the place is kept", async () => {
+  it("the page says that the issuer refused, and keeps the place", async () => {
     const page = await visit(PLACE);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { name: "Who would you like to be?" }).waitFor();
@@ -44,7 +47,7 @@ describe("Given a sign-in that fails", () => {
     expect(page.url()).toBe(`${url}/${PLACE}`);
   });
 
-  it("who goes back to be someone else is not left signed in as before", async () => {
+  it("someone who goes back to be someone else is not left signed in as before", async () => {
     const page = await visitAs(grace, PLACE);
     await page.goBack();
     await page.getByRole("link", { name: /^Second Client/ }).click();
@@ -55,7 +58,7 @@ describe("Given a sign-in that fails", () => {
 });
 
 describe("Given a page that is reloaded after the token has ended", () => {
-  it("it says so, and signing in leads back to the place", async () => {
+  it("the page says so, and signing in leads back to the place", async () => {
     const page = await visitAs(grace, PLACE);
     await pass(13 * HOUR);
     await page.reload();

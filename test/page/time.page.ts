@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 describe("Given a day on which the clocks change", () => {
-  it("the provider reads what became of the hours, and client and provider read of the change in words", async () => {
+  it("the provider reads what became of the hours, and the client reads of the change in words", async () => {
     const page = await visitAs(provider, "#/hours", NEW_YORK);
     for (const day of ["Mon", "Tue", "Wed", "Thu", "Fri"]) await page.getByLabel(day).uncheck();
     await page.getByLabel("Sun").check();
