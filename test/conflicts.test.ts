@@ -49,7 +49,7 @@ const inProgress = {
   Message: "The transaction with the given request token is already in progress.",
 };
 
-/** Gives the next `times` requests of this name this reply, not the engine's. It acts below the SDK's retries, as a network does. */
+/** Answers the next `times` requests of this name in place of the engine, below the SDK's retries, as a network would. */
 function answering(command: string, reply: object, times = Number.POSITIVE_INFINITY) {
   const { requestHandler } = dynamodb.config;
   const handle = requestHandler.handle.bind(requestHandler);

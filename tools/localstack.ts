@@ -1,4 +1,4 @@
-/** `npm run localstack`, `localstack:test` and `localstack:down`: deploys, tests and ends the stage `local` on an emulator on this machine. */
+/** `npm run localstack`, `localstack:test` and `localstack:down`: deploys, tests and ends the stage `local` on an emulator. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

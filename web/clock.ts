@@ -18,7 +18,7 @@ export function serverClock(client: Client): Clock {
     ahead = Date.parse(data.time) + 500 - middle;
   }
   void ask();
-  // The difference may be another one after the device slept or its clock was set.
+  // The difference may change when the device sleeps or its clock is set.
   document.addEventListener("visibilitychange", () => void (document.hidden || ask()));
   return { now: () => Date.now() + ahead };
 }

@@ -1,4 +1,4 @@
-/** Where a person's draft is kept: nobody who signs in after them in the same tab sees it. */
+/** A person's own draft, which nobody sees who signs in later in the same tab. */
 export const draftOf = <T>(userId: string, name: string) => draft<T>(`${prefixOf(userId)}${name}`);
 
 const prefixOf = (userId: string) => `draft of ${userId}: `;

@@ -55,7 +55,7 @@ export async function openSession({ issuer, clientId }: Config): Promise<Session
 /** Where a sign-in began. It is not in the request's state, which is lost when a sign-in fails. */
 const place = draft<string>("place");
 
-/** Completes a sign-in and goes to where it began. Returns why that failed, as when its address is opened again. */
+/** Completes a sign-in and goes to where it began. Returns why that failed, for example because its address was opened again. */
 async function completeSignIn(manager: UserManager, home: string): Promise<SignInFailure | undefined> {
   let failure: SignInFailure | undefined;
   try {

@@ -47,7 +47,7 @@ export const environmentFor = (endpoint: string): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: endpoint,
 });
 
-/** What answers at an endpoint. A program on this machine may take a connection and say nothing; a far one is not there then. */
+/** What answers at an endpoint. If nothing answers in time, a program on this machine counts as there, a remote one does not. */
 export async function lookAt(endpoint: string): Promise<"an emulator" | "something else" | "nothing"> {
   try {
     const health = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(LOOK_MS) });

@@ -2,7 +2,7 @@ import type { Failure } from "../failure.ts";
 import { useSigned } from "../hooks.ts";
 import { sentenceFor } from "./sentences.tsx";
 
-/** The failures that are the service's or the sign-in's: if one read fails so, the others do too. */
+/** Failures of the whole service or of the sign-in: if one read fails like this, the others do too. */
 const OUTAGES: string[] = [
   "no-answer",
   "signed-out",
@@ -13,7 +13,7 @@ const OUTAGES: string[] = [
 
 interface Props {
   failure?: Failure | undefined;
-  /** Whether it is a read that failed, rather than what someone did. */
+  /** Whether a read failed, not something that the viewer did. */
   isRead?: boolean;
   again(): void;
 }

@@ -4,7 +4,7 @@ import { Cancelled } from "./cancelled.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { When } from "./when.tsx";
 
-/** The present time of an appointment that someone is about to move, or what became of it, for who comes back later. */
+/** The time of an appointment that someone is about to move, or what became of it if they come back later. */
 export function NowAt({ appointmentId }: { appointmentId: string }) {
   const { client } = useSigned();
   const { value, ...loading } = useLoaded(
