@@ -45,7 +45,7 @@ const moves = (as: Caller, appointmentId: string, { startsAt }: Place): Asking =
   body: { startsAt: formatInstant(startsAt) },
 });
 
-/** Every kind of actor. Strangers of different numbers are different people; any other kind is always the same person. */
+/** Every kind of actor. Strangers of different numbers are different people; two of any other kind are alike. */
 const kinds: readonly ((number: number) => Actor)[] = [
   (number) => ({
     name: `stranger ${number} reserves`,

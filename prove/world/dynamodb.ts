@@ -32,7 +32,7 @@ export const nameOf = ({ pk, sk }: Raw) => `${pk?.S} ${sk?.S}`;
 /** The items that a request writes, by their keys; undefined for one that it deletes. */
 export type Written = Map<string, Raw | undefined>;
 
-/** The item after a write; or, if the condition fails, the old item that the reply must have. */
+/** The item after a write; or, if the condition fails, the old item for the reply, if it was asked for. */
 function written(items: Items, command: string, write: Write): { item: Raw | undefined } | { met: Raw | undefined } {
   const key = write.Item ?? (write.Key as Raw);
   const old = items.get(nameOf(key));
