@@ -6,7 +6,7 @@ const dynamodb = await vi.hoisted(async () => {
   const { startFaultyDynamoDB } = await import("./faulty-dynamodb.ts");
   const faulty = await startFaultyDynamoDB(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? "");
   vi.resetModules();
-  Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint, DYNAMODB_TIMEOUT_MS: "400" });
+  Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: faulty.endpoint, DYNAMODB_TIMEOUT_MS: "1000" });
   return faulty;
 });
 
@@ -38,7 +38,16 @@ import {
 const it = base.extend("hours", [OPENS, OPENS + HOUR]);
 const TO = OPENS + 15 * MINUTE;
 
+/** The SDK waits so many milliseconds for an answer. */
+function waitAtMost(ms: number) {
+  const { requestHandler } = documents.config as unknown as {
+    requestHandler: { updateHttpClientConfig(key: "socketTimeout", value: number): void };
+  };
+  requestHandler.updateHttpClientConfig("socketTimeout", ms);
+}
+
 beforeEach(async () => {
+  waitAtMost(1000);
   dynamodb.always = undefined;
   dynamodb.next = [];
   dynamodb.left = 1;
@@ -75,6 +84,7 @@ describe("Given a DynamoDB that fails once", () => {
   it.for(["throttle", "internal", "refuse", "silence", "lose", "duplicate"] as const)(
     "%s: reserving and confirming still succeed, and the slot has one owner",
     async (fault, { ada, grace }) => {
+      if (fault === "silence") waitAtMost(200);
       dynamodb.next = [undefined, undefined, fault];
       const reserved = await reserve(grace, ada, OPENS);
       expect(reserved.status).toBe(201);
@@ -89,6 +99,7 @@ describe("Given a DynamoDB that fails once", () => {
   it.for(["throttle", "internal", "refuse", "silence", "lose", "duplicate"] as const)(
     "%s: a profile is created, hours are offered and listed",
     async (fault, { grace }) => {
+      if (fault === "silence") waitAtMost(200);
       const before = (await contents()).length;
       dynamodb.next = [fault];
       const created = await call("createUser", { as: grace, body: { role: "client", name: "Grace" } });
@@ -252,6 +263,7 @@ describe("Given a DynamoDB that keeps failing", () => {
     async (fault, { ada, grace }) => {
       const { appointmentId } = (await reserve(grace, ada, OPENS)).body;
       const before = await contents();
+      if (fault === "silence") waitAtMost(200);
       const answers = await during(fault, async () => {
         const all = await Promise.all([
           call("createUser", { as: client(), body: { role: "client", name: "G" } }),

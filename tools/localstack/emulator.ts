@@ -132,7 +132,7 @@ async function answersInTime({ endpoint }: Emulator, process: ChildProcess, stop
   const late = AbortSignal.any([stopped, AbortSignal.timeout(STARTS_WITHIN_MS)]);
   while (process.exitCode === null && !late.aborted) {
     if ((await lookAt(endpoint)) === "an emulator") return true;
-    await setTimeout(100);
+    await setTimeout(50);
   }
   return false;
 }
@@ -167,7 +167,7 @@ async function endGroup(group: number) {
   const late = AbortSignal.timeout(ENDS_WITHIN_MS);
   while (isRunning(group)) {
     process.kill(-group, late.aborted ? "SIGKILL" : "SIGTERM");
-    await setTimeout(100);
+    await setTimeout(50);
   }
 }
 
