@@ -144,7 +144,10 @@ async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnI
     call("provider", "busy", "getSchedule", { path, query: { ...month, ...paging } }),
   );
   const { body: feed } = await call("provider", "busy", "createCalendarFeed", { path: { userId: "busy" } });
-  await add("that provider's calendar feed", call("provider", "busy", "getCalendarFeed", { path: feed }));
+  await add(
+    "that provider's calendar feed",
+    call("provider", "busy", "getCalendarFeed", { path: { feedKey: feed.feedKey } }),
+  );
 
   await store(appointmentItems("veteran", "confirmed", FIRST - 40 * DAY, 2_000));
   await store(appointmentItems("veteran", "cancelled", FIRST, 10_000));
@@ -164,9 +167,12 @@ async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnI
       query: { status: "reserved", ...paging },
     }),
   );
-  await add("a reservation of that client", call("client", "popular", "reserveAppointment", { body: slot(51) }));
   await add(
-    "one call that deletes that client",
+    "a reservation of the client with 10,000 ahead",
+    call("client", "popular", "reserveAppointment", { body: slot(51) }),
+  );
+  await add(
+    "one call that deletes the client with 10,000 ahead",
     call("client", "popular", "deleteUser", { path: { userId: "popular" } }),
   );
   await add(
