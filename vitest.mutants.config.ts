@@ -30,7 +30,7 @@ export default mergeConfig(tests, {
   test: {
     isolate: true,
     exclude: [
-      "{infra,local,prove,scripts}/**",
+      "{infra,local,prove,tools}/**",
       "test/{acceptance,bundles,costs,generated,issuer,permissions,rooms,*races}.test.ts",
     ],
     sequence: { sequencer: NearestFirst },

@@ -24,6 +24,7 @@ const { dynamodb } = await import("../shared/store/dynamodb.ts");
 if (engine) ask(engine, dynamodb);
 
 afterAll(async () => {
+  vi.restoreAllMocks();
   const client = connect(endpoint);
   await client.send(new DeleteTableCommand({ TableName: TABLE_NAME }));
   client.destroy();
