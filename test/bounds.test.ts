@@ -24,7 +24,7 @@ import {
   reserve,
   type Who,
 } from "./harness.ts";
-import { bookedDay, cancelled, confirmed, store, withdrawnItems } from "./stored.ts";
+import { bookedDay, cancelled, claimOf, confirmed, store, withdrawnItems } from "./stored.ts";
 
 const TODAY = NOW - (NOW % DAY);
 const QUARTER = 15 * MINUTE;
@@ -41,6 +41,21 @@ async function taking(requests: number, capacityUnits: number, run: () => Promis
   return answer?.body;
 }
 
+const LIMITS = [1, 24, 25, 46, 50, 100, 333, 500];
+
+/** Asks for the page with each limit, and expects that the dearest takes exactly this. Returns the bodies. */
+async function takingAtMost(requests: number, capacityUnits: number, page: (limit: number) => Promise<Answer>) {
+  // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
+  const bodies: any[] = [];
+  const costs: Cost[] = [];
+  for (const limit of LIMITS) costs.push(await cost(async () => bodies.push((await page(limit)).body)));
+  expect({
+    requests: Math.max(...costs.map(({ requests }) => requests)),
+    capacityUnits: Math.max(...costs.map(({ capacityUnits }) => capacityUnits)),
+  }).toEqual({ requests, capacityUnits });
+  return bodies;
+}
+
 const free = (query: object) => call("listAvailableSlots", { query: query as Record<string, string> });
 
 describe("Given a day on which every provider is booked out", async () => {
@@ -50,20 +65,17 @@ describe("Given a day on which every provider is booked out", async () => {
   for (const id of ids) await store(bookedDay(id, day, id === ids.at(-1) ? 95 : 96));
   const window = { from: iso(day), to: iso(day + DAY) };
 
-  it.each([
-    [1, 4, 40],
-    [100, 3, 39.5],
-    [500, 2, 39],
-  ])("a page of %i across providers ends after a thousand items, empty", async (limit, requests, units) => {
-    const { slots, nextCursor } = await taking(requests, units, () => free({ ...window, limit }));
-    expect(slots).toEqual([]);
-    // Behind the provider with which it has seen a thousand.
-    const { place } = JSON.parse(Buffer.from(nextCursor, "base64url").toString());
-    expect(place.after).toEqual({ providerId: ids[10], startsAt: day + DAY - QUARTER });
-    const { body: rest } = await free({ ...window, limit, cursor: nextCursor });
-    expect(rest).toEqual({
-      slots: [{ providerId: ids.at(-1), startsAt: iso(day + DAY - QUARTER), endsAt: iso(day + DAY) }],
-    });
+  it("a page across providers, of any limit, ends after a thousand items, empty", async () => {
+    const pages = await takingAtMost(4, 38, (limit) => free({ ...window, limit }));
+    for (const { slots, nextCursor } of pages) {
+      expect(slots).toEqual([]);
+      // Behind the provider with which it has seen a thousand.
+      const { place } = JSON.parse(Buffer.from(nextCursor, "base64url").toString());
+      expect(place.after).toEqual({ providerId: ids[10], startsAt: day + DAY - QUARTER });
+      const { body: rest } = await free({ ...window, cursor: nextCursor });
+      const last = { providerId: ids.at(-1), startsAt: iso(day + DAY - QUARTER), endsAt: iso(day + DAY) };
+      expect(rest).toEqual({ slots: [last] });
+    }
   });
 
   it("a list that ends with the thousandth item has no cursor", async () => {
@@ -91,47 +103,34 @@ describe("Given a month", () => {
     expect(await taking(32, 16, () => free(query))).toEqual({ slots: [] });
   });
 
-  it.each([1, 500])(
-    "of whose days each has a few booked slots, a page of %i takes a few requests more",
-    async (limit) => {
-      const from = TODAY + (1100 + limit) * DAY;
-      for (const n of range(MONTH)) await store(bookedDay(`little-${limit}`, from + n * DAY, 32).slice(1));
-      const query = { from: iso(from), to: iso(from + MONTH * DAY), limit };
-      expect(await taking(limit === 1 ? 32 : 31, 46.5, () => free(query))).toEqual({ slots: [] });
-    },
-  );
+  it("of whose days each has a few booked slots, a page across providers takes a few requests more", async () => {
+    const from = TODAY + 1100 * DAY;
+    for (const n of range(MONTH + 1)) await store(bookedDay("little", from + n * DAY, 32).slice(1));
+    const window = { from: iso(from + QUARTER), to: iso(from + QUARTER + MONTH * DAY) };
+    const pages = await takingAtMost(33, 32.5, (limit) => free({ ...window, limit }));
+    for (const { slots } of pages) expect(slots).toEqual([]);
+  });
 });
 
 describe("Given a provider who is booked out for months", async () => {
   const ada = await newProvider();
   const from = TODAY + 60 * DAY;
   await store(range(MONTH + 2).flatMap((n) => bookedDay(ada.userId, from + (n - 1) * DAY)));
-  const month = { from: iso(from), to: iso(from + MONTH * DAY) };
+  // The most that a window may touch: 32 days.
+  const month = { from: iso(from + DAY - QUARTER), to: iso(from + DAY - QUARTER + MONTH * DAY) };
 
-  it.each([
-    [1, 6, 226],
-    [100, 5, 226],
-    [500, 4, 226],
-  ])(
-    "a list of %i free slots reads the days that it is asked for, and none beside them",
-    async (limit, requests, units) => {
-      const query = { ...month, providerId: ada.userId, limit };
-      expect(await taking(requests, units, () => free(query))).toEqual({ slots: [] });
-    },
-  );
+  it("a list of its free slots, of any limit, reads the days that it is asked for, and none beside them", async () => {
+    const pages = await takingAtMost(6, 234, (limit) => free({ ...month, providerId: ada.userId, limit }));
+    for (const page of pages) expect(page).toEqual({ slots: [] });
+  });
 
-  it.each([
-    [1, 2, 3],
-    [100, 2, 110],
-    [500, 6, 540],
-  ])(
-    "a page of %i of the schedule is a Query, and a batch for each hundred clients",
-    async (limit, requests, units) => {
-      const schedule = () =>
-        call("getSchedule", { as: ada, path: { providerId: ada.userId }, query: { ...month, limit } });
-      expect((await taking(requests, units, schedule)).slots).toHaveLength(limit);
-    },
-  );
+  it("a page of its schedule is a Query, and a batch for each hundred clients", async () => {
+    const path = { providerId: ada.userId };
+    const pages = await takingAtMost(7, 615, (limit) =>
+      call("getSchedule", { as: ada, path, query: { ...month, limit } }),
+    );
+    expect(pages.map(({ slots }) => slots.length)).toEqual(LIMITS);
+  });
 
   it("who deletes the provider is refused with ten of the appointments", async () => {
     const remove = () => call("deleteUser", { as: ada, path: { userId: ada.userId } });
@@ -139,15 +138,17 @@ describe("Given a provider who is booked out for months", async () => {
   });
 });
 
-describe("Given a provider all of whose past month was cancelled", () => {
-  it("a page of the schedule reads the whole window, and is empty", async () => {
+describe("Given a provider whose past month was cancelled but for its last days", () => {
+  it("a page of the schedule reads the whole window, and the clients of what is left of it", async () => {
     const ada = provider();
     const from = TODAY - MONTH * DAY;
     const starts = range(MONTH * 96).map((n) => from + n * QUARTER);
-    await store(starts.map((startsAt) => claimItemOf(cancelled("grace", startsAt, ada.userId))));
-    const query = { from: iso(from), to: iso(from + MONTH * DAY) };
-    const schedule = () => call("getSchedule", { as: ada, path: { providerId: ada.userId }, query });
-    expect(await taking(5, 257, schedule)).toEqual({ slots: [] });
+    await store(starts.map((startsAt) => claimOf(ada.userId, startsAt, startsAt >= TODAY - 500 * QUARTER)));
+    const window = { from: iso(from), to: iso(from + MONTH * DAY) };
+    const pages = await takingAtMost(9, 765, (limit) =>
+      call("getSchedule", { as: ada, path: { providerId: ada.userId }, query: { ...window, limit } }),
+    );
+    expect(pages.map(({ slots }) => slots.length)).toEqual(LIMITS);
   });
 });
 
@@ -202,29 +203,25 @@ describe("Given a client with more than a thousand appointments ahead, and as ma
   const page = (query: object) =>
     call("listClientAppointments", { as: grace, path, query: query as Record<string, string> });
 
-  it.each([
-    [1, 4, 34],
-    [20, 4, 34],
-    [500, 2, 33.5],
-  ])(
-    "a page of %i with a status that is rare ends after a thousand, empty, and the next ends the list",
-    async (limit, requests, units) => {
-      const query = { status: "reserved", limit };
-      const first = await taking(requests, units, () => page(query));
-      expect(first).toEqual({ appointments: [], nextCursor: expect.any(String) });
-      expect((await page({ ...query, cursor: first.nextCursor })).body).toEqual({ appointments: [] });
-    },
-  );
+  it("a page with a status that is rare, of any limit, ends after a thousand, empty, and the next ends the list", async () => {
+    const pages = await takingAtMost(4, 34.5, (limit) => page({ status: "reserved", limit }));
+    for (const { appointments, nextCursor } of pages) {
+      expect(appointments).toEqual([]);
+      expect((await page({ status: "reserved", cursor: nextCursor })).body).toEqual({ appointments: [] });
+    }
+  });
 
   it.each([
-    ["confirmed", 1, 1, 1],
-    ["cancelled", 500, 1, 21],
-    [undefined, 1, 2, 2.5],
-    [undefined, 500, 2, 37.5],
-  ])("with the status %s, a page of %i is one or two Queries", async (status, limit, requests, units) => {
-    const { appointments } = await taking(requests, units, () => page({ ...(status && { status }), limit }));
-    expect(appointments).toHaveLength(limit);
-  });
+    ["confirmed", 1, 16.5],
+    ["cancelled", 1, 21],
+    [undefined, 2, 37.5],
+  ])(
+    "a page with the status %s, of any limit, is one Query for each kind that it has",
+    async (status, requests, units) => {
+      const pages = await takingAtMost(requests, units, (limit) => page({ ...(status && { status }), limit }));
+      expect(pages.map(({ appointments }) => appointments.length)).toEqual(LIMITS);
+    },
+  );
 
   it("it reserves at a bounded price, and is refused at the time of an appointment far behind the thousandth", async () => {
     const reserved = await taking(4, 39.5, () => reserve(grace, ada, last + QUARTER));
@@ -259,28 +256,16 @@ describe("Given a person with more appointments ahead than one deletion cancels"
 });
 
 describe("Given more providers than a page has", () => {
-  it.each([
-    [1, 1, 0.5],
-    [500, 1, 8],
-  ])("a page of %i is one Query", async (limit, requests, units) => {
+  it("a page of any limit is one Query", async () => {
     await store(
       range(505).map((n) => {
-        const userId = `listed-${limit}-${n}`;
-        return {
-          pk: `USER#${userId}`,
-          sk: "PROFILE",
-          userId,
-          role: "provider",
-          name: "Ada",
-          version: 1,
-          createdAt: NOW,
-          listing: "PROVIDERS",
-          listingKey: userId,
-        };
+        const userId = `listed-${n}`;
+        const profile = { userId, role: "provider", name: "Ada", version: 1, createdAt: NOW };
+        return { pk: `USER#${userId}`, sk: "PROFILE", ...profile, listing: "PROVIDERS", listingKey: userId };
       }),
     );
-    const { providers } = await taking(requests, units, () => call("listProviders", { query: { limit } }));
-    expect(providers).toHaveLength(limit);
+    const pages = await takingAtMost(1, 7.5, (limit) => call("listProviders", { query: { limit } }));
+    expect(pages.map(({ providers }) => providers.length)).toEqual(LIMITS);
   });
 });
 

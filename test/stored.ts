@@ -44,6 +44,10 @@ export function bookedDay(providerId: string, startOfDay: number, booked = 96): 
   return [sheet, ...starts.map((startsAt) => claimItemOf(confirmed(`client-${startsAt}`, startsAt, providerId)))];
 }
 
+/** A slot of a provider that a client of its own has booked, or has cancelled again. */
+export const claimOf = (providerId: string, startsAt: number, isBooked: boolean) =>
+  claimItemOf((isBooked ? confirmed : cancelled)(`client-${startsAt}`, startsAt, providerId));
+
 /** A provider's day on offer around the clock, all of which they have withdrawn. */
 export function withdrawnItems(providerId: string, startOfDay: number): object[] {
   const starts = Array.from({ length: 96 }, (_, quarter) => startOfDay + quarter * SLOT_SECONDS);

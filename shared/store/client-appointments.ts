@@ -2,7 +2,7 @@ import { type Appointment, isLive, isPresent } from "../domain/claim.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { parseAppointment } from "./items.ts";
 import { appointmentKey, CANCELLED, claimSortKey } from "./keys.ts";
-import { growing, items, MAX_ITEMS } from "./query.ts";
+import { type Asking, asking, items, MAX_ITEMS } from "./query.ts";
 
 /** Where an appointment is in a list that is in order of time. */
 export interface Place {
@@ -53,7 +53,7 @@ function appointmentsToLookAt(
   now: number,
 ) {
   const among = (prefix: string, { from = 0, to = END_OF_TIME, after }: Range) =>
-    inIndex(clientId, prefix, from, to, after, pageSize);
+    inIndex(clientId, prefix, from, to, after, asking(pageSize, MAX_SEEN));
   if (status === "cancelled") return among(CANCELLED, range);
   if (status === "confirmed") return among("", range);
   // A hold's slot is always ahead.
@@ -67,7 +67,7 @@ async function* inIndex(
   from: number,
   to: number,
   after: Place | undefined,
-  pageSize: number,
+  ask: Asking,
 ): AsyncGenerator<Appointment> {
   const [first, last] = [claimSortKey(roundUp(from)), claimSortKey(roundUp(to))];
   // A space sorts before every character of an id: this is the first key after that appointment's.
@@ -79,7 +79,7 @@ async function* inIndex(
     ExpressionAttributeValues: { ":client": clientId, ":first": prefix + start, ":last": prefix + last },
   };
   let previousId: string | undefined;
-  for await (const item of items(query, growing(pageSize))) {
+  for await (const item of items(query, ask)) {
     const appointment = parseAppointment(item);
     // While the index lags, a claim may still be beside its record.
     if (appointment.appointmentId !== previousId) yield appointment;
@@ -104,7 +104,7 @@ async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGene
 
 /** A client's reserved and confirmed appointments from `from` on, in order of time, from the index, which may lag. */
 export const appointmentsFrom = (clientId: string, from: number) =>
-  inIndex(clientId, "", from, END_OF_TIME, undefined, MAX_ITEMS);
+  inIndex(clientId, "", from, END_OF_TIME, undefined, asking(MAX_ITEMS));
 
 /** A client's next `MAX_ITEMS` reserved and confirmed appointments, in order of time, from the index, which may lag. */
 export async function nextAppointments(clientId: string, now: number): Promise<Appointment[]> {
@@ -121,6 +121,6 @@ export async function liveAppointmentsBeside(startsAt: number, clientId: string,
   const found = await nextAppointments(clientId, now);
   const last = found.at(-1);
   if (found.length === MAX_ITEMS && last && startsAt > last.startsAt)
-    found.push(...(await Array.fromAsync(inIndex(clientId, "", startsAt, startsAt + 1, undefined, MAX_ITEMS))));
+    found.push(...(await Array.fromAsync(inIndex(clientId, "", startsAt, startsAt + 1, undefined, asking(MAX_ITEMS)))));
   return found.filter((one) => isLive(one, now));
 }

@@ -5,7 +5,7 @@ import { appointmentsFrom } from "./client-appointments.ts";
 import { isConfirmed } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimSortKey, providerKey } from "./keys.ts";
-import { growing, items, MAX_ITEMS } from "./query.ts";
+import { asking, items, MAX_ITEMS } from "./query.ts";
 
 /** The most sheets and claims that are read of a provider. */
 const MAX_SEEN = 10_000;
@@ -61,7 +61,7 @@ async function* asProvider(providerId: string, from: number) {
     },
     ConsistentRead: true,
   };
-  for await (const item of items(query, growing(MAX_ITEMS, MAX_SEEN))) {
+  for await (const item of items(query, asking(MAX_ITEMS), MAX_SEEN)) {
     const claim = parseClaim(item);
     if (claim.status === "confirmed") yield claim;
   }

@@ -8,31 +8,41 @@ export const MAX_ITEMS = 1000;
 /** The fewest items one Query asks for: fewer cost hardly less, since DynamoDB charges by 4 KB, which some 15 claims take. */
 const MIN_ITEMS = 25;
 
-/**
- * How many items each Query asks for, one after another: first about `first`, then four times as many each time.
- *
- * @param most how many they ask for in all
- */
-export function* growing(first: number, most = Number.POSITIVE_INFINITY): Generator<number, void> {
-  let size = Math.max(first, MIN_ITEMS);
-  for (let left = most; left > 0; left -= size, size *= 4) {
-    size = Math.min(size, MAX_ITEMS, left);
-    yield size;
-  }
+/** How many items the next Query of a list asks for, and how many are still enough for the list. */
+export interface Asking {
+  size: number;
+  enough: number;
 }
+
+/**
+ * How a list asks for its items, in one Query or several: first for about `first` of them, then for four times as many each
+ * time. Once it has `enough`, it asks for few at a time.
+ */
+export const asking = (first: number, enough = Number.POSITIVE_INFINITY): Asking => ({
+  size: Math.max(first, MIN_ITEMS),
+  enough,
+});
 
 export type Query = Omit<QueryCommandInput, "TableName" | "Limit" | "ExclusiveStartKey">;
 
-/** Yields what a Query finds, page by page, until nothing or none of `sizes` is left. */
-export async function* items(query: Query, sizes: Iterator<number>) {
+/**
+ * Yields what a Query finds, page by page.
+ *
+ * @param most stops once DynamoDB has looked at so many items, whichever of them a filter lets through
+ */
+export async function* items(query: Query, ask: Asking, most = Number.POSITIVE_INFINITY) {
   let start: QueryCommandInput["ExclusiveStartKey"];
+  let left = most;
   do {
-    const { value: Limit, done } = sizes.next();
-    if (done) return;
+    const Limit = Math.min(ask.size, MAX_ITEMS, Math.max(ask.enough, MIN_ITEMS));
     const page = await dynamodb.send(
       new QueryCommand({ TableName: tableName, ...query, Limit, ExclusiveStartKey: start }),
     );
-    yield* page.Items ?? [];
+    const { Items = [], ScannedCount = Items.length } = page;
+    ask.size *= 4;
+    ask.enough -= ScannedCount;
+    left -= ScannedCount;
+    yield* Items;
     start = page.LastEvaluatedKey;
-  } while (start);
+  } while (start && left > 0);
 }

@@ -7,11 +7,11 @@ import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
 import { parseEntry } from "./items.ts";
 import { claimSortKey, providerKey, sheetListing } from "./keys.ts";
-import { growing, items, type Query } from "./query.ts";
+import { type Asking, asking, items, type Query } from "./query.ts";
 
 /** Yields the sheets and claims that a Query finds. */
-export async function* sheetsAndClaims(query: Query, sizes: Iterator<number>): AsyncGenerator<DaySheet | Claim> {
-  for await (const item of items(query, sizes)) yield parseEntry(item);
+export async function* sheetsAndClaims(query: Query, ask: Asking): AsyncGenerator<DaySheet | Claim> {
+  for await (const item of items(query, ask)) yield parseEntry(item);
 }
 
 const inside = async function* <S extends Slot>(slots: AsyncIterable<S>, { from, to }: Window) {
@@ -46,7 +46,7 @@ export async function* slotsOf(
   };
   // Enough for a page of claims, and one sheet per day.
   const sheets = Math.min(Math.ceil((window.to - window.from) / DAY_SECONDS) + 1, pageSize);
-  yield* inside(scheduledSlots(sheetsAndClaims(query, growing(pageSize + sheets)), now), window);
+  yield* inside(scheduledSlots(sheetsAndClaims(query, asking(pageSize + sheets)), now), window);
 }
 
 /** One provider's free slots, as `slotsOf`. */
@@ -55,6 +55,9 @@ export const freeSlotsOf = (providerId: string, window: Window, pageSize: number
 
 /** After how many sheets and claims a page across providers stops, at the next provider or day: about 40 units. */
 const MAX_SEEN = 1000;
+
+/** A sheet, and a claim on each slot of the day. */
+const ENTRIES_A_DAY = 1 + DAY_SECONDS / SLOT_SECONDS;
 
 /**
  * All providers' free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds. Stops after
@@ -70,7 +73,8 @@ export async function* freeSlotsOfAll(
   now: number,
 ): AsyncGenerator<Slot, Slot | undefined> {
   // One for all days, so that many days with little on them take hardly more than a request each.
-  const sizes = growing(pageSize);
+  // Enough to see the rest of the provider with which it stops, and the next one: the list goes on.
+  const ask = asking(pageSize, MAX_SEEN + 2 * ENTRIES_A_DAY);
   let seen = 0;
   let last: Slot | undefined;
   const from = after ? Math.max(window.from, startOfDay(dayOf(after.startsAt))) : window.from;
@@ -85,7 +89,7 @@ export async function* freeSlotsOfAll(
         ":first": sheetListing(listed?.providerId ?? "", day).listingKey,
       },
     };
-    for await (const entriesOfOne of byProvider(sheetsAndClaims(query, sizes))) {
+    for await (const entriesOfOne of byProvider(sheetsAndClaims(query, ask))) {
       if (seen >= MAX_SEEN) return last;
       const [{ providerId }] = entriesOfOne;
       for await (const slot of free(inside(scheduledSlots(entriesOfOne, now), window)))

@@ -5,7 +5,7 @@ import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { all, hasId, isBlocked } from "./conditions.ts";
 import { claimKey, claimSortKey, providerKey } from "./keys.ts";
-import { growing, MAX_ITEMS } from "./query.ts";
+import { asking, MAX_ITEMS } from "./query.ts";
 import { sheetsAndClaims } from "./slots.ts";
 import { update, updateOf } from "./write.ts";
 
@@ -27,7 +27,7 @@ export async function unblock(providerId: string, hours: Quarters) {
     ConsistentRead: true,
   };
   const blocks: Blocked[] = [];
-  for await (const entry of sheetsAndClaims(query, growing(MAX_ITEMS)))
+  for await (const entry of sheetsAndClaims(query, asking(MAX_ITEMS)))
     if ("status" in entry && entry.status === "blocked" && isAmong(hours, entry.startsAt)) blocks.push(entry);
   await mapConcurrently(blocks, lift);
 }

@@ -95,12 +95,13 @@ async function fill(
   return size;
 }
 
-/**
- * Reads all pages of a list, and the first one with the least and the greatest limit. Returns the most requests and units that
- * one takes.
- */
+/** Limits of which one is the dearest for each list. */
+const LIMITS = [1, 24, 25, 46, 50, 100, 333, 500];
+
+/** Reads all pages of a list, and the first one with each limit. Returns the most requests and units that one takes. */
 async function worstPage(page: (paging: object) => Promise<Taken>) {
-  const pages = [await page({ limit: 1 }), await page({ limit: 500 })];
+  const pages: Taken[] = [];
+  for (const limit of LIMITS) pages.push(await page({ limit }));
   let cursor: string | undefined;
   do {
     pages.push(await page(cursor ? { cursor } : {}));
@@ -114,7 +115,7 @@ const mostOf = (all: Taken[]) => [
   Math.max(...all.map(({ capacityUnits }) => capacityUnits)),
 ];
 
-async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnItems }: Parts) {
+async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnItems, claimOf }: Parts) {
   const rows: (string | number)[][] = [];
   const addPages = async (of: string, page: (paging: object) => Promise<Taken>) =>
     void rows.push([of, ...(await worstPage(page))]);
@@ -134,7 +135,9 @@ async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnI
   );
 
   await store(range(365).flatMap((n) => bookedDay("busy", FIRST + n * DAY)));
-  const month = { from: formatInstant(FIRST), to: formatInstant(FIRST + 31 * DAY) };
+  // The most that a window may touch: 32 days.
+  const late = FIRST + DAY - QUARTER;
+  const month = { from: formatInstant(late), to: formatInstant(late + 31 * DAY) };
   const path = { providerId: "busy" };
   await call("provider", "busy", "createUser", { body: { role: "provider", name: "Busy" } });
   await addPages("free slots of a provider booked for a year, over 31 days", (paging) =>
@@ -142,6 +145,11 @@ async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnI
   );
   await addPages("that provider's schedule, over 31 days", (paging) =>
     call("provider", "busy", "getSchedule", { path, query: { ...month, ...paging } }),
+  );
+  await store(range(2976).map((n) => claimOf("past", FIRST - 5 * DAY - n * QUARTER, n < 500)));
+  const before = { from: formatInstant(FIRST - 36 * DAY + QUARTER), to: formatInstant(FIRST - 5 * DAY + QUARTER) };
+  await addPages("the schedule of a past month, cancelled but for 500 slots", (paging) =>
+    call("provider", "past", "getSchedule", { path: { providerId: "past" }, query: { ...before, ...paging } }),
   );
   const { body: feed } = await call("provider", "busy", "createCalendarFeed", { path: { userId: "busy" } });
   await add(
