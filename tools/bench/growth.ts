@@ -189,15 +189,16 @@ async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnI
   );
 
   const gone = { providerId: "gone" };
+  const days = { from: formatInstant(FIRST), to: formatInstant(FIRST + 31 * DAY) };
   await call("provider", "gone", "createUser", { body: { role: "provider", name: "Gone" } });
   await store(range(31).flatMap((n) => bookedDay("gone", FIRST + n * DAY, 0)));
   await add(
     "withdrawing 31 days of 96 free slots",
-    call("provider", "gone", "withdrawAvailability", { path: gone, query: month }),
+    call("provider", "gone", "withdrawAvailability", { path: gone, query: days }),
   );
-  const hours = { startsAt: month.from, endsAt: month.to };
+  const hours = { startsAt: days.from, endsAt: days.to };
   await add("offering them again", call("provider", "gone", "submitAvailability", { path: gone, body: hours }));
-  await call("provider", "gone", "withdrawAvailability", { path: gone, query: month });
+  await call("provider", "gone", "withdrawAvailability", { path: gone, query: days });
   await store(range(334).flatMap((n) => withdrawnItems("gone", FIRST + (31 + n) * DAY)));
   await add(
     "deleting a provider who withdrew a year",
