@@ -34,13 +34,31 @@ export default {
   forbidden: [
     ...directions,
     {
+      name: "every file is in a room that mayImport lists, or in test/, prove/ or tools/",
+      severity: "error",
+      from: { pathNot: startsWith(...Object.keys(mayImport), "test/", "prove/", "tools/", "[^/]+$") },
+      to: {},
+    },
+    {
+      name: "shared/domain/ imports no package, and of Node only node:url",
+      severity: "error",
+      from: { path: "^shared/domain/", pathNot: TEST },
+      to: { dependencyTypesNot: ["local"], pathNot: "^(node:)?url$" },
+    },
+    {
+      name: "shared/store/ knows nothing of HTTP",
+      severity: "error",
+      from: { path: "^shared/store/", pathNot: TEST },
+      to: { path: "middy|^(node:)?https?$" },
+    },
+    {
       name: "nothing imports tools/",
       severity: "error",
       from: { pathNot: [startsWith("tools/"), TEST] },
       to: { path: startsWith("tools/") },
     },
     {
-      name: "no cycle",
+      name: "no cycle: what both need belongs into a file below both",
       severity: "error",
       from: { pathNot: [TEST, startsWith("client/generated/")] },
       to: { circular: true },

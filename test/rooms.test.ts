@@ -10,7 +10,11 @@ function check(files: Record<string, string[]>): string {
   try {
     cpSync(".dependency-cruiser.mjs", join(project, ".dependency-cruiser.mjs"));
     for (const [file, imported] of Object.entries(files)) {
-      const lines = imported.map((other) => `import type {} from "./${relative(dirname(file), other)}";\n`);
+      const lines = imported.map((other) =>
+        other.startsWith("node:")
+          ? `import "${other}";\n`
+          : `import type {} from "./${relative(dirname(file), other)}";\n`,
+      );
       mkdirSync(dirname(join(project, file)), { recursive: true });
       writeFileSync(join(project, file), lines.join(""));
     }
@@ -73,6 +77,8 @@ const wrong = [
   ["web/a.ts", "shared/contract/b.ts"],
   ["prove/a.ts", "tools/b.ts"],
   ["test/a.ts", "tools/b.ts"],
+  ["shared/loose.ts", "infra/b.ts"],
+  ["lib/a.ts", "shared/domain/b.ts"],
 ] as const;
 
 describe("Given imports that point the wrong way", () => {
@@ -82,6 +88,18 @@ describe("Given imports that point the wrong way", () => {
 
   it.each(wrong)("the check fails on %s, which imports %s", (from, to) => {
     expect(said).toContain(`${from} → ${to}`);
+  });
+});
+
+describe("Given imports of what comes with Node", () => {
+  it("the check fails in the domain, and on HTTP in the store", () => {
+    const said = check({
+      "shared/domain/a.ts": ["node:crypto", "node:url"],
+      "shared/store/b.ts": ["node:http", "node:crypto"],
+    });
+    expect(said).toContain("shared/domain/a.ts → crypto");
+    expect(said).toContain("shared/store/b.ts → http");
+    expect(said).toContain("2 dependency violations");
   });
 });
 
