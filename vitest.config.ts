@@ -11,7 +11,7 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-/** What is about the embedded engine itself, and not about any that DYNAMODB_ENDPOINT names. */
+/** Tests of the embedded engine itself. They do not run where DYNAMODB_ENDPOINT names another. */
 const ABOUT_THE_EMBEDDED = [
   "local/engine/embedded.test.ts",
   "local/engine/records.test.ts",

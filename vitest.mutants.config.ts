@@ -30,8 +30,8 @@ export default mergeConfig(tests, {
   test: {
     isolate: true,
     exclude: [
-      "{infra,local,prove,tools}/**",
-      "test/{acceptance,bundles,costs,generated,issuer,permissions,rooms,*races}.test.ts",
+      "{client,infra,local,prove,tools,web}/**",
+      "test/{acceptance,bundles,generated,issuer,permissions,rooms,*races}.test.ts",
     ],
     sequence: { sequencer: NearestFirst },
   },

@@ -7,7 +7,7 @@ import { ask, databaseOfThisProcess } from "./database.ts";
 
 /**
  * One process runs many test files and loads the SDK, the CDK and the project but once, since that takes longer than most
- * files do. So each file finds the environment and the modules as this one leaves them, and an empty table. A file that
+ * files do. So each file finds the environment, the modules and the client of DynamoDB as this one leaves them, and an empty table. A file that
  * needs other settings sets them and calls `vi.resetModules()`: the functions read their settings when they are imported.
  */
 const environment = { ...process.env };
@@ -22,9 +22,13 @@ Object.assign(process.env, process.env.API_URL ? {} : localEnvironment, await is
 await createTable(endpoint, TABLE_NAME);
 const { dynamodb } = await import("../shared/store/dynamodb.ts");
 if (engine) ask(engine, dynamodb);
+// The one that test/harness.ts adds when it is first imported stays.
+const middlewares = new Set(["record - finalizeRequest", ...dynamodb.middlewareStack.identify()]);
 
 afterAll(async () => {
   vi.restoreAllMocks();
+  for (const one of dynamodb.middlewareStack.identify())
+    if (!middlewares.has(one)) dynamodb.middlewareStack.remove(one.replace(/ - .*/, ""));
   const client = connect(endpoint);
   await client.send(new DeleteTableCommand({ TableName: TABLE_NAME }));
   client.destroy();
