@@ -98,7 +98,9 @@ export const withdrawAvailability = <ThrowOnError extends boolean = false>(optio
  * Submitting only adds hours and touches no appointment. Submitting the same hours again, even in parallel, changes
  * nothing. Slots that were withdrawn in these hours are offered again.
  *
- * A 503 `/problems/partly-stored` names the UTC days that are stored and those that are not. Repeat the call.
+ * A 503 `/problems/partly-stored` names the UTC days that are stored and those that are not. Repeat the call. A 503
+ * `/problems/unavailable` may also mean that more than 2,976 withdrawn slots (31 days) are to be offered again: each
+ * call offers so many, and repeating it goes on with the others.
  *
  */
 export const submitAvailability = <ThrowOnError extends boolean = false>(options: Options<SubmitAvailabilityData, ThrowOnError>): RequestResult<SubmitAvailabilityResponses, SubmitAvailabilityErrors, ThrowOnError> => options.client.post<SubmitAvailabilityResponses, SubmitAvailabilityErrors, ThrowOnError>({
@@ -165,7 +167,8 @@ export const listAvailableSlots = <ThrowOnError extends boolean = false>(options
  *
  * A client can hold at most 5 unconfirmed slots, and none at a time when it has another appointment. Both are
  * checked against a list that may lag by milliseconds, so calls of one client at the same moment may all succeed:
- * `n` calls at once leave a client with at most `4 + n` holds.
+ * `n` calls at once leave a client with at most `4 + n` holds. Of a client's many appointments ahead, the next 1,000
+ * count for the holds, and all for the time.
  *
  */
 export const reserveAppointment = <ThrowOnError extends boolean = false>(options: Options<ReserveAppointmentData, ThrowOnError>): RequestResult<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError> => options.client.post<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError>({

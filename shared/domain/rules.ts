@@ -5,7 +5,8 @@ export const SLOT_SECONDS = 15 * 60;
 export const HOLD_SECONDS = 30 * 60;
 
 /**
- * How many slots a client may hold unconfirmed. A client that makes n calls at once may end with n - 1 more.
+ * How many slots a client may hold unconfirmed, among its next 1,000 appointments. A client that makes n calls at once may end
+ * with n - 1 more.
  * Applied by `mustBeFair`.
  */
 export const MAX_ACTIVE_HOLDS = 5;

@@ -107,7 +107,7 @@ export const appointmentsFrom = (clientId: string, from: number) =>
   inIndex(clientId, "", from, END_OF_TIME, undefined, asking(MAX_ITEMS));
 
 /** A client's next `MAX_ITEMS` reserved and confirmed appointments, in order of time, from the index, which may lag. */
-export async function nextAppointments(clientId: string, now: number): Promise<Appointment[]> {
+async function nextAppointments(clientId: string, now: number): Promise<Appointment[]> {
   const found: Appointment[] = [];
   for await (const one of appointmentsFrom(clientId, now)) if (found.push(one) === MAX_ITEMS) break;
   return found;

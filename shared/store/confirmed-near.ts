@@ -51,10 +51,8 @@ async function* asClient(clientId: string, from: number) {
 async function* asProvider(providerId: string, from: number) {
   const query = {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-    FilterExpression: isConfirmed.expression,
-    ExpressionAttributeNames: isConfirmed.names,
+    filter: isConfirmed,
     ExpressionAttributeValues: {
-      ...isConfirmed.values,
       ":pk": providerKey(providerId),
       ":first": claimSortKey(from),
       ":last": claimSortKey(END_OF_TIME),

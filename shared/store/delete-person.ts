@@ -6,9 +6,8 @@ import { DAY_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slot.ts";
 import type { VersionRule } from "../domain/version.ts";
 import { cancel } from "./cancel.ts";
-import { nextAppointments } from "./client-appointments.ts";
+import { appointmentsFrom } from "./client-appointments.ts";
 import { mapConcurrently } from "./concurrently.ts";
-import { MAX_ITEMS } from "./query.ts";
 import { slotsOf } from "./slots.ts";
 import { replaceByMarks } from "./users.ts";
 
@@ -32,11 +31,15 @@ const MAX_CANCELLED = 200;
 export async function deletePerson(userId: string, caller: Caller, versions: VersionRule, now: number): Promise<void> {
   await mustOfferNothing(userId, now);
   await replaceByMarks(userId, versions, now);
-  const next = await nextAppointments(userId, now);
-  const ahead = next.filter((one) => isLive(one, now) && one.startsAt > now);
+  const ahead: Appointment[] = [];
+  for await (const one of appointmentsFrom(userId, now)) {
+    if (ahead.length > MAX_CANCELLED) break;
+    // A lapsed hold is passed over, however long DynamoDB takes to delete it.
+    if (isLive(one, now) && one.startsAt > now) ahead.push(one);
+  }
   const some = ahead.slice(0, MAX_CANCELLED);
   await mapConcurrently(some, ({ appointmentId }) => cancelFollowingMoves(appointmentId, caller, now));
-  if (some.length < ahead.length || next.length === MAX_ITEMS) throw unavailable();
+  if (some.length < ahead.length) throw unavailable();
 }
 
 /** Cancels an appointment or, if it was moved since it was listed, the one it became. */

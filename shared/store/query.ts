@@ -1,5 +1,6 @@
 import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
+import type { Expression } from "./conditions.ts";
 import { dynamodb } from "./dynamodb.ts";
 
 /** The most items one Query asks for: about 400 KB of claims, and DynamoDB ends a page at 1 MB. */
@@ -23,20 +24,31 @@ export const asking = (first: number, enough = Number.POSITIVE_INFINITY): Asking
   enough,
 });
 
-export type Query = Omit<QueryCommandInput, "TableName" | "Limit" | "ExclusiveStartKey">;
+export interface Query extends Pick<QueryCommandInput, "IndexName" | "KeyConditionExpression" | "ConsistentRead"> {
+  ExpressionAttributeValues: Record<string, string>;
+  /** DynamoDB leaves out what this does not fit, and charges for it all the same. */
+  filter?: Expression;
+}
 
 /**
  * Yields what a Query finds, page by page.
  *
  * @param most stops once DynamoDB has looked at so many items, whichever of them a filter lets through
  */
-export async function* items(query: Query, ask: Asking, most = Number.POSITIVE_INFINITY) {
+export async function* items({ filter, ...query }: Query, ask: Asking, most = Number.POSITIVE_INFINITY) {
   let start: QueryCommandInput["ExclusiveStartKey"];
   let left = most;
   do {
     const Limit = Math.min(ask.size, MAX_ITEMS, Math.max(ask.enough, MIN_ITEMS));
     const page = await dynamodb.send(
-      new QueryCommand({ TableName: tableName, ...query, Limit, ExclusiveStartKey: start }),
+      new QueryCommand({
+        ...{ TableName: tableName, ...query, Limit, ExclusiveStartKey: start },
+        ...(filter && {
+          FilterExpression: filter.expression,
+          ExpressionAttributeNames: filter.names,
+          ExpressionAttributeValues: { ...query.ExpressionAttributeValues, ...filter.values },
+        }),
+      }),
     );
     const { Items = [], ScannedCount = Items.length } = page;
     ask.size *= 4;

@@ -1,4 +1,5 @@
 import type { Blocked } from "../domain/claim.ts";
+import { unavailable } from "../domain/refusal.ts";
 import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
 import type { Quarters } from "../domain/schedule.ts";
 import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
@@ -9,17 +10,22 @@ import { asking, MAX_ITEMS } from "./query.ts";
 import { sheetsAndClaims } from "./slots.ts";
 import { update, updateOf } from "./write.ts";
 
-/** Offers a provider's withdrawn slots among these hours again. Appointments are never touched. */
+/** How many slots one call offers again, so that it ends before its time is up: a month around the clock. */
+const MAX_LIFTED = 31 * 96;
+
+/**
+ * Offers a provider's withdrawn slots among these hours again, at most `MAX_LIFTED`. Appointments are never touched.
+ *
+ * @throws Refusal unavailable while more are withdrawn: repeating the call goes on with them
+ */
 export async function unblock(providerId: string, hours: Quarters) {
   const days = [...hours.keys()].sort();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return;
   const query = {
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-    FilterExpression: isBlocked.expression,
-    ExpressionAttributeNames: isBlocked.names,
+    filter: isBlocked,
     ExpressionAttributeValues: {
-      ...isBlocked.values,
       ":pk": providerKey(providerId),
       ":first": first,
       ":last": claimSortKey(startOfDay(last) + DAY_SECONDS - SLOT_SECONDS),
@@ -29,7 +35,8 @@ export async function unblock(providerId: string, hours: Quarters) {
   const blocks: Blocked[] = [];
   for await (const entry of sheetsAndClaims(query, asking(MAX_ITEMS)))
     if ("status" in entry && entry.status === "blocked" && isAmong(hours, entry.startsAt)) blocks.push(entry);
-  await mapConcurrently(blocks, lift);
+  await mapConcurrently(blocks.slice(0, MAX_LIFTED), lift);
+  if (blocks.length > MAX_LIFTED) throw unavailable();
 }
 
 const isAmong = (hours: Quarters, startsAt: number) => hours.get(dayOf(startsAt))?.has(quarterOf(startsAt)) ?? false;
