@@ -99,7 +99,7 @@ export const withdrawAvailability = <ThrowOnError extends boolean = false>(optio
  * nothing. Slots that were withdrawn in these hours are offered again.
  *
  * A 503 `/problems/partly-stored` names the UTC days that are stored and those that are not. Repeat the call. A 503
- * `/problems/unavailable` may also mean that more than 2,976 withdrawn slots (31 days) are to be offered again: each
+ * `/problems/unavailable` may also mean that more than 1,000 withdrawn slots are to be offered again: each
  * call offers so many, and repeating it goes on with the others.
  *
  */

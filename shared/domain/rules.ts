@@ -37,6 +37,9 @@ export const FEED_SECONDS = 365 * DAY_SECONDS;
 /** How far back a calendar feed reaches, in seconds. Applied by `confirmedNear`. */
 export const FEED_PAST_SECONDS = 30 * DAY_SECONDS;
 
+/** The most days and slots of a provider that a calendar feed looks at. Applied by `confirmedNear`. */
+export const MAX_FEED_SEEN = 10_000;
+
 /** The most appointments in a calendar feed. Applied by `confirmedNear`. */
 export const MAX_FEED_EVENTS = 1000;
 

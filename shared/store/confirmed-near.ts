@@ -1,14 +1,11 @@
 import { type Confirmed, eventSequence, eventUid } from "../domain/claim.ts";
-import { FEED_PAST_SECONDS, MAX_FEED_EVENTS } from "../domain/rules.ts";
+import { FEED_PAST_SECONDS, MAX_FEED_EVENTS, MAX_FEED_SEEN } from "../domain/rules.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { appointmentsFrom } from "./client-appointments.ts";
 import { isConfirmed } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimSortKey, providerKey } from "./keys.ts";
 import { asking, items, MAX_ITEMS } from "./query.ts";
-
-/** The most sheets and claims that are read of a provider. */
-const MAX_SEEN = 10_000;
 
 /**
  * A person's confirmed appointments, as a client and as a provider, in order of time: from `FEED_PAST_SECONDS` back, at
@@ -59,7 +56,7 @@ async function* asProvider(providerId: string, from: number) {
     },
     ConsistentRead: true,
   };
-  for await (const item of items(query, asking(MAX_ITEMS), MAX_SEEN)) {
+  for await (const item of items(query, asking(MAX_ITEMS), MAX_FEED_SEEN)) {
     const claim = parseClaim(item);
     if (claim.status === "confirmed") yield claim;
   }

@@ -39,7 +39,7 @@ export async function* items({ filter, ...query }: Query, ask: Asking, most = Nu
   let start: QueryCommandInput["ExclusiveStartKey"];
   let left = most;
   do {
-    const Limit = Math.min(ask.size, MAX_ITEMS, Math.max(ask.enough, MIN_ITEMS));
+    const Limit = Math.min(ask.size, MAX_ITEMS, Math.max(ask.enough, MIN_ITEMS), left);
     const page = await dynamodb.send(
       new QueryCommand({
         ...{ TableName: tableName, ...query, Limit, ExclusiveStartKey: start },

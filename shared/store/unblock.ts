@@ -10,8 +10,8 @@ import { asking, MAX_ITEMS } from "./query.ts";
 import { sheetsAndClaims } from "./slots.ts";
 import { update, updateOf } from "./write.ts";
 
-/** How many slots one call offers again, so that it ends before its time is up: a month around the clock. */
-const MAX_LIFTED = 31 * 96;
+/** How many slots one call offers again, so that it ends long before the gateway stops waiting. */
+const MAX_LIFTED = 1000;
 
 /**
  * Offers a provider's withdrawn slots among these hours again, at most `MAX_LIFTED`. Appointments are never touched.
