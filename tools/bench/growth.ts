@@ -197,7 +197,10 @@ async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnI
     call("provider", "gone", "withdrawAvailability", { path: gone, query: days }),
   );
   const hours = { startsAt: days.from, endsAt: days.to };
-  await add("offering them again", call("provider", "gone", "submitAvailability", { path: gone, body: hours }));
+  await add(
+    "a call that offers them again, a thousand of them",
+    call("provider", "gone", "submitAvailability", { path: gone, body: hours }),
+  );
   await call("provider", "gone", "withdrawAvailability", { path: gone, query: days });
   await store(range(334).flatMap((n) => withdrawnItems("gone", FIRST + (31 + n) * DAY)));
   await add(
