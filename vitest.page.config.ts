@@ -6,8 +6,9 @@ export default defineConfig({
     include: ["test/page/*.page.ts"],
     globalSetup: "test/page/browser-setup.ts",
     setupFiles: "test/setup.ts",
+    // Each file has a process, and so a server and a clock of its own: test/page/harness.ts starts them when it is imported.
+    isolate: true,
     maxWorkers: 2,
-    isolate: false,
     server: { deps: { external: [/\/test\/contract\.ts$/] } },
     // A browser and its server share the machine with all else that runs there.
     testTimeout: 180_000,
