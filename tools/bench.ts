@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures the CPU that a function takes, cold and warm, as deployed, and that of a raw handler and of a
  * default stack with the same replies. `npm run bench -- growth`: measures what a call reads while more and more is stored.
+ * `npm run bench -- changes`: measures what undoing each of the changes that make a cold start quick would cost.
  * `npm run bench -- laptop`: measures how many calls a second the laptop server answers.
  */
 import { spawn } from "node:child_process";
@@ -59,6 +60,36 @@ async function cpu() {
     );
 }
 
+const before = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
+
+/** What a function would do if each change were undone alone. Each of these starts a module before it, as an empty one does. */
+const undone: Record<string, Record<string, string>> = {
+  "as deployed": before(""),
+  "with source maps": { NODE_OPTIONS: `${before("").NODE_OPTIONS} --enable-source-maps` },
+  "with fetch": before("new Headers()"),
+  "with a formatter for UTC": before('new Intl.DateTimeFormat("en", { timeZone: "UTC" }).format(0)'),
+  "without the read that warms up": { ...before(""), WARM_UP: "" },
+};
+
+async function changes() {
+  await bundleAll();
+  await bundleOthers();
+  const { reserveAppointment: deployed } = await deployedEnvironments();
+  const world = await makeWorld();
+  const runs = new Map<string, Run[]>(Object.keys(undone).map((name) => [name, []]));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [name, settings] of Object.entries(undone)) {
+      const environment = Object.entries({ ...deployed, ...settings }).filter(([, value]) => value !== "");
+      runs.get(name)?.push(await run(world, "reserveAppointment", "this project", Object.fromEntries(environment)));
+    }
+  world.close();
+  console.log(`\nMilliseconds of CPU of reserveAppointment, medians of ${ROUNDS} interleaved runs. ${machine()}\n`);
+  printTable(
+    ["reserveAppointment", "start and first call", "of that, the first call"],
+    [...runs].map(([name, all]) => [name, spread(all.map(({ cold }) => cold)), spread(all.map(({ first }) => first))]),
+  );
+}
+
 /** Each function's environment in stage prod, without references to resources: `world.settings` replaces those. */
 async function deployedEnvironments(): Promise<Record<string, Record<string, string>>> {
   const functions = Object.values((await synthesize("prod")).findResources("AWS::Lambda::Function"));
@@ -114,4 +145,4 @@ function run(world: World, operation: Measured, stack: Stack, environment: Recor
   });
 }
 
-await ({ growth, laptop }[process.argv[2] ?? ""] ?? cpu)();
+await ({ changes, growth, laptop }[process.argv[2] ?? ""] ?? cpu)();
