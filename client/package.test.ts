@@ -16,18 +16,17 @@ const run = promisify(execFile);
 
 /** A project that has installed the package, and whose only file is the example of the README. */
 let project: string;
-let server: Awaited<ReturnType<typeof serveHere>>;
+const { url, stop } = await serveHere();
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "package-"));
-  [server] = await Promise.all([serveHere(), install()]);
-  await makeDemo(server.url);
+  await Promise.all([makeDemo(url), install()]);
   const [, example = ""] = /```ts\n(.*?)```/s.exec(readFileSync("client/README.md", "utf8")) ?? [];
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(project, "book.ts"), example.replace("http://127.0.0.1:3000", server.url));
+  writeFileSync(join(project, "book.ts"), example.replace("http://127.0.0.1:3000", url));
 });
 afterAll(async () => {
   rmSync(project, { recursive: true });
-  server.stop();
+  stop();
 });
 
 /** Packs the package, and unpacks it into the project's `node_modules`. */
@@ -52,7 +51,7 @@ describe("Given a project that has installed the package", () => {
     const TOKEN = await signToken("client", "demo-client");
     const { stdout } = await run(process.execPath, ["book.ts"], { cwd: project, env: { TOKEN } });
     expect(stdout).toContain("status: 'confirmed'");
-    const client = createClient({ baseUrl: server.url, token: TOKEN });
+    const client = createClient({ baseUrl: url, token: TOKEN });
     const path = { clientId: "demo-client" };
     const { data } = await listClientAppointments({ client, path, throwOnError: true });
     const booked = { providerId: "demo-provider", status: "confirmed" };

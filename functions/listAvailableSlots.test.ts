@@ -15,12 +15,12 @@ import {
   NOW,
   offering,
   provider,
+  QUARTER,
   reserve,
   startsOf,
   submit,
 } from "../test/harness.ts";
 
-const QUARTER = 15 * MINUTE;
 const it = base.extend("hours", [OPENS, OPENS + HOUR]);
 
 const listing = (query: Record<string, string | number>, at = NOW) =>

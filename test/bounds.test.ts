@@ -1,6 +1,5 @@
 /**
- * What one call takes at most of DynamoDB, however much is stored: requests, and capacity units. docs/performance.md has the
- * same in a table.
+ * What one call takes at most of DynamoDB, however much is stored: requests, and capacity units. docs/performance.md says why.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -16,25 +15,23 @@ import {
   call,
   client,
   cost,
+  costs,
   DAY,
   iso,
   list,
-  logged,
-  MINUTE,
   NOW,
   newProvider,
   offering,
   provider,
+  QUARTER,
   reserve,
   submit,
   type Who,
 } from "./harness.ts";
-import { bookedDay, cancelled, claimOf, confirmed, store, withdrawnItems } from "./stored.ts";
+import { bookedDay, cancelled, claimOf, confirmed, range, store, withdrawnItems } from "./stored.ts";
 
 const TODAY = NOW - (NOW % DAY);
-const QUARTER = 15 * MINUTE;
 const MONTH = 31;
-const range = (count: number) => Array.from({ length: count }, (_, n) => n);
 
 /** Calls, and expects exactly this cost. Returns the body. */
 async function taking(requests: number, capacityUnits: number, run: () => Promise<Answer>) {
@@ -52,11 +49,11 @@ const LIMITS = [1, 24, 25, 46, 50, 100, 333, 500];
 async function takingAtMost(requests: number, capacityUnits: number, page: (limit: number) => Promise<Answer>) {
   // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
   const bodies: any[] = [];
-  const costs: Cost[] = [];
-  for (const limit of LIMITS) costs.push(await cost(async () => bodies.push((await page(limit)).body)));
+  const taken: Cost[] = [];
+  for (const limit of LIMITS) taken.push(await cost(async () => bodies.push((await page(limit)).body)));
   expect({
-    requests: Math.max(...costs.map(({ requests }) => requests)),
-    capacityUnits: Math.max(...costs.map(({ capacityUnits }) => capacityUnits)),
+    requests: Math.max(...taken.map(({ requests }) => requests)),
+    capacityUnits: Math.max(...taken.map(({ capacityUnits }) => capacityUnits)),
   }).toEqual({ requests, capacityUnits });
   return bodies;
 }
@@ -194,13 +191,10 @@ describe("Given a provider with hours on a day", async () => {
 
   it("each of many clients who want a slot takes no more than one who gets it", async () => {
     const clients = range(20).map(() => client());
-    const lines = await logged("request", () =>
-      Promise.all(clients.map((who) => reserve(who, ada, day + 40 * QUARTER))),
-    );
-    const costs = lines.map((line) => (line as unknown as { dynamodb: Cost }).dynamodb);
-    expect(costs).toHaveLength(20);
-    expect(Math.max(...costs.map(({ requests }) => requests))).toBe(3);
-    expect(Math.max(...costs.map(({ capacityUnits }) => capacityUnits))).toBe(6.5);
+    const taken = await costs(() => Promise.all(clients.map((who) => reserve(who, ada, day + 40 * QUARTER))));
+    expect(taken).toHaveLength(20);
+    expect(Math.max(...taken.map(({ requests }) => requests))).toBe(3);
+    expect(Math.max(...taken.map(({ capacityUnits }) => capacityUnits))).toBe(6.5);
   });
 });
 

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createEngine, type Engine } from "../local/engine/engine.ts";
 import { serveEngine } from "../local/engine/server.ts";
 
 interface Database {
   endpoint: string;
+  /** The name of the table that this process's test files use, one after another. */
+  tableName: string;
   /** Undefined for a DynamoDB that someone else started. */
   engine?: Engine;
 }
@@ -17,11 +20,12 @@ export function databaseOfThisProcess(): Promise<Database> {
 
 async function start(): Promise<Database> {
   const { DYNAMODB_ENDPOINT } = process.env;
-  if (DYNAMODB_ENDPOINT) return { endpoint: DYNAMODB_ENDPOINT };
+  const tableName = `test-${randomUUID()}`;
+  if (DYNAMODB_ENDPOINT) return { endpoint: DYNAMODB_ENDPOINT, tableName };
   const engine = await createEngine();
   const { server, endpoint } = await serveEngine(engine);
   server.unref();
-  return { endpoint, engine };
+  return { endpoint, tableName, engine };
 }
 
 const utf8 = new TextDecoder();

@@ -17,6 +17,7 @@ import { isStaleRead } from "./stale-read.ts";
 export const NOW = Date.parse("2031-03-03T10:07:30Z") / 1000;
 
 export const MINUTE = 60;
+export const QUARTER = 15 * MINUTE;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
@@ -236,11 +237,14 @@ export async function logged(message: string, run: () => unknown) {
   return lines;
 }
 
-/** What a call asks of DynamoDB: requests and units. */
-export async function cost(run: () => Promise<unknown>): Promise<Cost> {
-  const [line] = await logged("request", run);
-  return (line as unknown as { dynamodb: Cost }).dynamodb;
+/** What each call that `run` makes asks of DynamoDB: requests and units. */
+export async function costs(run: () => Promise<unknown>): Promise<Cost[]> {
+  const lines = await logged("request", run);
+  return lines.map((line) => (line as unknown as { dynamodb: Cost }).dynamodb);
 }
+
+/** The same of the first call. */
+export const cost = async (run: () => Promise<unknown>): Promise<Cost> => (await costs(run))[0] as Cost;
 
 /** Runs `run` and proves that it wrote nothing: it sent no write, or its writes left the table as it was. */
 export async function writesNothing<T>(run: () => Promise<T>): Promise<T> {

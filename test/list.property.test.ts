@@ -11,6 +11,7 @@ import {
   MINUTE,
   NOW,
   provider,
+  QUARTER,
   reserve,
   submit,
   type Who,
@@ -21,7 +22,6 @@ import {
  * moves, for one provider and across providers, in pages of any size, against a model of three lines.
  */
 
-const QUARTER = 15 * MINUTE;
 const GRID = 12 * 24;
 const PROVIDERS = 3;
 

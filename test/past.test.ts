@@ -11,9 +11,9 @@ import {
   DAY,
   get,
   iso,
-  MINUTE,
   NOW,
   offering,
+  QUARTER,
   reserve,
   slotsFrom,
   type Who,
@@ -22,7 +22,6 @@ import { randomOf } from "./random.ts";
 import { cancelled, confirmed, store } from "./stored.ts";
 
 const OPENS = NOW - (NOW % DAY) + 3 * DAY;
-const QUARTER = 15 * MINUTE;
 const ada = await offering(OPENS, OPENS + 3 * DAY);
 const slot = slotsFrom(OPENS);
 

@@ -1,12 +1,10 @@
 /** Calls that do a part of what they are asked, and say that they must be repeated: what one call does is bounded. */
 import { describe, expect, it } from "vitest";
 import { claimItemOf } from "../shared/store/items.ts";
-import { call, client, cost, DAY, iso, list, MINUTE, NOW, newProvider } from "./harness.ts";
-import { confirmed, store, withdrawnItems } from "./stored.ts";
+import { call, client, cost, DAY, iso, list, NOW, newProvider, QUARTER } from "./harness.ts";
+import { confirmed, range, store, withdrawnItems } from "./stored.ts";
 
 const TODAY = NOW - (NOW % DAY);
-const QUARTER = 15 * MINUTE;
-const range = (count: number) => Array.from({ length: count }, (_, n) => n);
 
 describe("Given a person with more appointments ahead than one deletion cancels", async () => {
   const grace = client();

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, vi } from "vitest";
 import { issuerEnvironment } from "../build/development-issuer.ts";
@@ -11,8 +10,7 @@ import { ask, databaseOfThisProcess } from "./database.ts";
  * needs other settings sets them and calls `vi.resetModules()`: the functions read their settings when they are imported.
  */
 const environment = { ...process.env };
-const { endpoint, engine } = await databaseOfThisProcess();
-const TABLE_NAME = tableOfThisProcess();
+const { endpoint, tableName: TABLE_NAME, engine } = await databaseOfThisProcess();
 // Tests of a running stage find that stage's AWS by the settings they were started with.
 Object.assign(process.env, process.env.API_URL ? {} : localEnvironment, await issuerEnvironment(), {
   TABLE_NAME,
@@ -36,9 +34,3 @@ afterAll(async () => {
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment);
 });
-
-function tableOfThisProcess(): string {
-  const names = globalThis as { testTable?: string };
-  names.testTable ??= `test-${randomUUID()}`;
-  return names.testTable;
-}

@@ -10,6 +10,9 @@ import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimItemOf, recordItemOf } from "../shared/store/items.ts";
 import { sheetKey, sheetListing } from "../shared/store/keys.ts";
 
+/** 0, 1, 2 and so on: so many numbers. */
+export const range = (count: number) => Array.from({ length: count }, (_, n) => n);
+
 let ids = 0;
 /** An appointment of this client, with a provider of its own unless one is named. */
 function appointment(clientId: string, startsAt: number, providerId = `nobody-${++ids}`) {

@@ -28,11 +28,15 @@ interface Run {
   warm: number;
 }
 
-async function cpu() {
+/** All bundles, each function's environment, and what the functions ask while they run. */
+async function prepare() {
   await bundleAll();
   await bundleOthers();
-  const environments = await deployedEnvironments();
-  const world = await makeWorld();
+  return { environments: await deployedEnvironments(), world: await makeWorld() };
+}
+
+async function cpu() {
+  const { environments, world } = await prepare();
   const runs = Object.fromEntries(
     measured.map((operation) => [operation, Object.fromEntries(stacks.map((stack) => [stack, [] as Run[]]))]),
   ) as Record<Measured, Record<Stack, Run[]>>;
@@ -72,14 +76,13 @@ const undone: Record<string, Record<string, string>> = {
 };
 
 async function changes() {
-  await bundleAll();
-  await bundleOthers();
-  const { reserveAppointment: deployed } = await deployedEnvironments();
-  const world = await makeWorld();
+  const { environments, world } = await prepare();
   const runs = new Map<string, Run[]>(Object.keys(undone).map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++)
     for (const [name, settings] of Object.entries(undone)) {
-      const environment = Object.entries({ ...deployed, ...settings }).filter(([, value]) => value !== "");
+      const environment = Object.entries({ ...environments.reserveAppointment, ...settings }).filter(
+        ([, value]) => value !== "",
+      );
       runs.get(name)?.push(await run(world, "reserveAppointment", "this project", Object.fromEntries(environment)));
     }
   world.close();

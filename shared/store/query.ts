@@ -9,7 +9,7 @@ export const MAX_ITEMS = 1000;
 /** The fewest items one Query asks for: fewer cost hardly less, since DynamoDB charges by 4 KB, which some 15 claims take. */
 const MIN_ITEMS = 25;
 
-/** How many items the next Query of a list asks for, and how many are still enough for the list. */
+/** How many items the next Query of a list asks for, and how many more the list needs. */
 export interface Asking {
   size: number;
   enough: number;

@@ -53,7 +53,10 @@ export async function* slotsOf(
 export const freeSlotsOf = (providerId: string, window: Window, pageSize: number, now: number) =>
   free(slotsOf(providerId, window, pageSize, now));
 
-/** After how many sheets and claims a page across providers stops, at the next provider or day: about 40 units. */
+/**
+ * After how many sheets and claims a page across providers stops, at the next provider or day: about 40 units. It must be more
+ * than one provider has on a day, or a page could end where it began.
+ */
 const MAX_SEEN = 1000;
 
 /** A sheet, and a claim on each slot of the day. */
