@@ -229,7 +229,7 @@ const liftAsItIs = (block: Blocked) =>
   "take-live-holds": {
     bug: "the write that takes a slot does not look at the expiry",
     file: "shared/store/conditions.ts",
-    edits: [['all(hasExpired(now), either(is("reserved"), isBlocked))', 'either(is("reserved"), isBlocked)']],
+    edits: [['all(hasExpired(now), is("reserved", "blocked"))', 'is("reserved", "blocked")']],
     foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
     shows: "may not write",
   },

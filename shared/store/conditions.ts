@@ -10,16 +10,14 @@ export interface Expression {
 
 /** All conditions hold. */
 export const all = (...conditions: (Expression | undefined)[]): Expression =>
-  joined(
-    " AND ",
-    conditions.filter((one) => one !== undefined),
-  );
+  joined(" AND ", conditions.filter((one) => one !== undefined).map(inParentheses));
 
-/** One of the conditions holds. In parentheses, since `AND` binds tighter. */
-export function either(...conditions: Expression[]): Expression {
-  const one = joined(" OR ", conditions);
-  return { ...one, expression: `(${one.expression})` };
-}
+/** One of the conditions holds. */
+export const either = (...conditions: Expression[]): Expression => joined(" OR ", conditions);
+
+/** `AND` binds tighter than `OR`, so only alternatives need parentheses. */
+const inParentheses = (one: Expression): Expression =>
+  one.expression.includes(" OR ") ? { ...one, expression: `(${one.expression})` } : one;
 
 const joined = (operator: string, conditions: Expression[]): Expression => ({
   expression: conditions.map(({ expression }) => expression).join(operator),
@@ -27,10 +25,11 @@ const joined = (operator: string, conditions: Expression[]): Expression => ({
   values: Object.assign({}, ...conditions.map(({ values }) => values)),
 });
 
-const is = (status: Claim["status"]): Expression => ({
-  expression: `#status = :${status}`,
+/** It has one of these statuses. */
+const is = (...statuses: Claim["status"][]): Expression => ({
+  expression: `#status IN (${statuses.map((status) => `:${status}`).join(", ")})`,
   names: { "#status": "status" },
-  values: { [`:${status}`]: status },
+  values: Object.fromEntries(statuses.map((status) => [`:${status}`, status])),
 });
 
 /** The item has no such attribute, or there is no item. */
@@ -57,7 +56,7 @@ export const belongsTo = (clientId: string | undefined): Expression | undefined 
   clientId === undefined ? undefined : { expression: "clientId = :client", values: { ":client": clientId } };
 
 /** Nothing stands on the slot, or only a hold or block that lapsed. What was cancelled or lifted is replaced by `isStill`. */
-export const isFree = (now: number) => either(lacks("pk"), all(hasExpired(now), either(is("reserved"), isBlocked)));
+export const isFree = (now: number) => either(lacks("pk"), all(hasExpired(now), is("reserved", "blocked")));
 
 /** The claim that the caller saw is still there. The id keeps a late write from replacing anything else. */
 export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(hasId(appointmentId), is(status));
