@@ -1,15 +1,18 @@
 /** `npm run build:page`: builds the page into `dist/page/`, static files that any host can serve. */
-import { cpSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 
-export const PAGE = resolve("dist/page");
+const FOLDER = "dist/page";
 
-/** Builds everything except `config.json`, which says where the API is. */
-export async function buildPage() {
-  await build({
-    entryPoints: { page: "web/main.tsx" },
-    outdir: PAGE,
+/** The page's files by name: all except `config.json`, which says where the API is. */
+export async function buildPage(): Promise<Map<string, Uint8Array>> {
+  const { outputFiles } = await build({
+    entryPoints: [
+      { in: "web/main.tsx", out: "page" },
+      { in: "web/page.css", out: "page" },
+    ],
+    outdir: FOLDER,
     bundle: true,
     format: "esm",
     target: "es2022",
@@ -19,9 +22,14 @@ export async function buildPage() {
     sourcemap: "linked",
     legalComments: "none",
     logLevel: "warning",
+    write: false,
   });
-  await build({ entryPoints: { page: "web/page.css" }, outdir: PAGE, minify: true, logLevel: "warning" });
-  for (const name of ["index.html", "icon.svg"]) cpSync(join("web", name), join(PAGE, name));
+  const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  for (const name of ["index.html", "icon.svg"]) files.set(name, readFileSync(join("web", name)));
+  return files;
 }
 
-if (import.meta.main) await buildPage();
+if (import.meta.main) {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const [name, contents] of await buildPage()) writeFileSync(join(FOLDER, name), contents);
+}

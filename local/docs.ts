@@ -17,7 +17,7 @@ export function docs(request: IncomingMessage, response: ServerResponse): boolea
   const path = readPath(request);
   if (path === "/docs") return redirect(response, "/docs/");
   if (path === "/openapi.yaml") return sendFile(response, "openapi.yaml");
-  if (path === "/docs/swagger-initializer.js") return send(response, "text/javascript; charset=utf-8", initializer);
+  if (path === "/docs/swagger-initializer.js") return send(response, path, initializer);
   const [, name] = /^\/docs\/([\w.-]*)$/.exec(path) ?? [];
   return name !== undefined && sendFile(response, join(SWAGGER_UI, name || "index.html"));
 }

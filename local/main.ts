@@ -4,7 +4,6 @@
  */
 import { parseArgs } from "node:util";
 import { issuerEnvironment } from "../build/development-issuer.ts";
-import { buildPage } from "../build/page.ts";
 import { makeDemo } from "./demo.ts";
 import { createTable, localEnvironment, startDynamoDB, TABLE_NAME } from "./dynamodb.ts";
 import { startEvents } from "./events/start.ts";
@@ -13,13 +12,9 @@ import { welcome } from "./welcome.ts";
 
 async function main() {
   const { port, data, webhook } = options();
-  const building = buildPage();
-  // It is awaited below. Until then a failed build must not end the process.
-  building.catch(() => {});
   const database = await startDynamoDB(data === "memory" ? undefined : data);
   try {
     await createTable(database.endpoint, TABLE_NAME, database.folder);
-    await building;
     Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
       TABLE_NAME,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
@@ -79,6 +74,6 @@ function sentence(error: unknown) {
 
 main().catch((error) => {
   console.error(sentence(error));
-  // The build may still be running, and would keep the process alive.
+  // The server may listen already, and would keep the process alive.
   process.exit(1);
 });

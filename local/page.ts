@@ -1,10 +1,9 @@
 /** Serves the page: static files, and the `config.json` that says where the API and the issuer are. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
-import { PAGE } from "../build/page.ts";
+import { buildPage } from "../build/page.ts";
 import type { Config } from "../web/config.ts";
 import { CLIENT_ID } from "./issuer/provider.ts";
-import { readPath, send, sendFile } from "./static.ts";
+import { readPath, send } from "./static.ts";
 
 /** The page's `config.json` when the local server is both its API and its issuer. */
 export const localConfig = (url: string): Config => ({
@@ -14,9 +13,9 @@ export const localConfig = (url: string): Config => ({
   docs: `${url}/docs`,
 });
 
-const files = ["index.html", "page.css", "page.js", "page.js.map", "icon.svg"];
+const FILE = /^(index\.html|icon\.svg|page\.(css|js)(\.map)?)$/;
 
-/** Answers if a request reads one of the page's files; otherwise returns false. */
+/** Answers if a request reads one of the page's files; otherwise returns false. The first of them waits until the page is built. */
 export function page(config: Config) {
   const origins = new Set([config.api, config.issuer].map((url) => new URL(url).origin));
   const headers = {
@@ -25,10 +24,22 @@ export function page(config: Config) {
     // Where the page may connect to. What it may load is in the policy in index.html.
     "Content-Security-Policy": `connect-src 'self' ${[...origins].join(" ")}; frame-ancestors 'none'`,
   };
+  let built: ReturnType<typeof buildPage> | undefined;
+  async function sendBuilt(response: ServerResponse, name: string) {
+    built ??= buildPage();
+    try {
+      send(response, name, (await built).get(name), headers);
+    } catch (error) {
+      response.writeHead(500).end(`The page could not be built: ${error}`);
+    }
+  }
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const path = readPath(request);
     const name = path === "/" ? "index.html" : path.slice(1);
-    if (name === "config.json") return send(response, "application/json", JSON.stringify(config), headers);
-    return files.includes(name) && sendFile(response, join(PAGE, name), headers);
+    if (name === "config.json")
+      return send(response, name, JSON.stringify(config), { ...headers, "Content-Type": "application/json" });
+    if (!FILE.test(name)) return false;
+    void sendBuilt(response, name);
+    return true;
   };
 }

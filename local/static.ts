@@ -4,7 +4,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import { extname } from "node:path";
 
 /** Only files of these kinds are sent. */
-const types: Record<string, string> = {
+const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -19,17 +19,18 @@ export const readPath = ({ method, url = "/" }: IncomingMessage) =>
   method === "GET" || method === "HEAD" ? url.replace(/\?.*$/, "") : "";
 
 /** Sends a file; returns false if there is no such file. */
-export function sendFile(response: ServerResponse, file: string, headers: OutgoingHttpHeaders = {}): boolean {
-  const type = types[extname(file)];
-  return type !== undefined && existsSync(file) && send(response, type, readFileSync(file), headers);
-}
+export const sendFile = (response: ServerResponse, file: string): boolean =>
+  extname(file) in TYPES && existsSync(file) && send(response, file, readFileSync(file));
 
+/** Sends what could be a file of this name. */
 export function send(
   response: ServerResponse,
-  type: string,
-  content: string | Buffer,
+  name: string,
+  content: string | Uint8Array | undefined,
   headers: OutgoingHttpHeaders = {},
 ): true {
-  response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-cache", ...headers }).end(content);
+  response
+    .writeHead(200, { "Content-Type": TYPES[extname(name)], "Cache-Control": "no-cache", ...headers })
+    .end(content);
   return true;
 }

@@ -1,6 +1,5 @@
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { buildPage } from "../../build/page.ts";
 import { findChromium } from "./chromium.ts";
 
 declare module "vitest" {
@@ -9,10 +8,9 @@ declare module "vitest" {
   }
 }
 
-/** Starts one browser for the whole run, and builds the page. */
+/** Starts one browser for the whole run. */
 export async function setup({ provide }: TestProject) {
   const browser = await chromium.launchServer({ executablePath: findChromium(), host: "127.0.0.1" });
   provide("browser", browser.wsEndpoint());
-  await buildPage();
   return () => browser.close();
 }
