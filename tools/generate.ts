@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@hey-api/openapi-ts";
 import { parse } from "yaml";
-import { domainImports, resolvers, TEXT, type ZodConfig } from "./generate-formats.ts";
+import { domainImports, resolvers, TEXT, type ZodConfig } from "./generate/formats.ts";
+import { type Operation, operationsOf } from "./generate/operations.ts";
 import { zonesModule } from "./zones/generate.ts";
 
 const CONTRACT = "shared/contract";
@@ -18,24 +19,7 @@ const ZONES = "shared/domain/zones.gen.ts";
 const HEADER = "// Generated from openapi.yaml by `npm run generate`.\n";
 
 const document = parse(readFileSync("openapi.yaml", "utf8"));
-const operations = Object.entries<Record<string, any>>(document.paths).flatMap(([path, item]) =>
-  Object.entries(item).map(([method, operation]) => ({
-    id: operation.operationId as string,
-    type: operation.operationId[0].toUpperCase() + operation.operationId.slice(1),
-    method: method.toUpperCase(),
-    path,
-    roles: rolesOf(operation),
-    operation,
-  })),
-);
-type Operation = (typeof operations)[number];
-
-/** The roles that may call an operation: `x-roles`, or undefined if `security: []` says that it needs no token. */
-function rolesOf({ operationId, security, "x-roles": roles }: Record<string, any>): string[] | undefined {
-  const isPublic = security?.length === 0;
-  if (isPublic === (roles !== undefined)) throw new Error(`${operationId} needs either x-roles or security: [].`);
-  return roles;
-}
+const operations = operationsOf(document);
 
 /** The document with only one operation's request, so that its module has nothing else. */
 function requestOnly({ path, method, operation }: Operation) {

@@ -4,7 +4,7 @@
  * though the code counts in epoch seconds.
  */
 import { $, type UserConfig } from "@hey-api/openapi-ts";
-import { MAX_LOCAL_PART } from "../shared/domain/email.ts";
+import { MAX_LOCAL_PART } from "../../shared/domain/email.ts";
 
 export type ZodConfig = Extract<NonNullable<UserConfig["plugins"]>[number], { name: "zod" }>;
 
