@@ -40,7 +40,7 @@ export default defineConfig({
     // test/setup.ts keeps the files apart.
     isolate: false,
     // What it reads and compiles of openapi.yaml serves all files of a process.
-    server: { deps: { external: [/\/test\/contract\.ts$/] } },
+    server: { deps: { external: [/\/test\/(contract|document)\.ts$/] } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { TZDATA } from "../shared/domain/zones.gen.ts";
+import { document } from "../test/document.ts";
 import { call, expectRefusal, iso, NOW } from "../test/harness.ts";
 
 describe("Given anyone, without a token", () => {
   it("they are told the contract's version, the time zone data's release and the server's time", async () => {
-    const { version } = parse(readFileSync("openapi.yaml", "utf8")).info;
+    const { version } = document.info;
     const answer = await call("getHealth", { authorization: undefined });
     expect(answer).toMatchObject({ status: 200, calls: [], body: { version, tzdata: TZDATA, time: iso(NOW) } });
     expect(JSON.parse(readFileSync("package.json", "utf8")).version).toBe(version);

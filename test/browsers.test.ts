@@ -1,14 +1,8 @@
 /** What a page of another origin may send and read: all that the contract names. */
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { parse } from "yaml";
 import { exposedHeaders } from "../shared/http/cors.ts";
 import { preflight } from "../shared/http/gateway.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
-type Node = any;
-
-const document: Node = parse(readFileSync("openapi.yaml", "utf8"));
+import { document, type Node } from "./document.ts";
 
 it("a preflight allows every request header", () => {
   const parameters: Node[] = Object.values(document.components.parameters);

@@ -1,20 +1,19 @@
 /** Checks replies and events against openapi.yaml itself, not against generated code. */
-import { readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
-import { parse } from "yaml";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { isName } from "../shared/domain/name.ts";
 import { isTimeZone } from "../shared/domain/time-zone.ts";
+import { document, type Node } from "./document.ts";
 
-const document = parse(readFileSync("openapi.yaml", "utf8"));
 /** Knows the contract's formats, and the document by its file name. */
 export const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addFormat("time-zone", isTimeZone);
 ajv.addFormat("name", isName);
-closeObjects(document.components.schemas);
-ajv.addSchema(document, "openapi.yaml");
+const strict = structuredClone(document);
+closeObjects(strict.components.schemas);
+ajv.addSchema(strict, "openapi.yaml");
 
 /** Allows only the fields that the contract names: clients ignore others, but a reply must not have them. */
 function closeObjects(node: unknown) {
@@ -96,8 +95,7 @@ function readPromise(at: string[]): Promised | undefined {
 
 const escaped = (key: string) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
 
-// biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
-type Located = { at: string[]; node: any };
+type Located = { at: string[]; node: Node };
 
 /** What stands at a place of the document, or where its reference leads. */
 function resolve(at: string[]): Located | undefined {

@@ -1,15 +1,10 @@
 /** An admin sends the examples of openapi.yaml in order, three days before the slot that they are about. */
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { parse } from "yaml";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { ajv } from "./contract.ts";
+import { document, type Node } from "./document.ts";
 import { call, DAY } from "./harness.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
-type Node = any;
-
-const document: Node = parse(readFileSync("openapi.yaml", "utf8"));
 const operations: Node[] = Object.values<Node>(document.paths).flatMap((path) => Object.values<Node>(path));
 const resolve = (node: Node): Node =>
   node.$ref

@@ -1,7 +1,6 @@
 /** The longest user ids, in everything that carries them: keys, cursors and appointment ids. */
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { parse } from "yaml";
+import { document } from "./document.ts";
 import {
   booked,
   call,
@@ -18,7 +17,7 @@ import {
   submit,
 } from "./harness.ts";
 
-const { UserId, AppointmentId } = parse(readFileSync("openapi.yaml", "utf8")).components.schemas;
+const { UserId, AppointmentId } = document.components.schemas;
 const long = (name: string) => name.padEnd(UserId.maxLength, "@");
 
 it("appointments with the longest ids are stored, listed page by page, and found by id after another takes their slot", async () => {

@@ -1,12 +1,7 @@
 /** What generators of clients need of openapi.yaml, whatever their language. */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { document, type Node } from "./document.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
-type Node = any;
-
-const document: Node = parse(readFileSync("openapi.yaml", "utf8"));
 const schemas: [string, Node][] = Object.entries(document.components.schemas);
 const operations: Node[] = Object.values<Node>(document.paths).flatMap((path) => Object.values<Node>(path));
 

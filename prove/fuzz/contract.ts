@@ -1,7 +1,6 @@
 /** What each operation takes, read from openapi.yaml itself and not from generated code, with all references resolved. */
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
+import { document, type Node } from "../../test/document.ts";
 
 export interface Schema {
   type?: string;
@@ -34,13 +33,8 @@ export interface Operation {
   body?: Schema;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a YAML document has no type
-type Document = any;
-
-const document: Document = parse(readFileSync("openapi.yaml", "utf8"));
-
-export const operations: Operation[] = Object.entries<Document>(document.paths).flatMap(([path, methods]) =>
-  Object.entries<Document>(methods).map(([method, operation]) => {
+export const operations: Operation[] = Object.entries<Node>(document.paths).flatMap(([path, methods]) =>
+  Object.entries<Node>(methods).map(([method, operation]) => {
     const { operationId, parameters = [], requestBody, "x-roles": roles } = resolved(operation);
     const body = requestBody?.content["application/json"].schema;
     return {
@@ -54,7 +48,7 @@ export const operations: Operation[] = Object.entries<Document>(document.paths).
   }),
 );
 
-function resolved(node: Document): Document {
+function resolved(node: Node): Node {
   if (Array.isArray(node)) return node.map(resolved);
   if (typeof node !== "object" || node === null) return node;
   if (node.$ref)
@@ -62,7 +56,7 @@ function resolved(node: Document): Document {
       node.$ref
         .slice(2)
         .split("/")
-        .reduce((parent: Document, key: string) => parent[key], document),
+        .reduce((parent: Node, key: string) => parent[key], document),
     );
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolved(value)]));
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import type { Problem } from "../../client/index.ts";
+import { document } from "../document.ts";
 import { bob, expectedErrors, goTo, grace, offer, pass, provider, reserve, visitAs, withProfile } from "./harness.ts";
 
 /** What the page says, and the button or link for what to do next, if that is more than to choose again. */
@@ -32,9 +31,7 @@ const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
   "/problems/partly-stored": [/published on 1 of 2 days only/, /Try again/],
 };
 
-const { examples } = parse(readFileSync("openapi.yaml", "utf8")).components.responses.Problem.content[
-  "application/problem+json"
-];
+const { examples } = document.components.responses.Problem.content["application/problem+json"];
 const problems = Object.values(examples as Record<string, { value: Problem }>).map(({ value }) => value);
 
 beforeAll(async () => {
