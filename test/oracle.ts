@@ -10,8 +10,11 @@ export type WallClock = (instant: number) => number;
 /** A zone's wall clock, by the library whose data the product's are made from. */
 export const wallClock =
   (timeZone: string): WallClock =>
-  (instant) =>
-    Date.parse(moment.tz(instant * 1000, timeZone).format("YYYY-MM-DDTHH:mm:ss[Z]")) / 1000;
+  (instant) => {
+    const shown = moment.tz(instant * 1000, timeZone);
+    const [hours, minutes, seconds] = [shown.hours(), shown.minutes(), shown.seconds()];
+    return Date.UTC(shown.year(), shown.month(), shown.date(), hours, minutes, seconds) / 1000;
+  };
 
 export interface Hours {
   /** Local dates, `2027-08-13`. */
