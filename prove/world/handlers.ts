@@ -14,6 +14,7 @@ import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { contractFault } from "../../test/contract.ts";
 import { proxyEvent, replyOf } from "../../test/event.ts";
+import { answerHere } from "../../test/without-network.ts";
 import { IDS_PER_CALL } from "../judge/answers.ts";
 import type { Answer, Call } from "../model/call.ts";
 import { importPlanted } from "../plants/planted.ts";
@@ -103,12 +104,6 @@ const requestHandler = {
     }),
 };
 
-/** The SDK's steps that only a real network needs. They take longer than all others. */
-const unneeded = [
-  ...["httpAuthSchemeMiddleware", "httpSigningMiddleware", "loggerMiddleware", "getUserAgentMiddleware"],
-  ...["hostHeaderMiddleware", "recursionDetectionMiddleware", "contentLengthMiddleware"],
-];
-
 const tokens = new Map<string, Promise<string>>();
 export function tokenOf({ role, userId }: Caller, now: number) {
   const known = tokens.get(userId) ?? signToken(role, userId, now - 3600);
@@ -121,8 +116,7 @@ export async function startProduct(plant?: PlantName) {
   const product = <Module>(file: string): Promise<Module> =>
     importPlanted(new URL(`../../${file}`, import.meta.url).href, plant);
   const { dynamodb } = await product<typeof import("../../shared/store/dynamodb.ts")>("shared/store/dynamodb.ts");
-  Object.assign(dynamodb.config, { requestHandler, isCustomEndpoint: false, ignoreConfiguredEndpointUrls: true });
-  for (const name of unneeded) dynamodb.middlewareStack.remove(name);
+  answerHere(dynamodb, requestHandler);
   // The SDK's very first request reads settings from files. After it, whatever a call does between two requests is done within
   // one turn of the event loop, which shows when the call waits.
   const nothing = { now: 0, onTimer() {}, draw: () => 0 };
@@ -216,8 +210,7 @@ export async function startProduct(plant?: PlantName) {
   let publisher: Promise<typeof import("../../events/publishEvents.ts")["handler"]> | undefined;
   async function loadPublisher() {
     const { eventBridge } = await product<typeof import("../../events/event-bridge.ts")>("events/event-bridge.ts");
-    Object.assign(eventBridge.config, { requestHandler, isCustomEndpoint: false, ignoreConfiguredEndpointUrls: true });
-    for (const name of unneeded) eventBridge.middlewareStack.remove(name);
+    answerHere(eventBridge, requestHandler);
     const { handler } = await product<typeof import("../../events/publishEvents.ts")>("events/publishEvents.ts");
     return handler;
   }

