@@ -1,6 +1,5 @@
 /** The parts of dynalite that are used here, without its HTTP server: how it parses a request, and how it acts on a store. */
 import { createRequire } from "node:module";
-import { promisify } from "node:util";
 import type { Store } from "dynalite/db/index.js";
 import { checkTypes, checkValidations } from "dynalite/validations/index.js";
 
@@ -51,4 +50,8 @@ export function parse(store: Store, { types, custom }: Shape, body: object): Inp
 
 /** Lets dynalite do a parsed request. Rejects with DynamoDB's refusal. */
 export const act = (store: Store, action: string, input: Input): Promise<Reply> =>
-  promisify(require(`dynalite/actions/${fileOf(action)}`))(store, input);
+  new Promise((resolve, reject) => {
+    require(`dynalite/actions/${fileOf(action)}`)(store, input, (error: Error | null, reply: Reply) =>
+      error ? reject(error) : resolve(reply),
+    );
+  });
