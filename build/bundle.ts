@@ -21,12 +21,13 @@ const leaveOutDynamicImports: Plugin = {
   },
 };
 
-/** Builds all bundles in one run, so that esbuild reads what they share only once. Returns what is in each of them. */
-export async function bundleAll(): Promise<Metafile> {
+export const functionNames: FunctionName[] = [...operations.map(({ operationId }) => operationId), "publishEvents"];
+const sourceOf = (name: FunctionName) => (name === "publishEvents" ? `events/${name}.ts` : `functions/${name}.ts`);
+
+/** Bundles these functions in one run, so that esbuild reads what they share only once. Returns what is in each bundle. */
+export async function bundle(names = functionNames): Promise<Metafile> {
   const { metafile, outputFiles } = await build({
-    entryPoints: [...operations.map(({ operationId }) => `functions/${operationId}.ts`), "events/publishEvents.ts"].map(
-      (file) => ({ in: file, out: join(basename(file, ".ts"), "index") }),
-    ),
+    entryPoints: names.map((name) => ({ in: sourceOf(name), out: join(name, "index") })),
     outdir: resolve("dist"),
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -72,4 +73,4 @@ function replaceFolder(folder: string, files: { path: string; contents: Uint8Arr
     if (!wanted.has(name) && /\.(mjs|map)$/.test(name)) rmSync(join(folder, name), { force: true });
 }
 
-if (import.meta.main) await bundleAll();
+if (import.meta.main) await bundle();

@@ -2,7 +2,7 @@
 import { App, Validations } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { bundleAll, bundleOf } from "../build/bundle.ts";
+import { bundle, bundleOf } from "../build/bundle.ts";
 import { issuerOf } from "./issuer.ts";
 import { ReservationApi } from "./stack.ts";
 import { readStage } from "./stage.ts";
@@ -10,7 +10,7 @@ import { readStage } from "./stage.ts";
 async function main() {
   const app = new App();
   const stage = readStage(app.node);
-  await bundleAll();
+  await bundle();
   new ReservationApi(app, `reservation-api-${stage.name}`, {
     stage,
     issuer: await issuerOf(stage),

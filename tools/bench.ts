@@ -7,7 +7,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { bundleAll, bundleOf } from "../build/bundle.ts";
+import { bundle, bundleOf } from "../build/bundle.ts";
 import { synthesize } from "../infra/synthesize.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { growth } from "./bench/growth.ts";
@@ -30,7 +30,7 @@ interface Run {
 
 /** All bundles, each function's environment, and what the functions ask while they run. */
 async function prepare() {
-  await bundleAll();
+  await bundle();
   await bundleOthers();
   return { environments: await deployedEnvironments(), world: await makeWorld() };
 }
