@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -106,4 +106,13 @@ describe("Given imports that point the wrong way", () => {
   it("the check fails on two files that import each other, also within a room", () => {
     expect(said).toMatch(/no cycle.*prove\/[cd]\.ts/);
   });
+});
+
+it("no rule of the domain reads a clock or draws a number: `now` and ids are arguments", () => {
+  const files = globSync("shared/domain/*.ts").filter((file) => !file.endsWith(".test.ts"));
+  const readers = files.filter((file) =>
+    /Date\.now|new Date\(\)|performance\.|Math\.random|crypto/.test(readFileSync(file, "utf8")),
+  );
+  expect(files.length).toBeGreaterThan(20);
+  expect(readers).toEqual([]);
 });
