@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { AUDIENCE, ISSUER, sign } from "../build/development-issuer.ts";
+import { AUDIENCE, ISSUER, ROLES_CLAIM, sign } from "../build/development-issuer.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import {
   admin,
@@ -156,7 +156,7 @@ describe.each(cases)("%s", (operationId) => {
 
 /** An admin's claims: a token that fails with these fails with any. */
 const claims = { iss: ISSUER, aud: AUDIENCE, sub: admin.userId, iat: NOW, exp: NOW + HOUR };
-const forAdmin = { ...claims, "cognito:groups": ["admin"] };
+const forAdmin = { ...claims, [ROLES_CLAIM]: ["admin"] };
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const anotherKey = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
 

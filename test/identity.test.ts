@@ -1,9 +1,8 @@
 import { createHmac, generateKeyPairSync, sign as signBytes } from "node:crypto";
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { AUDIENCE, ISSUER, sign } from "../build/development-issuer.ts";
+import { AUDIENCE, ISSUER, ROLES_CLAIM, sign } from "../build/development-issuer.ts";
 import { isUserId } from "../shared/domain/user-id.ts";
-import { document } from "./document.ts";
 import { call, expectRefusal, HOUR, NOW } from "./harness.ts";
 
 const claims = { iss: ISSUER, aud: AUDIENCE, sub: "grace", iat: NOW, exp: NOW + HOUR };
@@ -81,7 +80,7 @@ describe("Given a token", () => {
 
   it("that was changed is refused", async () => {
     const [header, , signature] = (await sign(claims)).split(".");
-    await refused(`Bearer ${header}.${base64url({ ...claims, "cognito:groups": ["admin"] })}.${signature}`);
+    await refused(`Bearer ${header}.${base64url({ ...claims, [ROLES_CLAIM]: ["admin"] })}.${signature}`);
   });
 
   it("with alg none, whatever its signature, is refused", async () => {
@@ -131,7 +130,7 @@ describe("Given a token", () => {
 
 describe("Given a token's groups", () => {
   const roleOf = async (groups: unknown) => {
-    const token = await sign({ ...claims, sub: `u-${Math.random().toString(36).slice(2)}`, "cognito:groups": groups });
+    const token = await sign({ ...claims, sub: `u-${Math.random().toString(36).slice(2)}`, [ROLES_CLAIM]: groups });
     const asked = async (role: string) =>
       (await call("createUser", { authorization: `Bearer ${token}`, body: { role, name: "N" } })).status === 201;
     if (await asked("provider")) return "provider";
@@ -152,21 +151,12 @@ describe("Given a token's groups", () => {
   });
 });
 
-it("isUserId accepts just what the contract's pattern of user ids does", () => {
-  const { UserId } = document.components.schemas;
-  const contract = new RegExp(UserId.pattern);
-  for (const text of [".", "..", "...", "....", ".a", "..a", "a..", "a.b"])
-    expect(isUserId(text)).toBe(contract.test(text));
-  expect([isUserId("."), isUserId(".."), isUserId("..."), isUserId("..a")]).toEqual([false, false, true, true]);
+it("a user's id may be neither . nor .., is at most 255 long, and all its characters sort above #", () => {
+  for (const yes of ["...", "....", ".a", "..a", "a..", "a.b", "x".repeat(255)]) expect(isUserId(yes), yes).toBe(true);
+  for (const no of [".", "..", "", "x".repeat(256), "a#b", "ä", undefined, null, 5])
+    expect(isUserId(no), `${no}`).toBe(false);
   for (let code = 0; code < 256; code++) {
     const character = String.fromCharCode(code);
-    expect(isUserId(character)).toBe(contract.test(character));
     if (isUserId(character)) expect(character > "#").toBe(true);
   }
-  for (const no of [undefined, null, 5]) expect(isUserId(no)).toBe(false);
-  expect([isUserId("x".repeat(UserId.maxLength)), isUserId("x".repeat(UserId.maxLength + 1)), isUserId("")]).toEqual([
-    true,
-    false,
-    false,
-  ]);
 });

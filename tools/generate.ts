@@ -1,7 +1,7 @@
 /**
  * Writes `shared/contract/` from `openapi.yaml`: types, one module per operation, the list of operations and the problems;
- * `client/generated/`, the typed client; `build/handlers.gen.ts`, the handlers that must exist; and
- * `shared/domain/zones.gen.ts`, the time zones. `--check` writes nothing and fails where the committed files differ.
+ * `client/generated/`, the typed client; `build/handlers.gen.ts`, the handlers that must exist; and in `shared/domain/` the
+ * time zones and the pattern of a user's id. `--check` writes nothing and fails where the committed files differ.
  */
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,6 +16,7 @@ const CONTRACT = "shared/contract";
 const CLIENT = "client/generated";
 const HANDLERS = "build/handlers.gen.ts";
 const ZONES = "shared/domain/zones.gen.ts";
+const USER_ID = "shared/domain/user-id.gen.ts";
 const HEADER = "// Generated from openapi.yaml by `npm run generate`.\n";
 
 const document = parse(readFileSync("openapi.yaml", "utf8"));
@@ -135,6 +136,14 @@ ${operations.map(({ id }) => `  ${id},`).join("\n")}
 export type Handlers = typeof handlers;
 `;
 
+function userIdModule() {
+  const { pattern, maxLength } = document.components.schemas.UserId;
+  return `${HEADER}
+export const USER_ID = ${new RegExp(pattern)};
+export const MAX_LENGTH = ${maxLength};
+`;
+}
+
 /** The typed client: a function per operation, which needs the client that `createClient` of `client/index.ts` makes. */
 async function generateClient(folder: string) {
   await createClient({
@@ -198,6 +207,7 @@ async function generate(root: string) {
   writeFileSync(join(contract, "problems.gen.ts"), problemsModule());
   writeFileSync(join(root, HANDLERS), handlersModule());
   writeFileSync(join(root, ZONES), zonesModule());
+  writeFileSync(join(root, USER_ID), userIdModule());
 }
 
 if (process.argv.includes("--check")) {
@@ -205,7 +215,7 @@ if (process.argv.includes("--check")) {
   try {
     await generate(fresh);
     const files = new Set(
-      [".", fresh].flatMap((cwd) => globSync([`{${CONTRACT},${CLIENT}}/**/*.ts`, HANDLERS, ZONES], { cwd })),
+      [".", fresh].flatMap((cwd) => globSync([`{${CONTRACT},${CLIENT}}/**/*.ts`, HANDLERS, ZONES, USER_ID], { cwd })),
     );
     const read = (folder: string, file: string) =>
       existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8") : undefined;

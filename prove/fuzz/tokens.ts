@@ -1,12 +1,12 @@
 /** A caller's Authorization header, valid or not. test/identity.test.ts has more kinds of invalid tokens. */
 import type { JWTPayload } from "jose";
-import { AUDIENCE, ISSUER, sign } from "../../build/development-issuer.ts";
+import { AUDIENCE, ISSUER, ROLES_CLAIM, sign } from "../../build/development-issuer.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { DAY_SECONDS } from "../../shared/domain/rules.ts";
 import { tokenOf } from "../world/handlers.ts";
 import { BEGINS } from "../world/people.ts";
 
-const claims = { iss: ISSUER, aud: AUDIENCE, sub: "root", exp: BEGINS + DAY_SECONDS, "cognito:groups": ["admin"] };
+const claims = { iss: ISSUER, aud: AUDIENCE, sub: "root", exp: BEGINS + DAY_SECONDS, [ROLES_CLAIM]: ["admin"] };
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const good = await sign(claims);
 const [head, , signature] = good.split(".");

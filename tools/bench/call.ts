@@ -1,6 +1,6 @@
 /** Calls a function as API Gateway would, and returns what it took. Set the environment before you import this. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { AUDIENCE, ISSUER, sign } from "../../build/development-issuer.ts";
+import { AUDIENCE, ISSUER, ROLES_CLAIM, sign } from "../../build/development-issuer.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { dynamodb } from "../../shared/store/dynamodb.ts";
 import { type Cost, currentCost } from "../../shared/telemetry/cost.ts";
@@ -29,7 +29,7 @@ export async function call(
 ): Promise<Taken> {
   const { handler } = await import(`../../functions/${operationId}.ts`);
   const exp = Math.floor(Date.now() / 1000) + 3600;
-  const token = await sign({ iss: ISSUER, aud: AUDIENCE, sub: userId, exp, "cognito:groups": [role] });
+  const token = await sign({ iss: ISSUER, aud: AUDIENCE, sub: userId, exp, [ROLES_CLAIM]: [role] });
   const event = proxyEvent(parts, `Bearer ${token}`);
   const started = performance.now();
   const mine: { cost?: Cost } = {};
