@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Claim, newHold } from "../shared/domain/claim.ts";
 import { newAppointmentId } from "../shared/store/appointments.ts";
 import { claimItemOf } from "../shared/store/items.ts";
@@ -35,6 +35,7 @@ const reserved = (slot: number) => change(undefined, holdOf(slot));
 const numberOf = ({ dynamodb }: DynamoDBRecord | undefined = {}) => dynamodb?.SequenceNumber;
 
 const bus = mockClient(EventBridgeClient);
+afterAll(() => bus.restore());
 /** The events that the bus took of each request, as `0 reserved`: the slot's number and the type. */
 let taken: string[][];
 /** Which events the bus refuses. */
