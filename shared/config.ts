@@ -20,9 +20,9 @@ const settings = z
         z.transform((text): JSONWebKeySet => JSON.parse(text)),
       ),
     ),
-    /** How long each of the three attempts at a DynamoDB request may take to connect, and again to answer. */
+    /** For each of the three attempts at a DynamoDB request: how long it may take to connect, and again to answer. */
     DYNAMODB_TIMEOUT_MS: z._default(z.coerce.number(), 1000),
-    /** The read during init that warms this function up, one that its role allows: an item, or what a Query reads. */
+    /** What the function reads during init to warm up. Its role must allow it: a GetItem, or a Query of the table or an index. */
     WARM_UP: z.optional(z.enum(["GetItem", "table", "listing", "byClient"])),
     /** Origins a browser may call from, separated by spaces. */
     CORS_ORIGINS: z._default(z.string(), "*"),

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { hasReadableDomain, hasShortLocalPart } from "../domain/email.ts";
+import { hasShortLocalPart, hasValidDomain } from "../domain/email.ts";
 import { hasAtMost, isName } from "../domain/name.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
@@ -37,7 +37,7 @@ export const zName = z.string().check(
 export const zEmail = z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$/ }).check(
       z.maxLength(254),
       z.refine(hasShortLocalPart, "must have at most 64 characters before the @"),
-      z.refine(hasReadableDomain, "must have a domain name after the @"),
+      z.refine(hasValidDomain, "must have a domain name after the @"),
     );
 
 export const zRegistration = z.strictObject({

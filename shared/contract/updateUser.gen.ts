@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`.
 
 import * as z from "zod/mini";
-import { hasReadableDomain, hasShortLocalPart } from "../domain/email.ts";
+import { hasShortLocalPart, hasValidDomain } from "../domain/email.ts";
 import { hasAtMost, isName } from "../domain/name.ts";
 import { isTimeZone, spelledByIana } from "../domain/time-zone.ts";
 
@@ -24,7 +24,7 @@ export const zUserChanges = z.strictObject({
     email: z.nullish(z.email({ pattern: /^([A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$/ }).check(
       z.maxLength(254),
       z.refine(hasShortLocalPart, "must have at most 64 characters before the @"),
-      z.refine(hasReadableDomain, "must have a domain name after the @"),
+      z.refine(hasValidDomain, "must have a domain name after the @"),
     )),
     timeZone: z.nullish(z.pipe(
       z.string().check(z.refine(isTimeZone, "must be on IANA's list of time zones, such as Europe/London")),

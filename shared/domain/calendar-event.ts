@@ -4,7 +4,7 @@ import type { CalendarEvent } from "./icalendar.ts";
 import { endOf } from "./slot.ts";
 import { type Profiles, publicName } from "./user.ts";
 
-/** The event of an appointment in the calendar of `userId`: its title names whom they meet there. */
+/** The event of an appointment in the calendar of `userId`. Its title names the other person. */
 export const calendarEventOf = (
   appointment: Confirmed | Cancelled,
   userId: string,

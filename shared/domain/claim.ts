@@ -1,6 +1,6 @@
 /**
  * What stands on a slot: a client's appointment (reserved, confirmed or cancelled) or the provider's block (blocked or
- * lifted). A claim counts by its status and the time, never by being there. Instants are epoch seconds.
+ * lifted). Its status and the time decide whether a claim counts, never that it is stored. Instants are epoch seconds.
  */
 import { HOLD_SECONDS } from "./rules.ts";
 import { endOf, type Slot } from "./slot.ts";
@@ -39,7 +39,7 @@ export interface Cancelled extends ClientClaim {
   cancelledBy: string;
   /** The appointment it became, if it was moved. */
   rescheduledTo?: string;
-  /** Until when it can be read. */
+  /** Until this second it can be read. */
   expiresAt: number;
 }
 
@@ -91,7 +91,7 @@ export const newBlock = (slot: Slot, appointmentId: string): Blocked => ({
 /** An appointment that was moved here. */
 export type Moved = Confirmed & { rescheduledFrom: string; eventUid: string; eventSequence: number };
 
-/** What a confirmed appointment becomes in the slot of `hold`, which its client has already or which is new. */
+/** What a confirmed appointment becomes in the slot of `hold`: a hold that its client already has, or a new one. */
 export function movedTo(old: Confirmed, { expiresAt: _, ...hold }: Reserved, now: number): Moved {
   return {
     ...hold,

@@ -1,7 +1,7 @@
-/** What the contract's pattern cannot say of an email address. */
+/** The rules for an email address that the contract's pattern cannot express. */
 import { domainToUnicode } from "node:url";
 
-/** The longest part of an address before its @, in characters: RFC 5321, section 4.5.3.1.1. */
+/** The greatest length of the part before the @, in characters: RFC 5321, section 4.5.3.1.1. */
 export const MAX_LOCAL_PART = 64;
 
 export const hasShortLocalPart = (address: string) => address.indexOf("@") <= MAX_LOCAL_PART;
@@ -10,7 +10,7 @@ export const hasShortLocalPart = (address: string) => address.indexOf("@") <= MA
  * Whether each label of the domain is allowed. A label whose third and fourth characters are `--` must be an `xn--` label
  * that can be decoded: RFC 5890, section 2.3.1.
  */
-export const hasReadableDomain = (address: string) =>
+export const hasValidDomain = (address: string) =>
   address
     .slice(address.indexOf("@") + 1)
     .toLowerCase()

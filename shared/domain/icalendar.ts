@@ -5,7 +5,7 @@
 import { formatInstant } from "./time.ts";
 
 export interface CalendarEvent {
-  /** The same for as long as the event lives. */
+  /** Never changes. */
   uid: string;
   /** Grows with every change that a calendar must show. */
   sequence: number;
@@ -31,7 +31,7 @@ const LINE_OCTETS = 75;
 /**
  * One event as a file to import, which RFC 5546, 3.2.1, calls published.
  *
- * @param now when the file is made, epoch seconds: with a METHOD, DTSTAMP means that. RFC 5545, 3.8.7.2
+ * @param now when the file is made, epoch seconds. With a METHOD, that is what DTSTAMP means (RFC 5545, 3.8.7.2)
  */
 export const publishedEvent = (event: CalendarEvent, organizer: Organizer, now: number) =>
   calendar(["METHOD:PUBLISH"], eventLines(event, now, [organizerLine(organizer)]));

@@ -70,7 +70,7 @@ export function spanOf(wall: WallWindow, eras: readonly Era[]): Window | undefin
   return first && { from: first.from, to: (rest.at(-1) ?? first).to };
 }
 
-/** The readings inside a window that do not exist, or that come twice. */
+/** The readings inside a window that the clocks skip or show twice, in order. */
 export function adjustmentsOf(wall: WallWindow, eras: readonly Era[]): Adjustment[] {
   return eras.slice(1).flatMap(({ from: instant, offset }, i) => {
     const [before, after] = [instant + (eras[i] as Era).offset, instant + offset];

@@ -18,7 +18,7 @@ export function mustBeOnOffer(sheet: DaySheet | undefined, startsAt: number, now
   if (!sheet || !isOffered(sheet, startsAt)) throw new Refusal("slot-not-offered", {});
 }
 
-/** Why a claim keeps others from its slot; `unavailable` if it has ended meanwhile: repeating the call then works. */
+/** Why a claim keeps others from its slot. If it has ended meanwhile, `unavailable`: repeating the call then works. */
 export function whyNotFree(claim: Claim | undefined, now: number) {
   if (!claim || !isLive(claim, now)) return unavailable();
   if (claim.status === "confirmed") return new Refusal("slot-taken", {});

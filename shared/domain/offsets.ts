@@ -1,10 +1,10 @@
 /**
- * How far a zone's clocks are from UTC, in seconds. Outside the years of the data the nearest known offset counts; nobody
- * can offer hours there.
+ * How far a zone's clocks are ahead of UTC, in seconds. Before and after the years of the data the nearest known offset
+ * counts; nobody can offer hours there.
  */
 import { type TimeZone, timeZoneOf } from "./time-zone.ts";
 
-/** A stretch of time, `[from, to)`, in which a zone's clocks are `offset` ahead of UTC. */
+/** An interval, `[from, to)`, in which a zone's clocks are `offset` ahead of UTC. */
 export interface Era {
   from: number;
   to: number;

@@ -5,9 +5,8 @@ export const SLOT_SECONDS = 15 * 60;
 export const HOLD_SECONDS = 30 * 60;
 
 /**
- * How many slots a client may hold unconfirmed, among its next 1,000 appointments. A client that makes n calls at once may end
- * with n - 1 more.
- * Applied by `mustBeFair`.
+ * How many slots a client may hold unconfirmed, among its next 1,000 appointments. A client that makes n calls at once may
+ * get n - 1 more. Applied by `mustBeFair`.
  */
 export const MAX_ACTIVE_HOLDS = 5;
 
@@ -37,7 +36,7 @@ export const FEED_SECONDS = 365 * DAY_SECONDS;
 /** How far back a calendar feed reaches, in seconds. Applied by `confirmedNear`. */
 export const FEED_PAST_SECONDS = 30 * DAY_SECONDS;
 
-/** The most days and slots of a provider that a calendar feed looks at. Applied by `confirmedNear`. */
+/** The most items of a provider, day sheets and claims, that a calendar feed reads. Applied by `confirmedNear`. */
 export const MAX_FEED_SEEN = 10_000;
 
 /** The most appointments in a calendar feed. Applied by `confirmedNear`. */

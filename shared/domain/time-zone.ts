@@ -6,7 +6,7 @@ export interface TimeZone {
   name: string;
   /**
    * How far its clocks are ahead of UTC, in seconds: before the first change, between the first and the second, and so on.
-   * After its last offset, the list starts again.
+   * If there are more changes than offsets, the offsets repeat from the first.
    */
   offsets: readonly number[];
   /** When its clocks change, in epoch seconds. */

@@ -8,15 +8,15 @@ import { DAY_SECONDS, SLOT_SECONDS } from "./rules.ts";
 export const END_OF_TIME = Date.parse("9999-01-01T00:00:00Z") / 1000;
 
 /**
- * Whether an RFC 3339 text is an instant of the years 0000 to 9998 in UTC: every slot and window that follows from it
- * has a year of four digits too, so its text sorts.
+ * Whether an RFC 3339 text is an instant of the years 0000 to 9998 in UTC. Every slot and window made from it then has a
+ * year of four digits too, so their texts sort in order of time.
  */
 export function isInstant(text: string) {
   const instant = new Date(text);
   return instant.getUTCFullYear() >= 0 && instant.getTime() / 1000 < END_OF_TIME;
 }
 
-/** Whether a text is a calendar day, `2027-08-13`, far enough from the end of time for its hours in any zone. */
+/** Whether a text is a calendar day, `2027-08-13`, all of whose hours, in any zone, are instants that we accept. */
 export const isDate = (text: string) => isInstant(text) && text < "9998" && dayOf(startOfDay(text)) === text;
 
 /** Adds the colon that some clients leave out of an offset: `+0200`. */

@@ -19,13 +19,13 @@ export const bookings = {
   confirm: { operationId: "confirmAppointment", status: 200, metric: "Confirmed" },
 } as const satisfies Record<string, Booking>;
 
-/** The metric that counts their refusals, with the dimensions `operation` and `cause`: the kind of problem. */
+/** The metric that counts their refusals, by `operation` and by `cause`, which is the kind of problem. */
 export const REFUSED = "Refused";
 
 /** Read here and not in `config.ts`, because `infra/` imports this file without a function's environment. */
 const namespace = process.env.METRICS_NAMESPACE;
 
-/** Counts how a call ended: with a status, or with a kind of problem. Without a namespace, as on a laptop, does nothing. */
+/** Counts how a call ended: its status, or the kind of problem. Without a namespace, as on a laptop, it does nothing. */
 export function count(operation: OperationId, outcome: number | keyof ProblemBodies) {
   const booking = Object.values(bookings).find(({ operationId }) => operationId === operation);
   if (!namespace || !booking) return;

@@ -10,7 +10,7 @@ export type ZodConfig = Extract<NonNullable<UserConfig["plugins"]>[number], { na
 
 /** The functions that the generated code takes from `shared/domain`, by file. */
 const DOMAIN = {
-  email: ["hasReadableDomain", "hasShortLocalPart"],
+  email: ["hasShortLocalPart", "hasValidDomain"],
   name: ["hasAtMost", "isName"],
   time: ["epochSeconds", "isDate", "isInstant", "withColon"],
   "time-zone": ["isTimeZone", "spelledByIana"],
@@ -43,7 +43,7 @@ const strings: Record<string, (schema: Text) => string> = {
     `z.email({ pattern: ${new RegExp(pattern)} }).check(
       z.maxLength(${maxLength}),
       z.refine(hasShortLocalPart, "must have at most ${MAX_LOCAL_PART} characters before the @"),
-      z.refine(hasReadableDomain, "must have a domain name after the @"),
+      z.refine(hasValidDomain, "must have a domain name after the @"),
     )`,
   name: ({ maxLength = 0 }) =>
     `z.string().check(
