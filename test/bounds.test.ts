@@ -8,7 +8,7 @@ import { newAppointmentId } from "../shared/store/appointments.ts";
 import { isConfirmed } from "../shared/store/conditions.ts";
 import { claimItemOf } from "../shared/store/items.ts";
 import { providerKey } from "../shared/store/keys.ts";
-import { asking, items } from "../shared/store/query.ts";
+import { limits, queryItems } from "../shared/store/query.ts";
 import type { Cost } from "../shared/telemetry/cost.ts";
 import {
   type Answer,
@@ -274,10 +274,11 @@ describe("Given a calendar feed", () => {
       KeyConditionExpression: "pk = :pk",
       ExpressionAttributeValues: { ":pk": providerKey(ada.userId) },
     };
-    expect(await Array.fromAsync(items(query, asking(1), 50))).toHaveLength(50);
+    expect(await Array.fromAsync(queryItems(query, limits(1), 50))).toHaveLength(50);
     // What a filter leaves out counts too: the confirmed one is the 97th.
     await store([claimItemOf(confirmed("grace", TODAY + 95 * QUARTER, ada.userId))]);
-    const found = async (most: number) => Array.fromAsync(items({ ...query, filter: isConfirmed }, asking(1), most));
+    const found = async (most: number) =>
+      Array.fromAsync(queryItems({ ...query, filter: isConfirmed }, limits(1), most));
     expect([await found(96), await found(97)]).toMatchObject([[], [{ clientId: "grace" }]]);
   });
 

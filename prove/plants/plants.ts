@@ -106,7 +106,7 @@ const liftAsItIs = (block: Blocked) =>
     edits: [
       [
         "  return refused && { existing:",
-        "  const existing = refused?.existing === undefined ? undefined : parseClaim(refused.existing);\n  if (isCancelled(existing)) return takeSlot(claim, existing, now);\n  return refused && { existing:",
+        "  const existing = refused?.existing === undefined ? undefined : parseClaim(refused.existing);\n  if (isCancelled(existing)) return claimSlot(claim, existing, now);\n  return refused && { existing:",
       ],
     ],
     foundBy: { actors: ["stranger 2 reserves", "the provider cancels what it sees"], beginning: "free" },
@@ -177,8 +177,8 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/move.ts",
     edits: [
       [
-        'if (!found || found.status === "cancelled") return whatBecame(',
-        'if (found?.status === "cancelled") throw whyEnded(found);\n  if (!found) return whatBecame(',
+        'if (!found || found.status === "cancelled") return outcomeOfEnded(',
+        'if (found?.status === "cancelled") throw whyEnded(found);\n  if (!found) return outcomeOfEnded(',
       ],
     ],
     foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
@@ -189,8 +189,8 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/move.ts",
     edits: [
       [
-        "(await transact([take, giveUp, ...keepRecord(target)])) ?? []",
-        "(await transact([take, ...keepRecord(target)])) ?? (await transact([giveUp])) ?? []",
+        "(await transact([take, giveUp, ...recordPuts(target)])) ?? []",
+        "(await transact([take, ...recordPuts(target)])) ?? (await transact([giveUp])) ?? []",
       ],
     ],
     foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
@@ -239,8 +239,8 @@ const liftAsItIs = (block: Blocked) =>
     edits: [
       ["putOf(claimItemOf(claim), ", "void putOf(claimItemOf(claim), "],
       [
-        "export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) =>\n  void",
-        "export const claimSlot = (claim: Claim, seen: Claim | undefined, now: number) => putOf(claimItemOf(claim)) ||\n",
+        "export const claimPut = (claim: Claim, seen: Claim | undefined, now: number) =>\n  void",
+        "export const claimPut = (claim: Claim, seen: Claim | undefined, now: number) => putOf(claimItemOf(claim)) ||\n",
       ],
     ],
     foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },

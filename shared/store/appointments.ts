@@ -32,8 +32,8 @@ export function locate(appointmentId: string): Located {
 }
 
 /**
- * The appointment with this id. `item` is what the caller found on its slot. If that is nothing or another claim, someone
- * may have taken the slot, and a second read looks at claim and record.
+ * The appointment with this id. `item` is what was read on its slot. If that is nothing or another claim, someone may have
+ * taken the slot since, and a second read looks at claim and record.
  */
 export async function appointmentAt(
   slot: Slot,

@@ -2,9 +2,9 @@ import { type Appointment, isLive, isPresent } from "../domain/claim.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { parseAppointment } from "./items.ts";
 import { appointmentKey, CANCELLED, claimSortKey } from "./keys.ts";
-import { type Asking, asking, items, MAX_ITEMS } from "./query.ts";
+import { type Limits, limits, MAX_ITEMS, queryItems } from "./query.ts";
 
-/** Where an appointment is in a list that is in order of time. */
+/** Where an appointment is in a list in order of time. */
 export interface Place {
   startsAt: number;
   appointmentId: string;
@@ -18,17 +18,17 @@ interface Range {
   after?: Place | undefined;
 }
 
-/** The most appointments that a page looks at, whatever their status: about 60 units. */
+/** The most appointments that a page reads, whatever their status: about 60 read units. */
 const MAX_SEEN = 1000;
 
 /**
- * A client's appointments in order of time, from the index, which may lag by milliseconds. Stops after looking at `MAX_SEEN`,
+ * A client's appointments in order of time, from the index, which may lag by milliseconds. Stops after reading `MAX_SEEN`,
  * however few of them have the status that was asked for.
  *
  * @param status only appointments with this status
  * @param pageSize about how many the caller will take
  * @param now epoch seconds
- * @returns the last one it looked at, if it stopped before the end
+ * @returns the last one that was read, if it stopped before the end
  */
 export async function* appointmentsOf(
   clientId: string,
@@ -38,14 +38,14 @@ export async function* appointmentsOf(
   now: number,
 ): AsyncGenerator<Appointment, Place | undefined> {
   let seen = 0;
-  for await (const one of appointmentsToLookAt(clientId, range, status, pageSize, now)) {
+  for await (const one of readAppointments(clientId, range, status, pageSize, now)) {
     if (isPresent(one, now) && (status === undefined || one.status === status)) yield one;
     if (++seen === MAX_SEEN) return one;
   }
   return undefined;
 }
 
-function appointmentsToLookAt(
+function readAppointments(
   clientId: string,
   range: Range,
   status: Appointment["status"] | undefined,
@@ -53,10 +53,10 @@ function appointmentsToLookAt(
   now: number,
 ) {
   const among = (prefix: string, { from = 0, to = END_OF_TIME, after }: Range) =>
-    inIndex(clientId, prefix, from, to, after, asking(pageSize, MAX_SEEN));
+    inIndex(clientId, prefix, from, to, after, limits(pageSize, MAX_SEEN));
   if (status === "cancelled") return among(CANCELLED, range);
   if (status === "confirmed") return among("", range);
-  // A hold's slot is always ahead.
+  // A live hold's slot is always ahead.
   if (status === "reserved") return among("", { ...range, from: Math.max(range.from ?? 0, now) });
   return merged(among(CANCELLED, range), among("", range));
 }
@@ -67,7 +67,7 @@ async function* inIndex(
   from: number,
   to: number,
   after: Place | undefined,
-  ask: Asking,
+  limits: Limits,
 ): AsyncGenerator<Appointment> {
   const [first, last] = [claimSortKey(roundUp(from)), claimSortKey(roundUp(to))];
   // A space sorts before every character of an id: this is the first key after that appointment's.
@@ -79,7 +79,7 @@ async function* inIndex(
     ExpressionAttributeValues: { ":client": clientId, ":first": prefix + start, ":last": prefix + last },
   };
   let previousId: string | undefined;
-  for await (const item of items(query, ask)) {
+  for await (const item of queryItems(query, limits)) {
     const appointment = parseAppointment(item);
     // While the index lags, a claim may still be beside its record.
     if (appointment.appointmentId !== previousId) yield appointment;
@@ -88,8 +88,7 @@ async function* inIndex(
 }
 
 /**
- * Merges two lists that are in order of time. While the index lags, an appointment may be in both: it is listed once, as
- * cancelled.
+ * Merges two lists in order of time. While the index lags, an appointment may be in both: it is listed once, as cancelled.
  */
 async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGenerator<Appointment>) {
   let [a, b] = await Promise.all([cancelled.next(), others.next()]);
@@ -104,7 +103,7 @@ async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGene
 
 /** A client's reserved and confirmed appointments from `from` on, in order of time, from the index, which may lag. */
 export const appointmentsFrom = (clientId: string, from: number) =>
-  inIndex(clientId, "", from, END_OF_TIME, undefined, asking(MAX_ITEMS));
+  inIndex(clientId, "", from, END_OF_TIME, undefined, limits(MAX_ITEMS));
 
 /** A client's next `MAX_ITEMS` reserved and confirmed appointments, in order of time, from the index, which may lag. */
 async function nextAppointments(clientId: string, now: number): Promise<Appointment[]> {
@@ -114,13 +113,13 @@ async function nextAppointments(clientId: string, now: number): Promise<Appointm
 }
 
 /**
- * The live appointments of a client that limit what else the client may reserve: those among its next `MAX_ITEMS`, and those
- * that start at this time. From the index, which may lag by milliseconds.
+ * The live appointments that decide whether a client may reserve another slot at `startsAt`: those among its next `MAX_ITEMS`,
+ * and those that start at the same time. From the index, which may lag by milliseconds.
  */
 export async function liveAppointmentsBeside(startsAt: number, clientId: string, now: number): Promise<Appointment[]> {
   const found = await nextAppointments(clientId, now);
   const last = found.at(-1);
   if (found.length === MAX_ITEMS && last && startsAt > last.startsAt)
-    found.push(...(await Array.fromAsync(inIndex(clientId, "", startsAt, startsAt + 1, undefined, asking(MAX_ITEMS)))));
+    found.push(...(await Array.fromAsync(inIndex(clientId, "", startsAt, startsAt + 1, undefined, limits(MAX_ITEMS)))));
   return found.filter((one) => isLive(one, now));
 }

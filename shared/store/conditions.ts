@@ -51,14 +51,14 @@ export const hasId = (appointmentId: string): Expression => ({
   values: { ":id": appointmentId },
 });
 
-/** It is this client's. Undefined, which is no condition, if it may be anyone's. */
+/** It belongs to this client. No condition if no client is named. */
 export const belongsTo = (clientId: string | undefined): Expression | undefined =>
   clientId === undefined ? undefined : { expression: "clientId = :client", values: { ":client": clientId } };
 
-/** Nothing stands on the slot, or only a hold or block that lapsed. What was cancelled or lifted is replaced by `isStill`. */
+/** Nothing stands on the slot, or only a hold or block that lapsed. Over a cancelled or lifted claim, use `isStill`. */
 export const isFree = (now: number) => either(lacks("pk"), all(hasExpired(now), is("reserved", "blocked")));
 
-/** The claim that the caller saw is still there. The id keeps a late write from replacing anything else. */
+/** The claim that was read is still there. The id keeps a late write from replacing anything else. */
 export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(hasId(appointmentId), is(status));
 
 /**

@@ -10,7 +10,7 @@ import { confirmation } from "./status-changes.ts";
 import { update, updateOf } from "./write.ts";
 
 /**
- * Turns a live hold into an appointment, for its client or an admin. Confirming again changes nothing.
+ * Confirms a live hold, for its client or an admin. Confirming again changes nothing.
  *
  * @param now epoch seconds
  * @throws Refusal not-found, reservation-expired, cancelled, rescheduled, unavailable

@@ -5,11 +5,11 @@ import { appointmentsFrom } from "./client-appointments.ts";
 import { isConfirmed } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimSortKey, providerKey } from "./keys.ts";
-import { asking, items, MAX_ITEMS } from "./query.ts";
+import { limits, MAX_ITEMS, queryItems } from "./query.ts";
 
 /**
- * A person's confirmed appointments, as a client and as a provider, in order of time: from `FEED_PAST_SECONDS` back, at
- * most the `MAX_FEED_EVENTS` nearest to `now`.
+ * A person's confirmed appointments, as a client and as a provider, in order of time: those that began at most
+ * `FEED_PAST_SECONDS` ago or are ahead, and of these the `MAX_FEED_EVENTS` nearest to `now`.
  *
  * @param now epoch seconds
  */
@@ -35,7 +35,7 @@ async function untilEnough(appointments: AsyncGenerator<Confirmed>, now: number)
   return found;
 }
 
-/** While the index lags, and while a move happens, an appointment may be seen on its old slot and its new one: the new one counts. */
+/** An appointment that is moved meanwhile may be read on its old slot and its new one. Only the new one counts. */
 function oncePerEvent(appointments: Confirmed[]) {
   const inOrder = appointments.toSorted((a, b) => eventSequence(a) - eventSequence(b));
   return [...new Map(inOrder.map((one) => [eventUid(one), one])).values()];
@@ -56,7 +56,7 @@ async function* asProvider(providerId: string, from: number) {
     },
     ConsistentRead: true,
   };
-  for await (const item of items(query, asking(MAX_ITEMS), MAX_FEED_SEEN)) {
+  for await (const item of queryItems(query, limits(MAX_ITEMS), MAX_FEED_SEEN)) {
     const claim = parseClaim(item);
     if (claim.status === "confirmed") yield claim;
   }

@@ -18,15 +18,15 @@ const MAX_LISTED = 10;
 const MAX_CANCELLED = 200;
 
 /**
- * Deletes a person. First marks replace the profile and the calendar feed for `DELETED_SECONDS`, two days, by when every
- * token of theirs has expired. Then what they hold and have booked as a client is cancelled. In this order they cannot book
- * anything new meanwhile. If a deletion breaks off, repeating it finishes it. One call cancels at most `MAX_CANCELLED`
- * appointments.
+ * Deletes a person. First it puts marks in the place of the profile and the calendar feed for `DELETED_SECONDS`, two days,
+ * after which all their tokens have expired. Then it cancels their holds and future appointments as a client. In this order
+ * they cannot book anything new in between. If a deletion breaks off, repeating it finishes it. One call cancels at most
+ * `MAX_CANCELLED` appointments.
  *
  * @param versions which versions of the profile may be deleted
  * @param now epoch seconds
  * @throws Refusal version-mismatch; has-appointments for a provider with appointments ahead or hours on offer; unavailable
- *   while more is to be cancelled
+ *   if there are more appointments to cancel: repeating the call continues
  */
 export async function deletePerson(userId: string, caller: Caller, versions: VersionRule, now: number): Promise<void> {
   await mustOfferNothing(userId, now);
@@ -34,7 +34,7 @@ export async function deletePerson(userId: string, caller: Caller, versions: Ver
   const ahead: Appointment[] = [];
   for await (const one of appointmentsFrom(userId, now)) {
     if (ahead.length > MAX_CANCELLED) break;
-    // A lapsed hold is passed over, however long DynamoDB takes to delete it.
+    // Lapsed holds do not count, however long DynamoDB takes to delete them.
     if (isLive(one, now) && one.startsAt > now) ahead.push(one);
   }
   const some = ahead.slice(0, MAX_CANCELLED);
@@ -54,8 +54,8 @@ async function cancelFollowingMoves(appointmentId: string, caller: Caller, now: 
 }
 
 /**
- * Throws Refusal has-appointments while a provider has appointments or free slots ahead, read strongly consistent. It looks at
- * every slot that they withdrew, up to the latest that may be offered: five years ahead.
+ * Throws Refusal has-appointments while a provider has appointments or free slots ahead, read strongly consistent. It also
+ * reads every slot that they withdrew, up to the latest that may be offered: five years ahead.
  */
 async function mustOfferNothing(providerId: string, now: number) {
   const appointments: Appointment[] = [];

@@ -1,4 +1,4 @@
-/** The client of DynamoDB: attempts, timeouts, what throttling and conflicts become, and the count of what a call costs. */
+/** The DynamoDB client: attempts, timeouts, throttling, conflicts, and what a call costs. */
 import { DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { isThrottlingError, isTransientError } from "@smithy/core/retry";
@@ -13,8 +13,8 @@ import { warmUp } from "./warm-up.ts";
  */
 const client = new DynamoDBClient({
   maxAttempts: 3,
-  // A server whose clock is minutes off must not decide about holds, and the SDK's correction would take each refused
-  // condition for an error to retry.
+  // A server whose clock is minutes off must not decide about holds. The SDK's correction would let it, and would retry
+  // each write whose condition failed.
   disableClockSkewCorrection: true,
   requestHandler: { connectionTimeout: dynamodbTimeoutMs, socketTimeout: dynamodbTimeoutMs },
 });
@@ -23,7 +23,7 @@ interface Metered {
   ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
 }
 
-// It copies each request and each reply for a log that nobody reads.
+// The SDK's logger copies each request and each reply for a log that nobody reads.
 client.middlewareStack.remove("loggerMiddleware");
 
 client.middlewareStack.add(
@@ -59,7 +59,7 @@ client.middlewareStack.add(
 );
 
 /** The reasons why DynamoDB cancels a transaction that may succeed a moment later. */
-const PASSING = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
+const TRANSIENT = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
 /**
  * Whether a request met another transaction under way, or its own transaction was throttled. The SDK does not retry these
@@ -69,7 +69,7 @@ function isConflict(error: unknown): error is Error {
   if (error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   const codes = error.CancellationReasons?.map(({ Code = "" }) => Code) ?? [];
-  return !codes.includes("ConditionalCheckFailed") && codes.some((code) => PASSING.includes(code));
+  return !codes.includes("ConditionalCheckFailed") && codes.some((code) => TRANSIENT.includes(code));
 }
 
 export const dynamodb = DynamoDBDocumentClient.from(client);

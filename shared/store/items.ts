@@ -89,17 +89,18 @@ export const claimItemOf = ({ providerId, startsAt, ...attributes }: Claim) => (
   ...claimKey({ providerId, startsAt }),
   ...attributes,
   ...claimListing({ providerId, startsAt }),
-  ...("clientId" in attributes && { appointmentKey: placeOf({ providerId, startsAt, ...attributes }) }),
+  ...("clientId" in attributes && { appointmentKey: byClientKey({ providerId, startsAt, ...attributes }) }),
 });
 
-const placeOf = (appointment: Appointment) =>
+/** An appointment's sort key in the `byClient` index. */
+const byClientKey = (appointment: Appointment) =>
   (appointment.status === "cancelled" ? CANCELLED : "") + appointmentKey(appointment);
 
 /** The record of a cancelled appointment whose slot was taken, as it is stored. */
 export const recordItemOf = (cancelled: Cancelled) => ({
   ...recordKey(cancelled.appointmentId),
   ...cancelled,
-  appointmentKey: placeOf(cancelled),
+  appointmentKey: byClientKey(cancelled),
 });
 
 const userItem = z.object({
@@ -125,7 +126,7 @@ export function secretHashIn(item: unknown, now: number): string | undefined {
   return data && data.expiresAt > now ? data.secretHash : undefined;
 }
 
-/** Until when a deleted user's id is kept from use, in epoch seconds, if the item is such a mark and counts at `now`. */
+/** When a deleted user's id can be used again, in epoch seconds, if the item is such a mark and has not ended at `now`. */
 export function deletedUntil(item: unknown, now: number): number | undefined {
   const { data } = deletedItem.safeParse(item);
   return data && data.expiresAt > now ? data.expiresAt : undefined;

@@ -30,11 +30,11 @@ export const claimKey = ({ providerId, startsAt }: Slot): Key => ({
 /** Where a cancelled appointment is kept once its slot was taken. */
 export const recordKey = (appointmentId: string): Key => ({ pk: `PAST#${appointmentId}`, sk: "PAST" });
 
-/** An appointment's sort key in the `byClient` index: its client's appointments are in order of time. */
+/** The sort key of a reserved or confirmed appointment in the `byClient` index: a client's appointments are in order of time. */
 export const appointmentKey = ({ startsAt, appointmentId }: { startsAt: number; appointmentId: string }) =>
   `${claimSortKey(startsAt)}#${appointmentId}`;
 
-/** What a cancelled appointment's sort key there begins with, so that other appointments are read without them. */
+/** What a cancelled appointment's sort key in that index begins with, so that a Query can leave cancelled ones out. */
 export const CANCELLED = "cancelled#";
 
 /** A sheet's place in the `listing` index. */

@@ -15,7 +15,7 @@ import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { logger } from "../telemetry/logger.ts";
 import { locate, newAppointmentId, withId } from "./appointments.ts";
-import { claimSlot, keepRecord } from "./claim-slot.ts";
+import { claimPut, recordPuts } from "./claim-slot.ts";
 import { all, hasId, isConfirmed, isLiveHold } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
@@ -43,7 +43,7 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   if (repeated) return repeated;
   const found = withId(onOldSlot, appointmentId);
   // A batch reads its items one after the other: this very move may have been done in between.
-  if (!found || found.status === "cancelled") return whatBecame(found, request);
+  if (!found || found.status === "cancelled") return outcomeOfEnded(found, request);
   const old = visible(found, caller, now) ?? throwMissing(from, now);
   if (old.status === "reserved") throw new Refusal("not-confirmed", { wanted: "move" });
   mustNotHaveStarted(old, now);
@@ -53,9 +53,9 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   const held = holdOf(old.clientId, target, now);
   if (target && !held && isLive(target, now)) throw whyNotFree(target, now);
   const moved = movedTo(old, held ?? newHold(to, newAppointmentId(to, now), old.clientId, now), now);
-  const take: Write = held ? { Update: confirmInPlace(held, moved, now) } : { Put: claimSlot(moved, target, now) };
+  const take: Write = held ? { Update: confirmInPlace(held, moved, now) } : { Put: claimPut(moved, target, now) };
   const giveUp: Write = { Update: giveUpFor(moved, old, caller, now) };
-  const [byTarget, byOld] = (await transact([take, giveUp, ...keepRecord(target)])) ?? [];
+  const [byTarget, byOld] = (await transact([take, giveUp, ...recordPuts(target)])) ?? [];
   if (!byTarget && !byOld) {
     logger.info("rescheduled", { appointmentId, rescheduledTo: moved.appointmentId, rescheduledBy: caller.userId });
     return moved;
@@ -112,15 +112,18 @@ function outcomeOfRefused(
   if (done) return done;
   if (byOld) {
     const old = byOld.existing === undefined ? undefined : withId(parseClaim(byOld.existing), request.appointmentId);
-    if (!old) return whatBecame(undefined, request);
+    if (!old) return outcomeOfEnded(undefined, request);
     throw old.status === "cancelled" ? whyEnded(old) : unavailable();
   }
   // The client has reserved the new slot since it was read: repeating the move confirms that hold.
   throw holdOf(clientId, target, request.now) ? unavailable() : whyNotFree(target, request.now);
 }
 
-/** What became of an appointment that was cancelled or moved, whether or not it still stands on its slot. */
-async function whatBecame(seen: Cancelled | undefined, request: MoveRequest): Promise<Confirmed> {
+/**
+ * The outcome for an appointment that was cancelled or moved, whether or not it still stands on its slot: the new appointment
+ * if this very move is done. Otherwise it throws why nothing can be moved.
+ */
+async function outcomeOfEnded(seen: Cancelled | undefined, request: MoveRequest): Promise<Confirmed> {
   const { appointmentId, from, to, caller, now } = request;
   const { claim, record } = await readClaimAndRecord(to, appointmentId);
   const done = movedHere(claim, request);

@@ -1,7 +1,7 @@
 import type { User } from "../domain/user.ts";
 import { parseUser } from "./items.ts";
 import { profileListing } from "./keys.ts";
-import { asking, items } from "./query.ts";
+import { limits, queryItems } from "./query.ts";
 
 /**
  * The providers in order of userId, from the index, which may lag by milliseconds.
@@ -16,5 +16,5 @@ export async function* providersAfter(after: string | undefined, pageSize: numbe
     KeyConditionExpression: "listing = :listing AND listingKey > :after",
     ExpressionAttributeValues: { ":listing": listing, ":after": listingKey },
   };
-  for await (const item of items(query, asking(pageSize))) yield parseUser(item);
+  for await (const item of queryItems(query, limits(pageSize))) yield parseUser(item);
 }

@@ -6,40 +6,39 @@ import { dynamodb } from "./dynamodb.ts";
 /** The most items one Query asks for: about 400 KB of claims, and DynamoDB ends a page at 1 MB. */
 export const MAX_ITEMS = 1000;
 
-/** The fewest items one Query asks for: fewer cost hardly less, since DynamoDB charges by 4 KB, which some 15 claims take. */
+/** The fewest items one Query asks for. Fewer would cost hardly less, since DynamoDB charges per 4 KB, about 15 claims. */
 const MIN_ITEMS = 25;
 
-/** How many items the next Query of a list asks for, and how many more the list needs. */
-export interface Asking {
-  size: number;
-  enough: number;
+/** How many items the next Query of a list asks for, and how many more items the list needs. Each Query updates both. */
+export interface Limits {
+  next: number;
+  needed: number;
 }
 
 /**
- * How a list asks for its items, in one Query or several: first for about `first` of them, then for four times as many each
- * time. Once it has `enough`, it asks for few at a time.
+ * The limits of a list that takes one Query or several. The first asks for about `first` items, each later one for four times
+ * as many. Once there are `needed` items, it asks for few at a time.
  */
-export const asking = (first: number, enough = Number.POSITIVE_INFINITY): Asking => ({
-  size: Math.max(first, MIN_ITEMS),
-  enough,
+export const limits = (first: number, needed = Number.POSITIVE_INFINITY): Limits => ({
+  next: Math.max(first, MIN_ITEMS),
+  needed,
 });
 
 export interface Query extends Pick<QueryCommandInput, "IndexName" | "KeyConditionExpression" | "ConsistentRead"> {
   ExpressionAttributeValues: Record<string, string>;
-  /** DynamoDB leaves out what this does not fit, and charges for it all the same. */
+  /** DynamoDB leaves out the items that do not meet this, and charges for them all the same. */
   filter?: Expression;
 }
 
 /**
- * Yields what a Query finds, page by page.
- *
- * @param most stops once DynamoDB has looked at so many items, whichever of them a filter lets through
+ * Yields the items that a Query finds, page by page. Stops once DynamoDB has read `most` items, counting those that the filter
+ * leaves out.
  */
-export async function* items({ filter, ...query }: Query, ask: Asking, most = Number.POSITIVE_INFINITY) {
+export async function* queryItems({ filter, ...query }: Query, limits: Limits, most = Number.POSITIVE_INFINITY) {
   let start: QueryCommandInput["ExclusiveStartKey"];
   let left = most;
   do {
-    const Limit = Math.min(ask.size, MAX_ITEMS, Math.max(ask.enough, MIN_ITEMS), left);
+    const Limit = Math.min(limits.next, MAX_ITEMS, Math.max(limits.needed, MIN_ITEMS), left);
     const page = await dynamodb.send(
       new QueryCommand({
         ...{ TableName: tableName, ...query, Limit, ExclusiveStartKey: start },
@@ -51,8 +50,8 @@ export async function* items({ filter, ...query }: Query, ask: Asking, most = Nu
       }),
     );
     const { Items = [], ScannedCount = Items.length } = page;
-    ask.size *= 4;
-    ask.enough -= ScannedCount;
+    limits.next *= 4;
+    limits.needed -= ScannedCount;
     left -= ScannedCount;
     yield* Items;
     start = page.LastEvaluatedKey;

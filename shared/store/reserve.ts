@@ -4,7 +4,7 @@ import { mustBeOnOffer, whyNotFree } from "../domain/obstacles.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { newAppointmentId } from "./appointments.ts";
-import { takeSlot } from "./claim-slot.ts";
+import { claimSlot } from "./claim-slot.ts";
 import { liveAppointmentsBeside } from "./client-appointments.ts";
 import { readForReserve } from "./read.ts";
 
@@ -33,7 +33,7 @@ export async function reserve(
   mustBeFair(slot, appointments);
 
   const mine = newHold(slot, newAppointmentId(slot, now), clientId, now);
-  const refused = await takeSlot(mine, claim, now);
+  const refused = await claimSlot(mine, claim, now);
   if (!refused) return { appointment: mine, created: true };
   // This client has the slot: by this write, which the SDK repeated, or by a faster call.
   const meanwhile = ownedBy(clientId, refused.existing, now);

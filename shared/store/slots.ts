@@ -1,4 +1,4 @@
-/** What the lists of slots read, of one provider or of all, and where they stop. */
+/** Reads lists of slots, of one provider or of all providers, and decides where a page stops. */
 import type { Claim } from "../domain/claim.ts";
 import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
 import { type DaySheet, type ScheduledSlot, scheduledSlots } from "../domain/schedule.ts";
@@ -7,11 +7,11 @@ import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
 import { parseEntry } from "./items.ts";
 import { claimSortKey, providerKey, sheetListing } from "./keys.ts";
-import { type Asking, asking, items, type Query } from "./query.ts";
+import { type Limits, limits, type Query, queryItems } from "./query.ts";
 
 /** Yields the sheets and claims that a Query finds. */
-export async function* sheetsAndClaims(query: Query, ask: Asking): AsyncGenerator<DaySheet | Claim> {
-  for await (const item of items(query, ask)) yield parseEntry(item);
+export async function* sheetsAndClaims(query: Query, limits: Limits): AsyncGenerator<DaySheet | Claim> {
+  for await (const item of queryItems(query, limits)) yield parseEntry(item);
 }
 
 const inside = async function* <S extends Slot>(slots: AsyncIterable<S>, { from, to }: Window) {
@@ -46,7 +46,7 @@ export async function* slotsOf(
   };
   // Enough for a page of claims, and one sheet per day.
   const sheets = Math.min(Math.ceil((window.to - window.from) / DAY_SECONDS) + 1, pageSize);
-  yield* inside(scheduledSlots(sheetsAndClaims(query, asking(pageSize + sheets)), now), window);
+  yield* inside(scheduledSlots(sheetsAndClaims(query, limits(pageSize + sheets)), now), window);
 }
 
 /** One provider's free slots, as `slotsOf`. */
@@ -54,20 +54,20 @@ export const freeSlotsOf = (providerId: string, window: Window, pageSize: number
   free(slotsOf(providerId, window, pageSize, now));
 
 /**
- * After how many sheets and claims a page across providers stops, at the next provider or day: about 40 units. It must be more
- * than one provider has on a day, or a page could end where it began.
+ * A page across providers stops where the provider or the day changes, once this many sheets and claims are read: about 40
+ * read units. It must be more than one provider can have on a day, or a page could end where it began.
  */
 const MAX_SEEN = 1000;
 
-/** A sheet, and a claim on each slot of the day. */
-const ENTRIES_A_DAY = 1 + DAY_SECONDS / SLOT_SECONDS;
+/** The most items that one provider has on a day: a sheet, and a claim on each slot. */
+const MAX_ENTRIES_PER_DAY = 1 + DAY_SECONDS / SLOT_SECONDS;
 
 /**
- * All providers' free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds. Stops after
- * the provider and day with which it has looked at `MAX_SEEN` items, however few of their slots are free.
+ * All providers' free slots, by UTC day, then provider, then time, from the index, which may lag by milliseconds. Once it has
+ * read `MAX_SEEN` items, it stops after the provider and day that it has reached, however few of the slots were free.
  *
  * @param after starts after this slot
- * @returns where the next page starts, if it stopped before the end: after this slot, the last of that provider and day
+ * @returns if it stopped before the end, the last slot of that provider and day: the next page starts after it
  */
 export async function* freeSlotsOfAll(
   window: Window,
@@ -75,9 +75,10 @@ export async function* freeSlotsOfAll(
   pageSize: number,
   now: number,
 ): AsyncGenerator<Slot, Slot | undefined> {
-  // One for all days, so that many days with little on them take hardly more than a request each.
-  // Enough to see the rest of the provider with which it stops, and the next one: the list goes on.
-  const ask = asking(pageSize, MAX_SEEN + 2 * ENTRIES_A_DAY);
+  // Shared by all days: the requests grow from day to day, so that nearly empty days take about one request each.
+  // More than `MAX_SEEN` by two providers' days: the rest of the one where it stops, and the next one, which shows that the
+  // list continues.
+  const pageLimits = limits(pageSize, MAX_SEEN + 2 * MAX_ENTRIES_PER_DAY);
   let seen = 0;
   let last: Slot | undefined;
   const from = after ? Math.max(window.from, startOfDay(dayOf(after.startsAt))) : window.from;
@@ -92,23 +93,23 @@ export async function* freeSlotsOfAll(
         ":first": sheetListing(listed?.providerId ?? "", day).listingKey,
       },
     };
-    for await (const entriesOfOne of byProvider(sheetsAndClaims(query, ask))) {
+    for await (const entriesOfProvider of byProvider(sheetsAndClaims(query, pageLimits))) {
       if (seen >= MAX_SEEN) return last;
-      const [{ providerId }] = entriesOfOne;
-      for await (const slot of free(inside(scheduledSlots(entriesOfOne, now), window)))
+      const [{ providerId }] = entriesOfProvider;
+      for await (const slot of free(inside(scheduledSlots(entriesOfProvider, now), window)))
         if (providerId !== listed?.providerId || slot.startsAt > listed.startsAt) yield slot;
-      seen += entriesOfOne.length;
+      seen += entriesOfProvider.length;
       last = { providerId, startsAt };
     }
   }
   return undefined;
 }
 
-type Some<T> = [T, ...T[]];
+type NonEmpty<T> = [T, ...T[]];
 
 /** Groups entries that come in order of provider. */
-async function* byProvider<E extends DaySheet | Claim>(all: AsyncIterable<E>): AsyncGenerator<Some<E>> {
-  let group: Some<E> | undefined;
+async function* byProvider<E extends DaySheet | Claim>(all: AsyncIterable<E>): AsyncGenerator<NonEmpty<E>> {
+  let group: NonEmpty<E> | undefined;
   for await (const entry of all) {
     if (group?.[0].providerId === entry.providerId) {
       group.push(entry);

@@ -1,4 +1,4 @@
-/** The updates that confirm and cancel an appointment. What else they set, a move gives. */
+/** The updates that confirm and cancel an appointment. A move passes more attributes to set with them. */
 import type { Caller } from "../domain/access.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
 import type { Expression } from "./conditions.ts";
@@ -7,7 +7,7 @@ import { appointmentKey, CANCELLED } from "./keys.ts";
 /** Attributes to set, by name. */
 type Attributes = Record<string, string | number>;
 
-/** Confirms a hold, which then has no end: with one, DynamoDB would delete it. Confirming again keeps the first time. */
+/** Confirms a hold, and removes its end, at which DynamoDB would delete it. Confirming again keeps the first `confirmedAt`. */
 export const confirmation = (now: number, also: Attributes = {}): Expression => ({
   expression: `SET ${[
     "#status = :confirmed",

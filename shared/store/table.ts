@@ -1,5 +1,5 @@
 /**
- * The one table. The local server creates it from this, and so does the stack.
+ * The one table. The local server and the stack create it from this definition.
  *
  * | item | pk | sk |
  * |---|---|---|

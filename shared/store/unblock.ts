@@ -6,7 +6,7 @@ import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { all, hasId, isBlocked } from "./conditions.ts";
 import { claimKey, claimSortKey, providerKey } from "./keys.ts";
-import { asking, MAX_ITEMS } from "./query.ts";
+import { limits, MAX_ITEMS } from "./query.ts";
 import { sheetsAndClaims } from "./slots.ts";
 import { update, updateOf } from "./write.ts";
 
@@ -14,9 +14,9 @@ import { update, updateOf } from "./write.ts";
 const MAX_LIFTED = 1000;
 
 /**
- * Offers a provider's withdrawn slots among these hours again, at most `MAX_LIFTED`. Appointments are never touched.
+ * Offers again the slots in these hours that a provider withdrew, at most `MAX_LIFTED`. Appointments are never touched.
  *
- * @throws Refusal unavailable while more are withdrawn: repeating the call goes on with them
+ * @throws Refusal unavailable if there are more: repeating the call continues
  */
 export async function unblock(providerId: string, hours: Quarters) {
   const days = [...hours.keys()].sort();
@@ -33,7 +33,7 @@ export async function unblock(providerId: string, hours: Quarters) {
     ConsistentRead: true,
   };
   const blocks: Blocked[] = [];
-  for await (const entry of sheetsAndClaims(query, asking(MAX_ITEMS)))
+  for await (const entry of sheetsAndClaims(query, limits(MAX_ITEMS)))
     if ("status" in entry && entry.status === "blocked" && isAmong(hours, entry.startsAt)) blocks.push(entry);
   await mapConcurrently(blocks.slice(0, MAX_LIFTED), lift);
   if (blocks.length > MAX_LIFTED) throw unavailable();

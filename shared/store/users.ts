@@ -10,7 +10,7 @@ import { batchGet, get, MAX_KEYS } from "./read.ts";
 import { put, putOf, transact, update, updateOf } from "./write.ts";
 
 /**
- * Stores a profile unless there is one with its id: then it returns that one, unchanged.
+ * Stores a profile. If there is one with its id already, returns that one, unchanged.
  *
  * @throws Refusal already-exists for the id of a user who was deleted lately
  */
@@ -31,8 +31,8 @@ export async function findProfile(userId: string): Promise<User | undefined> {
 }
 
 /**
- * The profiles of these users by userId, strongly consistent: one batch for every 100 of them. Whoever has no profile, or was
- * deleted, is not among them.
+ * The profiles of these users by userId, strongly consistent: one batch per 100 users. Users without a profile are missing,
+ * and so are deleted ones.
  */
 export async function findProfiles(userIds: Iterable<string>): Promise<Profiles> {
   const keys = [...new Set(userIds)].map(userKey);
@@ -44,7 +44,7 @@ export async function findProfiles(userIds: Iterable<string>): Promise<Profiles>
   return new Map(profiles.map((user) => [user.userId, user]));
 }
 
-/** The fields to change. Null removes a field; one that is not named stays as it is. */
+/** The fields to change. Null removes a field; a missing field stays as it is. */
 export interface ProfileChanges {
   name?: string;
   email?: string | null;
@@ -54,7 +54,7 @@ export interface ProfileChanges {
 /**
  * Changes a profile.
  *
- * @param versions which versions of the profile the change may meet
+ * @param versions the versions of the profile that the caller accepts
  * @throws Refusal not-found, version-mismatch
  */
 export async function changeProfile(
@@ -66,14 +66,14 @@ export async function changeProfile(
   if ("item" in result) return parseUser(result.item);
   if (!isProfile(result.existing)) throw new Refusal("not-found", { what: "user" });
   const user = parseUser(result.existing);
-  // This call's own write, whose reply was lost.
+  // The change is done already: by this call, whose reply was lost.
   if (versions.oneOf?.includes(user.version - 1) && hasAlready(user, changes)) return user;
   throw new Refusal("version-mismatch", { version: user.version });
 }
 
 /**
- * Puts marks in the place of a profile and of its calendar feed, so that neither is made again before `DELETED_SECONDS` are
- * over: both or none. Without a profile, no version is checked.
+ * Puts marks in the place of a profile and of its calendar feed, both or neither, so that neither can be created again within
+ * `DELETED_SECONDS`. Without a profile, no version is checked.
  *
  * @throws Refusal version-mismatch
  */

@@ -3,19 +3,19 @@ import { unavailable } from "../domain/refusal.ts";
 import type { ScheduledSlot } from "../domain/schedule.ts";
 import type { Window } from "../domain/window.ts";
 import { newAppointmentId } from "./appointments.ts";
-import { takeSlot } from "./claim-slot.ts";
+import { claimSlot } from "./claim-slot.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { MAX_ITEMS } from "./query.ts";
 import { slotsOf } from "./slots.ts";
 
 /**
- * Takes back a provider's free slots. It blocks each by the same write that a client reserves with, so that exactly one
- * of the two gets the slot.
+ * Withdraws a provider's free slots. It blocks each with the same write with which a client reserves, so that exactly one of
+ * the two gets the slot.
  *
  * @param window on the grid, and ahead of `now`
  * @param now epoch seconds
- * @returns how many slots of the window are withdrawn, now or earlier, and its appointments, in order of time
- * @throws Refusal unavailable; what was withdrawn until then stays withdrawn, and repeating the call continues
+ * @returns how many slots of the window are withdrawn, by this call or before, and its appointments, in order of time
+ * @throws Refusal unavailable: what is withdrawn by then stays withdrawn, and repeating the call continues
  */
 export async function withdraw(providerId: string, window: Window, now: number) {
   const slots = await Array.fromAsync(slotsOf(providerId, window, MAX_ITEMS, now));
@@ -24,11 +24,11 @@ export async function withdraw(providerId: string, window: Window, now: number) 
   return { withdrawn: owners.length - appointments.length, appointments };
 }
 
-/** Blocks a slot. Returns the claim that owns it then: the block, or the appointment of a client who was faster. */
+/** Blocks a slot. Returns the claim that owns it now: the block, or the appointment of a client who was faster. */
 async function block({ providerId, startsAt, claim }: ScheduledSlot, now: number): Promise<Claim> {
   const slot = { providerId, startsAt };
   const mine = newBlock(slot, newAppointmentId(slot, now));
-  const refused = await takeSlot(mine, claim, now);
+  const refused = await claimSlot(mine, claim, now);
   if (!refused) return mine;
   if (!refused.existing || !isLive(refused.existing, now)) throw unavailable();
   return refused.existing;

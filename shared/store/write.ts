@@ -15,14 +15,14 @@ export interface Refused {
 /** One write of a transaction. */
 export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
-/** A write that puts an item: if the condition holds, or always if no condition is given. */
+/** The write that puts an item: if the condition holds, or always without a condition. */
 export const putOf = (Item: Key & Record<string, unknown>, condition?: Expression) => ({
   TableName: tableName,
   Item,
   ...(condition && conditionOf(condition)),
 });
 
-/** A write that changes an item if the condition holds. */
+/** The write that changes an item if the condition holds. */
 export const updateOf = (key: Key, change: Expression, condition: Expression) => ({
   TableName: tableName,
   Key: key,
@@ -41,14 +41,14 @@ const conditionOf = ({ expression, ...condition }: Expression, change?: Expressi
   };
 };
 
-/** Puts an item. Returns undefined, or what refused it. */
+/** Puts an item. Returns undefined, or the refusal. */
 export const put = (item: ReturnType<typeof putOf>): Promise<Refused | undefined> =>
   refusedBy(async () => {
     await dynamodb.send(new PutCommand(item));
     return undefined;
   });
 
-/** Changes an item. Returns the item as it is now, or what refused it. */
+/** Changes an item. Returns the item as it is now, or the refusal. */
 export const update = (write: ReturnType<typeof updateOf>): Promise<Refused | { item: unknown }> =>
   refusedBy(async () => {
     const { Attributes } = await dynamodb.send(new UpdateCommand({ ...write, ReturnValues: "ALL_NEW" }));
@@ -64,7 +64,7 @@ async function refusedBy<T>(send: () => Promise<T>): Promise<T | Refused> {
   }
 }
 
-/** Does all writes or none. Returns undefined when done, else for each write, in order, what refused it, if anything. */
+/** Does all writes or none. Returns undefined if done, otherwise each write's refusal, in order; undefined where none. */
 export async function transact(writes: Write[]): Promise<(Refused | undefined)[] | undefined> {
   try {
     await dynamodb.send(new TransactWriteCommand({ TransactItems: writes }));
