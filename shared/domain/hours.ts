@@ -44,8 +44,10 @@ export function wallWindows(hours: LocalDay | WeeklyHours): WallWindow[] {
   return [...daysBetween(startOfDay(fromDate), startOfDay(toDate) + DAY_SECONDS)]
     .filter((date) => !off.has(date))
     .flatMap((date) => {
-      const weekday = WEEKDAYS[new Date(date).getUTCDay()] as string;
-      return weekly.filter(({ days }) => days.includes(weekday)).map(({ from, to }) => wallWindow(date, from, to));
+      const weekday = new Date(date).getUTCDay();
+      return weekly
+        .filter(({ days }) => days.some((day) => WEEKDAYS.indexOf(day) === weekday))
+        .map(({ from, to }) => wallWindow(date, from, to));
     });
 }
 

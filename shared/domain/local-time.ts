@@ -31,10 +31,7 @@ export function wallWindow(date: string, from: string, to: string): WallWindow {
   return { from: start, to: end < start ? end + DAY_SECONDS : end };
 }
 
-function secondsOf(time: string) {
-  const [hours, minutes] = time.split(":").map(Number) as [number, number];
-  return hours * 3600 + minutes * 60;
-}
+const secondsOf = (time: string) => Number(time.slice(0, 2)) * 3600 + Number(time.slice(3)) * 60;
 
 /** A zone's eras around readings. No zone's offset is as long as a day. */
 export const erasAround = (timeZone: string, { from, to }: WallWindow) =>
@@ -72,8 +69,10 @@ export function spanOf(wall: WallWindow, eras: readonly Era[]): Window | undefin
 
 /** The readings inside a window that the clocks skip or show twice, in order. */
 export function adjustmentsOf(wall: WallWindow, eras: readonly Era[]): Adjustment[] {
-  return eras.slice(1).flatMap(({ from: instant, offset }, i) => {
-    const [before, after] = [instant + (eras[i] as Era).offset, instant + offset];
+  return eras.flatMap(({ to: instant, offset }, i) => {
+    const next = eras[i + 1];
+    if (!next) return [];
+    const [before, after] = [instant + offset, instant + next.offset];
     const from = Math.max(Math.min(before, after), wall.from);
     const to = Math.min(Math.max(before, after), wall.to);
     return from < to ? [{ change: before < after ? "skipped" : "repeated", at: instant, from, to }] : [];

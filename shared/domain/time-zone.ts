@@ -21,19 +21,19 @@ function allZones() {
     ZONES.trim()
       .split("\n")
       .flatMap((line) => {
-        const [offsets, gaps, names] = line.split("|").map((part) => part.split(" ").filter(Boolean)) as Parts;
+        const [offsets, gaps, names] = line.split("|");
         let last = ZONES_START;
         const clocks = {
-          offsets: offsets.map((minutes) => Number(minutes) * 60),
-          changes: gaps.map((gap) => (last += Number.parseInt(gap, 36) * 60)),
+          offsets: words(offsets).map((minutes) => Number(minutes) * 60),
+          changes: words(gaps).map((gap) => (last += Number.parseInt(gap, 36) * 60)),
         };
-        return names.map((name): [string, TimeZone] => [name.toLowerCase(), { name, ...clocks }]);
+        return words(names).map((name): [string, TimeZone] => [name.toLowerCase(), { name, ...clocks }]);
       }),
   );
   return zones;
 }
 
-type Parts = [offsets: string[], gaps: string[], names: string[]];
+const words = (text = "") => text.split(" ").filter(Boolean);
 
 /** Whether a text names a time zone, in any case. */
 export const isTimeZone = (name: string) => allZones().has(name.toLowerCase());
