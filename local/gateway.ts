@@ -3,7 +3,7 @@
 import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Handlers } from "../build/handlers.gen.ts";
 import { operations } from "../shared/contract/operations.gen.ts";
 import { exposedHeaders } from "../shared/http/cors.ts";
@@ -17,6 +17,7 @@ import {
   unreadable,
 } from "../shared/http/gateway.ts";
 import { Problem, problemReply } from "../shared/http/problem.ts";
+import type { ProxyResult } from "../shared/http/proxy-result.ts";
 
 /** The largest body that API Gateway accepts, in bytes. The functions reject what is over 64 KiB. */
 const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;
@@ -44,7 +45,7 @@ async function answer(handlers: Handlers, request: IncomingMessage, response: Se
   }
 }
 
-async function route(handlers: Handlers, request: IncomingMessage, requestId: string): Promise<APIGatewayProxyResult> {
+async function route(handlers: Handlers, request: IncomingMessage, requestId: string): Promise<ProxyResult> {
   const [pathname = "/", search = ""] = (request.url ?? "/").split(/\?(.*)/s);
   const match = patterns.flatMap(({ resource, pattern }) => {
     const found = pattern.exec(pathname);
@@ -66,7 +67,7 @@ function unlessUnreadable(problem: Problem, { headers }: IncomingMessage): Probl
   return bodyKinds.includes(kind.trim().toLowerCase()) ? problem : unreadable();
 }
 
-const preflightReply = (methods: readonly string[]): APIGatewayProxyResult => ({
+const preflightReply = (methods: readonly string[]): ProxyResult => ({
   statusCode: 204,
   headers: {
     "Access-Control-Allow-Origin": "*",
@@ -153,7 +154,7 @@ function proxyEvent(
 }
 
 const pairs = (raw: string[]) =>
-  raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ""] as [string, string]] : []));
+  raw.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, raw[index + 1] ?? ""]] : []));
 
 function multiValue(entries: [string, string][]): Record<string, string[]> {
   const grouped = Map.groupBy(entries, ([name]) => name);
@@ -165,7 +166,7 @@ const lastOf = (values: Record<string, string[]>) =>
 
 const orNull = <T extends object>(record: T) => (Object.keys(record).length > 0 ? record : null);
 
-function gatewayProblem(error: unknown, requestId: string): APIGatewayProxyResult {
+function gatewayProblem(error: unknown, requestId: string): ProxyResult {
   if (!(error instanceof Problem)) console.error(error);
   const { headers, ...reply } = problemReply(error instanceof Problem ? error : gatewayFailed(requestId));
   return {
@@ -179,7 +180,7 @@ function gatewayProblem(error: unknown, requestId: string): APIGatewayProxyResul
   };
 }
 
-function send(response: ServerResponse, { statusCode, headers, body, isBase64Encoded }: APIGatewayProxyResult) {
-  response.writeHead(statusCode, headers as Record<string, string>);
+function send(response: ServerResponse, { statusCode, headers, body, isBase64Encoded }: ProxyResult) {
+  response.writeHead(statusCode, headers);
   response.end(Buffer.from(body, isBase64Encoded ? "base64" : "utf8"));
 }

@@ -1,6 +1,7 @@
 /** The event API Gateway makes of a request, as far as the handlers look at it. */
 import { randomUUID } from "node:crypto";
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { ProxyResult } from "../shared/http/proxy-result.ts";
 
 export interface EventParts {
   /** The path of the request, as the gateway passes it on. */
@@ -34,8 +35,8 @@ export function proxyEvent(
 }
 
 /** A handler's result as its caller gets it. */
-export const replyOf = ({ statusCode, headers, body }: APIGatewayProxyResult) => ({
+export const replyOf = ({ statusCode, headers, body }: ProxyResult) => ({
   status: statusCode,
-  headers: headers as Record<string, string>,
-  body: body === "" ? undefined : /json$/.test(`${headers?.["Content-Type"]}`) ? JSON.parse(body) : body,
+  headers,
+  body: body === "" ? undefined : /json$/.test(`${headers["Content-Type"]}`) ? JSON.parse(body) : body,
 });

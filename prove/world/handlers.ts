@@ -7,11 +7,12 @@ import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { setImmediate as turn } from "node:timers/promises";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import type { APIGatewayProxyResult, DynamoDBRecord } from "aws-lambda";
+import type { DynamoDBRecord } from "aws-lambda";
 import { issuerEnvironment, signToken } from "../../build/development-issuer.ts";
 import { localEnvironment } from "../../local/dynamodb.ts";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
+import type { ProxyResult } from "../../shared/http/proxy-result.ts";
 import { contractFault } from "../../test/contract.ts";
 import { proxyEvent, replyOf } from "../../test/event.ts";
 import { answerHere } from "../../test/without-network.ts";
@@ -126,7 +127,7 @@ export async function startProduct(plant?: PlantName) {
   );
   const retries = await dynamodb.config.retryStrategy();
 
-  type Handler = (event: unknown) => Promise<APIGatewayProxyResult>;
+  type Handler = (event: unknown) => Promise<ProxyResult>;
   const handlers = new Map<string, Handler>();
   async function load(operationId: string) {
     const { handler } = await product<{ handler: Handler }>(`functions/${operationId}.ts`);

@@ -1,5 +1,5 @@
 import middy from "@middy/core";
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { Responses } from "../contract/operations.gen.ts";
 import type { VersionRule } from "../domain/version.ts";
 import type { RequestTags } from "./entity-tags.ts";
@@ -8,6 +8,7 @@ import { measure } from "./measure.ts";
 import type { Contract, Middleware } from "./middleware.ts";
 import { parse } from "./parse.ts";
 import { problemReplies } from "./problem-replies.ts";
+import type { ProxyResult } from "./proxy-result.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import type { ParsedRequest } from "./request.ts";
 
@@ -39,7 +40,7 @@ export type Reply<C extends Contract> = {
 }[keyof Bodies<C> & number];
 
 /** What Lambda calls. By middy's own type, Lambda would have to pass what the middlewares add to the context. */
-type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
+type Handler = (event: APIGatewayProxyEvent) => Promise<ProxyResult>;
 
 /** The Lambda handler of an operation: the steps that all operations share, in the order they happen, around its own `run`. */
 export function handlerOf<C extends Contract, R extends Request<C>>(
@@ -47,7 +48,7 @@ export function handlerOf<C extends Contract, R extends Request<C>>(
   authentication: Middleware[],
   run: (request: R) => Promise<Reply<C>>,
 ): Handler {
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult, unknown, Context & R>({ timeoutEarlyInMillis: 0 })
+  return middy<APIGatewayProxyEvent, ProxyResult, unknown, Context & R>({ timeoutEarlyInMillis: 0 })
     .use(measure(contract)) // one log line and one metric per call
     .use(replyHeaders()) // request id, CORS, caching
     .use(problemReplies()) // a thrown Problem becomes problem+json; anything else a 500
@@ -63,10 +64,7 @@ const readClock = (): Middleware => ({
   },
 });
 
-const serialized = (
-  { status, body, headers, createdId }: Success,
-  { path }: APIGatewayProxyEvent,
-): APIGatewayProxyResult => ({
+const serialized = ({ status, body, headers, createdId }: Success, { path }: APIGatewayProxyEvent): ProxyResult => ({
   statusCode: status,
   headers: {
     ...(body !== undefined && { "Content-Type": "application/json" }),

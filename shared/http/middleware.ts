@@ -1,6 +1,7 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { OperationId } from "../contract/operations.gen.ts";
 import type { Role } from "../domain/access.ts";
+import type { ProxyResult } from "./proxy-result.ts";
 import type { RequestSchemas } from "./request.ts";
 
 /** What the contract says about an operation: one generated file each. */
@@ -18,7 +19,7 @@ export interface Call<Notes> {
   /** What the handler gets. `now` is the time of the call, in epoch seconds. */
   context: Context & { now: number };
   /** Only set once the handler or `problemReplies` has answered. */
-  response: APIGatewayProxyResult;
+  response: ProxyResult;
   /** What was thrown; after `problemReplies` has run, the Problem that is the answer. */
   error: unknown;
   /** What a middleware's `before` keeps for its `after` and `onError`. */

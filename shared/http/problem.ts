@@ -1,5 +1,5 @@
-import type { APIGatewayProxyResult } from "aws-lambda";
 import { type ProblemBodies, problems } from "../contract/problems.gen.ts";
+import type { ProxyResult } from "./proxy-result.ts";
 
 export type ProblemKind = keyof ProblemBodies;
 
@@ -15,6 +15,7 @@ export class Problem<K extends ProblemKind = ProblemKind> extends Error {
   constructor(kind: K, detail: string, ...[extras]: Record<never, never> extends Extras<K> ? [] : [Extras<K>]) {
     super(detail);
     this.kind = kind;
+    // The compiler does not see that only a kind without fields of its own may leave them out.
     this.extras = extras ?? ({} as Extras<K>);
   }
 
@@ -43,7 +44,7 @@ export class Problem<K extends ProblemKind = ProblemKind> extends Error {
 }
 
 /** The reply to a problem, apart from the headers that every reply has. */
-export const problemReply = (problem: Problem): APIGatewayProxyResult => ({
+export const problemReply = (problem: Problem): ProxyResult => ({
   statusCode: problem.status,
   headers: { "Content-Type": "application/problem+json", ...problem.headers },
   body: JSON.stringify(problem.body),
