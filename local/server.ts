@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Handlers } from "../build/handlers.gen.ts";
 import { docs } from "./docs.ts";
 import type { Bus } from "./events/bus.ts";
 import { eventsOf } from "./events/listeners.ts";
 import { gateway } from "./gateway.ts";
 import { openIdProvider } from "./issuer/provider.ts";
+import { listen } from "./listen.ts";
 import { localConfig, page } from "./page.ts";
 
 /**
@@ -14,10 +14,7 @@ import { localConfig, page } from "./page.ts";
  */
 export async function serve(handlers: Handlers, port: number, bus?: Bus): Promise<{ server: Server; url: string }> {
   const server = createServer();
-  await new Promise<void>((listening, reject) => {
-    server.once("error", reject).listen(port, "127.0.0.1", listening);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await listen(server, port);
   const config = localConfig(url);
   // Each answers the requests that are its own, and returns false for others.
   const answerers = [

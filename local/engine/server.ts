@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { listen } from "../listen.ts";
 import type { Engine } from "./engine.ts";
 
 /**
@@ -33,6 +33,6 @@ export async function serveEngine(engine: Engine) {
   });
   // Closing an idle connection at the moment it is used again would look like a lost reply.
   server.keepAliveTimeout = 0;
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  return { server, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const { url: endpoint } = await listen(server);
+  return { server, endpoint };
 }

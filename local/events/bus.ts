@@ -2,12 +2,15 @@
 import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import type { PutEventsRequest } from "@aws-sdk/client-eventbridge";
+import * as z from "zod/mini";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
+import { listen } from "../listen.ts";
 
 export type Bus = EventEmitter<{ event: [AppointmentEvent] }>;
+
+/** What the function publishes: for each event its JSON. */
+const published = z.object({ Entries: z.array(z.object({ Detail: z.string() })) });
 
 export async function startBus(): Promise<{ bus: Bus; endpoint: string }> {
   const bus: Bus = new EventEmitter();
@@ -20,11 +23,11 @@ export async function startBus(): Promise<{ bus: Bus; endpoint: string }> {
     );
   });
   async function receive(request: IncomingMessage) {
-    const { Entries = [] } = (await json(request)) as PutEventsRequest;
-    for (const { Detail = "" } of Entries) bus.emit("event", JSON.parse(Detail));
+    const { Entries } = published.parse(await json(request));
+    for (const { Detail } of Entries) bus.emit("event", JSON.parse(Detail));
     return { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: randomUUID() })) };
   }
   // `unref`, so that this server alone does not keep the process alive.
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening).unref());
-  return { bus, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const { url: endpoint } = await listen(server.unref());
+  return { bus, endpoint };
 }
