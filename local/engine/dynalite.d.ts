@@ -1,6 +1,7 @@
 /** The types of those parts of dynalite that are used here: its store, a LevelDB, and its errors, DynamoDB's refusals. */
 declare module "dynalite/db/index.js" {
-  export type Item = Record<string, Record<string, unknown>>;
+  import type { AttributeValue } from "aws-lambda";
+  export type Item = Record<string, AttributeValue>;
   export type Write = { type: "del"; key: string } | { type: "put"; key: string; value: object };
   interface Range {
     gte: string;

@@ -14,8 +14,8 @@ export async function recordsOf(store: Store, TableName: string, changes: Change
   const items = changes.filter((change) => change.table === TableName && !change.index && isDifferent(change));
   if (items.length === 0) return [];
   const { KeySchema } = await describe(store, { TableName });
-  const keysOf = (item: Item = {}) =>
-    Object.fromEntries(KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]));
+  const keyNames = new Set(KeySchema.map(({ AttributeName }) => AttributeName));
+  const keysOf = (item: Item = {}) => Object.fromEntries(Object.entries(item).filter(([name]) => keyNames.has(name)));
   return items.map(({ before, after }): DynamoDBRecord => {
     const number = ++last;
     return {
@@ -29,7 +29,7 @@ export async function recordsOf(store: Store, TableName: string, changes: Change
         ...(after && { NewImage: after }),
         SequenceNumber: `${number}`,
         StreamViewType: "NEW_AND_OLD_IMAGES",
-      } as NonNullable<DynamoDBRecord["dynamodb"]>,
+      },
       ...(isSweep && { userIdentity: TIME_TO_LIVE }),
     };
   });

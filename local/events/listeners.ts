@@ -44,7 +44,10 @@ async function post(url: string, event: AppointmentEvent) {
     });
     if (!ok) throw new Error(`it answered ${status}`);
   } catch (error) {
-    const { message, cause = message } = error as Error;
-    console.error(`The webhook failed for event ${event.id}: ${cause instanceof Error ? cause.message : cause}.`);
+    console.error(`The webhook failed for event ${event.id}: ${reasonOf(error)}.`);
   }
 }
+
+/** What an error says; `fetch` says why it failed only in the cause. */
+const reasonOf = (error: unknown): unknown =>
+  error instanceof Error ? (error.cause ? reasonOf(error.cause) : error.message) : error;
