@@ -66,7 +66,7 @@ export function createClient(settings: Settings): Client {
   const client = createHttpClient({
     baseUrl: settings.baseUrl,
     auth: settings.token,
-    fetch: (request) => sendWithRetries(request as Request, settings),
+    fetch: (request, init) => sendWithRetries(new Request(request, init), settings),
   });
   client.interceptors.response.use((response) => {
     if (response.ok && response.status !== 204 && !isOurs(response)) throw otherReply(response);
@@ -75,14 +75,16 @@ export function createClient(settings: Settings): Client {
   client.interceptors.error.use((error, response) => {
     if (!response || error instanceof NetworkError) throw error;
     if (response.status === 304) throw new NotModified("Nothing has changed since the ETag was read.");
-    if (!isOurs(response) || !("type" in Object(error))) throw otherReply(response, error);
-    return new Refusal(error as Problem);
+    if (!isOurs(response) || !hasType(error)) throw otherReply(response, error);
+    return new Refusal(error);
   });
   return client;
 }
 
 const OUR_TYPES = /^(application\/(problem\+)?json|text\/calendar)(;|$)/;
 const isOurs = ({ headers }: Response) => OUR_TYPES.test(headers.get("Content-Type") ?? "");
+/** Checks no more than the type: a newer API may answer problems that this client does not know. */
+const hasType = (body: unknown): body is Problem => "type" in Object(body);
 const otherReply = ({ status }: Response, cause?: unknown) =>
   new NetworkError(`A reply with status ${status} is not the API's.`, { cause });
 
@@ -137,7 +139,7 @@ async function mayRepeat(request: Request, response: Response | undefined): Prom
     if (response.status !== 503) return false;
   }
   const isCreateUser = request.method === "POST" && new URL(request.url).pathname.endsWith(CREATE_USER);
-  return !isCreateUser || "userId" in ((await request.clone().json()) as object);
+  return !isCreateUser || "userId" in Object(await request.clone().json());
 }
 
 const sleepFor = (seconds: number, signal: AbortSignal) =>
@@ -159,9 +161,10 @@ type PageOf<L extends List> = NonNullable<Awaited<ReturnType<L>>["data"]>;
 
 /** All pages of a list. A page may be short, or empty. Throws the problem if the API answers one. */
 export async function* pages<L extends List>(list: L, options: Parameters<L>[0]): AsyncGenerator<PageOf<L>> {
-  const first = options as { query?: { cursor?: string } };
+  const first: { query?: { cursor?: string } } = options;
   let cursor = first.query?.cursor;
   do {
+    // The compiler checks `options` and the page where `pages` is called; in here `L` can be any list.
     const { data, error } = await list({ ...first, query: { ...first.query, cursor } } as never);
     if (!data) throw error;
     yield data as PageOf<L>;

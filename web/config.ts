@@ -13,5 +13,12 @@ export interface Config {
 export async function readConfig(): Promise<Config> {
   const response = await fetch("config.json", { cache: "no-cache" });
   if (!response.ok) throw new Error("There is no config.json beside this page.");
-  return (await response.json()) as Config;
+  const found: unknown = await response.json();
+  if (!isConfig(found)) throw new Error("The config.json beside this page must name api, issuer and clientId.");
+  return found;
+}
+
+function isConfig(found: unknown): found is Config {
+  const { api, issuer, clientId } = Object(found);
+  return [api, issuer, clientId].every((text) => typeof text === "string");
 }

@@ -3,7 +3,7 @@ import type { ScheduledSlot } from "../client/index.ts";
 
 export interface Run {
   status: "open" | "withdrawn";
-  slots: ScheduledSlot[];
+  slots: [ScheduledSlot, ...ScheduledSlot[]];
 }
 
 export type Entry = Run | (ScheduledSlot & { status: "reserved" | "confirmed" });

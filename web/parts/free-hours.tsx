@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type ScheduledSlot, submitAvailability, withdrawAvailability } from "../../client/index.ts";
+import { submitAvailability, withdrawAvailability } from "../../client/index.ts";
 import { useAction, useMe, useSigned } from "../hooks.ts";
 import type { Run } from "../runs.ts";
 import { timeOf } from "../time.ts";
@@ -9,7 +9,8 @@ import { FailureNotice } from "./failure-notice.tsx";
 export function FreeHours({ run, zone }: { run: Run; zone: string }) {
   const { client } = useSigned();
   const me = useMe();
-  const [first, last] = [run.slots[0], run.slots.at(-1)] as [ScheduledSlot, ScheduledSlot];
+  const [first] = run.slots;
+  const last = run.slots.at(-1) ?? first;
   const [isOpen, setOpen] = useState(false);
   const [from, setFrom] = useState(first.startsAt);
   const [to, setTo] = useState(last.endsAt);

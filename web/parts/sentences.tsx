@@ -14,9 +14,8 @@ export interface Steps {
   signIn(): void;
 }
 
-type Sentences = {
-  [T in Failure["type"]]: (failure: Extract<Failure, { type: T }>, steps: Steps) => ComponentChildren;
-};
+type Failures = { [T in Failure["type"]]: Extract<Failure, { type: T }> };
+type Sentences = { [T in Failure["type"]]: (failure: Failures[T], steps: Steps) => ComponentChildren };
 
 const sentences: Sentences = {
   "no-answer": (_, { again }) => (
@@ -142,8 +141,8 @@ const sentences: Sentences = {
 };
 
 /** The sentence for a failure. */
-export function sentenceFor<F extends Failure>(failure: F, steps: Steps): ComponentChildren {
-  const sentence = sentences[failure.type] as ((failure: Failure, steps: Steps) => ComponentChildren) | undefined;
+export function sentenceFor<T extends Failure["type"]>(failure: Failures[T], steps: Steps): ComponentChildren {
+  const sentence: Sentences[T] | undefined = sentences[failure.type];
   return sentence ? sentence(failure, steps) : <Outdated />;
 }
 
