@@ -19,4 +19,5 @@ export function messagesOf({ dynamodb = {} }: DynamoDBRecord): Message[] {
 
 type Image = NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"];
 
+// In the JSON that Lambda gets, bytes would be text, so its type is not the SDK's. No item has bytes.
 const claimOf = (image: Image) => image && claimIn(unmarshall(image as Parameters<typeof unmarshall>[0]));

@@ -56,6 +56,7 @@ export function webhook(scope: Construct, bus: EventBus, url: string, secretName
     eventBus: bus,
     eventPattern: everyEvent,
     targets: [
+      // CDK's class does not fit its own interface where undefined is no value of an optional property.
       new ApiDestinationTarget(destination as IApiDestination, {
         event: RuleTargetInput.fromEventPath("$.detail"),
         eventRole: role.withoutPolicyUpdates(),

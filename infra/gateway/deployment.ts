@@ -44,6 +44,7 @@ const feedLimit = (limit: number) => Math.ceil(limit / 10);
 
 /** Deploys the API with a throttle and an access log, and with a domain and a firewall if the stage has them. */
 export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage, logs: ApiFunctionProps["logs"]) {
+  // CDK's class does not fit its own interface where undefined is no value of an optional property.
   const deployment = new Deployment(api, "Deployment", { api: api as IRestApi });
   deployment.node.addDependency(...responses);
   // The deployment's logical id depends on the API's content, so that a changed API is deployed anew.

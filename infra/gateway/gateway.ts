@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { CfnElement, Duration, Stack } from "aws-cdk-lib";
 import {
   CfnMethod,
-  type CfnRestApi,
+  CfnRestApi,
   EndpointType,
   LambdaIntegration,
   RestApi,
@@ -38,7 +38,7 @@ export function gateway(scope: Construct, { stage, functions, logs }: GatewayPro
   answerTheRest(api, stage.corsOrigins);
   const responses = addGatewayResponses(api);
   if (stage.emulated) spellOutMocks(api);
-  else requireTls12(api.node.defaultChild as CfnRestApi);
+  else requireTls12(api);
   publish(api, responses, stage, logs);
   if (stage.emulated) renameByContent(api, stage);
   return api;
@@ -89,7 +89,8 @@ function renameByContent(api: RestApi, stage: Stage) {
 }
 
 /** By default, the API's own domain name would accept TLS 1.0. */
-function requireTls12(api: CfnRestApi) {
+function requireTls12({ node: { defaultChild: api } }: RestApi) {
+  if (!CfnRestApi.isCfnRestApi(api)) throw new Error("requireTls12 expects CDK's own resource of the API.");
   api.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
   api.endpointAccessMode = "BASIC";
 }

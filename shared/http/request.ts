@@ -41,6 +41,7 @@ export function parseRequest<S extends RequestSchemas>(schemas: S, event: APIGat
   };
   if (schemas.bodyFaults && body !== UNREADABLE) addFaults(schemas.bodyFaults(body), faults);
   if (faults.length > 0) throw invalid(...faults);
+  // The compiler cannot know that without a fault every part was parsed.
   return parsed as ParsedRequest<S>;
 }
 

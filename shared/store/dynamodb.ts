@@ -19,6 +19,7 @@ const client = new DynamoDBClient({
   requestHandler: { connectionTimeout: dynamodbTimeoutMs, socketTimeout: dynamodbTimeoutMs },
 });
 
+/** The part that matters here of what any command returns: the SDK's type is of all commands, also those not sent here. */
 interface Metered {
   ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
 }
