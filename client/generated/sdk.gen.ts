@@ -98,9 +98,9 @@ export const withdrawAvailability = <ThrowOnError extends boolean = false>(optio
  * Submitting only adds hours and touches no appointment. Submitting the same hours again, even in parallel, changes
  * nothing. Slots that were withdrawn in these hours are offered again.
  *
- * A 503 `/problems/partly-stored` names the UTC days that are stored and those that are not. Repeat the call. A 503
- * `/problems/unavailable` may also mean that more than 1,000 withdrawn slots are to be offered again: each
- * call offers so many, and repeating it goes on with the others.
+ * A 503 `/problems/partly-stored` names the UTC days that are stored and those that are not. Repeat the call to store
+ * the rest. A 503 `/problems/unavailable` may also mean that these hours have more than 1,000 withdrawn slots: each
+ * call offers 1,000 of them again. Repeat it to offer the rest.
  *
  */
 export const submitAvailability = <ThrowOnError extends boolean = false>(options: Options<SubmitAvailabilityData, ThrowOnError>): RequestResult<SubmitAvailabilityResponses, SubmitAvailabilityErrors, ThrowOnError> => options.client.post<SubmitAvailabilityResponses, SubmitAvailabilityErrors, ThrowOnError>({
@@ -167,8 +167,8 @@ export const listAvailableSlots = <ThrowOnError extends boolean = false>(options
  *
  * A client can hold at most 5 unconfirmed slots, and none at a time when it has another appointment. Both are
  * checked against a list that may lag by milliseconds, so calls of one client at the same moment may all succeed:
- * `n` calls at once leave a client with at most `4 + n` holds. Of a client's many appointments ahead, the next 1,000
- * count for the holds, and all for the time.
+ * `n` calls at once leave a client with at most `4 + n` holds. The limit counts the holds among the client's next
+ * 1,000 appointments; the check of the time covers all of them.
  *
  */
 export const reserveAppointment = <ThrowOnError extends boolean = false>(options: Options<ReserveAppointmentData, ThrowOnError>): RequestResult<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError> => options.client.post<ReserveAppointmentResponses, ReserveAppointmentErrors, ThrowOnError>({
@@ -240,8 +240,8 @@ export const rescheduleAppointment = <ThrowOnError extends boolean = false>(opti
 /**
  * Revoke a calendar feed
  *
- * The URL stops working at once. Revoking again, or when there is no feed, is a 204 too. You revoke your own feed;
- * an admin revokes anyone's.
+ * The URL stops working at once. Revoking it again is a 204 too, and so is revoking when there is no feed. You revoke
+ * your own feed; an admin revokes anyone's.
  *
  */
 export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError> => options.client.delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError>({
@@ -254,7 +254,7 @@ export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options
  * Create a calendar feed
  *
  * Creates a secret URL for a calendar to subscribe to: whoever has it sees your confirmed appointments, without a
- * token, for a year. Only this reply shows it. Creating a feed again replaces it: the URL before stops working. You
+ * token, for a year. Only this reply shows it. Creating a feed again replaces it: the old URL stops working. You
  * create your own feed; an admin creates anyone's.
  *
  */
@@ -275,8 +275,8 @@ export const createCalendarFeed = <ThrowOnError extends boolean = false>(options
  * calendars to read it every 15 minutes. Send the last `ETag` as `If-None-Match`, and the reply is a 304 while
  * nothing has changed. The feed may lag behind the last change by milliseconds.
  *
- * A provider's feed looks at 10,000 days and slots that were offered, taken or blocked. A feed that was revoked, has expired or
- * never existed is a 404.
+ * A provider's feed looks at 10,000 days and slots that were offered, taken or blocked: about a year of full working
+ * days. A feed that was revoked, has expired or never existed is a 404.
  *
  */
 export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => options.client.get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({ url: '/calendar-feeds/{feedKey}', ...options });
@@ -334,8 +334,8 @@ export const getAppointment = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Delete a person
  *
- * Removes the profile, with its name and email, and the calendar feed, and cancels the holds and appointments that
- * the person has as a client. You delete yourself; an admin deletes anyone. Deleting again is a 204. With `If-Match`,
+ * Removes the profile, with its name and email, and the calendar feed. Cancels the holds and appointments that the
+ * person has as a client. You delete yourself; an admin deletes anyone. Deleting again is a 204. With `If-Match`,
  * a profile that changed after you read it is not deleted. One call cancels at most 200 appointments: while there are
  * more, the reply is a 503, and you repeat the call.
  *

@@ -1095,7 +1095,7 @@ export type GetScheduleData = {
          */
         from?: Instant;
         /**
-         * Slots start before this. Default: 7 days after `from`; later than it, and at most 31 days after it.
+         * Slots start before this. After `from`, and at most 31 days later. Default: 7 days after `from`.
          */
         to?: Instant;
         /**
@@ -1165,11 +1165,11 @@ export type ListAvailableSlotsData = {
          */
         providerId?: UserId;
         /**
-         * Earliest start. Default: 24 hours from now, and an earlier one counts as that.
+         * Earliest start. Default: 24 hours from now. An earlier time counts as the default.
          */
         from?: Instant;
         /**
-         * Slots start before this. Default: 7 days after `from`; later than it, and at most 31 days after it as you sent it.
+         * Slots start before this. After the `from` that you sent, and at most 31 days later. Default: 7 days after `from`.
          */
         to?: Instant;
         /**
@@ -1620,7 +1620,7 @@ export type GetCalendarFeedData = {
     body?: never;
     headers?: {
         /**
-         * The `ETag` of the feed as you have it
+         * The `ETag` of your copy of the feed
          */
         'If-None-Match'?: string;
         /**
