@@ -88,7 +88,7 @@ const hasType = (body: unknown): body is Problem => "type" in Object(body);
 const otherReply = ({ status }: Response, cause?: unknown) =>
   new NetworkError(`A reply with status ${status} is not the API's.`, { cause });
 
-/** Sends a request again and again, until the reply is not worth a retry or none is left. */
+/** Sends a request, and repeats it as long as a retry may help and one is left. */
 async function sendWithRetries(request: Request, settings: Settings): Promise<Response> {
   const { retries = RETRIES, sleep = sleepFor, onRetry } = settings;
   for (let attempt = 1; ; attempt++) {

@@ -13,7 +13,7 @@ const SOURCE = "reservation-api";
 /** The most events that EventBridge takes at once. */
 const MAX_ENTRIES = 10;
 
-/** Publishes events in order. Returns the first that failed, if any: later ones may be published, but none of its slot. */
+/** Publishes events in order. Returns the first that failed, if any. Later ones may be published, but none of the same slot. */
 export async function publish(messages: readonly Message[]): Promise<Message | undefined> {
   for (const batch of batchesOf(messages)) {
     const failed = await put(batch);
@@ -50,7 +50,7 @@ async function put(batch: Message[]): Promise<Message | undefined> {
   }
 }
 
-/** Sets no `Time`: EventBridge then takes the time of publishing, by which replays select and retries end. */
+/** Sets no `Time`: EventBridge then takes the time of publishing, which decides what a replay selects and when retries end. */
 const entryOf = ({ event }: Message): PutEventsRequestEntry => ({
   EventBusName,
   Source: SOURCE,

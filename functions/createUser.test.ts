@@ -86,7 +86,7 @@ describe("Given someone with a profile", () => {
 });
 
 const ID = "may have letters, digits and . _ ~ | @ : + = , ' - only, and be neither . nor ..";
-const UNSEEN = "must start with a character that is seen, and hold no control character or line break";
+const UNSEEN = "must start with a visible character, and contain no control character or line break";
 
 /** An email whose parts all have the greatest length allowed. */
 const longest = `${"x".repeat(64)}@${"y".repeat(63)}.${"z".repeat(60)}.${"a".repeat(63)}`;

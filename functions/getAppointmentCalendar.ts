@@ -20,7 +20,7 @@ export const handler = operation(getAppointmentCalendar, async ({ path, caller, 
 
 /**
  * The appointment, if it was ever confirmed: only then can a calendar have it. A moved one is refused, because its calendar
- * event goes on with the new appointment.
+ * event is now the new appointment's.
  */
 function everConfirmed(appointment: Appointment): Confirmed | Cancelled {
   if (appointment.status === "reserved") throw new Refusal("not-confirmed", { wanted: "calendar" });

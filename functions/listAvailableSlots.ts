@@ -27,7 +27,7 @@ type ListQuery = Omit<ParsedRequest<typeof listAvailableSlots>["query"], "limit"
 
 interface Page {
   window: Window;
-  /** The last slot of the page before. Only a list of all providers needs it: there the window does not say where to go on. */
+  /** The last slot of the page before. Only a list of all providers needs it: its window does not say where the page begins. */
   after?: Slot;
 }
 

@@ -11,7 +11,7 @@ import {
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 
-/** Brings one whole processor, the most that one call can use. docs/cost.md says what less memory would save. */
+/** With this much memory Lambda gives one whole processor; one call can use no more. docs/cost.md says what less would save. */
 export const MEMORY_MEGABYTES = 1769;
 
 export interface ApiFunctionProps {

@@ -2,7 +2,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { OperationId } from "../shared/contract/operations.gen.ts";
 import { type Permission, permissions } from "./permissions.ts";
 
-/** What an operation's role allows on the table: exactly its line of `permissions`, one statement per resource. */
+/** The policy statements for an operation's line of `permissions`, one per resource. */
 export function tableStatements(operationId: OperationId, tableArn: string): PolicyStatement[] {
   const { table = [], indexes = [] }: Permission = permissions[operationId];
   const granted = [
@@ -17,7 +17,7 @@ export function tableStatements(operationId: OperationId, tableArn: string): Pol
     );
 }
 
-/** The setting for what an operation's function reads to warm itself up: something its role allows, or nothing. */
+/** The setting that says what an operation's function reads to warm up: something that its role allows, or nothing. */
 export function warmUpSetting(operationId: OperationId): Record<string, string> {
   const { table = [], indexes = [] }: Permission = permissions[operationId];
   const read = table.includes("GetItem") ? "GetItem" : table.includes("Query") ? "table" : indexes[0];

@@ -2,8 +2,8 @@ import { issuerEnvironment } from "../build/development-issuer.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * The functions' settings for the stage's own OIDC issuer, or for the development issuer on an emulator. Any other
- * stage gets a user pool.
+ * The functions' settings for the OIDC issuer that the stage names, or for the development issuer on an emulator. Undefined
+ * for any other stage, which gets a user pool.
  */
 export async function issuerOf(stage: Stage): Promise<Record<string, string> | undefined> {
   if (stage.authIssuer && stage.authAudience)

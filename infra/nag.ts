@@ -13,8 +13,11 @@ export function acknowledge(stack: Stack, stage: Stage) {
     "APIG4",
     "Every function verifies its caller's token itself, the same way on AWS, on an emulator and locally.",
   );
-  accept("COG4", "As APIG4: the token is verified in the function, whoever issued it.");
-  accept("APIG6", "The access log and each function's own line say what execution logs would, without anyone's data.");
+  accept("COG4", "Every function verifies its caller's token itself, whoever issued it.");
+  accept(
+    "APIG6",
+    "The access log and each function's own line replace execution logs, which would hold people's data.",
+  );
   accept("COG2", "A second factor is offered to everyone who signs up, and required of nobody.");
   accept(
     "COG8",

@@ -12,8 +12,8 @@ export interface Permission {
 
 /**
  * What each operation may do on the table, and nothing more: test/permissions.test.ts compares it with what the handlers
- * really call. `ApiFunction` adds writing to its own log and, with tracing, to X-Ray. A transaction needs no action of its
- * own: DynamoDB asks for those of its parts, PutItem, UpdateItem and GetItem.
+ * really call. `ApiFunction` adds the right to write its own log and, with tracing, to X-Ray. There is no action for
+ * transactions: DynamoDB checks those of their parts, PutItem, UpdateItem and GetItem.
  */
 export const permissions = {
   getHealth: {},

@@ -61,8 +61,8 @@ export class ReservationApi extends Stack {
         code: codeOf(operation.operationId),
         allows: tableStatements(operation.operationId, table.tableArn),
         environment: { ...environment, ...warmUpSetting(operation.operationId) },
-        // Longer than all attempts of a call's few requests together, shorter than the gateway's 29 seconds. An emulator and
-        // all its functions share one machine, so many first starts at once are slow there.
+        // Longer than all attempts of a call's few requests together, shorter than the gateway's 29 seconds. On an emulator
+        // all functions share one machine, so they start slowly when many start at once.
         timeout: Duration.seconds(stage.emulated ? 90 : 20),
         logs,
         tracing: stage.tracing,

@@ -17,11 +17,11 @@ const settings = z.strictObject({
   keepsData: flag,
   /** The stage has alarms and a dashboard. */
   watched: flag,
-  /** It runs on an emulator: the development issuer signs its tokens, and what only AWS has is left out. */
+  /** The stage runs on an emulator: the development issuer signs its tokens, and what only AWS has is left out. */
   emulated: flag,
   /** The functions send traces to X-Ray. The gateway sends none: its traces have each request's path. */
   tracing: flag,
-  /** The stack sets the role that lets API Gateway write logs, one for the whole account and Region. */
+  /** The stack sets the role with which API Gateway writes logs. An account has one in each Region. */
   setsGatewayLogRole: z._default(boolean, true),
   logRetentionDays: count.check(z.refine((days) => days in RetentionDays, "must be one that CloudWatch Logs has")),
   /** The gateway's throttle, over all callers. */
@@ -46,7 +46,7 @@ const settings = z.strictObject({
   /** A table the functions use in place of the stack's own, one restored from a point in time, and its stream. */
   restoredTable: z.optional(text),
   restoredStreamArn: z.optional(text),
-  /** Where every event is posted, and the secret in Secrets Manager that has the key to send along. */
+  /** The URL that every event is posted to, and the secret in Secrets Manager that has the key to send with it. */
   webhookUrl: z.optional(z.url({ protocol: /^https$/ })),
   webhookSecretName: z.optional(text),
 });

@@ -11,7 +11,7 @@ import { readStage } from "./stage.ts";
 
 const inline = () => Code.fromInline("export const handler = () => {};");
 
-/** @param context as by `-c name=value` */
+/** @param context the settings that `-c name=value` would give */
 export async function synthesize(
   stage: string,
   context: Record<string, string> = {},

@@ -1,4 +1,4 @@
-/** Makes the demo provider, with hours, and the demo client, by the API itself. Changes nothing if they already exist. */
+/** Creates the demo provider, with hours, and the demo client, through the API. Changes nothing if they already exist. */
 import { signToken } from "../build/development-issuer.ts";
 import type { Role } from "../shared/domain/access.ts";
 import { DAY_SECONDS } from "../shared/domain/rules.ts";
@@ -26,7 +26,7 @@ export async function makeDemo(url: string) {
 
 const tokenOf = (role: Role) => signToken(role, `demo-${role}`);
 
-/** A 409 is no fault: the profile is from an earlier start and was changed or deleted since. */
+/** A 409 is no failure: the profile is from an earlier start, and was changed or deleted since. */
 async function post(address: string, token: string, body: object): Promise<{ isNew: boolean }> {
   const response = await fetch(address, {
     method: "POST",

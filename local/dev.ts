@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, watch } from "node:fs";
 
-/** Editors write in bursts: it restarts once this much time has passed without a change. */
+/** Editors write several files at once: the server restarts once nothing has changed for this long. */
 const QUIET_MS = 100;
 
 let server: ChildProcess | undefined;

@@ -44,7 +44,7 @@ export const localEnvironment = {
 export async function startDynamoDB(folder?: string): Promise<Database> {
   const { DYNAMODB_ENDPOINT } = process.env;
   if (DYNAMODB_ENDPOINT) return { endpoint: DYNAMODB_ENDPOINT, stop: async () => {} };
-  // In a process group of its own, so that Ctrl-C reaches only the server, which then ends the engine in order.
+  // In a process group of its own, so that Ctrl-C reaches only the server, which then ends the engine properly.
   const child = spawn(process.execPath, [join(import.meta.dirname, "engine/main.ts"), ...(folder ? [folder] : [])], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,

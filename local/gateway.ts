@@ -1,4 +1,4 @@
-/** Plays API Gateway: turns an HTTP request into the event of a REST API's proxy integration, and the result into a reply. */
+/** Stands in for API Gateway: turns an HTTP request into the event of a proxy integration, and the result into a reply. */
 
 import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
@@ -23,13 +23,13 @@ import type { ProxyResult } from "../shared/http/proxy-result.ts";
 const MAX_GATEWAY_BYTES = 10 * 1024 * 1024;
 
 const resources = Map.groupBy(operations, ({ path }) => path);
-/** As API Gateway does, a slash at the end is ignored. */
+/** A slash at the end is ignored, as API Gateway does. */
 const patterns = [...resources.keys()].map((resource) => ({
   resource,
   pattern: new RegExp(`^${resource.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`),
 }));
 
-/** Answers every request, with its operation's handler or, as API Gateway does, itself. */
+/** Answers every request: with the operation's handler, or itself where API Gateway does. */
 export const gateway = (handlers: Handlers) => (request: IncomingMessage, response: ServerResponse) => {
   void answer(handlers, request, response);
   return true;
@@ -83,7 +83,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    // Reads on even if it is too large: a client that is still sending would not read the reply.
+    // A body that is too large is read to its end: a client that is still sending would not read the reply.
     if (size <= MAX_GATEWAY_BYTES) chunks.push(chunk);
   }
   if (size > MAX_GATEWAY_BYTES) throw bodyTooLarge();

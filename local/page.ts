@@ -15,7 +15,7 @@ export const localConfig = (url: string): Config => ({
 
 const FILE = /^(index\.html|icon\.svg|page\.(css|js)(\.map)?)$/;
 
-/** Answers if a request reads one of the page's files; otherwise returns false. The first of them waits until the page is built. */
+/** Answers if a request reads one of the page's files; otherwise returns false. The first such request builds the page. */
 export function page(config: Config) {
   const origins = new Set([config.api, config.issuer].map((url) => new URL(url).origin));
   const headers = {

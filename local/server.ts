@@ -26,7 +26,7 @@ export async function serve(handlers: Handlers, port: number, bus?: Bus): Promis
   ];
   server.on("request", (request, response) => {
     request.url = originForm(request.url);
-    answerers.some((answers) => answers(request, response));
+    answerers.some((answer) => answer(request, response));
   });
   return { server, url };
 }

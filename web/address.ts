@@ -41,7 +41,7 @@ export const goTo = (address: string) => {
   location.hash = address;
 };
 
-/** Goes there and leaves this address out of the history: for an address that only leads to another. */
+/** Goes to an address, and drops the present one from the history because it only redirects. */
 export const replaceBy = (address: string) => location.replace(address);
 
 export function useAddress(): Address {

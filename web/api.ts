@@ -1,4 +1,4 @@
-/** The API's client. It waits and repeats calls by itself, and tells the page while it does. */
+/** The API's client. It waits and repeats calls by itself, and tells the page while it waits. */
 import { type Client, createClient } from "../client/index.ts";
 import type { Config } from "./config.ts";
 import type { Session } from "./session.ts";

@@ -4,9 +4,9 @@ import { useAddress } from "./address.ts";
 import type { Api } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { Profile, Signed } from "./context.ts";
+import { ProfileContext, SignedInContext } from "./context.ts";
 import { dropDraftsOf } from "./draft.ts";
-import { useLoaded, useSigned } from "./hooks.ts";
+import { useLoaded, useSignedIn } from "./hooks.ts";
 import { FailureNotice } from "./parts/failure-notice.tsx";
 import { Menu } from "./parts/menu.tsx";
 import { Page } from "./parts/page.tsx";
@@ -29,7 +29,7 @@ export function App({ config, session, api, clock }: Props) {
   const { userId } = session;
   const [failure, setFailure] = useState(session.failure);
   const signIn = () => {
-    // If it fails again, a screen reader reads that again.
+    // Removed first, so that a screen reader reads the notice again if signing in fails again.
     setFailure(undefined);
     session.signIn().catch((error) => {
       console.warn(error);
@@ -49,9 +49,9 @@ export function App({ config, session, api, clock }: Props) {
           </Page>
         </main>
       ) : (
-        <Signed.Provider value={{ client: api.client, clock, userId, zone: deviceZone(), signIn }}>
+        <SignedInContext.Provider value={{ client: api.client, clock, userId, zone: deviceZone(), signIn }}>
           <SignedInPage {...{ session, api, failure }} />
-        </Signed.Provider>
+        </SignedInContext.Provider>
       )}
       <footer>{config.docs && <a href={config.docs}>The API behind this page</a>}</footer>
     </>
@@ -66,7 +66,7 @@ interface SignedInProps {
 }
 
 function SignedInPage({ session, api, failure }: SignedInProps) {
-  const { client, userId } = useSigned();
+  const { client, userId } = useSignedIn();
   const address = useAddress();
   const [hasEnded, setEnded] = useState(false);
   useEffect(() => session.onEnd(() => setEnded(true)), [session]);
@@ -82,7 +82,7 @@ function SignedInPage({ session, api, failure }: SignedInProps) {
     void session.signOut();
   };
   return (
-    <Profile.Provider value={profile}>
+    <ProfileContext.Provider value={profile}>
       <Menu profile={profile} signOut={signOut} />
       <main>
         <Waiting api={api} />
@@ -90,6 +90,6 @@ function SignedInPage({ session, api, failure }: SignedInProps) {
         <FailureNotice {...loading} {...(hasEnded && { failure: { type: "signed-out" } })} />
         {me === "none" ? <NewProfile /> : me && <View address={address} />}
       </main>
-    </Profile.Provider>
+    </ProfileContext.Provider>
   );
 }

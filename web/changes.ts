@@ -1,4 +1,4 @@
-/** Tells every view, in this tab and in others, to read again, because something may have changed. */
+/** Makes every view, in this tab and in others, read again when something may have changed. */
 const channel = new BroadcastChannel("reservation-api");
 const readers = new Set<() => void>();
 

@@ -12,7 +12,7 @@ export interface SignedIn {
   signIn(): void;
 }
 
-export const Signed = createContext<SignedIn | undefined>(undefined);
+export const SignedInContext = createContext<SignedIn | undefined>(undefined);
 
 /** The profile of the person who is signed in. */
-export const Profile = createContext<User | undefined>(undefined);
+export const ProfileContext = createContext<User | undefined>(undefined);

@@ -1,4 +1,4 @@
-/** The slots in weekly hours, before they are sent. It ignores changes of clocks; the API's reply tells of those. */
+/** The slots in weekly hours, before they are sent. Clock changes are ignored here: the API's reply reports them. */
 import type { WeeklyHours, WeeklyWindow } from "../client/index.ts";
 import { addDays } from "./time.ts";
 
@@ -7,7 +7,7 @@ export const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const satisfie
 const SLOT_MINUTES = 15;
 const DAY_MINUTES = 24 * 60;
 
-/** The most days that the API takes at once. A year that is half typed in would make it millions. */
+/** The most days that the API takes at once. While someone types a year, there could be millions of days. */
 const MAX_DAYS = 366;
 
 export interface PreviewedDay {

@@ -1,4 +1,4 @@
-/** A schedule as the page shows it: adjacent free slots as one run, and each hold and appointment on its own. */
+/** A schedule as the page shows it: adjacent free slots, or withdrawn ones, as one run; each hold and appointment by itself. */
 import type { ScheduledSlot } from "../client/index.ts";
 
 export interface Run {

@@ -3,7 +3,10 @@ import { ErrorResponse, UserManager, WebStorageStateStore } from "oidc-client-ts
 import type { Config } from "./config.ts";
 import { draft } from "./draft.ts";
 
-/** Why nobody is signed in: the token has expired, the person or the issuer said no, or the issuer's answer is missing or wrong. */
+/**
+ * Why nobody is signed in. `ended`: the token has expired. `refused`: the person or the issuer said no. `failed`: the answer
+ * is not valid. `no-answer`: the issuer cannot be reached.
+ */
 export type SignInFailure = "ended" | "refused" | "failed" | "no-answer";
 
 export interface Session {
@@ -42,7 +45,7 @@ export async function openSession({ issuer, clientId }: Config): Promise<Session
       place.keep(location.hash);
       return manager.signinRedirect();
     },
-    // Cognito does not know post_logout_redirect_uri, but wants client_id and logout_uri instead.
+    // Cognito ignores post_logout_redirect_uri and needs client_id and logout_uri instead.
     signOut: () =>
       manager
         .signoutRedirect({ extraQueryParams: { client_id: clientId, logout_uri: home } })
@@ -52,7 +55,7 @@ export async function openSession({ issuer, clientId }: Config): Promise<Session
   };
 }
 
-/** Where a sign-in began. It is not in the request's state, which is lost when a sign-in fails. */
+/** The address where a sign-in began. It is stored here because the request's state is lost when a sign-in fails. */
 const place = draft<string>("place");
 
 /** Completes a sign-in and goes to where it began. Returns why that failed, for example because its address was opened again. */
@@ -63,7 +66,7 @@ async function completeSignIn(manager: UserManager, home: string): Promise<SignI
   } catch (error) {
     console.warn(error);
     failure = error instanceof ErrorResponse && error.error === "access_denied" ? "refused" : "failed";
-    // Whoever is still signed in has just chosen to be someone else.
+    // The person who was signed in before has just tried to sign in as someone else.
     await manager.removeUser();
   }
   history.replaceState(null, "", home + (place.read() ?? ""));

@@ -89,7 +89,7 @@ export const windowAround = (days: string[]) => ({
 /** A zone as people say it: `New York` for America/New_York. */
 export const placeName = (zone: string) => zone.replace(/^.*\//, "").replaceAll("_", " ");
 
-/** As in `10:00 in New York`; undefined if day and time are the same there. */
+/** The time in another zone, as in `10:00 in New York`. Undefined if day and time are the same there. */
 export function timeElsewhere(here: string, there: string | undefined, time: number): string | undefined {
   if (!there || !isKnown(there)) return undefined;
   const day = dayOf(there, time);
@@ -103,7 +103,7 @@ function offsetOf(zone: string, time: number): number {
   return wall - Math.floor(time / MINUTE) * MINUTE;
 }
 
-/** A sentence if a zone's clocks change on a day; undefined on most days. It names the day unless that is the one `shown`. */
+/** A sentence about a zone's clock change on a day, if there is one. It names the day unless that is the day `shown`. */
 export function clockChange(zone: string, date: string, shown: string): string | undefined {
   const noon = Date.parse(`${date}T12:00Z`);
   if (offsetOf(zone, noon - DAY) === offsetOf(zone, noon + DAY)) return undefined;

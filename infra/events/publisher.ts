@@ -67,7 +67,7 @@ export class Publisher extends Construct {
     });
   }
 
-  /** The bucket for changes that Lambda gave up, kept as long as the logs that say why. */
+  /** The bucket for changes that Lambda gave up. It keeps them as long as the logs, which say why. */
   #bucket({ retention, removalPolicy }: ApiFunctionProps["logs"]) {
     return new Bucket(this, "GivenUp", {
       encryption: BucketEncryption.S3_MANAGED,

@@ -21,8 +21,8 @@ import type { ApiFunctionProps } from "../api-function.ts";
 import type { Stage } from "../stage.ts";
 
 /**
- * One line per request, without the caller, and without the path, since a calendar feed's path is a secret. `requestId` leads
- * to the function's own line.
+ * One line per request, without the caller, and without the path, since a calendar feed's path is a secret. The function's own
+ * line has the same `requestId`.
  */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
@@ -38,13 +38,13 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-/** Calendar feeds need no token, so they have a throttle of their own: a tenth of what the stage lets through. */
+/** Calendar feeds need no token, so they have a throttle of their own: a tenth of the stage's. */
 const feeds = operations.filter(({ operationId }) => operationId === "getCalendarFeed");
 const feedLimit = (limit: number) => Math.ceil(limit / 10);
 
 /** Deploys the API with a throttle and an access log, and with a domain and a firewall if the stage has them. */
-export function publish(api: RestApi, responses: GatewayResponse[], stage: Stage, logs: ApiFunctionProps["logs"]) {
-  // CDK's class does not fit its own interface where undefined is no value of an optional property.
+export function deploy(api: RestApi, responses: GatewayResponse[], stage: Stage, logs: ApiFunctionProps["logs"]) {
+  // With exactOptionalPropertyTypes, CDK's class does not match its own interface.
   const deployment = new Deployment(api, "Deployment", { api: api as IRestApi });
   deployment.node.addDependency(...responses);
   // The deployment's logical id depends on the API's content, so that a changed API is deployed anew.

@@ -14,7 +14,7 @@ import { MethodNotAllowed, noSuchPath, preflight } from "../../shared/http/gatew
 import type { ApiFunctionProps } from "../api-function.ts";
 import type { Stage } from "../stage.ts";
 import type { Running } from "../watch/measurements.ts";
-import { content, publish } from "./deployment.ts";
+import { content, deploy } from "./deployment.ts";
 import { addGatewayResponses, answerWith } from "./problems.ts";
 
 interface GatewayProps {
@@ -30,22 +30,22 @@ export function gateway(scope: Construct, { stage, functions, logs }: GatewayPro
     endpointTypes: [EndpointType.REGIONAL],
     cloudWatchRole: stage.setsGatewayLogRole && !stage.emulated,
     disableExecuteApiEndpoint: stage.domainName !== undefined,
-    // `publish` deploys it once it is complete: some emulators create resources in the template's order.
+    // Deployed below, once it is complete: some emulators create resources in the template's order.
     deploy: false,
   });
   for (const { method, path, handler } of functions)
     api.root.resourceForPath(path).addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }));
-  answerTheRest(api, stage.corsOrigins);
+  answerOtherRequests(api, stage.corsOrigins);
   const responses = addGatewayResponses(api);
-  if (stage.emulated) spellOutMocks(api);
+  if (stage.emulated) addMockFields(api);
   else requireTls12(api);
-  publish(api, responses, stage, logs);
+  deploy(api, responses, stage, logs);
   if (stage.emulated) renameByContent(api, stage);
   return api;
 }
 
 /** 405 where a path has other methods, 404 where it has none, and CORS preflight. */
-function answerTheRest(api: RestApi, allowOrigins: string[]) {
+function answerOtherRequests(api: RestApi, allowOrigins: string[]) {
   const offered = Map.groupBy(operations, ({ path }): string => path);
   for (const [path, here] of offered) {
     const methods = here.map(({ method }) => method);
@@ -66,8 +66,8 @@ function answerTheRest(api: RestApi, allowOrigins: string[]) {
 const ancestors = (path: string) =>
   path.split("/").map((_, depth, segments) => segments.slice(0, depth).join("/") || "/");
 
-/** Some emulators require these fields of every integration, AWS only of those with a backend. */
-function spellOutMocks(api: RestApi) {
+/** Some emulators require these fields of every integration. AWS requires them only of those with a backend. */
+function addMockFields(api: RestApi) {
   const methods = api.node.findAll().filter((part) => part instanceof CfnMethod);
   for (const method of methods.filter(({ httpMethod }) => httpMethod === "ANY" || httpMethod === "OPTIONS")) {
     method.addPropertyOverride("Integration.IntegrationHttpMethod", "POST");
@@ -76,8 +76,8 @@ function spellOutMocks(api: RestApi) {
 }
 
 /**
- * Adds a hash of the API's content to the logical ids of all its parts, so that a changed API is a new one. Emulators update an
- * API in place only in part: on some the deployed stage is lost.
+ * Adds a hash of the API's content to the logical ids of all its parts, so that a changed API is a new one. Emulators cannot
+ * update an API in place completely: some lose the deployed stage.
  */
 function renameByContent(api: RestApi, stage: Stage) {
   const parts = api.node.findAll();

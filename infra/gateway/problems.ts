@@ -22,8 +22,8 @@ import type { Problem } from "../../shared/http/problem.ts";
 import { problemFrom } from "../../shared/http/problem-details.ts";
 
 /**
- * See "Gateway response types" in the developer guide. For an unknown path the gateway reports a missing or bad
- * signature, since no method here needs one.
+ * See "Gateway response types" in the developer guide. For an unknown path API Gateway reports a missing or invalid AWS
+ * signature. No method here needs one, so these mean that there is no such path.
  */
 const responses = [
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, noSuchPath()],

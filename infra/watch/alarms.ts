@@ -58,7 +58,7 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Runni
   alarm("Errors", {
     alarmDescription: "Users get a server error instead of an answer, in at least one call in a hundred.",
     metric: new MathExpression({
-      // With few calls, fewer than 5 failures are no rate.
+      // Fewer than 5 failures are no alarm: with few calls, one failure is already one in a hundred.
       expression: "IF(failed >= 5, 100 * failed / calls, 0)",
       usingMetrics: {
         failed: api.metricServerError({ statistic: "Sum" }),

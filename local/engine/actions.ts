@@ -33,7 +33,7 @@ const fileOf = (action: string) => `${action.charAt(0).toLowerCase()}${action.sl
 
 const returnsOld = { ReturnValuesOnConditionCheckFailure: { type: "String", enum: ["ALL_OLD", "NONE"] } };
 
-/** dynalite's shape of a request, with the parameter of writes that dynalite lacks. */
+/** dynalite's shape of a request. For a write it adds a parameter that dynalite does not know. */
 export function shapeOf(action: string): Shape {
   const shape: Shape = require(`dynalite/validations/${fileOf(action)}`);
   return isWrite(action) ? { ...shape, types: { ...shape.types, ...returnsOld } } : shape;
@@ -48,7 +48,7 @@ export function parse(store: Store, { types, custom }: Shape, body: object): Inp
   return input;
 }
 
-/** Lets dynalite do a parsed request. Rejects with DynamoDB's refusal. */
+/** Lets dynalite perform a parsed request. Rejects with DynamoDB's refusal. */
 export const act = (store: Store, action: string, input: Input): Promise<Reply> =>
   new Promise((resolve, reject) => {
     require(`dynalite/actions/${fileOf(action)}`)(store, input, (error: Error | null, reply: Reply) =>

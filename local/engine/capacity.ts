@@ -1,7 +1,7 @@
 /** The capacity units that requests consume: those that dynalite counts, and those that it does not. */
 import { capacityUnits } from "dynalite/db/index.js";
 import type { Consumed, Input, Reply } from "./actions.ts";
-import { type Change, isDifferent } from "./attempt.ts";
+import { type Change, isDifferent } from "./dry-run.ts";
 
 interface Part {
   reply: Reply;
@@ -38,7 +38,7 @@ export function consumed(parts: Part[], times: 1 | 2): Consumed[] | undefined {
 }
 
 /** A Query or Scan that finds nothing consumes as much as one that finds a small item. dynalite counts nothing for it. */
-export function atLeastSmall(reply: Reply, { IndexName, ConsistentRead }: Input): Reply {
+export function withMinimumUnits(reply: Reply, { IndexName, ConsistentRead }: Input): Reply {
   const { ConsumedCapacity: none } = reply;
   if (none?.CapacityUnits !== 0) return reply;
   const units = { CapacityUnits: ConsistentRead ? 1 : 0.5 };

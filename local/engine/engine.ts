@@ -15,8 +15,8 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { DynamoDBRecord } from "aws-lambda";
 import { create } from "dynalite/db/index.js";
 import { act, isRefusal, parse, shapeOf } from "./actions.ts";
-import { attempt, type Change, writeOf } from "./attempt.ts";
-import { atLeastSmall, consumed } from "./capacity.ts";
+import { consumed, withMinimumUnits } from "./capacity.ts";
+import { type Change, dryRun, writeOf } from "./dry-run.ts";
 import { describe, describeTimeToLive, expired, updateTimeToLive } from "./expiry.ts";
 import { recordsOf } from "./records.ts";
 import { operationsOf, refusalOf, transactGet, transactWrite } from "./transactions.ts";
@@ -29,7 +29,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Actions that write no items: dynalite does them without any change. */
+/** Actions that write no items. For these dynalite is enough. */
 const UNCHANGED = ["BatchGetItem", "DeleteTable", "DescribeTable", "GetItem", "ListTables"];
 const SEARCHES = ["Query", "Scan"];
 const WRITES = ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"];
@@ -59,13 +59,13 @@ export async function createEngine(folder?: string): Promise<Engine> {
 
   const search = (action: string) => async (body: object) => {
     const input = parse(store, shapeOf(action), body);
-    return atLeastSmall(await act(store, action, input), input);
+    return withMinimumUnits(await act(store, action, input), input);
   };
 
   const oneWrite = (action: string) => (body: object) => {
     const input = parse(store, shapeOf(action), body);
     return inTurn(async () => {
-      const one = await attempt(store, action, input);
+      const one = await dryRun(store, action, input);
       if (one.refusal) throw one.refusal;
       await write(one.changes);
       const [ConsumedCapacity] = consumed([one], 1) ?? [];
@@ -81,11 +81,11 @@ export async function createEngine(folder?: string): Promise<Engine> {
     TransactWriteItems(body) {
       const operations = operationsOf(parse(store, transactWrite, body));
       return inTurn(async () => {
-        const attempts = await Promise.all(operations.map(({ action, input }) => attempt(store, action, input)));
-        const refusal = refusalOf(attempts);
+        const dryRuns = await Promise.all(operations.map(({ action, input }) => dryRun(store, action, input)));
+        const refusal = refusalOf(dryRuns);
         if (refusal) throw refusal;
-        await write(attempts.flatMap(({ changes }) => changes));
-        return { ConsumedCapacity: consumed(attempts, 2) };
+        await write(dryRuns.flatMap(({ changes }) => changes));
+        return { ConsumedCapacity: consumed(dryRuns, 2) };
       });
     },
 

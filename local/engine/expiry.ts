@@ -1,11 +1,11 @@
 /**
- * Time to live: sets the attribute that says when a table's items expire, and finds the items that have. `main.ts` deletes
- * those each minute.
+ * Time to live: sets the attribute that says when a table's items expire, and finds the items that have expired. `main.ts`
+ * deletes those each minute.
  */
 import { promisify } from "node:util";
 import { type Item, type Store, type Table, validationError } from "dynalite/db/index.js";
 import { type Input, parse, type Shape } from "./actions.ts";
-import { attempt, type Change } from "./attempt.ts";
+import { type Change, dryRun } from "./dry-run.ts";
 
 const specification: Shape = {
   types: {
@@ -39,13 +39,13 @@ export async function describeTimeToLive(store: Store, body: object) {
 /** The changes that delete all items that have expired. */
 export async function expired(store: Store, now: number): Promise<Change[]> {
   const changes: Change[] = [];
-  for await (const { TableName, TimeToLive = "", KeySchema } of store.db.values<Table>(among("table~")))
-    for await (const item of store.db.values<Item>(among(`item-${TableName}~`))) {
+  for await (const { TableName, TimeToLive = "", KeySchema } of store.db.values<Table>(keysWith("table~")))
+    for await (const item of store.db.values<Item>(keysWith(`item-${TableName}~`))) {
       if (!(Number(item[TimeToLive]?.N) < now)) continue;
       const Key = Object.fromEntries(KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]));
-      changes.push(...(await attempt(store, "DeleteItem", { TableName, Key })).changes);
+      changes.push(...(await dryRun(store, "DeleteItem", { TableName, Key })).changes);
     }
   return changes;
 }
 
-const among = (prefix: string) => ({ gte: prefix, lt: `${prefix}\xFF` });
+const keysWith = (prefix: string) => ({ gte: prefix, lt: `${prefix}\xFF` });

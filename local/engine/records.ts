@@ -1,7 +1,7 @@
 /** The table's stream: changes as the records that Lambda gets, with each item before and after. */
 import type { DynamoDBRecord } from "aws-lambda";
 import type { Item, Store } from "dynalite/db/index.js";
-import { type Change, isDifferent } from "./attempt.ts";
+import { type Change, isDifferent } from "./dry-run.ts";
 import { describe } from "./expiry.ts";
 
 /** The identity in the record of an item that DynamoDB itself deleted. */

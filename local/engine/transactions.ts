@@ -1,9 +1,9 @@
 /** Transactions: the shape of their requests, and the reply to one that is cancelled. */
 import { validationError } from "dynalite/db/index.js";
 import { type Input, isFailedCondition, type Refusal, type Shape, shapeOf } from "./actions.ts";
-import type { Attempt } from "./attempt.ts";
+import type { DryRun } from "./dry-run.ts";
 
-/** The operations that a transaction can have, with the dynalite actions that do them. */
+/** The operations that a transaction can have, with the dynalite actions that perform them. */
 const writes = { Put: "PutItem", Update: "UpdateItem" };
 const reads = { Get: "GetItem" };
 
@@ -57,12 +57,12 @@ export const transactWrite = shapeOfTransaction(writes);
 export const transactGet = shapeOfTransaction(reads);
 
 /** The refusal of a transaction, if it has two operations on one item or one of its operations is refused. */
-export function refusalOf(attempts: Attempt[]): Error | undefined {
-  const keys = attempts.flatMap((one) => one.keys);
+export function refusalOf(dryRuns: DryRun[]): Error | undefined {
+  const keys = dryRuns.flatMap((one) => one.keys);
   if (new Set(keys).size < keys.length)
     return validationError("Transaction request cannot include multiple operations on one item");
-  if (attempts.every(({ refusal }) => !refusal)) return undefined;
-  const CancellationReasons = attempts.map(({ refusal }) => (refusal ? reasonOf(refusal) : { Code: "None" }));
+  if (dryRuns.every(({ refusal }) => !refusal)) return undefined;
+  const CancellationReasons = dryRuns.map(({ refusal }) => (refusal ? reasonOf(refusal) : { Code: "None" }));
   const codes = CancellationReasons.map(({ Code }) => Code).join(", ");
   const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
   const __type = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";

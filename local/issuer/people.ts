@@ -1,4 +1,4 @@
-/** The people one can sign in as on a laptop. For anyone else, `npm run token` prints tokens. */
+/** The people to sign in as on a laptop. `npm run token` prints tokens for anyone else. */
 import type { Role } from "../../shared/domain/access.ts";
 
 interface Person {

@@ -1,7 +1,7 @@
 /**
  * The development issuer as an OpenID Connect provider: the authorization code flow with PKCE, for the page and any other
- * app on this machine. Its access tokens are those of `npm run token`, whose issuer is no URL; the issuer of its ID tokens is
- * the URL that one signed in at, as OpenID Connect Discovery 1.0 requires.
+ * app on this machine. Its access tokens are the same as those of `npm run token`, whose issuer is not a URL. The issuer of
+ * its ID tokens is its own URL, as OpenID Connect Discovery 1.0 requires.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
@@ -40,7 +40,7 @@ function redirect(to: string, parameters: Record<string, string | null>): Reply 
   return { status: 302, headers: { Location: url.href, "Cache-Control": "no-store" } };
 }
 
-/** Answers requests to the provider whose issuer is `issuer`; its endpoints are below that path. Returns false for others. */
+/** Answers the requests below the URL `issuer`. Returns false for others. */
 export function openIdProvider(issuer: string) {
   const codes = authorizationCodes();
 
@@ -137,7 +137,7 @@ export function openIdProvider(issuer: string) {
   };
 }
 
-/** What is wrong with a request for a code, as the app is told it (RFC 6749, section 4.1.2.1). */
+/** The error that the app gets for a faulty request for a code (RFC 6749, section 4.1.2.1), if there is one. */
 function authorizationFault(query: URLSearchParams) {
   if (query.get("response_type") !== "code") return { error: "unsupported_response_type" };
   if (!query.get("scope")?.split(" ").includes("openid")) return { error: "invalid_scope" };

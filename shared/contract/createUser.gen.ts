@@ -24,7 +24,7 @@ export const zTimeZone = z.pipe(
 export const zName = z.string().check(
       z.minLength(1),
       z.refine(hasAtMost(200), "must have at most 200 characters"),
-      z.refine(isName, "must start with a character that is seen, and hold no control character or line break"),
+      z.refine(isName, "must start with a visible character, and contain no control character or line break"),
     );
 
 /**

@@ -11,19 +11,20 @@ import { invalid } from "./problem.ts";
 /**
  * The first `limit` items, and a cursor if there may be more: it reads one item more than the page has.
  *
- * @param items may end before the list does; then it returns the place that it reached
+ * @param items if it stops before the end of the list, it returns the place where it stopped
+ * @param cursorAfter the cursor of the page that begins after a place
  */
 export async function pageOf<Place, T extends Place>(
   limit: number,
-  // biome-ignore lint/suspicious/noConfusingVoidType: what a generator without a return returns
+  // biome-ignore lint/suspicious/noConfusingVoidType: a generator that returns nothing has this type
   items: AsyncIterator<T, Place | void>,
-  cursorBehind: (place: Place) => string,
+  cursorAfter: (place: Place) => string,
 ) {
   const page: T[] = [];
   let next = await items.next();
   for (; !next.done && page.length < limit; next = await items.next()) page.push(next.value);
   const place: Place | undefined = next.done ? (next.value ?? undefined) : page.at(-1);
-  return { page, next: place !== undefined ? { nextCursor: cursorBehind(place) } : {} };
+  return { page, next: place !== undefined ? { nextCursor: cursorAfter(place) } : {} };
 }
 
 const cursor = z.object({ query: z.string(), place: z.unknown() });

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { VersionRule } from "../domain/version.ts";
 import { headerLines } from "./headers.ts";
 
-/** How many tags of a list count: DynamoDB allows at most 100 values in `IN`. */
+/** How many tags of a list are used: DynamoDB allows at most 100 values in `IN`. */
 const MAX_TAGS = 100;
 
 export const entityTag = ({ version }: { version: number }) => `"${version}"`;

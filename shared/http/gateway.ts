@@ -1,4 +1,4 @@
-/** What the gateway answers itself. The stack configures API Gateway with it; the local server answers with it. */
+/** What the gateway answers itself, on AWS and on a laptop. The stack configures API Gateway with it. */
 import { invalid, Problem } from "./problem.ts";
 
 export const notLetThrough = () => new Problem("forbidden", "The gateway does not let this request through.");
@@ -12,7 +12,7 @@ export const gatewayFailed = (requestId: string) =>
 export const unreadable = () =>
   invalid({ path: "request", message: "cannot be read by the gateway: check the Content-Type" });
 
-/** API Gateway answers 404 and 405 itself only for these content types, which need a template each; others get a 400. */
+/** API Gateway needs a template for each content type that it answers itself with 404 or 405. All others get a 400. */
 export const bodyKinds = [
   "application/json",
   "application/merge-patch+json",

@@ -7,7 +7,7 @@ interface JsonResponse {
 
 /**
  * GETs a document with the HTTP client that the SDK has already loaded: `fetch` would load another at each cold start.
- * Follows no redirect, and keeps no connection, which would be stale by the next call.
+ * Follows no redirect. Closes the connection, which would be stale by the next call.
  */
 export async function getJson(
   url: string,

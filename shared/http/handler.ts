@@ -20,7 +20,7 @@ export type Request<C extends Contract> = ParsedRequest<C> & {
   versions: VersionRule;
   /** The tags in those headers, for replies whose tags are not versions. */
   tags: RequestTags;
-  /** Where the API answers, without a slash at the end. */
+  /** The API's URL, without a slash at the end. */
   baseUrl: string;
 };
 
@@ -39,7 +39,7 @@ export type Reply<C extends Contract> = {
   [S in keyof Bodies<C> & number]: Success<S, Bodies<C>[S]>;
 }[keyof Bodies<C> & number];
 
-/** What Lambda calls. By middy's own type, Lambda would have to pass what the middlewares add to the context. */
+/** What Lambda calls. middy's own type would require Lambda to pass what the middlewares add to the context. */
 type Handler = (event: APIGatewayProxyEvent) => Promise<ProxyResult>;
 
 /** The Lambda handler of an operation: the steps that all operations share, in the order they happen, around its own `run`. */

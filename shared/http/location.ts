@@ -1,6 +1,6 @@
 /**
  * The `Location` of what was created. It is relative to the request's URL (RFC 9110, section 10.2.2), because the path that
- * a function sees lacks the stage and whatever a proxy puts before it.
+ * a function gets lacks the stage and any prefix of a proxy.
  *
  * @param collection the request's path, which may end with a slash
  */

@@ -42,7 +42,7 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
     ),
   "too-soon": ({ earliestStart }) => {
     const earliest = formatInstant(earliestStart);
-    const detail = `A slot is reserved at least ${NOTICE_SECONDS / 3600} hours ahead; the earliest start is now ${earliest}.`;
+    const detail = `A slot must be reserved at least ${NOTICE_SECONDS / 3600} hours ahead; the earliest start is now ${earliest}.`;
     return new Problem("too-soon", detail, { earliestStart: earliest });
   },
   "slot-not-offered": () => new Problem("slot-not-offered", "The provider does not offer this slot."),

@@ -5,7 +5,7 @@ import type { Middleware } from "./middleware.ts";
 import { Problem, problemReply } from "./problem.ts";
 import { problemFrom } from "./problem-details.ts";
 
-/** Turns what was thrown into the reply. Only this decides what an error means to the caller. */
+/** Turns a thrown error into the reply. Only this decides what an error means to the caller. */
 export const problemReplies = (): Middleware => ({
   onError(call) {
     const problem = problemOf(call.error, call.event.requestContext.requestId);

@@ -5,7 +5,7 @@ import { invalid } from "./problem.ts";
 /**
  * The zone of a provider's profile, for a call that names none.
  *
- * @param field where the call could have named one
+ * @param field the field of the call that could have named one
  * @throws Problem invalid-request if the profile has none, or one that IANA has since removed from its list
  */
 export function profileZone(field: string, profile: { timeZone?: string | undefined } | undefined) {

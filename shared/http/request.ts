@@ -83,7 +83,7 @@ const decoded = (parameters: Record<string, string | undefined>) =>
     }),
   );
 
-/** Takes the one value of each query parameter: none of them is a list. */
+/** The single value of each query parameter: none of them is a list. */
 function single(parameters: Record<string, string[] | undefined>, faults: Fault[]) {
   const entries = Object.entries(parameters).map(([name, values = []]) => {
     if (values.length > 1) faults.push({ path: `query.${name}`, message: "must be given once" });

@@ -15,8 +15,9 @@ export const noContent = () => ({ status: 204, body: undefined }) as const;
 export const notModified = () => ({ status: 304, body: undefined }) as const;
 
 /**
- * A calendar with an entity tag: a 304 if the reader already has this version, a 412 if it requires another (RFC 9110,
- * sections 13.1.1 and 13.1.2).
+ * A calendar with an entity tag, or a 304 if the reader already has this version (RFC 9110, section 13.1.2).
+ *
+ * @throws Problem version-mismatch if the reader requires another version (section 13.1.1)
  */
 export function taggedCalendar(text: string, tags: RequestTags) {
   const tag = `"${createHash("sha256").update(text).digest("base64url")}"`;

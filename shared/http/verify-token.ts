@@ -20,7 +20,7 @@ const ALGORITHMS = ["RS256", "ES256"];
 /** How far the issuer's clock and ours may differ, in seconds. */
 const CLOCK_TOLERANCE = 5;
 
-/** How long each of the issuer's documents may take, in milliseconds. */
+/** How long each request to the issuer may take, in milliseconds. */
 const TIMEOUT = 3000;
 
 /** The issuer's keys, inline or found by OpenID Connect Discovery 1.0. Fetched and warmed up during init. */

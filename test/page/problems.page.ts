@@ -24,7 +24,9 @@ const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
   "/problems/cancelled": [/This appointment was cancelled/, /Choose another slot/],
   "/problems/version-mismatch": [/Someone changed this profile/],
   "/problems/payload-too-large": [/That is too much at once/],
-  "/problems/too-soon": [/Slots are reserved at least a day ahead. Choose one from \w+ \d+ \w+ 20\d\d, \d\d:\d\d on/],
+  "/problems/too-soon": [
+    /A slot must be reserved at least a day ahead. Choose one from \w+ \d+ \w+ 20\d\d, \d\d:\d\d on/,
+  ],
   "/problems/throttled": [/too many requests just now/, /Try again/],
   "/problems/internal": [/report it with this number: c6af9ac6/, /Try again/],
   "/problems/unavailable": [/The service is busy/, /Try again/],

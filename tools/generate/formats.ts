@@ -49,7 +49,7 @@ const strings: Record<string, (schema: Text) => string> = {
     `z.string().check(
       z.minLength(1),
       z.refine(hasAtMost(${maxLength}), "must have at most ${maxLength} characters"),
-      z.refine(isName, "must start with a character that is seen, and hold no control character or line break"),
+      z.refine(isName, "must start with a visible character, and contain no control character or line break"),
     )`,
   "time-zone": () =>
     `z.pipe(

@@ -1,6 +1,6 @@
 import { type Appointment, cancelAppointment, getAppointmentCalendar } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useAction, useNow, useSigned } from "../hooks.ts";
+import { useAction, useNow, useSignedIn } from "../hooks.ts";
 import { dayOf } from "../time.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
@@ -8,7 +8,7 @@ import { save } from "./save.ts";
 
 /** What one can do with a confirmed appointment, until it starts. */
 export function Confirmed({ appointment, isMine }: { appointment: Appointment; isMine: boolean }) {
-  const { client, zone } = useSigned();
+  const { client, zone } = useSignedIn();
   const { appointmentId, providerId, startsAt } = appointment;
   const hasBegun = Date.parse(startsAt) <= useNow();
   const path = { appointmentId };

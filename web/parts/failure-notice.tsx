@@ -1,8 +1,8 @@
 import type { Failure } from "../failure.ts";
-import { useSigned } from "../hooks.ts";
+import { useSignedIn } from "../hooks.ts";
 import { sentenceFor } from "./sentences.tsx";
 
-/** Failures of the whole service or of the sign-in: if one read fails like this, the others do too. */
+/** The failures of the whole service or of the sign-in. If one read fails like this, the others do too. */
 const OUTAGES: string[] = [
   "no-answer",
   "signed-out",
@@ -14,14 +14,14 @@ const OUTAGES: string[] = [
 interface Props {
   failure?: Failure | undefined;
   /** Whether a read failed, not something that the viewer did. */
-  isRead?: boolean;
+  isReadCall?: boolean;
   again(): void;
 }
 
 /** Says why something failed and what to do next. Empty while nothing has failed. An outage is shown once for all reads. */
-export function FailureNotice({ failure, isRead, again }: Props) {
-  const { signIn } = useSigned();
-  const isOutage = failure && isRead && OUTAGES.includes(failure.type);
+export function FailureNotice({ failure, isReadCall, again }: Props) {
+  const { signIn } = useSignedIn();
+  const isOutage = failure && isReadCall && OUTAGES.includes(failure.type);
   return (
     <div role="alert" class={failure && `notice failure ${isOutage ? "outage" : ""}`}>
       {failure && sentenceFor(failure, { again, signIn })}

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { submitAvailability, withdrawAvailability } from "../../client/index.ts";
-import { useAction, useMe, useSigned } from "../hooks.ts";
+import { useAction, useMe, useSignedIn } from "../hooks.ts";
 import type { Run } from "../runs.ts";
 import { timeOf } from "../time.ts";
 import { FailureNotice } from "./failure-notice.tsx";
 
 /** A run of free hours to withdraw, or of withdrawn hours to offer again: all of them, or a part. */
 export function FreeHours({ run, zone }: { run: Run; zone: string }) {
-  const { client } = useSigned();
+  const { client } = useSignedIn();
   const me = useMe();
   const [first] = run.slots;
   const last = run.slots.at(-1) ?? first;

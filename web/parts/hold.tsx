@@ -1,12 +1,12 @@
 import { type Appointment, cancelAppointment, confirmAppointment } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useAction, useNow, useSigned } from "../hooks.ts";
+import { useAction, useNow, useSignedIn } from "../hooks.ts";
 import { countdown, dayOf } from "../time.ts";
 import { FailureNotice } from "./failure-notice.tsx";
 
 /** A hold, with the time that is left by the server's clock, and what one can do with it. */
 export function Hold({ hold, isMine }: { hold: Appointment; isMine: boolean }) {
-  const { client, zone } = useSigned();
+  const { client, zone } = useSignedIn();
   const left = Date.parse(hold.expiresAt ?? "") - useNow();
   const path = { appointmentId: hold.appointmentId };
   const confirm = useAction(async () => void (await confirmAppointment({ client, path, throwOnError: true })));

@@ -1,17 +1,17 @@
 import { cancelAppointment, getAppointment } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useAction, useLoaded, useNow, useSigned } from "../hooks.ts";
+import { useAction, useLoaded, useNow, useSignedIn } from "../hooks.ts";
 import { countdown, dayAndTime } from "../time.ts";
 
 interface Props {
   holds: { appointmentId: string; expiresAt: string }[];
-  /** Repeats what the holds are in the way of. */
+  /** Repeats the call that failed because of the holds. */
   again(): void;
 }
 
-/** What a client holds, each with a way to let it go for something else. */
+/** A client's holds, each with a button that cancels it. */
 export function Holds({ holds, again }: Props) {
-  const { client, zone } = useSigned();
+  const { client, zone } = useSignedIn();
   const now = useNow();
   // The problem names the holds by id only.
   const { value: details } = useLoaded(async () => {
@@ -27,7 +27,7 @@ export function Holds({ holds, again }: Props) {
     try {
       await cancelAppointment({ client, path: { appointmentId }, throwOnError: true });
     } finally {
-      // Also if the hold could not be cancelled: then this says what is wrong now.
+      // Also if the hold could not be cancelled: then the repeated call says what is wrong now.
       again();
     }
   });

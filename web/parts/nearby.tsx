@@ -1,5 +1,5 @@
 import type { Slot } from "../../client/index.ts";
-import { useSigned } from "../hooks.ts";
+import { useSignedIn } from "../hooks.ts";
 import { dayAndTime } from "../time.ts";
 
 const COUNT = 3;
@@ -8,12 +8,12 @@ interface Props {
   slots: Slot[];
   /** The start of the slot that could not be reserved. */
   wanted: string;
-  take(startsAt: string): void;
+  choose(startsAt: string): void;
 }
 
 /** The free slots nearest to one that could not be reserved. */
-export function Nearby({ slots, wanted, take }: Props) {
-  const { zone } = useSigned();
+export function Nearby({ slots, wanted, choose }: Props) {
+  const { zone } = useSignedIn();
   const distance = ({ startsAt }: Slot) => Math.abs(Date.parse(startsAt) - Date.parse(wanted));
   const nearest = slots
     .filter(({ startsAt }) => startsAt !== wanted)
@@ -26,7 +26,7 @@ export function Nearby({ slots, wanted, take }: Props) {
       <ul class="plain">
         {nearest.map(({ startsAt }) => (
           <li key={startsAt}>
-            <button type="button" onClick={() => take(startsAt)}>
+            <button type="button" onClick={() => choose(startsAt)}>
               {dayAndTime(zone, Date.parse(startsAt))}
             </button>
           </li>

@@ -6,7 +6,7 @@ export interface Entries {
 
 const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 
-/** The form fields for what people say about themselves. */
+/** The form fields of a profile: name, email and time zone. */
 export function ProfileFields({ entries, change }: { entries: Entries; change(changes: Partial<Entries>): void }) {
   const { name, email = "", timeZone = "" } = entries;
   return (

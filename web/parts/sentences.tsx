@@ -1,4 +1,4 @@
-/** A sentence for each way that a call can fail, which says what to do next. A new problem without one does not compile. */
+/** For each way that a call can fail, a sentence that says what to do next. A new problem without one does not compile. */
 import type { ComponentChildren } from "preact";
 import { to } from "../address.ts";
 import type { Failure } from "../failure.ts";
@@ -8,6 +8,7 @@ import { Holds } from "./holds.tsx";
 import { SIGN_IN_ENDED } from "./sign-in-notice.tsx";
 import { WaitForSlot } from "./wait-for-slot.tsx";
 
+/** What the viewer can do next. */
 export interface Steps {
   /** Repeats what failed. */
   again(): void;
@@ -106,7 +107,7 @@ const sentences: Sentences = {
   "/problems/payload-too-large": () => <p>That is too much at once. Send fewer hours or shorter texts at a time.</p>,
   "/problems/too-soon": ({ earliestStart }) => {
     const [zone, earliest] = [deviceZone(), Date.parse(earliestStart)];
-    return <p>Slots are reserved at least a day ahead. Choose one from {dayAndTime(zone, earliest)} on.</p>;
+    return <p>A slot must be reserved at least a day ahead. Choose one from {dayAndTime(zone, earliest)} on.</p>;
   },
   "/problems/throttled": (_, { again }) => (
     <>

@@ -9,7 +9,7 @@ const sentences: Record<SignInFailure, string> = {
   "no-answer": "The sign-in service did not answer. Check your connection, then sign in again.",
 };
 
-/** Says why someone is not signed in, or not again. Empty while there is nothing to say. */
+/** Says why someone is not signed in, or could not sign in again. Empty while there is nothing to say. */
 export function SignInNotice({ failure }: { failure: SignInFailure | undefined }) {
   return (
     <div role="alert" class={failure && "notice failure"}>

@@ -1,5 +1,5 @@
 import type { Slot } from "../../client/index.ts";
-import { useSigned } from "../hooks.ts";
+import { useSignedIn } from "../hooks.ts";
 import { dayAndTime, timeElsewhere, timeOf } from "../time.ts";
 
 interface Props {
@@ -7,12 +7,12 @@ interface Props {
   /** The provider's time zone. */
   elsewhere: string | undefined;
   isMove: boolean;
-  take(startsAt: string): void;
+  choose(startsAt: string): void;
 }
 
 /** A button for each free slot. */
-export function Slots({ slots, elsewhere, isMove, take }: Props) {
-  const { zone } = useSigned();
+export function Slots({ slots, elsewhere, isMove, choose }: Props) {
+  const { zone } = useSignedIn();
   const verb = isMove ? "Move to" : "Reserve";
   return (
     <ul class="slots">
@@ -21,7 +21,7 @@ export function Slots({ slots, elsewhere, isMove, take }: Props) {
         const there = timeElsewhere(zone, elsewhere, time);
         return (
           <li key={startsAt}>
-            <button type="button" onClick={() => take(startsAt)}>
+            <button type="button" onClick={() => choose(startsAt)}>
               <span class="unseen">{`${verb} ${dayAndTime(zone, time)}${there ? `, ${there}` : ""}`}</span>
               <span aria-hidden="true">
                 {timeOf(zone, time)}

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import { useNow, useSigned } from "../hooks.ts";
+import { useNow, useSignedIn } from "../hooks.ts";
 import { countdown } from "../time.ts";
 
 /** Counts down to the end of someone else's hold, and then tries again if the viewer wants that. */
 export function WaitForSlot({ seconds, again }: { seconds: number; again(): void }) {
-  const { clock } = useSigned();
+  const { clock } = useSignedIn();
   const [end] = useState(() => clock.now() + seconds * 1000);
   const [isWaiting, setWaiting] = useState(false);
   const now = useNow();

@@ -1,8 +1,8 @@
-import { useSigned } from "../hooks.ts";
+import { useSignedIn } from "../hooks.ts";
 import { dayAndTime } from "../time.ts";
 
-/** An instant as day and time in the viewer's zone. */
+/** Shows an instant as day and time in the viewer's zone. */
 export function When({ at }: { at: string }) {
-  const { zone } = useSigned();
+  const { zone } = useSignedIn();
   return <time dateTime={at}>{dayAndTime(zone, Date.parse(at))}</time>;
 }

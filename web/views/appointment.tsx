@@ -1,6 +1,6 @@
 import { getAppointment } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useLoaded, useMe, useSigned } from "../hooks.ts";
+import { useLoaded, useMe, useSignedIn } from "../hooks.ts";
 import { Cancelled } from "../parts/cancelled.tsx";
 import { Confirmed } from "../parts/confirmed.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
@@ -12,7 +12,7 @@ const titles = { reserved: "Held for 30 minutes", confirmed: "Your appointment",
 
 /** One appointment: held, confirmed or cancelled. */
 export function AppointmentView({ appointmentId }: { appointmentId: string }) {
-  const { client } = useSigned();
+  const { client } = useSignedIn();
   const me = useMe();
   const { value: appointment, ...loading } = useLoaded(
     async () => (await getAppointment({ client, path: { appointmentId }, throwOnError: true })).data,

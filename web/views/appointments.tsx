@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
 import { type Appointment, getUser, listClientAppointments, pages } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useLoaded, useMe, useSigned } from "../hooks.ts";
+import { useLoaded, useMe, useSignedIn } from "../hooks.ts";
 import { AppointmentList } from "../parts/appointment-list.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 
 /** A client's appointments: held, upcoming, past and cancelled. */
 export function Appointments() {
-  const { client, clock } = useSigned();
+  const { client, clock } = useSignedIn();
   const me = useMe();
   const [now] = useState(() => clock.now());
   const { value, ...loading } = useLoaded(async () => {

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { type CalendarFeed, createCalendarFeed, revokeCalendarFeed } from "../../client/index.ts";
-import { useAction, useSigned } from "../hooks.ts";
+import { useAction, useSignedIn } from "../hooks.ts";
 import { AskFirst } from "../parts/ask-first.tsx";
 import { Copyable } from "../parts/copyable.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
@@ -9,7 +9,7 @@ import { When } from "../parts/when.tsx";
 
 /** Where one creates and revokes the address that a calendar subscribes to. */
 export function CalendarView() {
-  const { client, userId } = useSigned();
+  const { client, userId } = useSignedIn();
   const [feed, setFeed] = useState<CalendarFeed>();
   const [isStopped, setStopped] = useState(false);
   const path = { userId };

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { listAvailableSlots, pages } from "../../client/index.ts";
 import { replaceBy, to } from "../address.ts";
-import { useLoaded, useSigned } from "../hooks.ts";
+import { useLoaded, useSignedIn } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { addDays, dayOf } from "../time.ts";
@@ -11,7 +11,7 @@ const DAYS = 30;
 
 /** Goes on to the first day on which a provider has a free slot, or else to today. */
 export function FirstFreeDay({ providerId, moving }: { providerId: string; moving: string | undefined }) {
-  const { client, clock, zone } = useSigned();
+  const { client, clock, zone } = useSignedIn();
   const { value: date, ...looking } = useLoaded(async () => {
     const today = dayOf(zone, clock.now());
     const query = { providerId, to: `${addDays(today, DAYS)}T00:00:00Z`, limit: 1 };

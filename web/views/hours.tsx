@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { type Availability, submitAvailability, type WeeklyHours } from "../../client/index.ts";
 import { to } from "../address.ts";
 import { draftOf } from "../draft.ts";
-import { useAction, useMe, useMyZone, useSigned } from "../hooks.ts";
+import { useAction, useMe, useMyZone, useSignedIn } from "../hooks.ts";
 import { ExceptDates } from "../parts/except-dates.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { HoursPreview } from "../parts/hours-preview.tsx";
@@ -15,7 +15,7 @@ const WEEKS = 4;
 
 /** Where a provider publishes weekly hours. */
 export function Hours() {
-  const { client, clock, zone: here } = useSigned();
+  const { client, clock, zone: here } = useSignedIn();
   const me = useMe();
   const zone = me.timeZone ?? here;
   const tomorrow = addDays(dayOf(useMyZone(), clock.now()), 1);

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { createUser, type Registration } from "../../client/index.ts";
-import { useAction, useSigned } from "../hooks.ts";
+import { useAction, useSignedIn } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { ProfileFields } from "../parts/profile-fields.tsx";
@@ -9,7 +9,7 @@ const roles = { client: "I book appointments", provider: "I offer appointments" 
 
 /** What people see when they sign in for the first time. */
 export function NewProfile() {
-  const { client, userId, zone } = useSigned();
+  const { client, userId, zone } = useSignedIn();
   const [profile, setProfile] = useState<Registration>({ userId, role: "client", name: "", timeZone: zone });
   const create = useAction(async () => {
     const { email, timeZone, ...rest } = profile;

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { updateUser } from "../../client/index.ts";
-import { useAction, useMe, useSigned } from "../hooks.ts";
+import { useAction, useMe, useSignedIn } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { type Entries, ProfileFields } from "../parts/profile-fields.tsx";
 
 /** Where one changes one's own profile. */
 export function ProfileView() {
-  const { client, userId } = useSigned();
+  const { client, userId } = useSignedIn();
   const me = useMe();
   const [changes, setChanges] = useState<Partial<Entries>>({});
   const [isSaved, setSaved] = useState(false);

@@ -8,10 +8,10 @@ import {
 } from "../../client/index.ts";
 import { goTo, to } from "../address.ts";
 import type { Failure } from "../failure.ts";
-import { useAction, useLoaded, useMe, useSigned } from "../hooks.ts";
+import { useAction, useLoaded, useMe, useSignedIn } from "../hooks.ts";
+import { AppointmentToMove } from "../parts/appointment-to-move.tsx";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Nearby } from "../parts/nearby.tsx";
-import { NowAt } from "../parts/now-at.tsx";
 import { Page } from "../parts/page.tsx";
 import { Slots } from "../parts/slots.tsx";
 import { WeekPicker } from "../parts/week-picker.tsx";
@@ -36,7 +36,7 @@ interface Props {
 
 /** A provider's free slots, by week and day, to reserve one or to move an appointment to it. */
 export function Provider({ providerId, date, moving }: Props) {
-  const { client, clock, zone } = useSigned();
+  const { client, clock, zone } = useSignedIn();
   const me = useMe();
   const week = weekOf(date);
   const { value: provider, ...naming } = useLoaded(
@@ -49,7 +49,7 @@ export function Provider({ providerId, date, moving }: Props) {
     for await (const page of pages(listAvailableSlots, { client, query })) slots.push(...page.slots);
     return slots;
   }, [providerId, week[0]]);
-  const take = useAction(async (startsAt: string) => {
+  const book = useAction(async (startsAt: string) => {
     const { data } = moving
       ? await rescheduleAppointment({ client, path: { appointmentId: moving }, body: { startsAt }, throwOnError: true })
       : await reserveAppointment({ client, body: { providerId, startsAt, clientId: me.userId }, throwOnError: true });
@@ -69,7 +69,7 @@ export function Provider({ providerId, date, moving }: Props) {
     );
   return (
     <Page title={moving ? "Move your appointment" : (provider?.name ?? "Provider")}>
-      {moving && <NowAt appointmentId={moving} />}
+      {moving && <AppointmentToMove appointmentId={moving} />}
       <FailureNotice {...naming} />
       <FailureNotice {...listing} />
       <WeekPicker
@@ -88,11 +88,11 @@ export function Provider({ providerId, date, moving }: Props) {
           {sentence}
         </p>
       ))}
-      <FailureNotice {...take} />
-      {take.failure && SLOT_FAILURES.includes(take.failure.type) && take.asked && free && (
-        <Nearby slots={free} wanted={take.asked[0]} take={take.run} />
+      <FailureNotice {...book} />
+      {book.failure && SLOT_FAILURES.includes(book.failure.type) && book.lastArgs && free && (
+        <Nearby slots={free} wanted={book.lastArgs[0]} choose={book.run} />
       )}
-      {free && <Slots slots={slots} elsewhere={there} isMove={moving !== undefined} take={take.run} />}
+      {free && <Slots slots={slots} elsewhere={there} isMove={moving !== undefined} choose={book.run} />}
       {free && slots.length === 0 && <p>Nothing is free on this day. Please choose another.</p>}
     </Page>
   );

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { listProviders, type Provider } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useLoaded, useSigned } from "../hooks.ts";
+import { useLoaded, useSignedIn } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { placeName } from "../time.ts";
@@ -10,7 +10,7 @@ const PAGE_SIZE = 100;
 
 /** A client's first view: providers to book with. */
 export function Providers() {
-  const { client } = useSigned();
+  const { client } = useSignedIn();
   const [wanted, setWanted] = useState("");
   const [pageCount, setPageCount] = useState(1);
   const { value, ...loading } = useLoaded(async () => {

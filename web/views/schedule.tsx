@@ -1,6 +1,6 @@
 import { getSchedule, pages, type ScheduledSlot } from "../../client/index.ts";
 import { to } from "../address.ts";
-import { useLoaded, useMe, useMyZone, useSigned } from "../hooks.ts";
+import { useLoaded, useMe, useMyZone, useSignedIn } from "../hooks.ts";
 import { FailureNotice } from "../parts/failure-notice.tsx";
 import { Page } from "../parts/page.tsx";
 import { ScheduledDay } from "../parts/scheduled-day.tsx";
@@ -9,7 +9,7 @@ import { dayOf, placeName, weekOf, windowAround } from "../time.ts";
 
 /** A provider's week: what is free, held, booked and withdrawn. */
 export function ScheduleView({ date: asked }: { date: string | undefined }) {
-  const { client, clock } = useSigned();
+  const { client, clock } = useSignedIn();
   const me = useMe();
   const zone = useMyZone();
   const date = asked ?? dayOf(zone, clock.now());

@@ -1,12 +1,12 @@
 /**
- * Runs dynalite's write actions without writing, and reports what they would change. So the caller can write everything that
+ * Runs dynalite's write actions without writing, and returns what they would change. The caller can then write all that
  * belongs together in one LevelDB batch: an item with its index entries, or all items of a transaction.
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Item, Store, Write } from "dynalite/db/index.js";
 import { act, type Input, isFailedCondition, isRefusal, type Refusal, type Reply } from "./actions.ts";
 
-export interface Attempt {
+export interface DryRun {
   reply: Reply;
   /** The keys of the items that the action reads or writes. */
   keys: string[];
@@ -32,8 +32,8 @@ export const isDifferent = ({ before, after }: Change) => !isDeepStrictEqual(bef
 
 type Done = (error: Error | null, item?: Item) => void;
 
-/** Lets dynalite act without writing. The caller must write the changes before it attempts another write. */
-export async function attempt(store: Store, action: string, input: Input): Promise<Attempt> {
+/** Runs a write action without writing. The caller must write the changes before the next dry run. */
+export async function dryRun(store: Store, action: string, input: Input): Promise<DryRun> {
   const keys: string[] = [];
   const changes: Change[] = [];
   let old: Item | undefined;

@@ -1,12 +1,12 @@
 import { getAppointment } from "../../client/index.ts";
-import { useLoaded, useSigned } from "../hooks.ts";
+import { useLoaded, useSignedIn } from "../hooks.ts";
 import { Cancelled } from "./cancelled.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { When } from "./when.tsx";
 
-/** The time of an appointment that someone is about to move, or what became of it if they come back later. */
-export function NowAt({ appointmentId }: { appointmentId: string }) {
-  const { client } = useSigned();
+/** When the appointment is that someone is about to move. If it is cancelled or moved by now, what became of it. */
+export function AppointmentToMove({ appointmentId }: { appointmentId: string }) {
+  const { client } = useSignedIn();
   const { value, ...loading } = useLoaded(
     async () => (await getAppointment({ client, path: { appointmentId }, throwOnError: true })).data,
     [appointmentId],
