@@ -19,5 +19,5 @@ export function messagesOf({ dynamodb = {} }: DynamoDBRecord): Message[] {
 
 type Image = NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"];
 
-// In the JSON that Lambda gets, bytes would be text, so its type is not the SDK's. No item has bytes.
+// Lambda's type of an item differs from the SDK's only in bytes, which no item has.
 const claimOf = (image: Image) => image && claimIn(unmarshall(image as Parameters<typeof unmarshall>[0]));

@@ -39,8 +39,8 @@ export class ReservationApi extends Stack {
   constructor(app: App, id: string, { stage, issuer, codeOf }: ReservationApiProps) {
     super(app, id, {
       description: `Reservation API, stage ${stage.name}`,
-      // An emulator that enforces IAM does not let the bootstrap's own roles upload the functions' code. CDK's class does not
-      // fit its own interface where undefined is no value of an optional property.
+      // An emulator that enforces IAM does not let the bootstrap's own roles upload the functions' code.
+      // With exactOptionalPropertyTypes, CDK's class does not match its own interface.
       ...(stage.emulated && { synthesizer: new CliCredentialsStackSynthesizer() as IStackSynthesizer }),
     });
     const logs = {

@@ -56,7 +56,7 @@ export function webhook(scope: Construct, bus: EventBus, url: string, secretName
     eventBus: bus,
     eventPattern: everyEvent,
     targets: [
-      // CDK's class does not fit its own interface where undefined is no value of an optional property.
+      // With exactOptionalPropertyTypes, CDK's class does not match its own interface.
       new ApiDestinationTarget(destination as IApiDestination, {
         event: RuleTargetInput.fromEventPath("$.detail"),
         eventRole: role.withoutPolicyUpdates(),

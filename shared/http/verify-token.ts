@@ -50,7 +50,7 @@ async function fetchKeys() {
   if (response.status !== 200) throw new Error(`${document} answered ${response.status}`);
   // Section 4.3 of Discovery: the document must name the issuer that was asked for it.
   const { jwks_uri } = z.object({ issuer: z.literal(auth.issuer), jwks_uri: z.url() }).parse(await response.json());
-  // Of a whole Response, as jose's type demands, jose reads only the status and the JSON.
+  // jose's type demands a whole Response, but jose reads only its status and its JSON.
   const remote = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: TIMEOUT, [customFetch]: getJson as never });
   await remote.reload();
   return remote;

@@ -19,7 +19,7 @@ const client = new DynamoDBClient({
   requestHandler: { connectionTimeout: dynamodbTimeoutMs, socketTimeout: dynamodbTimeoutMs },
 });
 
-/** The part that matters here of what any command returns: the SDK's type is of all commands, also those not sent here. */
+/** What is read here of a command's output. The SDK's own type covers all commands, also those that are not sent here. */
 interface Metered {
   ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
 }
