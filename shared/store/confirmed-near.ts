@@ -4,8 +4,8 @@ import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { appointmentsFrom } from "./client-appointments.ts";
 import { isConfirmed } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
-import { claimSortKey, providerKey } from "./keys.ts";
-import { limits, MAX_ITEMS, queryItems } from "./query.ts";
+import { claimSortKey } from "./keys.ts";
+import { entriesBetween, limits, MAX_ITEMS, queryItems } from "./query.ts";
 
 /**
  * A person's confirmed appointments, as a client and as a provider, in order of time: those that began at most
@@ -46,17 +46,8 @@ async function* asClient(clientId: string, from: number) {
 }
 
 async function* asProvider(providerId: string, from: number) {
-  const query = {
-    KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-    filter: isConfirmed,
-    ExpressionAttributeValues: {
-      ":pk": providerKey(providerId),
-      ":first": claimSortKey(from),
-      ":last": claimSortKey(END_OF_TIME),
-    },
-    ConsistentRead: true,
-  };
-  for await (const item of queryItems(query, limits(MAX_ITEMS), MAX_FEED_SEEN)) {
+  const all = entriesBetween(providerId, claimSortKey(from), claimSortKey(END_OF_TIME));
+  for await (const item of queryItems({ ...all, filter: isConfirmed }, limits(MAX_ITEMS), MAX_FEED_SEEN)) {
     const claim = parseClaim(item);
     if (claim.status === "confirmed") yield claim;
   }

@@ -6,8 +6,8 @@ import type { Slot } from "../domain/slot.ts";
 import { dayOf, daysBetween, roundUp, startOfDay } from "../domain/time.ts";
 import type { Window } from "../domain/window.ts";
 import { parseEntry } from "./items.ts";
-import { claimSortKey, providerKey, sheetListing } from "./keys.ts";
-import { type Limits, limits, type Query, queryItems } from "./query.ts";
+import { claimSortKey, sheetListing } from "./keys.ts";
+import { entriesBetween, type Limits, limits, type Query, queryItems } from "./query.ts";
 
 /** Yields the sheets and claims that a Query finds. */
 export async function* sheetsAndClaims(query: Query, limits: Limits): AsyncGenerator<DaySheet | Claim> {
@@ -35,15 +35,7 @@ export async function* slotsOf(
   now: number,
 ): AsyncGenerator<ScheduledSlot> {
   if (window.to <= window.from) return;
-  const query = {
-    KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-    ExpressionAttributeValues: {
-      ":pk": providerKey(providerId),
-      ":first": dayOf(window.from),
-      ":last": claimSortKey(roundUp(window.to) - SLOT_SECONDS),
-    },
-    ConsistentRead: true,
-  };
+  const query = entriesBetween(providerId, dayOf(window.from), claimSortKey(roundUp(window.to) - SLOT_SECONDS));
   // Enough for a page of claims, and one sheet per day.
   const sheets = Math.min(Math.ceil((window.to - window.from) / DAY_SECONDS) + 1, pageSize);
   yield* inside(scheduledSlots(sheetsAndClaims(query, limits(pageSize + sheets)), now), window);

@@ -5,8 +5,8 @@ import type { Quarters } from "../domain/schedule.ts";
 import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { all, hasId, isBlocked } from "./conditions.ts";
-import { claimKey, claimSortKey, providerKey } from "./keys.ts";
-import { limits, MAX_ITEMS } from "./query.ts";
+import { claimKey, claimSortKey } from "./keys.ts";
+import { entriesBetween, limits, MAX_ITEMS } from "./query.ts";
 import { sheetsAndClaims } from "./slots.ts";
 import { update, updateOf } from "./write.ts";
 
@@ -22,16 +22,8 @@ export async function unblock(providerId: string, hours: Quarters) {
   const days = [...hours.keys()].sort();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return;
-  const query = {
-    KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-    filter: isBlocked,
-    ExpressionAttributeValues: {
-      ":pk": providerKey(providerId),
-      ":first": first,
-      ":last": claimSortKey(startOfDay(last) + DAY_SECONDS - SLOT_SECONDS),
-    },
-    ConsistentRead: true,
-  };
+  const lastSlot = claimSortKey(startOfDay(last) + DAY_SECONDS - SLOT_SECONDS);
+  const query = { ...entriesBetween(providerId, first, lastSlot), filter: isBlocked };
   const blocks: Blocked[] = [];
   for await (const entry of sheetsAndClaims(query, limits(MAX_ITEMS)))
     if ("status" in entry && entry.status === "blocked" && isAmong(hours, entry.startsAt)) blocks.push(entry);
