@@ -18,14 +18,14 @@ const LOCAL_TIME = ["submitAvailability", "withdrawAvailability", "listAvailable
 /** The functions that read the names or the clocks of time zones: their bundles carry the data for both. */
 const ZONES = [...LOCAL_TIME, "createUser", "updateUser"];
 
-it("only one request of jose uses Headers, which is a Map in the bundles", () => {
+it("only one file of jose uses Headers, which the bundles replace by Map", () => {
   const speaks = Object.keys(inputs).filter((file) =>
     /(new|instanceof|extends) Headers\b/.test(readFileSync(file, "utf8")),
   );
   expect(speaks).toEqual(["node_modules/jose/dist/webapi/jwks/remote.js"]);
 });
 
-it("functions bundled again, without the others, give the same bundles: a deployment replaces only what has changed", async () => {
+it("bundling some functions without the others gives the same bundles, so a deployment replaces only what has changed", async () => {
   const names: FunctionName[] = ["getUser", "submitAvailability", "publishEvents"];
   const files = names.flatMap((name) => [`dist/${name}/index.mjs`, `dist/${name}/index.mjs.map`]);
   const read = () => files.map((file) => readFileSync(file, "utf8"));
@@ -57,14 +57,14 @@ describe.each(functionNames)("Given the bundle of %s", (name) => {
     expect(gzipSync(ZONES_DATA).length).toBeLessThanOrEqual(6_000);
   });
 
-  it("carries no time zone library, and local time only where the contract speaks of it", () => {
+  it("carries no time zone library, and local time only where the contract has local time", () => {
     const inputs = Object.keys(outputs[file]?.inputs ?? {});
     expect(inputs.filter((input) => /temporal|luxon|moment|dayjs|date-fns|tzdata/i.test(input))).toEqual([]);
     expect(inputs.includes("shared/domain/local-time.ts")).toBe(LOCAL_TIME.includes(name));
   });
 });
 
-/** An issuer and a DynamoDB that refuses everything, and what they were asked. */
+/** An issuer, and a DynamoDB that refuses everything, with a list of the requests to both. */
 const asked: { target: string; body: Record<string, unknown> }[] = [];
 const server = createServer(async (request, response) => {
   const target = targetOf(request);
@@ -88,7 +88,7 @@ beforeEach(() => void asked.splice(0));
 /** Starts functions in one process and calls each once. Returns what they logged, their replies, and what Node loaded. */
 async function startAll(names: FunctionName[], settings: Record<string, string> = {}, authorization?: string) {
   const event = { ...proxyEvent({ path: { userId: "ada" } }, authorization), Records: [] };
-  const { said } = await runScript("test/cold-function.ts", [names.join(), JSON.stringify(event)], "", ".", {
+  const { output } = await runScript("test/cold-function.ts", [names.join(), JSON.stringify(event)], "", ".", {
     TABLE_NAME: "a-table",
     AUTH_ISSUER: url,
     AUTH_AUDIENCE: AUDIENCE,
@@ -98,7 +98,7 @@ async function startAll(names: FunctionName[], settings: Record<string, string> 
     AWS_ENDPOINT_URL_DYNAMODB: url,
     ...settings,
   });
-  const lines = said.split("\n").map((line) => JSON.parse(line));
+  const lines = output.split("\n").map((line) => JSON.parse(line));
   return {
     log: lines.filter((line) => "message" in line),
     replies: lines.flatMap(({ reply = [] }) => reply),
@@ -117,7 +117,7 @@ describe("Given a function that starts", () => {
   it("every bundle answers, and none loads fetch, HTTP/2, compression or worker threads", async () => {
     const settings = { AWS_ENDPOINT_URL_DYNAMODB: "https://127.0.0.1:1", EVENT_BUS: "a-bus" };
     const { replies, loaded } = await startAll(functionNames, settings);
-    // Those that need no token refuse the event's path.
+    // Operations that need no token refuse the event's path.
     const refusals = operations.map((operation) => ("roles" in operation ? 401 : 400));
     expect(replies.map(({ statusCode }) => statusCode)).toEqual([...refusals, undefined]);
     expect(replies.at(-1)).toEqual({ batchItemFailures: [] });
@@ -126,7 +126,7 @@ describe("Given a function that starts", () => {
     expect(loaded.filter((name: string) => heavy.test(name))).toEqual([]);
   });
 
-  it("it asks the issuer for its keys, and nobody for anything else", async () => {
+  it("it asks the issuer for its keys, and makes no other request", async () => {
     await start("getUser");
     expect(asked.map(({ target }) => target)).toEqual(["/.well-known/openid-configuration", "/keys"]);
   });
@@ -146,7 +146,7 @@ describe("Given a function that starts", () => {
     expect(log).toMatchObject([{ message: "warm-up failed" }, { message: "request" }]);
   });
 
-  it("it starts where DynamoDB cannot be reached", async () => {
+  it("it starts even if DynamoDB cannot be reached", async () => {
     const settings = { WARM_UP: "GetItem", AWS_ENDPOINT_URL_DYNAMODB: "https://127.0.0.1:1" };
     const { reply } = await start("getUser", settings, await token());
     expect(reply.statusCode).toBe(503);
@@ -154,7 +154,7 @@ describe("Given a function that starts", () => {
 });
 
 describe("Given a bug", () => {
-  it("its line in the log names its source file and line, here those of a request that DynamoDB calls invalid", async () => {
+  it("its log line names the source file and line: here, of a request that DynamoDB calls invalid", async () => {
     const { reply, log } = await start("getUser", {}, await token());
     expect(reply.statusCode).toBe(500);
     const { stack } = log.find(({ message }: { message: string }) => message === "bug").error;

@@ -3,18 +3,18 @@ import { resolve } from "node:path";
 
 export interface Ended {
   code: number | null;
-  /** All it printed, on either stream. */
-  said: string;
+  /** All it printed, on both streams. */
+  output: string;
 }
 
 /** Runs a script of the project, with nothing in its environment but this PATH and `env`, and waits for its end. */
 export function runScript(script: string, args: string[], path: string, cwd = ".", env = {}): Promise<Ended> {
   const child = spawn(process.execPath, [resolve(script), ...args], { cwd, env: { PATH: path, ...env } });
-  let said = "";
+  let output = "";
   const read = (text: Buffer) => {
-    said += text;
+    output += text;
   };
   child.stdout.on("data", read);
   child.stderr.on("data", read);
-  return new Promise((done) => child.once("close", (code) => done({ code, said: said.trim() })));
+  return new Promise((done) => child.once("close", (code) => done({ code, output: output.trim() })));
 }

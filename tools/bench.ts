@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures the CPU that a function takes, cold and warm, as deployed, and that of a raw handler and of a
  * default stack with the same replies. `npm run bench -- growth`: measures what a call reads while more and more is stored.
- * `npm run bench -- changes`: measures what undoing each of the changes that make a cold start quick would cost.
+ * `npm run bench -- changes`: undoes each measure that makes a cold start quick, one at a time, and measures the cost.
  * `npm run bench -- laptop`: measures how many calls a second the laptop server answers.
  */
 import { spawn } from "node:child_process";
@@ -15,20 +15,20 @@ import { laptop } from "./bench/laptop.ts";
 import { machine, median, printTable, spread } from "./bench/table.ts";
 import { FOLDER, type Measured, makeWorld, measured, type World } from "./bench/world.ts";
 
-/** Each round runs every function once, so that whatever else the machine does slows all of them alike. */
+/** Each round runs every function once, so that other work on the machine slows all of them alike. */
 const ROUNDS = 11;
 
 const stacks = ["raw", "default stack", "this project"] as const;
 type Stack = (typeof stacks)[number];
 
-/** CPU in milliseconds: of the start and the first call, of that call alone, and of a call when the code is warm. */
+/** CPU in milliseconds: of the start with the first call, of the first call alone, and of a warm call. */
 interface Run {
   cold: number;
   first: number;
   warm: number;
 }
 
-/** All bundles, each function's environment, and what the functions ask while they run. */
+/** Makes all bundles. Returns each function's environment, and the servers that the functions call. */
 async function prepare() {
   await bundle();
   await bundleOthers();
@@ -66,7 +66,7 @@ async function cpu() {
 
 const before = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
 
-/** What a function would do if each change were undone alone. Each of these starts a module before it, as an empty one does. */
+/** The environment that undoes each measure alone. All of them load a module before the function, to be comparable. */
 const undone: Record<string, Record<string, string>> = {
   "as deployed": before(""),
   "with source maps": { NODE_OPTIONS: `${before("").NODE_OPTIONS} --enable-source-maps` },
@@ -136,13 +136,13 @@ function run(world: World, operation: Measured, stack: Stack, environment: Recor
     env,
     stdio: ["ignore", "ignore", "inherit", "pipe"],
   });
-  let told = "";
+  let result = "";
   child.stdio[3]?.on("data", (text) => {
-    told += text;
+    result += text;
   });
   return new Promise((resolve, reject) => {
     child.once("close", (code) => {
-      if (code === 0) resolve(JSON.parse(told));
+      if (code === 0) resolve(JSON.parse(result));
       else reject(new Error(`${stack}, ${operation}: exit ${code}`));
     });
   });

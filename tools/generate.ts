@@ -22,7 +22,7 @@ const HEADER = "// Generated from openapi.yaml by `npm run generate`.\n";
 const document = parse(readFileSync("openapi.yaml", "utf8"));
 const operations = operationsOf(document);
 
-/** The document with only one operation's request, so that its module has nothing else. */
+/** The document with one operation's request only, so that the module made from it has nothing else. */
 function requestOnly({ path, method, operation }: Operation) {
   const copy = structuredClone({
     ...document,
@@ -38,7 +38,7 @@ function requestOnly({ path, method, operation }: Operation) {
 
 const quiet = { logs: { level: "silent", file: false } } as const;
 
-/** The module of one operation: what its handler needs of the contract, and nothing else. */
+/** The module of one operation: only the parts of the contract that its handler needs. */
 function operationModule({ id, type, roles }: Operation, zodModule: string) {
   const schemas = zodModule.slice(zodModule.indexOf("export const"));
   const schemaOr = (name: string, otherwise: string) =>

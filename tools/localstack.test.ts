@@ -32,7 +32,7 @@ function newProject() {
   mkdirSync(programs);
   symlinkSync(existsSync("/bin/ps") ? "/bin/ps" : "/usr/bin/ps", join(programs, "ps"));
 
-  /** What the script says and how it ends, with no programs but those of this project, at this port. */
+  /** The script's output and exit code, with no programs but those of this project, at this port. */
   const script = (command: string, port?: number) =>
     runScript("tools/localstack.ts", [command], programs, folder, {
       LOCALSTACK_HOST: `127.0.0.1:${port}`,
@@ -47,11 +47,11 @@ function newProject() {
   }
 
   const servers = new Map<number, Server>();
-  /** Serves on a free port: its health, and what a function answers. */
+  /** Serves on a free port its health, and a function's reply. */
   async function emulator(functions = 401, health: object = { services: {} }) {
     const server = createServer(({ url }, response) => {
       if (url === "/_localstack/health") response.end(JSON.stringify(health));
-      else response.writeHead(functions).end("a function's words");
+      else response.writeHead(functions).end("a function's reply");
     });
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const { port } = server.address() as AddressInfo;
@@ -67,7 +67,7 @@ function newProject() {
     return port;
   }
 
-  /** What the script writes down. */
+  /** The script's notes. */
   const notes = join(folder, ".local/localstack");
 
   async function end() {
@@ -78,7 +78,7 @@ function newProject() {
   return { folder, notes, script, program, emulator, endEmulator, freePort, end };
 }
 
-/** A cdk that says what it was asked, and notes an API. */
+/** A cdk that prints its command, and writes the outputs of a deployment. */
 const DEPLOYS = `
 const { argv } = process;
 console.log("cdk", argv[2], "at", process.env.AWS_ENDPOINT_URL);
@@ -101,16 +101,16 @@ describe.concurrent("Given no emulator", () => {
     const { notes, script, freePort } = project;
     expect(await script("up", await freePort())).toEqual({
       code: 1,
-      said: "There is no emulator: install MiniStack as docs/localstack.md says, or start Docker with Compose.",
+      output: "There is no emulator: install MiniStack as docs/localstack.md says, or start Docker with Compose.",
     });
     expect(existsSync(notes)).toBe(false);
   });
 
   it("test says what to run first, and down has nothing to do", async ({ project }) => {
     const { script } = project;
-    const said = "Nothing is deployed on an emulator: run npm run localstack first.";
-    expect(await script("test")).toEqual({ code: 1, said });
-    expect(await script("down")).toEqual({ code: 0, said: "" });
+    const output = "Nothing is deployed on an emulator: run npm run localstack first.";
+    expect(await script("test")).toEqual({ code: 1, output });
+    expect(await script("down")).toEqual({ code: 0, output: "" });
   });
 });
 
@@ -122,7 +122,7 @@ describe.concurrent("Given Docker that cannot start LocalStack", () => {
       `console.log(process.argv.slice(2).join(" ")); process.exit(process.argv.includes("up") ? 1 : 0)`,
     );
     const compose = "compose --file localstack-compose.yml";
-    expect((await script("up", await freePort())).said.split("\n")).toEqual([
+    expect((await script("up", await freePort())).output.split("\n")).toEqual([
       `${compose} up --detach --wait`,
       `${compose} down --volumes`,
       "LocalStack did not start; see its output above.",
@@ -130,13 +130,13 @@ describe.concurrent("Given Docker that cannot start LocalStack", () => {
   });
 });
 
-describe.concurrent("Given something else on the port", () => {
+describe.concurrent("Given a server on the port that is no emulator", () => {
   it("up says so, and how to choose another", async ({ project }) => {
     const { script, emulator } = project;
     const port = await emulator(200, {});
     expect(await script("up", port)).toEqual({
       code: 1,
-      said: `There is something at http://127.0.0.1:${port} that is no emulator: stop it, or set LOCALSTACK_HOST=127.0.0.1:<port>.`,
+      output: `There is something at http://127.0.0.1:${port} that is no emulator: stop it, or set LOCALSTACK_HOST=127.0.0.1:<port>.`,
     });
   });
 });
@@ -150,13 +150,13 @@ describe.concurrent("Given an emulator that is running", () => {
     const endpoint = `http://127.0.0.1:${port}`;
     const url = `${endpoint}/_aws/execute-api/anapi/local`;
     const up = await script("up", port);
-    expect(up.said.split("\n").filter(Boolean)).toEqual([
+    expect(up.output.split("\n").filter(Boolean)).toEqual([
       `cdk bootstrap at ${endpoint}`,
       `cdk deploy at ${endpoint}`,
       `Reservation API on an emulator   ${url}`,
     ]);
-    expect((await script("test")).said).toBe(`The acceptance tests against ${url}\nvitest ${url}`);
-    expect(await script("down")).toEqual({ code: 0, said: `cdk destroy at ${endpoint}` });
+    expect((await script("test")).output).toBe(`The acceptance tests against ${url}\nvitest ${url}`);
+    expect(await script("down")).toEqual({ code: 0, output: `cdk destroy at ${endpoint}` });
     expect(existsSync(notes)).toBe(false);
   });
 
@@ -164,21 +164,21 @@ describe.concurrent("Given an emulator that is running", () => {
     const { notes, script, program, emulator } = project;
     program("cdk", `console.log("cdk", process.argv[2]); process.exit(1)`);
     const port = await emulator();
-    expect((await script("up", port)).said).toBe("cdk bootstrap\ncdk bootstrap failed; see its output above.");
-    expect(await script("down")).toEqual({ code: 0, said: "" });
+    expect((await script("up", port)).output).toBe("cdk bootstrap\ncdk bootstrap failed; see its output above.");
+    expect(await script("down")).toEqual({ code: 0, output: "" });
     expect(existsSync(notes)).toBe(false);
   });
 
-  it("up says what failing functions said, and what to do if Node is too old", async ({ project }) => {
+  it("up prints the reply of failing functions, and what to do if Node is too old", async ({ project }) => {
     const { script, program, emulator } = project;
     program("cdk", DEPLOYS);
     const port = await emulator(502);
-    expect((await script("up", port)).said).toContain(
-      `The functions fail at http://127.0.0.1:${port}: 502 a function's words\nIf it is Node's age, start the emulator with Node 24 first on its PATH.`,
+    expect((await script("up", port)).output).toContain(
+      `The functions fail at http://127.0.0.1:${port}: 502 a function's reply\nIf its Node is too old, start the emulator with Node 24 first on its PATH.`,
     );
   });
 
-  it("a second up at the same time says so and stops, and the first goes on", async ({ project }) => {
+  it("a second up at the same time stops and says why, and the first goes on", async ({ project }) => {
     const { notes, script, program, emulator } = project;
     const port = await emulator();
     // While this cdk deploys, it runs up once more.
@@ -189,8 +189,8 @@ describe.concurrent("Given an emulator that is running", () => {
         console.log(String(spawnSync(process.execPath, [${JSON.stringify(resolve("tools/localstack.ts"))}, "up"]).stderr));
       ${DEPLOYS}`,
     );
-    const { code, said } = await script("up", port);
-    expect(said).toMatch(/Another npm run localstack is at work here, as process \d+\./);
+    const { code, output } = await script("up", port);
+    expect(output).toMatch(/Another npm run localstack is at work here, as process \d+\./);
     expect(code).toBe(0);
     expect(existsSync(join(notes, "emulator.json"))).toBe(true);
   });
@@ -201,7 +201,7 @@ describe.concurrent("Given an emulator that is running", () => {
     const first = await emulator();
     await script("up", first);
     const other = await emulator();
-    expect((await script("up", other)).said).toContain("is at http");
+    expect((await script("up", other)).output).toContain("is at http");
     await endEmulator(first);
     expect((await script("up", other)).code).toBe(0);
   });
@@ -213,11 +213,11 @@ describe.concurrent("Given an emulator that is running", () => {
     await script("up", port);
     expect(await script("test")).toEqual({
       code: 1,
-      said: "Nothing is deployed on an emulator: run npm run localstack first.",
+      output: "Nothing is deployed on an emulator: run npm run localstack first.",
     });
   });
 
-  it("after it has ended, test says so, and down only tidies up", async ({ project }) => {
+  it("after it has ended, test says so, and down only deletes the notes", async ({ project }) => {
     const { notes, script, program, emulator, endEmulator } = project;
     program("cdk", DEPLOYS);
     const port = await emulator();
@@ -225,9 +225,9 @@ describe.concurrent("Given an emulator that is running", () => {
     await endEmulator(port);
     expect(await script("test")).toEqual({
       code: 1,
-      said: `The emulator at http://127.0.0.1:${port} has ended, and what was deployed with it: run npm run localstack again.`,
+      output: `The emulator at http://127.0.0.1:${port} has ended, and what was deployed with it: run npm run localstack again.`,
     });
-    expect(await script("down")).toEqual({ code: 0, said: "" });
+    expect(await script("down")).toEqual({ code: 0, output: "" });
     expect(existsSync(notes)).toBe(false);
   });
 });
@@ -243,7 +243,7 @@ describe.concurrent("Given MiniStack", () => {
     const [first] = readFileSync(join(startedBy.folder, "path"), "utf8").split(delimiter);
     expect(first).toBe(dirname(process.execPath));
     expect((await script("up", port)).code, "a second deployment uses it").toBe(0);
-    expect(await script("down")).toEqual({ code: 0, said: "" });
+    expect(await script("down")).toEqual({ code: 0, output: "" });
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
     expect([existsSync(notes), existsSync(startedBy.folder)]).toEqual([false, false]);
   });
@@ -260,7 +260,7 @@ describe.concurrent("Given MiniStack", () => {
         program("ministack", ministack);
         program("cdk", cdk);
         const port = await freePort();
-        expect(await script("up", port)).toEqual({ code: 1, said: "Stopped." });
+        expect(await script("up", port)).toEqual({ code: 1, output: "Stopped." });
         await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
         expect(existsSync(notes)).toBe(false);
         expect(readdirSync(folder).filter((name) => name.startsWith("ministack"))).toEqual([]);
@@ -268,10 +268,13 @@ describe.concurrent("Given MiniStack", () => {
     },
   );
 
-  it("up repeats its last line if it does not start", async ({ project }) => {
+  it("up prints its last line if it does not start", async ({ project }) => {
     const { script, program, freePort } = project;
     program("ministack", `console.error("first\\nno such option"); process.exit(1)`);
-    expect(await script("up", await freePort())).toEqual({ code: 1, said: "MiniStack did not start: no such option" });
+    expect(await script("up", await freePort())).toEqual({
+      code: 1,
+      output: "MiniStack did not start: no such option",
+    });
   });
 
   it("up says that it died during the deployment, and leaves nothing behind", async ({ project }) => {
@@ -286,7 +289,7 @@ describe.concurrent("Given MiniStack", () => {
     const port = await freePort();
     expect(await script("up", port)).toEqual({
       code: 1,
-      said: `The emulator at http://127.0.0.1:${port} has ended, and what was deployed with it: run npm run localstack again.`,
+      output: `The emulator at http://127.0.0.1:${port} has ended, and what was deployed with it: run npm run localstack again.`,
     });
     expect(existsSync(notes)).toBe(false);
   });
@@ -295,7 +298,7 @@ describe.concurrent("Given MiniStack", () => {
     const { script, program, freePort } = project;
     program("ministack", MINISTACK);
     const port = await freePort();
-    const failed = { code: 1, said: "cdk bootstrap failed; see its output above." };
+    const failed = { code: 1, output: "cdk bootstrap failed; see its output above." };
     program("cdk", "process.exit(1)");
     expect(await script("up", port)).toEqual(failed);
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();

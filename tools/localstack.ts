@@ -3,14 +3,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, end, endpointFrom, environmentFor, findOrStart, lookAt } from "./localstack/emulator.ts";
+import { type Emulator, end, endpointFrom, environmentFor, findOrStart, probe } from "./localstack/emulator.ts";
 
-/** What is known of the emulator in use and of what is deployed there. */
+/** Files about the emulator in use and the deployment there. */
 const FOLDER = ".local/localstack";
 const NOTES = join(FOLDER, "emulator.json");
 /** The process that deploys now. */
 const LOCK = join(FOLDER, "process");
-/** What was last synthesized without a fault. */
+/** The last successful synthesis. */
 const ASSEMBLY = join(FOLDER, "cdk.out");
 const DRAFT = join(FOLDER, "cdk.draft");
 const OUTPUTS = join(FOLDER, "outputs.json");
@@ -72,30 +72,32 @@ async function deployOn(endpoint: string) {
   }
 }
 
-/** What is known of the emulator at this endpoint. Another one that is in use is in the way; one that has ended is forgotten. */
+/** The notes on the emulator at this endpoint. Throws if the stage is on another one that still runs; drops the notes on one that has ended. */
 async function notesFor(endpoint: string): Promise<Emulator | undefined> {
   const known = readNotes();
   if (!known || known.endpoint === endpoint) return known;
-  if ((await lookAt(known.endpoint)) === "an emulator")
+  if ((await probe(known.endpoint)) === "an emulator")
     throw new Error(`The stage is at ${known.endpoint} already: run npm run localstack:down first.`);
   await end(known);
   rmSync(NOTES);
   return undefined;
 }
 
-/** Throws what the functions said if they fail. An emulator that this project did not start may run them on an old Node. */
+/** Throws with the functions' reply if they fail. An emulator that this project did not start may run them on an old Node. */
 async function mustWork(emulator: Emulator, url: string) {
   const { status, body } = await ask(url).catch(async (error) => {
     await mustAnswer(emulator);
     throw error;
   });
   if (status === 401) return;
-  const said = `The functions fail at ${emulator.endpoint}: ${status} ${body.slice(0, MAX_SAID)}`;
+  const failure = `The functions fail at ${emulator.endpoint}: ${status} ${body.slice(0, MAX_REPLY)}`;
   throw new Error(
-    emulator.startedBy ? said : `${said}\nIf it is Node's age, start the emulator with Node 24 first on its PATH.`,
+    emulator.startedBy
+      ? failure
+      : `${failure}\nIf its Node is too old, start the emulator with Node 24 first on its PATH.`,
   );
 }
-const MAX_SAID = 1000;
+const MAX_REPLY = 1000;
 
 async function test() {
   const emulator = readNotes();
@@ -112,7 +114,7 @@ async function test() {
 async function down() {
   const emulator = readNotes();
   if (!emulator) return;
-  if (!emulator.startedBy && existsSync(ASSEMBLY) && (await lookAt(emulator.endpoint)) === "an emulator")
+  if (!emulator.startedBy && existsSync(ASSEMBLY) && (await probe(emulator.endpoint)) === "an emulator")
     await cdk(emulator, "destroy", "--app", ASSEMBLY, "--force");
   await endAll(emulator);
 }
@@ -141,7 +143,7 @@ async function ask(url: string) {
 }
 
 async function mustAnswer({ endpoint }: Emulator) {
-  if ((await lookAt(endpoint)) !== "an emulator")
+  if ((await probe(endpoint)) !== "an emulator")
     throw new Error(
       `The emulator at ${endpoint} has ended, and what was deployed with it: run npm run localstack again.`,
     );

@@ -78,7 +78,7 @@ export const BOOKED = "28 28 reserved confirmed confirmed cancelled";
 
 const folderOf = (name: string) => resolve(FOLDER, name);
 
-/** Makes a generator's client anew and books with it. Returns what its program printed, or rejects with what went wrong. */
+/** Makes a new client with a generator and books with it. Returns the program's output, or rejects with what went wrong. */
 export async function book(name: string, apiUrl: string): Promise<string> {
   const { needs, generate, book } = generators.get(name) ?? unknown(name);
   const folder = folderOf(name);
@@ -89,7 +89,7 @@ export async function book(name: string, apiUrl: string): Promise<string> {
     await run(`python3 -m venv ${PYTHON} && ${PYTHON}/bin/pip install --quiet ${FROM_PYPI}`, ".");
   await run(generate, folder);
   const day = new Date(Date.now() + 3 * 24 * 60 * 60_000).toISOString().slice(0, 10);
-  const said = await run(book, folder, {
+  const output = await run(book, folder, {
     API_URL: apiUrl,
     PROVIDER: await createProvider(name, apiUrl),
     PROVIDER_TOKEN: await signToken("provider", name),
@@ -97,7 +97,7 @@ export async function book(name: string, apiUrl: string): Promise<string> {
     FROM: `${day}T08:00:00Z`,
     TO: `${day}T15:00:00Z`,
   });
-  return said.trim();
+  return output.trim();
 }
 
 function unknown(name: string): never {
@@ -116,7 +116,7 @@ async function createProvider(userId: string, apiUrl: string) {
   return userId;
 }
 
-/** Compiles the TypeScript clients that were made, in one go. Rejects with what the compiler says. */
+/** Compiles all TypeScript clients at once. Rejects with the compiler's output. */
 export async function compile(names: string[]) {
   const programs = names.map((name) => join(folderOf(name), "book.ts")).filter((program) => existsSync(program));
   const options =
@@ -156,8 +156,8 @@ async function main() {
 
 async function report(name: string, result: Promise<unknown>) {
   try {
-    const said = await result;
-    if (said !== undefined && said !== BOOKED) throw new Error(`It printed: ${said}`);
+    const output = await result;
+    if (output !== undefined && output !== BOOKED) throw new Error(`It printed: ${output}`);
     console.log(`${name} passed.`);
   } catch (error) {
     console.log(`${name} FAILED: ${(error as Error).message}`);

@@ -1,6 +1,6 @@
 /**
- * `npm run schemathesis [-- <Schemathesis's arguments>]`: runs Schemathesis, which makes up requests by openapi.yaml, against
- * a new local server, with an admin's token. Schemathesis is a Python program; without it, this says how to install it.
+ * `npm run schemathesis [-- <Schemathesis's arguments>]`: starts a local server, and runs Schemathesis against it, which makes
+ * up requests from openapi.yaml, with an admin's token. If this Python program is missing, this says how to install it.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,8 +15,8 @@ const PYTHON = join(".local", "python", "bin");
 const PROGRAM = resolve(PYTHON, "schemathesis");
 
 /**
- * Not checked: that every request that the schema allows succeeds, because the descriptions have further rules; and that no
- * call succeeds with a deleted `userId`, because hours and appointments can have one without a profile.
+ * Two checks do not fit. Not every request that the schema allows succeeds, because the descriptions have further rules. And
+ * calls may succeed with a deleted `userId`, because hours and appointments do not need a profile.
  */
 const EXCLUDED = "positive_data_acceptance,use_after_free";
 
@@ -61,8 +61,8 @@ async function main() {
 }
 
 /**
- * Creates the provider of the contract's examples and offers their hours, and some within the days that a list shows when it is
- * not told which: nobody offers a slot that is made up at random.
+ * Creates the provider of the contract's examples and offers their hours, and some more within the days that a list shows by
+ * default. Otherwise no request would reserve a slot, because nobody offers one that is made up at random.
  */
 async function postExamples(url: string, token: string) {
   const { paths } = parse(readFileSync("openapi.yaml", "utf8"));

@@ -16,18 +16,18 @@ function runOn(platform: string, arch: string) {
     ["--import", `data:text/javascript,${encodeURIComponent(pretend)}`, resolve("tools/second-engine.ts")],
     { cwd: folder, env: { PATH: [folder, "/bin"].join(delimiter) }, encoding: "utf8" },
   );
-  return { status, said: stdout + stderr };
+  return { status, output: stdout + stderr };
 }
 
 it.each([
   ["darwin", "arm64"],
   ["linux", "arm64"],
 ])("on %s %s the tool says in one sentence which platform it needs", (platform, arch) => {
-  const said = `The second engine is made for linux-x64, and this is ${platform}-${arch}.\n`;
-  expect(runOn(platform, arch)).toEqual({ status: 1, said });
+  const output = `The second engine is made for linux-x64, and this is ${platform}-${arch}.\n`;
+  expect(runOn(platform, arch)).toEqual({ status: 1, output });
 });
 
 it("the tool says why the engine could not be fetched", () => {
-  const said = "The second engine could not be fetched: offline\n";
-  expect(runOn("linux", "x64")).toEqual({ status: 1, said });
+  const output = "The second engine could not be fetched: offline\n";
+  expect(runOn("linux", "x64")).toEqual({ status: 1, output });
 });

@@ -22,8 +22,8 @@ async function main() {
   const port = await freePort();
   const engine = spawn(PROGRAM, ["--host", "127.0.0.1", "--port", `${port}`], { stdio: ["ignore", "ignore", "pipe"] });
   process.once("SIGTERM", () => process.exit(1)).once("exit", () => engine.kill());
-  const [said] = await Promise.race([once(engine.stderr, "data"), once(engine, "exit")]);
-  if (!`${said}`.includes("listening")) throw new Error(`The second engine did not start: ${said}`);
+  const [printed] = await Promise.race([once(engine.stderr, "data"), once(engine, "exit")]);
+  if (!`${printed}`.includes("listening")) throw new Error(`The second engine did not start: ${printed}`);
   const tests = spawn("vitest", ["run", ...process.argv.slice(2)], {
     stdio: "inherit",
     env: { ...process.env, DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}` },

@@ -1,4 +1,4 @@
-/** Calls a function as API Gateway would, and returns what it took. Set the environment before you import this. */
+/** Calls a function as API Gateway would, and returns the cost and the body. Set the environment before you import this. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AUDIENCE, ISSUER, ROLES_CLAIM, sign } from "../../build/development-issuer.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";

@@ -1,4 +1,4 @@
-/** The same replies with the libraries that most people would choose: middy, zod, the DocumentClient, Powertools and jose. */
+/** Functions with the same replies, made with the libraries that most people would choose. */
 import { randomBytes } from "node:crypto";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";

@@ -1,4 +1,4 @@
-/** What calls read while more and more is stored, and in the worst cases, measured on the embedded engine. */
+/** Measures what calls read while more and more is stored, and in the worst cases, on the embedded engine. */
 import { issuerEnvironment } from "../../build/development-issuer.ts";
 import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
 import { DAY_SECONDS as DAY, SLOT_SECONDS as QUARTER } from "../../shared/domain/rules.ts";
@@ -31,7 +31,7 @@ export async function growth() {
 
 type Parts = typeof import("./call.ts") & typeof import("../../test/stored.ts");
 
-/** Ada offers a week of which a fifth is booked, and Grace has 20 appointments. The calls are about those; the rest grows. */
+/** Ada offers a week, a fifth of it booked, and Grace has 20 appointments. The calls are about these; the rest grows. */
 async function whileMoreIsStored({ call, store, bookedDay, appointmentItems }: Parts) {
   await call("provider", "ada", "createUser", { body: { role: "provider", name: "Ada" } });
   await store(range(7).flatMap((n) => bookedDay("ada", FIRST + n * DAY, 20)));
@@ -95,7 +95,7 @@ async function fill(
   return size;
 }
 
-/** Limits of which one is the dearest for each list. */
+/** For each list, one of these limits is the most expensive. */
 const LIMITS = [1, 24, 25, 46, 50, 100, 333, 500];
 
 /** Reads all pages of a list, and the first one with each limit. Returns the most requests and units that one takes. */
@@ -135,7 +135,7 @@ async function worstCases({ call, store, bookedDay, appointmentItems, withdrawnI
   );
 
   await store(range(365).flatMap((n) => bookedDay("busy", FIRST + n * DAY)));
-  // The most that a window may touch: 32 days.
+  // A window of 31 days that touches 32 UTC days, the most possible.
   const late = FIRST + DAY - QUARTER;
   const month = { from: formatInstant(late), to: formatInstant(late + 31 * DAY) };
   const path = { providerId: "busy" };

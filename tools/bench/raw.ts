@@ -1,4 +1,4 @@
-/** The least that a function must do for the same replies: no library, requests to DynamoDB written and signed by hand. */
+/** Functions with the same replies that do as little as possible: no library, requests to DynamoDB written and signed by hand. */
 import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, verify } from "node:crypto";
 import { Agent, request } from "node:https";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";

@@ -1,4 +1,4 @@
-/** What the measured functions talk to: an issuer, and a DynamoDB that repeats, over TLS, what the embedded engine answered. */
+/** The servers that the measured functions call: an issuer, and a DynamoDB that repeats, over TLS, the embedded engine's replies. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";

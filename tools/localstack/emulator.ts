@@ -15,12 +15,12 @@ export interface Emulator {
 /** Where docs/localstack.md installs MiniStack. */
 const INSTALLED = resolve(".local/python/bin");
 const COMPOSE = ["compose", "--file", "localstack-compose.yml"];
-const LOOK_MS = 5000;
+const PROBE_WITHIN_MS = 5000;
 const STARTS_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 10_000;
 
 /**
- * The emulator's address, from the variables that LocalStack's own tools read. Throws one sentence if it is none.
+ * The emulator's address, from the variables that LocalStack's own tools read. Throws one sentence if that is no address.
  *
  * `localhost` becomes 127.0.0.1: the AWS SDK would put a bucket's name before it, and that name may not exist.
  */
@@ -38,7 +38,7 @@ export function endpointFrom({ AWS_ENDPOINT_URL, LOCALSTACK_HOST }: NodeJS.Proce
   return url.origin;
 }
 
-/** The environment of what calls the emulator: test credentials, and no other setting of AWS. */
+/** The environment of a program that calls the emulator: test credentials, and no other setting of AWS. */
 export const environmentFor = (endpoint: string): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
   AWS_ACCESS_KEY_ID: "test",
@@ -47,24 +47,26 @@ export const environmentFor = (endpoint: string): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: endpoint,
 });
 
-/** What answers at an endpoint. If nothing answers in time, a program on this machine counts as there, a remote one does not. */
-export async function lookAt(endpoint: string): Promise<"an emulator" | "something else" | "nothing"> {
+/** What answers at an endpoint. A timeout means something else on this machine, and nothing on another one. */
+export async function probe(endpoint: string): Promise<"an emulator" | "something else" | "nothing"> {
   try {
-    const health = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(LOOK_MS) });
+    const health = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(PROBE_WITHIN_MS) });
     const { services } = (await health.json()) as { services?: object };
     return services ? "an emulator" : "something else";
   } catch (error) {
     const { name, cause } = error as { name: string; cause?: { code?: string } };
-    const isFar = new URL(endpoint).hostname !== "127.0.0.1";
-    return AWAY.includes(cause?.code ?? "") || (isFar && name === "TimeoutError") ? "nothing" : "something else";
+    const isRemote = new URL(endpoint).hostname !== "127.0.0.1";
+    return UNREACHABLE.includes(cause?.code ?? "") || (isRemote && name === "TimeoutError")
+      ? "nothing"
+      : "something else";
   }
 }
-const AWAY = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+const UNREACHABLE = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 
 /**
  * The emulator at this endpoint. Starts one if nothing answers. If that fails, throws one sentence and leaves nothing running.
  *
- * @param onStart is told of the emulator as soon as it runs, before it answers
+ * @param onStart is called as soon as a new emulator runs, before it answers
  */
 export async function findOrStart(
   endpoint: string,
@@ -72,7 +74,7 @@ export async function findOrStart(
   onStart: (emulator: Emulator) => void,
 ): Promise<Emulator> {
   const { protocol, hostname, port } = new URL(endpoint);
-  const found = await lookAt(endpoint);
+  const found = await probe(endpoint);
   if (found === "an emulator") return { endpoint };
   if (found === "something else")
     throw new Error(
@@ -92,12 +94,12 @@ interface Start {
 
 /** Starts MiniStack. Undefined if it is not installed. */
 async function startMiniStack({ endpoint, port, stopped, onStart }: Start): Promise<Emulator | undefined> {
-  // Outside the project: inside, package.json would make its functions ES modules.
+  // Outside the project, because the project's package.json would make its functions ES modules.
   const folder = mkdtempSync(join(tmpdir(), "ministack-"));
   const logFile = join(folder, "ministack.log");
   const log = openSync(logFile, "w");
   const ministack = spawn("ministack", {
-    // A group of its own: it outlives this script, and ends together with the functions it runs.
+    // A process group of its own, so that it outlives this script, and ends together with the functions it runs.
     detached: true,
     stdio: ["ignore", log, log],
     env: {
@@ -125,13 +127,13 @@ async function startMiniStack({ endpoint, port, stopped, onStart }: Start): Prom
   const lastLine = readFileSync(logFile, "utf8").trim().split("\n").at(-1);
   await end(emulator);
   stopped.throwIfAborted();
-  throw new Error(`MiniStack did not start: ${lastLine || "it said nothing"}`);
+  throw new Error(`MiniStack did not start: ${lastLine || "it printed nothing"}`);
 }
 
 async function answersInTime({ endpoint }: Emulator, process: ChildProcess, stopped: AbortSignal) {
   const late = AbortSignal.any([stopped, AbortSignal.timeout(STARTS_WITHIN_MS)]);
   while (process.exitCode === null && !late.aborted) {
-    if ((await lookAt(endpoint)) === "an emulator") return true;
+    if ((await probe(endpoint)) === "an emulator") return true;
     await setTimeout(50);
   }
   return false;

@@ -1,4 +1,4 @@
-/** Other readers of IANA's time zone data, to compare the product with. Each works in another way. */
+/** Other readers of IANA's time zone data to compare the product with. Each works in a different way. */
 import moment from "moment-timezone";
 import { type Change, changesByRules, release } from "./rules.ts";
 
