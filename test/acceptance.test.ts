@@ -117,7 +117,7 @@ describe("Given a provider's Friday, 08:00-15:00", () => {
     // An emulator on this machine starts a process for each call.
   }, 180_000);
 
-  it("refuses what is wrong, each time saying why", async () => {
+  it("refuses each wrong request, and says why", async () => {
     const ada = await offering();
     const grace = unique("client");
     const path = { appointmentId: (await reserving(grace, ada, OPENS)).body.appointmentId };
@@ -153,8 +153,8 @@ describe("Given a provider's Friday, 08:00-15:00", () => {
 });
 
 /**
- * Calls that take each operation along every path to its data. Where IAM is enforced, they need all permissions of its function.
- * A new operation does not compile without its own.
+ * Calls that make each operation reach its data in every way. Where IAM is enforced, they need all permissions of its function.
+ * This does not compile until a new operation has its own calls.
  */
 const operations = {
   getHealth: async () => {
@@ -296,6 +296,6 @@ const operations = {
   },
 } satisfies Record<OperationId, () => Promise<void>>;
 
-describe("Given every path of an operation to its data", () => {
-  it.each(Object.entries(operations))("%s may take them all", (_, run) => run());
+describe("Given each way that an operation reaches its data", () => {
+  it.each(Object.entries(operations))("%s has the permissions for all of them", (_, run) => run());
 });

@@ -1,5 +1,5 @@
 /**
- * What one call takes at most of DynamoDB, however much is stored: requests, and capacity units. docs/performance.md says why.
+ * The most requests and capacity units that one call consumes, however much is stored. docs/performance.md explains the bounds.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -45,7 +45,7 @@ async function taking(requests: number, capacityUnits: number, run: () => Promis
 
 const LIMITS = [1, 24, 25, 46, 50, 100, 333, 500];
 
-/** Asks for the page with each limit, and expects that the dearest takes exactly this. Returns the bodies. */
+/** Asks for the page with each limit, and expects that the most expensive one costs exactly this. Returns the bodies. */
 async function takingAtMost(requests: number, capacityUnits: number, page: (limit: number) => Promise<Answer>) {
   // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
   const bodies: any[] = [];
@@ -67,11 +67,11 @@ describe("Given a day on which every provider is booked out", async () => {
   for (const id of ids) await store(bookedDay(id, day, id === ids.at(-1) ? 95 : 96));
   const window = { from: iso(day), to: iso(day + DAY) };
 
-  it("a page across providers, of any limit, ends after a thousand items, empty", async () => {
+  it("a page across providers, whatever its limit, ends empty after a thousand items", async () => {
     const pages = await takingAtMost(4, 38, (limit) => free({ ...window, limit }));
     for (const { slots, nextCursor } of pages) {
       expect(slots).toEqual([]);
-      // Behind the provider with which it has seen a thousand.
+      // The next page begins after the provider with the thousandth item.
       const { place } = JSON.parse(Buffer.from(nextCursor, "base64url").toString());
       expect(place.after).toEqual({ providerId: ids[10], startsAt: day + DAY - QUARTER });
       const { body: rest } = await free({ ...window, cursor: nextCursor });
@@ -87,7 +87,7 @@ describe("Given a day on which every provider is booked out", async () => {
     expect(all.body).toEqual({ slots: [] });
   });
 
-  it("whatever a window begins and ends with, following the cursors finds what is free in it", async () => {
+  it("wherever a window begins and ends, following the cursors finds every free slot in it", async () => {
     for (const [from, to] of [
       [-DAY, DAY],
       [12 * 3600 + 1, DAY + 1],
@@ -105,7 +105,7 @@ describe("Given a month", () => {
     expect(await taking(32, 16, () => free(query))).toEqual({ slots: [] });
   });
 
-  it("of whose days each has a few booked slots, a page across providers takes a few requests more", async () => {
+  it("with a few booked slots on each day, a page across providers takes a few more requests", async () => {
     const from = TODAY + 1100 * DAY;
     for (const n of range(MONTH + 1)) await store(bookedDay("little", from + n * DAY, 32).slice(1));
     const window = { from: iso(from + QUARTER), to: iso(from + QUARTER + MONTH * DAY) };
@@ -118,10 +118,10 @@ describe("Given a provider who is booked out for months", async () => {
   const ada = await newProvider();
   const from = TODAY + 60 * DAY;
   await store(range(MONTH + 2).flatMap((n) => bookedDay(ada.userId, from + (n - 1) * DAY)));
-  // The most that a window may touch: 32 days.
+  // A window of 31 days that touches 32 UTC days, the most possible.
   const month = { from: iso(from + DAY - QUARTER), to: iso(from + DAY - QUARTER + MONTH * DAY) };
 
-  it("a list of its free slots, of any limit, reads the days that it is asked for, and none beside them", async () => {
+  it("a list of its free slots, whatever its limit, reads only the days that it is asked for", async () => {
     const pages = await takingAtMost(6, 234, (limit) => free({ ...month, providerId: ada.userId, limit }));
     for (const page of pages) expect(page).toEqual({ slots: [] });
   });
@@ -134,14 +134,14 @@ describe("Given a provider who is booked out for months", async () => {
     expect(pages.map(({ slots }) => slots.length)).toEqual(LIMITS);
   });
 
-  it("a call that deletes the provider reads a few items, and is refused with ten of the appointments", async () => {
+  it("deleting the provider reads a few items, and is refused with a list of ten of the appointments", async () => {
     const remove = () => call("deleteUser", { as: ada, path: { userId: ada.userId } });
     expect((await taking(1, 15, remove)).appointments).toHaveLength(10);
   });
 });
 
 describe("Given a provider whose past month was cancelled but for its last days", () => {
-  it("a page of the schedule reads the whole window, and the clients of what is left of it", async () => {
+  it("a page of the schedule reads the whole window, and the clients of the remaining appointments", async () => {
     const ada = provider();
     const from = TODAY - MONTH * DAY;
     const starts = range(MONTH * 96).map((n) => from + n * QUARTER);
@@ -153,14 +153,14 @@ describe("Given a provider whose past month was cancelled but for its last days"
   });
 });
 
-describe("Given a provider who has withdrawn all that lies ahead", async () => {
+describe("Given a provider who has withdrawn all future slots", async () => {
   const ada = await newProvider();
   const from = TODAY + DAY;
   await store(range(12).flatMap((n) => withdrawnItems(ada.userId, from + n * DAY)));
   // Nobody can have offered these.
   await store(withdrawnItems(ada.userId, TODAY + (MAX_OFFER_AHEAD_DAYS + 2) * DAY));
 
-  it("hours that are on offer at the very end of it keep them from being deleted", async () => {
+  it("a provider with hours on the last day that can be offered cannot be deleted", async () => {
     const mary = await newProvider();
     const lastDay = TODAY + (MAX_OFFER_AHEAD_DAYS - 1) * DAY;
     await submit(mary, lastDay, lastDay + DAY);
@@ -169,7 +169,7 @@ describe("Given a provider who has withdrawn all that lies ahead", async () => {
     expect(body.slots[0]).toBe(iso(lastDay));
   });
 
-  it("a call that deletes them reads all that lies ahead, as far as hours can be offered", async () => {
+  it("deleting the provider reads all future slots, as far as hours can be offered", async () => {
     // 12 sheets and 12 * 96 slots.
     await taking(5, 59.5, () => call("deleteUser", { as: ada, path: { userId: ada.userId } }));
   });
@@ -180,7 +180,7 @@ describe("Given a provider with hours on a day", async () => {
   const ada = await offering(day, day + DAY);
   const path = { providerId: ada.userId };
 
-  it("withdrawing them is a Query and a write a slot, and offering them again an update a slot", async () => {
+  it("withdrawing them takes a Query and a write per slot, and offering them again an update per slot", async () => {
     const query = { from: iso(day), to: iso(day + DAY) };
     const { withdrawn } = await taking(97, 193, () => call("withdrawAvailability", { as: ada, path, query }));
     expect(withdrawn).toBe(96);
@@ -189,7 +189,7 @@ describe("Given a provider with hours on a day", async () => {
     expect(slots).toBe(96);
   });
 
-  it("each of many clients who want a slot takes no more than one who gets it", async () => {
+  it("each of many clients who race for a slot costs no more than the one who gets it", async () => {
     const clients = range(20).map(() => client());
     const taken = await costs(() => Promise.all(clients.map((who) => reserve(who, ada, day + 40 * QUARTER))));
     expect(taken).toHaveLength(20);
@@ -210,7 +210,7 @@ describe("Given a client with more than a thousand appointments ahead, and as ma
   const page = (query: object) =>
     call("listClientAppointments", { as: grace, path, query: query as Record<string, string> });
 
-  it("a page with a status that is rare, of any limit, ends after a thousand, empty, and the next ends the list", async () => {
+  it("a page of a rare status, whatever its limit, ends empty after a thousand appointments, and the next page ends the list", async () => {
     const pages = await takingAtMost(4, 34.5, (limit) => page({ status: "reserved", limit }));
     for (const { appointments, nextCursor } of pages) {
       expect(appointments).toEqual([]);
@@ -223,14 +223,14 @@ describe("Given a client with more than a thousand appointments ahead, and as ma
     ["cancelled", 1, 21],
     [undefined, 2, 37.5],
   ])(
-    "a page of those with status %s, of any limit, is one Query for each kind of them",
+    "a page with status %s, whatever its limit, takes one Query for those that were cancelled, and one for the others",
     async (status, requests, units) => {
       const pages = await takingAtMost(requests, units, (limit) => page({ ...(status && { status }), limit }));
       expect(pages.map(({ appointments }) => appointments.length)).toEqual(LIMITS);
     },
   );
 
-  it("it reserves at a bounded price, and is refused at the time of an appointment far behind the thousandth", async () => {
+  it("it reserves at a bounded cost, and cannot reserve at the time of an appointment far after the thousandth", async () => {
     const reserved = await taking(4, 39.5, () => reserve(grace, ada, last + QUARTER));
     expect(reserved.status).toBe("reserved");
     for (const startsAt of [starts[1001] ?? 0, last]) {
@@ -244,7 +244,7 @@ describe("Given a client with more than a thousand appointments ahead, and as ma
 });
 
 describe("Given more providers than a page has", () => {
-  it("a page of any limit is one Query", async () => {
+  it("a page, whatever its limit, is one Query", async () => {
     await store(
       range(505).map((n) => {
         const userId = `listed-${n}`;
@@ -275,7 +275,7 @@ describe("Given a calendar feed", () => {
       ExpressionAttributeValues: { ":pk": providerKey(ada.userId) },
     };
     expect(await Array.fromAsync(queryItems(query, limits(1), 50))).toHaveLength(50);
-    // What a filter leaves out counts too: the confirmed one is the 97th.
+    // Items that a filter drops count too: the confirmed appointment is the 97th item.
     await store([claimItemOf(confirmed("grace", TODAY + 95 * QUARTER, ada.userId))]);
     const found = async (most: number) =>
       Array.fromAsync(queryItems({ ...query, filter: isConfirmed }, limits(1), most));

@@ -1,4 +1,4 @@
-/** What a page of another origin may send and read: all that the contract names. */
+/** A page of another origin may send and read all headers that the contract names. */
 import { expect, it } from "vitest";
 import { exposedHeaders } from "../shared/http/cors.ts";
 import { preflight } from "../shared/http/gateway.ts";

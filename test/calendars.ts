@@ -3,7 +3,7 @@ import ICAL from "ical.js";
 import nodeIcal, { type VEvent } from "node-ical";
 import { expect } from "vitest";
 
-/** An event as a calendar takes it over. Instants in epoch seconds. */
+/** An event as a calendar imports it. Instants in epoch seconds. */
 interface ReadEvent {
   uid: string;
   sequence: number;

@@ -27,8 +27,7 @@ import {
   type Who,
 } from "./harness.ts";
 
-type Taken = Pick<Capacity, "reads" | "writes">;
-let taken: Taken = { reads: {}, writes: {} };
+let consumed: Pick<Capacity, "reads" | "writes"> = { reads: {}, writes: {} };
 
 interface Consumed {
   Table?: { CapacityUnits: number };
@@ -42,14 +41,14 @@ dynamodb.middlewareStack.add(
       const kind = /Get|Query/.test(commandName) ? "reads" : "writes";
       for (const { Table, GlobalSecondaryIndexes } of [ConsumedCapacity].flat())
         for (const [place, some] of Object.entries({ ...GlobalSecondaryIndexes, ...(Table && { table: Table }) }))
-          add(taken[kind], place as keyof Units, some.CapacityUnits);
+          add(consumed[kind], place as keyof Units, some.CapacityUnits);
       return result;
     },
   { step: "initialize", priority: "low", name: "takeApart" },
 );
 
 function add(units: Units, place: keyof Units, some: number) {
-  // A Query on an index says of the table that it took nothing.
+  // A Query on an index reports 0 units for the table.
   if (some > 0) units[place] = (units[place] ?? 0) + some;
 }
 
@@ -89,7 +88,7 @@ async function hold() {
   return { grace, ...(await reserve(grace, ada, slot())).body };
 }
 
-/** A slot whose block was lifted: taking it takes what a fresh slot's does, and its claim is there to be read. */
+/** A slot whose block was lifted: reserving it costs as much as a fresh slot, and there is a claim to read. */
 async function lifted() {
   const startsAt = slot();
   await withdraw(ada, startsAt, startsAt + 15 * MINUTE);
@@ -176,29 +175,29 @@ const head = [
   "|---|---|---|---|---|---|",
 ];
 
-it.each(operations)("$operationId takes the units it is said to take", async ({ operationId }) => {
+it.each(operations)("$operationId consumes the units that capacity.ts lists", async ({ operationId }) => {
   const run = await calls[operationId]();
-  taken = { reads: {}, writes: {} };
+  consumed = { reads: {}, writes: {} };
   expect((await run()).status).toBeLessThan(300);
   const { reads, writes } = capacity[operationId];
-  expect(taken).toEqual({ reads, writes });
+  expect(consumed).toEqual({ reads, writes });
 });
 
-it("a slot on which an appointment was cancelled takes five units more to reserve: its record's, and twice the claim's", async () => {
+it("reserving the slot of a cancelled appointment consumes five more units, because a transaction keeps its record", async () => {
   const startsAt = await cancelled(client());
-  taken = { reads: {}, writes: {} };
+  consumed = { reads: {}, writes: {} };
   expect((await reserve(client(), ada, startsAt)).status).toBe(201);
   const { table = 0, listing = 0, byClient = 0 } = capacity.reserveAppointment.writes;
-  expect(taken.writes).toEqual({ table: table + 3, listing, byClient: byClient + 2 });
+  expect(consumed.writes).toEqual({ table: table + 3, listing, byClient: byClient + 2 });
 });
 
-it("the page on costs says so", () => {
+it("docs/cost.md lists the same units", () => {
   const page = readFileSync("docs/cost.md", "utf8");
-  const said = operations.map(({ operationId: id }) => row(id, capacity[id].of, capacity[id]));
-  expect(page).toContain([...head, ...said].join("\n"));
+  const rows = operations.map(({ operationId: id }) => row(id, capacity[id].of, capacity[id]));
+  expect(page).toContain([...head, ...rows].join("\n"));
 });
 
-const row = (operationId: string, of: string, { reads, writes }: Taken) => {
+const row = (operationId: string, of: string, { reads, writes }: Pick<Capacity, "reads" | "writes">) => {
   const { table = 0, listing = 0, byClient = 0 } = writes;
   return `| ${operationId}, ${of} | ${[total(reads), total(writes), table, listing, byClient].join(" | ")} |`;
 };

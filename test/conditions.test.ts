@@ -79,12 +79,12 @@ async function stored(state: Stored, left: Left) {
   return { ada, grace, appointmentId };
 }
 
-const told = ({ status, body }: Answer) =>
+const textOf = ({ status, body }: Answer) =>
   body?.type === undefined ? `${status}` : `${status} ${body.type.replace("/problems/", "")}`;
 
 /** Expects this answer, and that the call writes nothing unless `writes`. */
-async function says(expected: string, run: () => Promise<Answer>, writes: boolean) {
-  expect(told(await (writes ? run() : writesNothing(run)))).toBe(expected);
+async function answers(expected: string, run: () => Promise<Answer>, writes: boolean) {
+  expect(textOf(await (writes ? run() : writesNothing(run)))).toBe(expected);
 }
 
 it.each(table)(
@@ -92,13 +92,13 @@ it.each(table)(
   async (state, left, byAnother, byOwner, confirmed, got, listed) => {
     const first = await stored(state, left);
     expect(await startsOf(first.ada, OPENS, OPENS + HOUR)).toEqual(listed ? [iso(OPENS)] : []);
-    await says(got, () => get(first.grace, first.appointmentId), false);
-    await says(byAnother, () => reserve(client(), first.ada, OPENS), byAnother === "201");
+    await answers(got, () => get(first.grace, first.appointmentId), false);
+    await answers(byAnother, () => reserve(client(), first.ada, OPENS), byAnother === "201");
     const second = await stored(state, left);
-    await says(byOwner, () => reserve(second.grace, second.ada, OPENS), byOwner === "201");
+    await answers(byOwner, () => reserve(second.grace, second.ada, OPENS), byOwner === "201");
     const third = await stored(state, left);
     const confirms = confirmed === "200" && state === "reserved";
-    await says(confirmed, () => confirm(third.grace, third.appointmentId), confirms);
+    await answers(confirmed, () => confirm(third.grace, third.appointmentId), confirms);
   },
 );
 

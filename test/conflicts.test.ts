@@ -157,7 +157,7 @@ describe("Given a cancelled appointment", () => {
 });
 
 describe("Given a transaction that a failed condition cancels among other reasons", () => {
-  it("the condition is the answer, at the first attempt", async ({ grace, appointment }) => {
+  it("the failed condition decides the answer, without a retry", async ({ grace, appointment }) => {
     answering("TransactWriteItems", cancelledFor("ConditionalCheckFailed", "TransactionConflict"));
     const { calls } = await reschedule(grace, appointment.appointmentId, TO);
     expect(calls.filter((name) => name === "TransactWriteItems")).toHaveLength(1);
@@ -165,7 +165,7 @@ describe("Given a transaction that a failed condition cancels among other reason
 });
 
 describe("Given a DynamoDB whose clock is an hour from the server's", () => {
-  it("a refused condition is the answer, at the first attempt", async ({ appointment, stranger }) => {
+  it("a failed condition decides the answer, without a retry", async ({ appointment, stranger }) => {
     const { requestHandler } = dynamodb.config;
     const handle = requestHandler.handle.bind(requestHandler);
     vi.spyOn(requestHandler, "handle").mockImplementation(async (request, options) => {
@@ -197,7 +197,7 @@ describe("Given replies to the SDK's send", () => {
     expect((await reschedule(grace, appointment.appointmentId, TO)).status).toBe(500);
   });
 
-  it("a batch that leaves its keys undone each time is a 503, after three attempts", async ({ ada }) => {
+  it("a batch whose keys stay unprocessed is a 503, after three attempts", async ({ ada }) => {
     const Keys = [{ pk: `PROVIDER#${ada.userId}`, sk: iso(TO).slice(0, 10) }];
     const RequestItems = { [`${process.env.TABLE_NAME}`]: { Keys, ConsistentRead: true } };
     mocked.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: RequestItems });

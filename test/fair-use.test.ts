@@ -65,7 +65,7 @@ describe("Given a client who holds as many slots as it may", () => {
     await expectRefusal(() => reserve(grace, ada, slot()), 409, "too-many-holds");
   });
 
-  it("is given one more in the second they lapse, swept or not, and not in the one before", async () => {
+  it("can hold one more from the second that they lapse, swept or not, and not a second earlier", async () => {
     const grace = client();
     await holding(grace, MAX_ACTIVE_HOLDS);
     const next = slot();
@@ -86,14 +86,14 @@ describe("Given a client with an appointment", () => {
     expect(body.appointmentId).toBe(appointmentId);
   });
 
-  it("is given the quarter-hours before and after", async () => {
+  it("gets the quarter-hours before and after", async () => {
     const [grace, before, startsAt, after] = [client(), slot(), slot(), slot()];
     await booked(grace, ada, startsAt);
     expect((await reserve(grace, bob, before)).status).toBe(201);
     expect((await reserve(grace, bob, after)).status).toBe(201);
   });
 
-  it("is given the same time with another provider once the first is cancelled", async () => {
+  it("gets the same time with another provider once the first appointment is cancelled", async () => {
     const [grace, startsAt] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, startsAt);
     await cancel(grace, appointmentId);
@@ -102,7 +102,7 @@ describe("Given a client with an appointment", () => {
 });
 
 describe("Given calls of one client that race each other", () => {
-  it.each([2, 6, 12])("%i at once get at most one hold each, although only one was left", async (racing) => {
+  it.each([2, 6, 12])("%i at once get at most one hold each, which may exceed the limit", async (racing) => {
     const grace = client();
     await holding(grace, MAX_ACTIVE_HOLDS - 1);
     const replies = await Promise.all(Array.from({ length: racing }, () => reserve(grace, bob, slot())));

@@ -113,7 +113,7 @@ describe("Given a DynamoDB that fails once", () => {
     },
   );
 
-  it("the keys that a batch leaves undone are read again", async ({ ada }) => {
+  it("keys that a batch leaves unprocessed are read again", async ({ ada }) => {
     dynamodb.next = ["unprocessed"];
     const reserved = await reserve(client(), ada, OPENS);
     expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "BatchGetItem", "PutItem"] });
@@ -127,27 +127,27 @@ describe("Given a move that reads its two slots one after the other, and an equa
   ])(
     "both get the same answer if the %s slot is read last",
     async ([, left], { grace, appointment: { appointmentId } }) => {
-      const told: Answer[] = [];
-      const atSecond = nth(2, "BatchGetItem", async () => told.push(await reschedule(grace, appointmentId, TO)));
+      const between: Answer[] = [];
+      const atSecond = nth(2, "BatchGetItem", async () => between.push(await reschedule(grace, appointmentId, TO)));
       [dynamodb.next, dynamodb.left] = [["unprocessed"], left];
       const torn = await reschedule(grace, appointmentId, TO, { before: atSecond });
-      expect([torn, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: torn.body }]);
+      expect([torn, ...between]).toMatchObject([{ status: 200 }, { status: 200, body: torn.body }]);
     },
   );
 
-  it("both get the same answer if the hold has lapsed by the one clock and is confirmed by the other", async ({
+  it("both get the same answer if the hold has lapsed by one clock, and the call with the other clock confirms it", async ({
     grace,
     hold: { appointmentId },
   }) => {
     const ends = NOW + 30 * MINUTE;
-    const told: Answer[] = [];
+    const between: Answer[] = [];
     const atSecond = nth(2, "BatchGetItem", async () => {
       expect((await confirm(grace, appointmentId, ends - 1)).status).toBe(200);
-      told.push(await reschedule(grace, appointmentId, TO, { at: ends - 1 }));
+      between.push(await reschedule(grace, appointmentId, TO, { at: ends - 1 }));
     });
     dynamodb.next = ["unprocessed"];
     const fast = await reschedule(grace, appointmentId, TO, { at: ends, before: atSecond });
-    expect([fast, ...told]).toMatchObject([{ status: 200 }, { status: 200, body: fast.body }]);
+    expect([fast, ...between]).toMatchObject([{ status: 200 }, { status: 200, body: fast.body }]);
   });
 });
 
@@ -301,7 +301,7 @@ describe("Given a DynamoDB that keeps failing", () => {
     },
   );
 
-  it("a batch that always leaves a key undone is a 503", async ({ ada }) => {
+  it("a batch that always leaves a key unprocessed is a 503", async ({ ada }) => {
     dynamodb.next = ["unprocessed", "unprocessed", "unprocessed"];
     expectUnavailable(await reserve(client(), ada, OPENS));
     expect(await startsOf(ada, OPENS, OPENS + HOUR)).toHaveLength(4);

@@ -15,7 +15,7 @@ type Fault =
   | "lose"
   /** The request acts twice, and the second reply is the one that comes back. */
   | "duplicate"
-  /** A batch comes back with one key left undone. */
+  /** A batch comes back with one unprocessed key. */
   | "unprocessed";
 
 export interface FaultyDynamoDB {
@@ -24,7 +24,7 @@ export interface FaultyDynamoDB {
   next: (Fault | undefined)[];
   /** The fault of every request, until it is unset. */
   always: Fault | undefined;
-  /** Which key of a batch is left undone. */
+  /** Which key of a batch stays unprocessed. */
   left: number;
   close(): void;
 }

@@ -32,7 +32,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** Runs one of the project's scripts in the copy. Returns its exit code and what it said. */
+/** Runs one of the project's scripts in the copy. Returns its exit code and output. */
 function run(file: string, ...args: string[]) {
   try {
     return {
@@ -96,8 +96,8 @@ describe("Given an operation that does not say who may call it", () => {
   it.each([
     ["neither x-roles nor security: []", {}],
     ["both", { security: [], "x-roles": ["client"] }],
-  ])("nothing is generated if it has %s", (_, said) => {
-    const document = { paths: { "/health": { get: { operationId: "getHealth", ...said } } } };
+  ])("nothing is generated if it has %s", (_, fields) => {
+    const document = { paths: { "/health": { get: { operationId: "getHealth", ...fields } } } };
     expect(() => operationsOf(document)).toThrow("getHealth needs either x-roles or security: [].");
   });
 });

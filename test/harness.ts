@@ -13,7 +13,7 @@ import { contractFault, type Reply } from "./contract.ts";
 import { type EventParts, proxyEvent, replyOf } from "./event.ts";
 import { isStaleRead } from "./stale-read.ts";
 
-/** Where the tests' clock stands unless a call says otherwise: a Monday, 10:07:30 UTC. */
+/** The time of each call that sets no other: a Monday, 10:07:30 UTC. */
 export const NOW = Date.parse("2031-03-03T10:07:30Z") / 1000;
 
 export const MINUTE = 60;
@@ -21,7 +21,7 @@ export const QUARTER = 15 * MINUTE;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Each call's clock and what it asked of DynamoDB, in how many round trips, told apart even where calls run together. */
+/** Each call's clock, its requests to DynamoDB and their round trips, kept apart even if calls run at the same time. */
 interface Running {
   before: Call["before"];
   after: Call["after"];
@@ -32,7 +32,7 @@ interface Running {
   inFlight: number;
 }
 const running = new AsyncLocalStorage<Running>();
-/** What is to happen before a write is sent. */
+/** Runs before a write is sent. */
 const beforeWrites = new AsyncLocalStorage<() => Promise<unknown>>();
 // biome-ignore lint/complexity/useDateNow: Date.now is what this replaces
 Date.now = () => (running.getStore()?.at ?? new Date().getTime() / 1000) * 1000;
@@ -86,7 +86,7 @@ function tokenOf({ role, userId }: Who, at: number) {
 
 export interface Call extends EventParts {
   as?: Who;
-  /** The caller's server's clock, epoch seconds. */
+  /** The clock of the server that gets the call, in epoch seconds. */
   at?: number;
   /** Runs before a request to DynamoDB is sent: what it does happens in between, and a throw is a crash. */
   before?: (command: string) => unknown;
@@ -232,7 +232,7 @@ export async function contents() {
 export async function logged(message: string, run: () => unknown) {
   const info = vi.spyOn(logger, "info");
   await run();
-  const lines = info.mock.calls.filter(([said]) => said === message).map(([, line]) => line);
+  const lines = info.mock.calls.filter(([logged]) => logged === message).map(([, line]) => line);
   info.mockRestore();
   return lines;
 }
@@ -243,7 +243,7 @@ export async function costs(run: () => Promise<unknown>): Promise<Cost[]> {
   return lines.map((line) => (line as unknown as { dynamodb: Cost }).dynamodb);
 }
 
-/** The same of the first call. */
+/** Likewise, for the first call only. */
 export const cost = async (run: () => Promise<unknown>): Promise<Cost> => (await costs(run))[0] as Cost;
 
 /** Runs `run` and proves that it wrote nothing: it sent no write, or its writes left the table as it was. */

@@ -50,7 +50,7 @@ beforeEach(() => Object.assign(issuer.state, { away: false, names: "" }));
 afterAll(() => issuer.close());
 
 describe("Given an issuer that is found by its address", () => {
-  it("an ES256 token is accepted, and the claim that was chosen tells the role", async () => {
+  it("an ES256 token is accepted, and the configured claim gives the role", async () => {
     const provider = await issuer.sign({ sub: "ada", "https://shop.example/roles": ["provider"] });
     expect((await afterColdStart(provider)).status).toBe(201);
     const client = await issuer.sign({ sub: "bob", "cognito:groups": ["provider"] });
@@ -73,7 +73,7 @@ describe("Given an issuer that is found by its address", () => {
     expect(answer.body.type).toBe("/problems/unauthenticated");
   });
 
-  it("while it is away every call is a 503, and once it is back they are answered, without a restart", async () => {
+  it("while it is down every call is a 503, and once it is up again calls succeed, without a restart", async () => {
     issuer.state.away = true;
     const token = await issuer.sign({ "https://shop.example/roles": ["provider"] });
     const away = await afterColdStart(token);

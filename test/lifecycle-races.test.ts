@@ -25,7 +25,7 @@ const OPENS = NOW - (NOW % DAY) + 3 * DAY;
 const ada = await offering(OPENS, OPENS + 5 * DAY);
 const slot = slotsFrom(OPENS);
 
-/** A seed's own order of events: each call waits for so many turns of the event loop before it starts. */
+/** The order of a seed: each call waits for a random number of turns of the event loop before it starts. */
 function race<T>(seed: number, ...calls: (() => Promise<T>)[]): Promise<T[]> {
   const random = randomOf(seed);
   return Promise.all(
@@ -190,7 +190,7 @@ describe.each(SEEDS)("Given calls that race each other in the order of seed %i",
     expect((await owned(grace)).toSorted()).toEqual((moved.status === 200 ? [held] : [held, appointmentId]).toSorted());
   });
 
-  it("a client who moves onto their own hold and cancels it has moved there, or to a new one, or not at all", async () => {
+  it("a client who moves onto their own hold and cancels it ends with that hold confirmed, with a new appointment there, or without a move", async () => {
     const [grace, to] = [client(), slot()];
     const { appointmentId } = await booked(grace, ada, slot());
     const held = (await reserve(grace, ada, to)).body.appointmentId;

@@ -18,7 +18,7 @@ import {
 import { expect } from "vitest";
 import type { AppointmentEvent } from "../shared/contract/types.gen.ts";
 
-/** Whether the test waits for no more events than these. */
+/** Whether these are all the events that the test waits for. */
 type IsEnough = (events: AppointmentEvent[]) => boolean;
 
 /** The events at `GET /events` of a local server, from the start of `run` until they are enough. */
@@ -26,16 +26,16 @@ export async function heardFromServer(url: string, run: () => Promise<unknown>, 
   const { body, headers } = await fetch(`${url}/events`);
   expect(headers.get("content-type")).toBe("text/event-stream");
   expect(headers.has("access-control-allow-origin")).toBe(false);
-  // Before anything else: fetch cancels a body that nobody reads once its response is garbage.
+  // This comes first: fetch cancels a body that nobody reads when its response is garbage-collected.
   const chunks = body?.pipeThrough(new TextDecoderStream());
   await run();
   let text = "";
   // Leaving the loop ends the request.
   for await (const chunk of chunks ?? []) {
     text += chunk;
-    const told = [...text.matchAll(/^id: (.*)\ndata: (.*)\n\n/gm)];
-    const events: AppointmentEvent[] = told.map(([, , data = ""]) => JSON.parse(data));
-    expect(told.map(([, id]) => id)).toEqual(events.map(({ id }) => id));
+    const received = [...text.matchAll(/^id: (.*)\ndata: (.*)\n\n/gm)];
+    const events: AppointmentEvent[] = received.map(([, , data = ""]) => JSON.parse(data));
+    expect(received.map(([, id]) => id)).toEqual(events.map(({ id }) => id));
     if (isEnough(events)) return events;
   }
   throw new Error(`The server ended: ${text}`);

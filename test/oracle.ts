@@ -43,7 +43,7 @@ export function slotsOf({ dates, from, to }: Hours, clock: WallClock): number[] 
   return [...starts].sort((a, b) => a - b);
 }
 
-/** The UTC days, as epoch seconds, in which a clock is put forward or back, from one instant to another. */
+/** The UTC days between two instants, as epoch seconds, in which a clock is put forward or back. */
 export function changesBetween(clock: WallClock, from: number, to: number): number[] {
   const changes: number[] = [];
   let ahead = clock(from) - from;

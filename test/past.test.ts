@@ -41,12 +41,12 @@ describe("Given a client with 1,000 cancelled appointments ahead", async () => {
   await store([...all.slice(0, 500).map(claimItemOf), ...all.slice(500).map(recordItemOf)]);
   for (const who of [grace, alan]) await store([claimItemOf(confirmed(who.userId, OPENS + 20 * DAY))]);
 
-  it("reserves at the price of a client with none", async () => {
+  it("reserves at the cost of a client with none", async () => {
     const reserving = (who: Who) => cost(async () => expect((await reserve(who, ada, slot())).status).toBe(201));
     expect(await reserving(grace)).toEqual(await reserving(alan));
   });
 
-  it.each(["confirmed", "reserved"])("lists what is %s at the price of a client with none", async (status) => {
+  it.each(["confirmed", "reserved"])("lists what is %s at the cost of a client with none", async (status) => {
     const listing = (who: Who) => cost(async () => expect((await page(who, { status })).status).toBe(200));
     expect(await listing(grace)).toEqual(await listing(alan));
   });
@@ -56,7 +56,7 @@ describe("Given a client with 1,000 confirmed appointments", () => {
   it.each([
     ["cancelled ones when all are ahead", "cancelled", OPENS],
     ["reserved ones when all are past", "reserved", OPENS - 20 * DAY],
-  ])("lists %s, at the price of a client with none", async (_, status, from) => {
+  ])("lists %s at the cost of a client with none", async (_, status, from) => {
     const [grace, alan] = [client(), client()];
     await store(thousand(grace, from, confirmed).map(claimItemOf));
     const listing = (who: Who) => cost(async () => expect((await page(who, { status })).body.appointments).toEqual([]));

@@ -89,7 +89,7 @@ await cancel(mary, (await booked(client(), mary, slot(24))).appointmentId);
 const graceFeed = await call("createCalendarFeed", { path: { userId: grace.userId } });
 const profile = { role: "provider", name: "Ada" };
 
-/** Calls that take each operation along every path to the table. What they need is made above. */
+/** Calls that make each operation reach the table in every way. The data that they need is made above. */
 const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
   getHealth: [() => call("getHealth")],
   createUser: [
@@ -172,7 +172,7 @@ const ways: Record<OperationId, (() => Promise<unknown>)[]> = {
 };
 
 describe.each(Object.entries(ways))("Given the function of %s", (operationId, all) => {
-  it("its permissions are all that it uses, and no more", async () => {
+  it("it has the permissions that it uses, and no others", async () => {
     const used = new Set<string>();
     await running.run(used, async () => {
       for (const way of all) await way();

@@ -47,7 +47,7 @@ describe("Given two servers whose clocks are two seconds apart, around an expiry
   const moments = [-3, -2, -1, 0, 1, 2].flatMap((slow) => [-2, 2].map((apart) => [slow, slow + apart] as const));
 
   it.each(moments)(
-    "the holder who confirms at %i s or the stranger who reserves at %i s wins, or neither if each clock says it is the other's",
+    "the holder who confirms at %i s or the stranger who reserves at %i s wins, or neither if each caller's server decides for the other",
     async (confirmsAt, reservesAt) => {
       for (let seed = 0; seed < 4; seed++) {
         const ada = await offering(OPENS, OPENS + HOUR);
@@ -61,7 +61,7 @@ describe("Given two servers whose clocks are two seconds apart, around an expiry
         const [one, two] = await Promise.all(order.map((each) => each()));
         const [confirmed, reserved] = seed % 2 === 0 ? [one, two] : [two, one];
         const wins = Number(confirmed?.status === 200) + Number(reserved?.status === 201);
-        // The holder's clock calls the hold over and the stranger's calls it live: only then does nobody get it.
+        // Nobody gets the slot only if the holder's clock is past the expiry and the stranger's is not.
         expect(wins).toBe(confirmsAt >= 0 && reservesAt < 0 ? 0 : 1);
         expect([200, confirmsAt < 0 ? 404 : 410]).toContain(confirmed?.status);
         expect([201, 409]).toContain(reserved?.status);
@@ -78,7 +78,7 @@ describe("Given two servers whose clocks are two seconds apart, around an expiry
     [-2, "not-found"],
     [2, "reservation-expired"],
   ] as const)(
-    "a hold that one server gave away as over is not revived by the other, %i s off, which answers %s",
+    "once one server has given away the slot of an expired hold, another, %i s off, does not revive the hold, and answers %s",
     async (apart, problem) => {
       const ada = await offering(OPENS, OPENS + HOUR);
       const [grace, next] = [client(), client()];

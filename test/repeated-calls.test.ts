@@ -1,4 +1,4 @@
-/** Calls that do a part of what they are asked, and say that they must be repeated: what one call does is bounded. */
+/** What one call does is bounded: some calls do a part of what they are asked, and say that they must be repeated. */
 import { describe, expect, it } from "vitest";
 import { claimItemOf } from "../shared/store/items.ts";
 import { call, client, cost, DAY, iso, list, NOW, newProvider, QUARTER } from "./harness.ts";
@@ -18,7 +18,7 @@ describe("Given a person with more appointments ahead than one deletion cancels"
     return body.appointments.length;
   };
 
-  it("each call cancels 200 at a bounded price, and is a 503 that says to repeat it until none is left", async () => {
+  it("each call cancels 200 at a bounded cost, and is a 503 that says to repeat it until none is left", async () => {
     const { requests, capacityUnits } = await cost(async () => {
       expect((await remove()).body.type).toBe("/problems/unavailable");
     });
@@ -30,7 +30,7 @@ describe("Given a person with more appointments ahead than one deletion cancels"
 });
 
 describe("Given a client with more lapsed holds ahead, not yet deleted, than one page has", () => {
-  it("deleting them passes over those, and cancels what is behind", async () => {
+  it("deleting the client passes over these, and cancels the appointments after them", async () => {
     const grace = client();
     const from = TODAY + 200 * DAY;
     const lapsed = range(1005).map((n) => ({ ...confirmed(grace.userId, from + n * QUARTER), confirmedAt: undefined }));

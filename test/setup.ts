@@ -5,13 +5,14 @@ import { connect, createTable, localEnvironment } from "../local/dynamodb.ts";
 import { ask, databaseOfThisProcess } from "./database.ts";
 
 /**
- * One process runs many test files and loads the SDK, the CDK and the project but once, since that takes longer than most
- * files do. So each file finds the environment, the modules and the client of DynamoDB as this one leaves them, and an empty table. A file that
- * needs other settings sets them and calls `vi.resetModules()`: the functions read their settings when they are imported.
+ * One process runs many test files. It loads the SDK, the CDK and the project only once, because that takes longer than most
+ * files do. So each file finds the environment, the modules and the client of DynamoDB as this one leaves them, and an empty
+ * table. A file that needs other settings sets them and calls `vi.resetModules()`, because the functions read their settings
+ * when they are imported.
  */
 const environment = { ...process.env };
 const { endpoint, tableName: TABLE_NAME, engine } = await databaseOfThisProcess();
-// Tests of a running stage find that stage's AWS by the settings they were started with.
+// Tests of a running stage keep the settings they were started with, which say where that stage's AWS is.
 Object.assign(process.env, process.env.API_URL ? {} : localEnvironment, await issuerEnvironment(), {
   TABLE_NAME,
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,

@@ -1,4 +1,4 @@
-/** Items that are stored as they are, past every condition: what a table holds after years, without the years. */
+/** Stores items directly, without the product's conditions: a test gets a table as it is after years of use. */
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { encodeAppointmentId } from "../shared/domain/appointment-id.ts";
 import { type Cancelled, type Confirmed, newBlock } from "../shared/domain/claim.ts";

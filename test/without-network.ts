@@ -3,7 +3,7 @@ interface Client {
   middlewareStack: { remove(name: string): boolean };
 }
 
-/** The SDK's steps that only a network needs. They take as long as all others. */
+/** The SDK's steps that only a network needs. They take half of a request's time. */
 const STEPS = [
   ...["httpAuthSchemeMiddleware", "httpSigningMiddleware", "getUserAgentMiddleware"],
   ...["hostHeaderMiddleware", "recursionDetectionMiddleware", "contentLengthMiddleware"],

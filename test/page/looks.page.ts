@@ -119,7 +119,7 @@ describe("Given any view, light and dark, on a narrow screen and a wide one", ()
 });
 
 describe("Given someone who is there for the first time", () => {
-  it("is asked who they are, and then goes on to where they wanted", async () => {
+  it("is asked for a name and a role, and then sees the view they wanted", async () => {
     const page = await visitAs(bob, "#/providers/demo-provider/2031-03-05");
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
     await page.getByRole("textbox", { name: "Name" }).fill("Robert");

@@ -3,7 +3,7 @@ import type { Problem } from "../../client/index.ts";
 import { document } from "../document.ts";
 import { bob, expectedErrors, goTo, grace, offer, pass, provider, reserve, visitAs, withProfile } from "./harness.ts";
 
-/** What the page says, and the button or link for what to do next, if that is more than to choose again. */
+/** What the page says, and the button or link for the next step, if that is not just to choose again. */
 const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
   "/problems/invalid-request": [/cannot be used. Please change it:/],
   "/problems/unauthenticated": [/Your sign-in has ended/, /Sign in again/],

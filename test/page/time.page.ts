@@ -115,7 +115,7 @@ describe("Given hours on offer", () => {
 });
 
 describe("Given a profile without a time zone", () => {
-  it("one can pick a zone and go back to none, before it is saved and after", async () => {
+  it("its owner can pick a zone and go back to none, before and after saving", async () => {
     await withProfile(bob);
     const page = await visitAs(bob, "#/profile");
     const zone = page.getByLabel("Time zone");
