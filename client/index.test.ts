@@ -154,7 +154,7 @@ describe("Given a reply that says to wait, or is lost", () => {
     expect(retries.map(({ attempt, seconds }) => [attempt, seconds])).toEqual(seconds.map((one, i) => [i + 1, one]));
   });
 
-  it("waits up to half as long again, so that callers do not return all at once", async () => {
+  it("adds up to half of the wait at random, so that callers do not all return at once", async () => {
     const { client, waits } = clientOf([unavailable(2), confirmed]);
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     await confirmAppointment({ client, path });

@@ -115,7 +115,7 @@ describe("Given a cancelled appointment", () => {
       expect((await writesNothing(() => cancel(grace, appointmentId, at))).status).toBe(204);
   });
 
-  it("is answered with 204 when DynamoDB's first reply is lost and the SDK repeats the request", async ({
+  it("gets its client a 204 also when DynamoDB's reply to the cancellation is lost and the SDK repeats the request", async ({
     grace,
     appointment: { appointmentId },
   }) => {

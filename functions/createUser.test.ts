@@ -86,7 +86,7 @@ describe("Given someone with a profile", () => {
 });
 
 const ID = "may have letters, digits and . _ ~ | @ : + = , ' - only, and be neither . nor ..";
-const UNSEEN = "must start with a visible character, and contain no control character or line break";
+const NAME_FAULT = "must start with a visible character, and contain no control character or line break";
 
 /** An email whose parts all have the greatest length allowed. */
 const longest = `${"x".repeat(64)}@${"y".repeat(63)}.${"z".repeat(60)}.${"a".repeat(63)}`;
@@ -95,12 +95,12 @@ describe("Given invalid data", () => {
   it.each([
     ["no name", { name: undefined }, "body.name", "is required"],
     ["an empty name", { name: "" }, "body.name", "must have at least 1 character"],
-    ["a blank name", { name: " " }, "body.name", UNSEEN],
-    ["a name that begins with an invisible character", { name: "\u200b" }, "body.name", UNSEEN],
-    ["a name that begins with a blank that Unicode calls a letter", { name: "\u3164" }, "body.name", UNSEEN],
-    ["a line separator", { name: "Ada\u2028Lovelace" }, "body.name", UNSEEN],
-    ["a NUL", { name: "a\0b" }, "body.name", UNSEEN],
-    ["half a character", { name: "a\ud800" }, "body.name", UNSEEN],
+    ["a blank name", { name: " " }, "body.name", NAME_FAULT],
+    ["a name that begins with an invisible character", { name: "\u200b" }, "body.name", NAME_FAULT],
+    ["a name that begins with a blank that Unicode calls a letter", { name: "\u3164" }, "body.name", NAME_FAULT],
+    ["a line separator", { name: "Ada\u2028Lovelace" }, "body.name", NAME_FAULT],
+    ["a NUL", { name: "a\0b" }, "body.name", NAME_FAULT],
+    ["half a character", { name: "a\ud800" }, "body.name", NAME_FAULT],
     ["a long name", { name: "x".repeat(201) }, "body.name", "must have at most 200 characters"],
     ["a number", { name: 5 }, "body.name", "must be a string"],
     ["no role", { role: undefined }, "body.role", "is required"],
@@ -128,7 +128,12 @@ describe("Given invalid data", () => {
       "body.email",
       "must have at most 64 characters before the @",
     ],
-    ["a domain that cannot be read", { email: "a@b.xn--0oox0" }, "body.email", "must have a domain name after the @"],
+    [
+      "a domain with a label that cannot be decoded",
+      { email: "a@b.xn--0oox0" },
+      "body.email",
+      "must have a domain name after the @",
+    ],
     ["an unknown field", { isAdmin: true }, "body.isAdmin", "is not known here"],
   ])("%s is a 400 that names the field", async (_, wrong, path, message) => {
     const refused = await expectRefusal(creating(admin, { ...profile, ...wrong }), 400, "invalid-request");

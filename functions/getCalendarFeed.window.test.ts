@@ -48,7 +48,7 @@ describe("Given appointments long ago and far ahead", () => {
   });
 });
 
-describe("Given an appointment that is seen twice", () => {
+describe("Given an appointment that is read twice", () => {
   it("because it was moved while the feed was read, it is shown in its new slot", async () => {
     const [ada, grace] = [provider().userId, client().userId];
     const old = confirmed(grace, now + 2 * DAY, ada);

@@ -54,7 +54,7 @@ describe("Given a move that races another call", () => {
     ["the other is a move elsewhere", false],
     ["someone has taken the old slot after a move elsewhere", true],
   ] as const)(
-    "it is a 409 that names where, and its new slot stays free, if %s",
+    "it is a 409 that names the appointment's new id, and its new slot stays free, if %s",
     async ([, taken], { ada, grace, appointment: { appointmentId } }) => {
       let elsewhere = "";
       const late = await racing(grace, appointmentId, async () => {
@@ -94,7 +94,7 @@ describe("Given a move that races another call", () => {
   });
 
   it.for<[string, typeof confirm, number, string]>([
-    ["a 409 if its client confirms a hold on the new slot, and so has both appointments", confirm, 409, "slot-taken"],
+    ["a 409 if its client confirms a hold on the new slot, and then has both appointments", confirm, 409, "slot-taken"],
     ["a 503 if its client cancels a hold on the new slot, and a repeat moves", cancel, 503, "unavailable"],
   ])("it is %s", async ([, finish, status, type], { ada, grace, appointment: { appointmentId } }) => {
     const held = (await reserve(grace, ada, TO)).body;
@@ -149,7 +149,7 @@ describe("Given a move whose server is killed", () => {
     ["before", "TransactWriteItems", false],
     ["after", "TransactWriteItems", true],
   ])(
-    "%s its %s, it is done or not done, and a repeat does it or finds it done",
+    "%s its %s, it is either done or not done, and a repeat is a 200",
     async ([when, command, isDone], { grace, appointment: { appointmentId } }) => {
       const move = (more = {}) => reschedule(grace, appointmentId, TO, more);
       expect((await move({ [when]: once(command, crash) })).status).toBe(500);

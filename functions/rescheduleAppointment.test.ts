@@ -176,7 +176,7 @@ describe("Given a move of what cannot be moved", () => {
     await expectRefusal(() => reschedule(grace, appointmentId, TO), 410, "cancelled");
   });
 
-  it("is a 409 that names where, if it was moved elsewhere; so is a cancellation", async ({
+  it("is a 409 that names the new appointment if it was moved elsewhere; so is a cancellation", async ({
     grace,
     appointment: { appointmentId },
   }) => {
@@ -239,7 +239,7 @@ describe("Given an appointment that was moved, and whose old slot someone else h
       "asks for its calendar file",
       ({ grace, appointmentId }, at) => call("getAppointmentCalendar", { as: grace, path: { appointmentId }, at }),
     ],
-  ])("a caller who %s is told where it went, even when the other hold has lapsed", async ([, ask], { moved }) => {
+  ])("a caller who %s is told its new id, even when the other client's hold has lapsed", async ([, ask], { moved }) => {
     for (const at of [NOW, NOW + 31 * MINUTE]) {
       const { body } = await expectRefusal(() => ask(moved, at), 409, "rescheduled");
       expect(body.rescheduledTo).toBe(moved.rescheduledTo);
@@ -247,7 +247,7 @@ describe("Given an appointment that was moved, and whose old slot someone else h
   });
 
   itMoved(
-    "can be read, with where it went, for one request more",
+    "can be read, with its new id, for one request more",
     async ({ moved: { grace, appointmentId, rescheduledTo } }) => {
       const read = await get(grace, appointmentId, NOW + 31 * MINUTE);
       expect(read).toMatchObject({

@@ -79,7 +79,7 @@ describe("Given one local day", () => {
     ]);
   });
 
-  it("to 24:00 ends at midnight, and to a time before its start ends on the next day", async () => {
+  it("until 24:00 ends at midnight, and until a time before its start ends on the next day", async () => {
     const ada = await newProvider({ timeZone: NEW_YORK });
     const evening = await submit(ada, { date: "2031-03-07", from: "22:00", to: "24:00" });
     expect(evening.body).toMatchObject({ slots: 8, endsAt: "2031-03-08T05:00:00Z" }); // 00:00
@@ -101,7 +101,7 @@ describe("Given one local day", () => {
     });
   });
 
-  it("that is today is cut off at now, and one that is over is a 400", async () => {
+  it("that has begun is offered from now on, and one that is over is a 400", async () => {
     const ada = await newProvider({ timeZone: NEW_YORK });
     const day = { date: "2031-03-03", from: "00:00", to: "05:30" }; // NOW is 05:07:30 in New York
     expect((await submit(ada, day)).body).toMatchObject({ slots: 1, startsAt: "2031-03-03T10:15:00Z" });
@@ -151,7 +151,7 @@ describe("Given weekly hours", () => {
     expect(submitted.body).toMatchObject({ days: 3, slots: 12 + 8 + 8, endsAt: "2031-03-15T11:00:00Z" });
   });
 
-  it("are offered again after a withdrawal when they are submitted again, and keep what is reserved", async () => {
+  it("that were withdrawn are offered again when they are submitted again, and what is reserved stays", async () => {
     const ada = await newProvider();
     const week = { ...year, toDate: "2031-03-07" };
     await submit(ada, week);
@@ -167,7 +167,7 @@ describe("Given weekly hours", () => {
     expect((await reserve(grace, ada, startsAt)).body).toEqual(held);
   });
 
-  it("are the only ones offered again when they are submitted again, even if UTC has them in another order", async () => {
+  it("are offered again when they are submitted again, and no other hours are, even if their UTC days are in another order", async () => {
     const ada = await newProvider();
     const weekly = [
       { days: ["FR"], from: "20:00", to: "21:00" }, // 11:00Z on Friday

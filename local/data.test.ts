@@ -19,7 +19,7 @@ describe("Given a server with data of its own", () => {
     }
   };
 
-  it("keeps its data when it is stopped, when it or its database is killed, and when a second server wants them", async () => {
+  it("keeps its data when it is stopped, when it or its database is killed, and when a second server is started on them", async () => {
     const first = await start();
     await paste(pasted(first)[0] ?? "");
     const { appointmentId } = await paste(pasted(first)[2] ?? "");

@@ -33,7 +33,7 @@ export interface Loaded<T> {
   /** It reads, and does nothing that the viewer asked for: see `FailureNotice`. */
   isReadCall: true;
   /** Reads everything again, because what failed here has probably failed elsewhere too. */
-  again(): void;
+  retry(): void;
 }
 
 /** Reads now, again when one of the `keys` changes, and whenever something may have changed elsewhere. */
@@ -41,7 +41,7 @@ export function useLoaded<T>(read: () => Promise<T>, keys: readonly unknown[]): 
   const [state, setState] = useState<{ value?: T; failure?: Failure; keys: string }>();
   const latest = useRef(0);
   const key = JSON.stringify(keys);
-  const again = useCallback(async () => {
+  const retry = useCallback(async () => {
     const turn = ++latest.current;
     try {
       const value = await read();
@@ -52,11 +52,11 @@ export function useLoaded<T>(read: () => Promise<T>, keys: readonly unknown[]): 
     }
   }, [key]);
   useEffect(() => {
-    void again();
-    return onChange(again);
-  }, [again]);
+    void retry();
+    return onChange(retry);
+  }, [retry]);
   const { keys: _, ...loaded } = state?.keys === key ? state : { keys: key };
-  return { ...loaded, isReadCall: true, again: readEverything };
+  return { ...loaded, isReadCall: true, retry: readEverything };
 }
 
 export interface Action<A extends unknown[]> {
@@ -66,7 +66,7 @@ export interface Action<A extends unknown[]> {
   /** The arguments of the last run. */
   lastArgs?: A;
   /** Runs once more with the same arguments. */
-  again(): void;
+  retry(): void;
 }
 
 /** An action, such as a button's. It runs once at a time, and makes every view read again afterwards. */
@@ -83,7 +83,7 @@ export function useAction<A extends unknown[]>(act: (...args: A) => Promise<void
     }
     announceChange();
   }
-  return { ...state, run, again: () => void (state.lastArgs && run(...state.lastArgs)) };
+  return { ...state, run, retry: () => void (state.lastArgs && run(...state.lastArgs)) };
 }
 
 const SECOND = 1000;

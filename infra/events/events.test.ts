@@ -107,7 +107,7 @@ describe("Given a webhook", () => {
   });
 });
 
-describe("Given the filters of the changes", () => {
+describe("Given the filters for changes of the table", () => {
   const hold = newHold({ providerId: "ada", startsAt: Date.parse("2031-03-07T08:15:00Z") / 1000 }, "one", "grace", 0);
   const { expiresAt: _, ...rest } = hold;
   const confirmed: Confirmed = { ...rest, status: "confirmed", confirmedAt: 1 };
@@ -143,7 +143,7 @@ describe("Given the filters of the changes", () => {
     return filters.some((filter) => matches(filter, { dynamodb }));
   }
 
-  it("every change that causes an event passes, and none without a hold before it or an appointment after it", () => {
+  it("each change that causes an event passes; a change with no hold before it and no appointment after it does not", () => {
     const stored = (claim: Claim | undefined) => claim && claimItemOf(claim);
     for (const before of states)
       for (const after of [...states, ...nexts]) {
@@ -154,7 +154,7 @@ describe("Given the filters of the changes", () => {
       }
   });
 
-  it("no record passes, because its claim has caused the events already", () => {
+  it("the record of a cancelled appointment does not pass: its claim has caused the events already", () => {
     expect(passes(undefined, recordItemOf(over))).toBe(false);
   });
 });

@@ -25,7 +25,7 @@ describe("Given a text", () => {
     ["is an id in another spelling", `${idOf()}=`],
     ["names no provider", idOf({ providerId: "" })],
     ["names a provider by an invalid id", idOf({ providerId: "a/b" })],
-    ["names a slot after our years", idOf({ startsAt: END_OF_TIME })],
+    ["names a slot after the year 9998", idOf({ startsAt: END_OF_TIME })],
     ["was reserved as its slot began", idOf({ reservedAt: startsAt })],
   ])("that %s is not an id", (_, text) => {
     expect(decodeAppointmentId(text)).toBeUndefined();

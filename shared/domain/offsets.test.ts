@@ -42,7 +42,7 @@ describe("Given the second at which clocks change", () => {
     ]);
   });
 
-  it("is in no era of a stretch that ends with it, and in the only era of one that begins with it", () => {
+  it("is in no era of an interval that ends there, and in the only era of one that begins there", () => {
     expect(eras(-3, 0)).toEqual([[-3, 0, -5]]);
     expect(eras(-86_400, 0)).toEqual([[-86_400, 0, -5]]);
     expect(eras(0, 3)).toEqual([[0, 3, -4]]);

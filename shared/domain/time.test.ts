@@ -29,7 +29,7 @@ describe("Given a time with an offset", () => {
     ["9998-12-31T23:59:59Z", true],
     ["9998-12-31T23:00:00-01:00", false],
     ["2031-02-30T25:00:00Z", false],
-  ])("%s is an instant of our years: %s", (text, expected) => {
+  ])("%s is an instant that we accept: %s", (text, expected) => {
     expect(isInstant(text)).toBe(expected);
   });
 });

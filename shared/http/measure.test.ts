@@ -9,7 +9,7 @@ afterEach(() => {
 
 const OPENS = NOW - (NOW % DAY) + 3 * DAY;
 
-describe("Given a call, its line in the log", () => {
+describe("Given a call's line in the log", () => {
   const line = async (run: () => Promise<unknown>) => {
     const before = performance.now();
     const lines = await logged("request", run);
@@ -20,7 +20,7 @@ describe("Given a call, its line in the log", () => {
     return told;
   };
 
-  it("names the operation, its status and what it cost at DynamoDB", async () => {
+  it("it names the operation, its status and what it cost at DynamoDB", async () => {
     const ada = await offering(OPENS, OPENS + HOUR);
     expect(await line(() => call("getUser", { as: ada, path: { userId: ada.userId } }))).toEqual({
       operation: "getUser",
@@ -30,7 +30,7 @@ describe("Given a call, its line in the log", () => {
     });
   });
 
-  it("counts each try of the SDK, and the units of each item of a batch", async () => {
+  it("it counts each attempt of the SDK, and the units of each item of a batch", async () => {
     const ada = await offering(OPENS, OPENS + HOUR);
     const body = { providerId: ada.userId, startsAt: iso(OPENS) };
     const told = await line(() =>
@@ -39,7 +39,7 @@ describe("Given a call, its line in the log", () => {
     expect(told).toMatchObject({ status: 201, dynamodb: { requests: 4, capacityUnits: 6.5 } });
   });
 
-  it("names the problem of a refused call", async () => {
+  it("it names the problem of a refused call", async () => {
     const told = await line(() => call("getUser", { as: client(), path: { userId: "nobody" } }));
     expect(told).toMatchObject({ operation: "getUser", status: 404, problem: "not-found" });
   });

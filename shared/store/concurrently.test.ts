@@ -8,12 +8,12 @@ const odd = async (item: number) => {
   return item;
 };
 
-it("nothing comes of nothing", async () => {
+it("no items have no outcomes", async () => {
   expect(await settleConcurrently([], odd)).toEqual([]);
 });
 
 describe("Given more than may be in flight at once", () => {
-  it("each is run, so many at a time, and the outcomes are in the order of the items", async () => {
+  it("at most so many run at a time, and the outcomes are in the order of the items", async () => {
     const [waiting, done]: [(() => void)[], number[]] = [[], []];
     const all = mapConcurrently(
       items,
@@ -27,7 +27,7 @@ describe("Given more than may be in flight at once", () => {
     expect(await all).toEqual(items);
   });
 
-  it("none is left out because others fail", async () => {
+  it("each is run even if others fail", async () => {
     const outcomes = await settleConcurrently(items, odd);
     expect(outcomes.map(({ status }) => status)).toEqual(
       items.map((item) => (item % 2 === 0 ? "rejected" : "fulfilled")),

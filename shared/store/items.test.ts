@@ -14,7 +14,7 @@ const claim = {
 const user = { userId: "grace", role: "client", name: "Grace", createdAt: 1, version: 1 };
 
 describe("Given an item of the table", () => {
-  it("it is parsed to what the rules know, and whatever else it holds stays out", () => {
+  it("is parsed to the fields that the rules know, and any other attribute is left out", () => {
     const more = { listing: "2031-03-07", listingKey: "ada#" };
     expect(parseSheet({ ...sheet, ...more })).toEqual({ providerId: "ada", day: "2031-03-07", offered: sheet.offered });
     const { pk: _, sk: __, ...rest } = claim;
@@ -23,15 +23,15 @@ describe("Given an item of the table", () => {
   });
 
   it.each<[string, () => unknown]>([
-    ["a sheet of no provider", () => parseSheet({ ...sheet, pk: "USER#ada" })],
-    ["a sheet of no day", () => parseSheet({ ...sheet, sk: "2031-02-29" })],
-    ["a sheet of more than a day", () => parseSheet({ ...sheet, offered: new Set([96]) })],
-    ["a claim of no provider", () => parseClaim({ ...claim, pk: "USER#ada" })],
-    ["a claim of no time", () => parseClaim({ ...claim, sk: "2031-03-07T24:15Z" })],
-    ["a claim of no state", () => parseClaim({ ...claim, status: "free" })],
+    ["a sheet under a user's key", () => parseSheet({ ...sheet, pk: "USER#ada" })],
+    ["a sheet of a day that does not exist", () => parseSheet({ ...sheet, sk: "2031-02-29" })],
+    ["a sheet with a quarter-hour after its day", () => parseSheet({ ...sheet, offered: new Set([96]) })],
+    ["a claim under a user's key", () => parseClaim({ ...claim, pk: "USER#ada" })],
+    ["a claim of a time that does not exist", () => parseClaim({ ...claim, sk: "2031-03-07T24:15Z" })],
+    ["a claim with an unknown status", () => parseClaim({ ...claim, status: "free" })],
     ["a hold without an end", () => parseClaim({ ...claim, expiresAt: undefined })],
-    ["a profile of no role", () => parseUser({ ...user, role: "admin" })],
-  ])("%s gets in nowhere", (_, parse) => {
+    ["a profile with an unknown role", () => parseUser({ ...user, role: "admin" })],
+  ])("%s cannot be parsed", (_, parse) => {
     expect(parse).toThrow();
   });
 });

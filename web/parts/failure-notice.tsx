@@ -15,16 +15,16 @@ interface Props {
   failure?: Failure | undefined;
   /** Whether a read failed, not something that the viewer did. */
   isReadCall?: boolean;
-  again(): void;
+  retry(): void;
 }
 
 /** Says why something failed and what to do next. Empty while nothing has failed. An outage is shown once for all reads. */
-export function FailureNotice({ failure, isReadCall, again }: Props) {
+export function FailureNotice({ failure, isReadCall, retry }: Props) {
   const { signIn } = useSignedIn();
   const isOutage = failure && isReadCall && OUTAGES.includes(failure.type);
   return (
     <div role="alert" class={failure && `notice failure ${isOutage ? "outage" : ""}`}>
-      {failure && sentenceFor(failure, { again, signIn })}
+      {failure && sentenceFor(failure, { retry, signIn })}
     </div>
   );
 }

@@ -6,11 +6,11 @@ import { countdown, dayAndTime } from "../time.ts";
 interface Props {
   holds: { appointmentId: string; expiresAt: string }[];
   /** Repeats the call that failed because of the holds. */
-  again(): void;
+  retry(): void;
 }
 
 /** A client's holds, each with a button that cancels it. */
-export function Holds({ holds, again }: Props) {
+export function Holds({ holds, retry }: Props) {
   const { client, zone } = useSignedIn();
   const now = useNow();
   // The problem names the holds by id only.
@@ -28,7 +28,7 @@ export function Holds({ holds, again }: Props) {
       await cancelAppointment({ client, path: { appointmentId }, throwOnError: true });
     } finally {
       // Also if the hold could not be cancelled: then the repeated call says what is wrong now.
-      again();
+      retry();
     }
   });
   return (

@@ -11,7 +11,7 @@ import { WaitForSlot } from "./wait-for-slot.tsx";
 /** What the viewer can do next. */
 export interface Steps {
   /** Repeats what failed. */
-  again(): void;
+  retry(): void;
   signIn(): void;
 }
 
@@ -19,10 +19,10 @@ type Failures = { [T in Failure["type"]]: Extract<Failure, { type: T }> };
 type Sentences = { [T in Failure["type"]]: (failure: Failures[T], steps: Steps) => ComponentChildren };
 
 const sentences: Sentences = {
-  "no-answer": (_, { again }) => (
+  "no-answer": (_, { retry }) => (
     <>
       <p>The service did not answer. Check your connection, then try again: repeating is safe.</p>
-      <TryAgain again={again} />
+      <TryAgain retry={retry} />
     </>
   ),
   "signed-out": (_, { signIn }) => <SignInAgain signIn={signIn} />,
@@ -49,10 +49,10 @@ const sentences: Sentences = {
   ),
   "/problems/slot-not-offered": () => <p>The provider does not offer this slot any more. Please choose another.</p>,
   "/problems/method-not-allowed": () => <Outdated />,
-  "/problems/slot-held": ({ retryAfter }, { again }) => (
+  "/problems/slot-held": ({ retryAfter }, { retry }) => (
     <>
       <p>Someone is holding this slot. Choose another, or wait: if they do not confirm it, it is free again.</p>
-      <WaitForSlot key={`${retryAfter}`} seconds={retryAfter} again={again} />
+      <WaitForSlot key={`${retryAfter}`} seconds={retryAfter} retry={retry} />
     </>
   ),
   "/problems/slot-taken": () => <p>Someone else has booked this slot. Please choose another.</p>,
@@ -65,12 +65,12 @@ const sentences: Sentences = {
   "/problems/already-started": () => (
     <p>This appointment has begun, so it cannot be changed any more. Please speak to the other person.</p>
   ),
-  "/problems/too-many-holds": ({ holds }, { again }) => (
+  "/problems/too-many-holds": ({ holds }, { retry }) => (
     <>
       <p>
         You hold {counted(holds.length, "slot")} that you have not confirmed. Confirm one, or let one go for this one:
       </p>
-      <Holds holds={holds} again={again} />
+      <Holds holds={holds} retry={retry} />
     </>
   ),
   "/problems/client-busy": ({ appointmentId }) => (
@@ -85,10 +85,10 @@ const sentences: Sentences = {
       <a href={to.schedule()}>your week</a> first.
     </p>
   ),
-  "/problems/already-exists": ({ detail }, { again }) => (
+  "/problems/already-exists": ({ detail }, { retry }) => (
     <>
       <p>Your profile was not created. {detail}</p>
-      <TryAgain again={again} />
+      <TryAgain retry={retry} />
     </>
   ),
   "/problems/reservation-expired": () => (
@@ -109,34 +109,34 @@ const sentences: Sentences = {
     const [zone, earliest] = [deviceZone(), Date.parse(earliestStart)];
     return <p>A slot must be reserved at least a day ahead. Choose one from {dayAndTime(zone, earliest)} on.</p>;
   },
-  "/problems/throttled": (_, { again }) => (
+  "/problems/throttled": (_, { retry }) => (
     <>
       <p>The service gets too many requests just now. Wait a moment, then try again.</p>
-      <TryAgain again={again} />
+      <TryAgain retry={retry} />
     </>
   ),
-  "/problems/internal": ({ requestId }, { again }) => (
+  "/problems/internal": ({ requestId }, { retry }) => (
     <>
       <p>
         Something went wrong in the service. Try again. If it goes wrong again, report it with this number:{" "}
         <code>{requestId}</code>
       </p>
-      <TryAgain again={again} />
+      <TryAgain retry={retry} />
     </>
   ),
-  "/problems/unavailable": (_, { again }) => (
+  "/problems/unavailable": (_, { retry }) => (
     <>
       <p>The service is busy, and trying again has not helped. Wait a moment, then try again: that is safe.</p>
-      <TryAgain again={again} />
+      <TryAgain retry={retry} />
     </>
   ),
-  "/problems/partly-stored": ({ stored, notStored }, { again }) => (
+  "/problems/partly-stored": ({ stored, notStored }, { retry }) => (
     <>
       <p>
         Hours were published on {stored.length} of {counted(stored.length + notStored.length, "day")} only. Try again to
         publish the rest: what is published stays as it is.
       </p>
-      <TryAgain again={again} />
+      <TryAgain retry={retry} />
     </>
   ),
 };
@@ -159,8 +159,8 @@ const SignInAgain = ({ signIn }: { signIn(): void }) => (
   </>
 );
 
-const TryAgain = ({ again }: { again(): void }) => (
-  <button type="button" onClick={again}>
+const TryAgain = ({ retry }: { retry(): void }) => (
+  <button type="button" onClick={retry}>
     Try again
   </button>
 );
