@@ -11,7 +11,7 @@ export const ISSUER = "urn:reservation-api:development";
 export const AUDIENCE = "reservation-api";
 const KEY_FILE = ".local/issuer.json";
 const KEY_ID = "development";
-/** The one that `shared/config.ts` reads unless a setting names another: that of Cognito. */
+/** Cognito's, which `shared/config.ts` reads unless a setting names another. */
 export const ROLES_CLAIM = "cognito:groups";
 
 export const roles = ["admin", "provider", "client"] as const satisfies Role[];

@@ -33,39 +33,39 @@ const events = async (feedKey: string, at = NOW) => eventsIn((await read(feedKey
 
 const it = anyone
   /** The key of a client's feed, and of a provider's. */
-  .extend("graces", ({ grace }) => makeFeed(grace))
-  .extend("adas", ({ ada }) => makeFeed(ada));
+  .extend("gracesKey", ({ grace }) => makeFeed(grace))
+  .extend("adasKey", ({ ada }) => makeFeed(ada));
 
 describe("Given the feed of a person", () => {
   it("needs no token, and names the provider to the client and the client to the provider", async ({
     grace,
     appointment: { appointmentId },
-    graces,
-    adas,
+    gracesKey,
+    adasKey,
   }) => {
     await newClient(grace);
     const event = { uid: appointmentId, sequence: 0, status: "CONFIRMED", startsAt: OPENS, endsAt: OPENS + SLOT };
     const changed = { stampedAt: NOW, changedAt: NOW };
     const later = NOW + MINUTE;
-    expect(await events(graces, later)).toEqual([{ ...event, ...changed, summary: "Appointment with Ada" }]);
-    expect(await events(adas, later)).toEqual([{ ...event, ...changed, summary: "Appointment with Grace" }]);
+    expect(await events(gracesKey, later)).toEqual([{ ...event, ...changed, summary: "Appointment with Ada" }]);
+    expect(await events(adasKey, later)).toEqual([{ ...event, ...changed, summary: "Appointment with Grace" }]);
   });
 
   it("costs one read of the key, one Query as client and one as provider, and one batch of names", async ({
     appointment,
-    graces,
+    gracesKey,
   }) => {
     expect(appointment.status).toBe("confirmed");
-    const { calls, roundTrips } = await read(graces);
+    const { calls, roundTrips } = await read(gracesKey);
     expect(calls).toEqual(["GetItem", "Query", "Query", "BatchGetItem"]);
     expect(roundTrips).toBe(3);
   });
 
   it("asks calendars to read it every 15 minutes, has no METHOD, and only its reader may cache it", async ({
     appointment: _,
-    graces,
+    gracesKey,
   }) => {
-    const { headers, body } = await read(graces);
+    const { headers, body } = await read(gracesKey);
     expect(headers).toMatchObject({ "Content-Type": "text/calendar; charset=utf-8", "Cache-Control": "private" });
     expect(propertiesIn(body)).toEqual({
       version: "2.0",
@@ -77,61 +77,61 @@ describe("Given the feed of a person", () => {
     });
   });
 
-  it("is a calendar even without appointments, and then reads no names", async ({ graces }) => {
-    const { body, calls } = await read(graces);
+  it("is a calendar even without appointments, and then reads no names", async ({ gracesKey }) => {
+    const { body, calls } = await read(gracesKey);
     expect(eventsIn(body)).toEqual([]);
     expect(body).toContain("BEGIN:VTIMEZONE\r\n");
     expect(calls).not.toContain("BatchGetItem");
   });
 
-  it("has neither holds nor cancelled appointments", async ({ ada, grace, graces, adas }) => {
+  it("has neither holds nor cancelled appointments", async ({ ada, grace, gracesKey, adasKey }) => {
     await reserve(grace, ada, OPENS);
     await cancel(grace, (await booked(grace, ada, OPENS + SLOT)).appointmentId);
-    expect(await events(graces)).toEqual([]);
-    expect(await events(adas)).toEqual([]);
+    expect(await events(gracesKey)).toEqual([]);
+    expect(await events(adasKey)).toEqual([]);
   });
 
   it("shows an appointment that is moved twice as one event with its first UID, and drops it once it is cancelled", async ({
     ada,
     grace,
     appointment: { appointmentId },
-    graces,
-    adas,
+    gracesKey,
+    adasKey,
   }) => {
     const second = (await reschedule(grace, appointmentId, OPENS + SLOT, { at: NOW + 1 })).body.appointmentId;
     await reserve(grace, ada, OPENS + 2 * SLOT);
     const third = (await reschedule(grace, second, OPENS + 2 * SLOT, { at: NOW + 2 })).body.appointmentId;
     const moved = { uid: appointmentId, sequence: 2, startsAt: OPENS + 2 * SLOT, stampedAt: NOW + 2 };
-    for (const feed of [graces, adas]) expect(await events(feed)).toMatchObject([moved]);
+    for (const feed of [gracesKey, adasKey]) expect(await events(feed)).toMatchObject([moved]);
     await cancel(ada, third);
-    for (const feed of [graces, adas]) expect(await events(feed)).toEqual([]);
+    for (const feed of [gracesKey, adasKey]) expect(await events(feed)).toEqual([]);
   });
 });
 
 describe("Given the entity tag of a feed", () => {
   it("gives a 304 to If-None-Match while nothing has changed, and a 412 to an If-Match without it", async ({
     appointment: _,
-    graces,
+    gracesKey,
   }) => {
-    const { ETag = "" } = (await read(graces)).headers;
+    const { ETag = "" } = (await read(gracesKey)).headers;
     for (const known of [ETag, `W/${ETag}`, `"other", ${ETag}`, "*"]) {
-      const answer = await read(graces, NOW + DAY, { "If-None-Match": known });
+      const answer = await read(gracesKey, NOW + DAY, { "If-None-Match": known });
       expect(answer).toMatchObject({ status: 304, body: undefined, headers: { ETag, "Cache-Control": "private" } });
       expect(answer.headers).not.toHaveProperty("Content-Type");
     }
-    expect((await read(graces, NOW, { "If-None-Match": '"other"' })).status).toBe(200);
+    expect((await read(gracesKey, NOW, { "If-None-Match": '"other"' })).status).toBe(200);
     for (const known of [ETag, "*", `"other", ${ETag}`])
-      expect((await read(graces, NOW, { "If-Match": known })).status).toBe(200);
+      expect((await read(gracesKey, NOW, { "If-Match": known })).status).toBe(200);
     for (const other of ['"other"', `W/${ETag}`, ""])
       await expectRefusal(
-        () => read(graces, NOW, { "If-Match": other, "If-None-Match": ETag }),
+        () => read(gracesKey, NOW, { "If-Match": other, "If-None-Match": ETag }),
         412,
         "version-mismatch",
       );
   });
 
-  it("changes when an appointment or a name changes", async ({ ada, appointment, graces }) => {
-    const tag = async () => (await read(graces)).headers.ETag;
+  it("changes when an appointment or a name changes", async ({ ada, appointment, gracesKey }) => {
+    const tag = async () => (await read(gracesKey)).headers.ETag;
     const first = await tag();
     await call("updateUser", { as: ada, path: { userId: ada.userId }, body: { name: "Ada Lovelace" } });
     const second = await tag();
@@ -156,15 +156,15 @@ describe("Given a key that opens nothing", () => {
   it("is the same 404, with at most one read, whether it was revoked, replaced, altered or guessed, or has expired", async ({
     ada,
     grace,
-    graces,
+    gracesKey,
   }) => {
-    const adas = await makeFeed(ada);
+    const adasKey = await makeFeed(ada);
     await call("revokeCalendarFeed", { path: { userId: ada.userId } });
     const replaced = await makeFeed(grace);
     const current = await makeFeed(grace);
     const keys: [string, number][] = [
-      [adas, NOW],
-      [graces, NOW],
+      [adasKey, NOW],
+      [gracesKey, NOW],
       [replaced, NOW],
       [current, NOW + FEED_SECONDS],
       ...[0, 15, 31].map((at): [string, number] => [altered(current, flipped(at)), NOW]),
@@ -188,23 +188,23 @@ describe("Given a key that opens nothing", () => {
     expect((await read(current)).status).toBe(200);
   });
 
-  it("is any key that is exactly a year old", async ({ graces }) => {
-    expect((await read(graces, NOW + FEED_SECONDS - 1)).status).toBe(200);
-    await expectRefusal(() => read(graces, NOW + FEED_SECONDS), 404, "not-found");
+  it("is any key that is exactly a year old", async ({ gracesKey }) => {
+    expect((await read(gracesKey, NOW + FEED_SECONDS - 1)).status).toBe(200);
+    await expectRefusal(() => read(gracesKey, NOW + FEED_SECONDS), 404, "not-found");
   });
 
-  it("cannot be made from the table, which has only the secret's hash", async ({ grace, graces }) => {
+  it("cannot be made from the table, which has only the secret's hash", async ({ grace, gracesKey }) => {
     const Key = feedItemKey(grace.userId);
     const { Item } = await dynamodb.send(new GetCommand({ TableName: process.env.TABLE_NAME, Key }));
-    const { secret = "" } = decodeFeedKey(graces) ?? {};
+    const { secret = "" } = decodeFeedKey(gracesKey) ?? {};
     const secretHash = createHash("sha256").update(secret).digest("base64url");
     expect(Item).toEqual({ ...Key, secretHash, expiresAt: NOW + FEED_SECONDS });
   });
 });
 
 describe("Given a hold that is confirmed in its last second", () => {
-  it("is in the feed", async ({ grace, hold, graces }) => {
+  it("is in the feed", async ({ grace, hold, gracesKey }) => {
     await confirm(grace, hold.appointmentId, NOW + 30 * MINUTE - 1);
-    expect(await events(graces, NOW + 31 * MINUTE)).toMatchObject([{ uid: hold.appointmentId }]);
+    expect(await events(gracesKey, NOW + 31 * MINUTE)).toMatchObject([{ uid: hold.appointmentId }]);
   });
 });

@@ -4,8 +4,8 @@ import type { Config } from "./config.ts";
 import { draft } from "./draft.ts";
 
 /**
- * Why nobody is signed in. `ended`: the token has expired. `refused`: the person or the issuer said no. `failed`: the answer
- * is not valid. `no-answer`: the issuer cannot be reached.
+ * Why nobody is signed in. `ended`: the token has expired. `refused`: the person or the issuer said no. `failed`: the sign-in
+ * could not be completed. `no-answer`: the issuer cannot be reached.
  */
 export type SignInFailure = "ended" | "refused" | "failed" | "no-answer";
 

@@ -48,6 +48,6 @@ async function post(url: string, event: AppointmentEvent) {
   }
 }
 
-/** What an error says; `fetch` says why it failed only in the cause. */
+/** An error's message. When `fetch` fails, only the message of the cause says why. */
 const reasonOf = (error: unknown): unknown =>
   error instanceof Error ? (error.cause ? reasonOf(error.cause) : error.message) : error;

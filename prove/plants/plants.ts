@@ -122,8 +122,8 @@ const liftAsItIs = (block: Blocked) =>
         "{ Put: putOf(claimItemOf(moved), all(hasId(held.appointmentId), isLiveHold(now))) }",
       ],
       [
-        "import { type Refused, transact,",
-        'import { claimItemOf } from "./items.ts";\nimport { putOf, type Refused, transact,',
+        "import { type FailedCondition, transact,",
+        'import { claimItemOf } from "./items.ts";\nimport { putOf, type FailedCondition, transact,',
       ],
     ],
     foundBy: { actors: ["dan reserves", "dan moves here"], beginning: "free" },
@@ -155,8 +155,8 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/move.ts",
     edits: [
       [
-        "movedHere(target, request);\n  if (done) return done;\n  if (byOld)",
-        "movedHere(target, request);\n  if (byOld)",
+        "movedHere(target, request);\n  if (done) return done;\n  if (oldFailure)",
+        "movedHere(target, request);\n  if (oldFailure)",
       ],
     ],
     foundBy: { actors: ["ann moves away"], beginning: "confirmed" },

@@ -1,6 +1,6 @@
 /**
  * What stands on a slot: a client's appointment (reserved, confirmed or cancelled) or the provider's block (blocked or
- * lifted). Its status and the time decide whether a claim counts, never that it is stored. Instants are epoch seconds.
+ * lifted). Whether a claim counts is decided by its status and the time, not by whether it is stored. Instants are epoch seconds.
  */
 import { HOLD_SECONDS } from "./rules.ts";
 import { endOf, type Slot } from "./slot.ts";

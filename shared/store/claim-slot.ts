@@ -11,7 +11,7 @@ import { put, putOf, transact } from "./write.ts";
 export const claimPut = (claim: Claim, seen: Claim | undefined, now: number) =>
   putOf(claimItemOf(claim), seen?.status === "lifted" || isCancelled(seen) ? isStill(seen) : isFree(now));
 
-/** The write that keeps a cancelled appointment as a record, for one transaction with `claimPut`. None for other claims. */
+/** The write that keeps a cancelled appointment as a record, in one transaction with `claimPut`. None for any other claim. */
 export const recordPuts = (seen: Claim | undefined) => (isCancelled(seen) ? [{ Put: putOf(recordItemOf(seen)) }] : []);
 
 const isCancelled = (claim: Claim | undefined): claim is Cancelled => claim?.status === "cancelled";

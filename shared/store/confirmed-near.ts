@@ -35,7 +35,7 @@ async function untilEnough(appointments: AsyncGenerator<Confirmed>, now: number)
   return found;
 }
 
-/** An appointment that is moved meanwhile may be read on its old slot and its new one. Only the new one counts. */
+/** An appointment that is being moved, or was a moment ago, may be read on its old slot and its new one. The new one counts. */
 function oncePerEvent(appointments: Confirmed[]) {
   const inOrder = appointments.toSorted((a, b) => eventSequence(a) - eventSequence(b));
   return [...new Map(inOrder.map((one) => [eventUid(one), one])).values()];

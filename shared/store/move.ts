@@ -21,7 +21,7 @@ import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { readClaimAndRecord, readForMove } from "./read.ts";
 import { cancellation, confirmation } from "./status-changes.ts";
-import { type Refused, transact, updateOf, type Write } from "./write.ts";
+import { type FailedCondition, transact, updateOf, type Write } from "./write.ts";
 
 /**
  * Moves a confirmed appointment to another slot of its provider, for its client or an admin. One transaction writes the claim
@@ -55,12 +55,12 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   const moved = movedTo(old, held ?? newHold(to, newAppointmentId(to, now), old.clientId, now), now);
   const take: Write = held ? { Update: confirmInPlace(held, moved, now) } : { Put: claimPut(moved, target, now) };
   const giveUp: Write = { Update: giveUpFor(moved, old, caller, now) };
-  const [byTarget, byOld] = (await transact([take, giveUp, ...recordPuts(target)])) ?? [];
-  if (!byTarget && !byOld) {
+  const [targetFailure, oldFailure] = (await transact([take, giveUp, ...recordPuts(target)])) ?? [];
+  if (!targetFailure && !oldFailure) {
     logger.info("rescheduled", { appointmentId, rescheduledTo: moved.appointmentId, rescheduledBy: caller.userId });
     return moved;
   }
-  return outcomeOfRefused({ byTarget, byOld }, old.clientId, request);
+  return outcomeOfFailed({ targetFailure, oldFailure }, old.clientId, request);
 }
 
 /** The move of an appointment to another slot, as it was asked for. */
@@ -102,16 +102,20 @@ const movedHere = (claim: Claim | undefined, { appointmentId, caller }: MoveRequ
  * The outcome of a refused move. Looks at the new slot first: this move may be done already, by an equal call or by this one,
  * which the SDK sent again after a lost reply.
  */
-function outcomeOfRefused(
-  { byTarget, byOld }: { byTarget: Refused | undefined; byOld: Refused | undefined },
+function outcomeOfFailed(
+  {
+    targetFailure,
+    oldFailure,
+  }: { targetFailure: FailedCondition | undefined; oldFailure: FailedCondition | undefined },
   clientId: string,
   request: MoveRequest,
 ): Confirmed | Promise<Confirmed> {
-  const target = byTarget?.existing === undefined ? undefined : parseClaim(byTarget.existing);
+  const target = targetFailure?.existing === undefined ? undefined : parseClaim(targetFailure.existing);
   const done = movedHere(target, request);
   if (done) return done;
-  if (byOld) {
-    const old = byOld.existing === undefined ? undefined : withId(parseClaim(byOld.existing), request.appointmentId);
+  if (oldFailure) {
+    const old =
+      oldFailure.existing === undefined ? undefined : withId(parseClaim(oldFailure.existing), request.appointmentId);
     if (!old) return outcomeOfEnded(undefined, request);
     throw old.status === "cancelled" ? whyEnded(old) : unavailable();
   }

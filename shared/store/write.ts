@@ -7,8 +7,8 @@ import type { Expression } from "./conditions.ts";
 import { dynamodb } from "./dynamodb.ts";
 import type { Key } from "./keys.ts";
 
-/** A write whose condition failed, with the item that was there; undefined if there was none. */
-export interface Refused {
+/** Why a write was not done: its condition failed. `existing` is the item that was there, undefined if there was none. */
+export interface FailedCondition {
   existing: unknown;
 }
 
@@ -41,21 +41,21 @@ const conditionOf = ({ expression, ...condition }: Expression, change?: Expressi
   };
 };
 
-/** Puts an item. Returns undefined, or the refusal. */
-export const put = (item: ReturnType<typeof putOf>): Promise<Refused | undefined> =>
-  refusedBy(async () => {
+/** Puts an item. Returns undefined if it is done. */
+export const put = (item: ReturnType<typeof putOf>): Promise<FailedCondition | undefined> =>
+  orFailedCondition(async () => {
     await dynamodb.send(new PutCommand(item));
     return undefined;
   });
 
-/** Changes an item. Returns the item as it is now, or the refusal. */
-export const update = (write: ReturnType<typeof updateOf>): Promise<Refused | { item: unknown }> =>
-  refusedBy(async () => {
+/** Changes an item. Returns the item as it is now if it is done. */
+export const update = (write: ReturnType<typeof updateOf>): Promise<FailedCondition | { item: unknown }> =>
+  orFailedCondition(async () => {
     const { Attributes } = await dynamodb.send(new UpdateCommand({ ...write, ReturnValues: "ALL_NEW" }));
     return { item: Attributes };
   });
 
-async function refusedBy<T>(send: () => Promise<T>): Promise<T | Refused> {
+async function orFailedCondition<T>(send: () => Promise<T>): Promise<T | FailedCondition> {
   try {
     return await send();
   } catch (error) {
@@ -64,8 +64,8 @@ async function refusedBy<T>(send: () => Promise<T>): Promise<T | Refused> {
   }
 }
 
-/** Does all writes or none. Returns undefined if done, otherwise each write's refusal, in order; undefined where none. */
-export async function transact(writes: Write[]): Promise<(Refused | undefined)[] | undefined> {
+/** Does all writes or none. Returns undefined if they are done, otherwise each write's failed condition, if any, in order. */
+export async function transact(writes: Write[]): Promise<(FailedCondition | undefined)[] | undefined> {
   try {
     await dynamodb.send(new TransactWriteCommand({ TransactItems: writes }));
     return undefined;

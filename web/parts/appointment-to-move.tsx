@@ -4,7 +4,7 @@ import { Cancelled } from "./cancelled.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { When } from "./when.tsx";
 
-/** When the appointment is that someone is about to move. If it is cancelled or moved by now, what became of it. */
+/** Says when an appointment takes place that someone is about to move. If it was cancelled or moved since, says that instead. */
 export function AppointmentToMove({ appointmentId }: { appointmentId: string }) {
   const { client } = useSignedIn();
   const { value, ...loading } = useLoaded(
