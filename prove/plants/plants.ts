@@ -349,7 +349,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
   },
   "stale-list": {
     bug: "a provider's list may be out of date",
-    file: "shared/store/slots.ts",
+    file: "shared/store/query.ts",
     edits: [["ConsistentRead: true", "ConsistentRead: false"]],
     foundBy: runs,
     shows: "may not be told 200",
