@@ -1,15 +1,15 @@
-/** Lets fast-check draw and play histories until one goes wrong, and then shrink that one. */
+/** Lets fast-check draw and play histories until one ends in a violation, and then shrink that history. */
 import fc from "fast-check";
 
-/** A fault, with the story that led to it. */
-export class Wrong extends Error {}
+/** The product broke a promise. The message tells the history that led to it. */
+export class Violation extends Error {}
 
 export interface Batch {
   seed: number;
   runs: number;
-  /** Where fast-check finds one history again, to play only that one. */
+  /** fast-check's path to one history, to play only that one. */
   path?: string | undefined;
-  /** Whether to shrink a history that goes wrong, for SHRINKING_MS at most. */
+  /** Whether to shrink a history that ends in a violation, for SHRINKING_MS at most. */
   shrinks?: boolean;
 }
 
@@ -18,9 +18,9 @@ const SHRINKING_MS = 120_000;
 export type Count = (what: string) => void;
 
 /**
- * Plays histories until one goes wrong.
+ * Plays histories until one ends in a violation.
  *
- * @param again the command line that plays that one again
+ * @param again makes the command line that repeats that history
  */
 export async function hunt<T>(
   histories: fc.Arbitrary<T>,
@@ -32,7 +32,7 @@ export async function hunt<T>(
   const count: Count = (what) => void counts.set(what, (counts.get(what) ?? 0) + 1);
   let shrinkingUntil = Number.POSITIVE_INFINITY;
   const property = fc.asyncProperty(histories, async (one) => {
-    // Once the time is up, histories pass without being played, which ends the shrinking.
+    // When the time is up, histories pass without being played, and so fast-check stops shrinking.
     if (performance.now() > shrinkingUntil) return;
     try {
       await play(one, count);
@@ -44,7 +44,7 @@ export async function hunt<T>(
   const settings = { seed, numRuns: runs, endOnFailure: !shrinks, ...(path !== undefined && { path }) };
   const { failed, numRuns, counterexamplePath, errorInstance } = await fc.check(property, settings);
   if (!failed) return { done: runs, counts };
-  if (!(errorInstance instanceof Wrong)) throw errorInstance;
+  if (!(errorInstance instanceof Violation)) throw errorInstance;
   return {
     done: numRuns,
     counts,

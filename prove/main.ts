@@ -12,7 +12,7 @@ import { startThreads } from "./threads.ts";
 import type { Outcome, Task } from "./worker.ts";
 
 const RUNS_A_TASK = 50;
-const EVERY = 1000;
+const PROGRESS_EVERY = 1000;
 
 const commands = {
   simulate: "npm run prove -- [--runs N] [--seed S] [--path PATH] [--plant NAME]",
@@ -45,13 +45,13 @@ function optionsGiven(): Record<string, string | undefined> {
 }
 const given = optionsGiven();
 
-function whole(name: string, orElse: number, least: number): number {
-  const text = given[name] ?? `${orElse}`;
+function wholeNumber(name: string, fallback: number, least: number): number {
+  const text = given[name] ?? `${fallback}`;
   const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   return number >= least ? number : refuse(`--${name} must be a whole number, at least ${least}, not ${text}.`);
 }
 
-const seed = whole("seed", randomInt(2 ** 31), 0);
+const seed = wholeNumber("seed", randomInt(2 ** 31), 0);
 const plant = given.plant as PlantName | undefined;
 if (plant !== undefined && !Object.hasOwn(plants, plant))
   refuse(`--plant must be one of ${Object.keys(plants).join(", ")}.`);
@@ -60,25 +60,25 @@ if (plant) console.log(`Planted: ${plants[plant].bug}`);
 /** Runs the tasks on all threads and prints the progress. Tasks may depend on the counts so far. */
 async function run(tasks: Iterable<Task> | ((counts: Outcome["counts"]) => Iterable<Task>)): Promise<Outcome> {
   const threads = startThreads();
-  let told = EVERY;
+  let nextProgress = PROGRESS_EVERY;
   const counts: Outcome["counts"] = new Map();
   const outcome = await threads.run(typeof tasks === "function" ? tasks(counts) : tasks, ({ done, ...so }) => {
     for (const [name, count] of so.counts) counts.set(name, count);
-    if (done >= told) console.log(`${done} …`);
-    while (told <= done) told += EVERY;
+    if (done >= nextProgress) console.log(`${done} …`);
+    while (nextProgress <= done) nextProgress += PROGRESS_EVERY;
   });
   await threads.close();
   return outcome;
 }
 
-function tell(what: string, { found }: Outcome): void {
-  console.log(`${what}: ${found ? "1 went wrong" : "nothing found"}`);
+function report(what: string, { found }: Outcome): void {
+  console.log(`${what}: ${found ? "a violation" : "nothing found"}`);
   if (found) console.log(`\n${plant ? found.replace(/^Repeat it: .*$/m, `$& --plant ${plant}`) : found}`);
   process.exitCode = found ? 1 : 0;
 }
 
-/** Prints how often each thing of a kind happened. */
-function tellCounts({ counts }: Outcome, kind: string, kinds = `${kind}s`) {
+/** Prints how often each call, request, fault or reply happened. */
+function printCounts({ counts }: Outcome, kind: string, kinds = `${kind}s`) {
   const some = [...counts].filter(([name]) => name.startsWith(`${kind} `)).toSorted();
   console.log(`${totalOf(counts, kind)} ${kinds}`);
   for (const [name, count] of some) console.log(`${`${count}`.padStart(9)}  ${name.slice(kind.length + 1)}`);
@@ -87,7 +87,7 @@ const totalOf = (counts: Outcome["counts"], kind: string) =>
   [...counts].reduce((sum, [name, count]) => sum + (name.startsWith(`${kind} `) ? count : 0), 0);
 
 async function simulate() {
-  const runs = whole("runs", 1000, 1);
+  const runs = wholeNumber("runs", 1000, 1);
   console.log(`Seed ${seed}`);
   const tasks = function* (): Generator<Task> {
     if (given.path !== undefined) return yield { plant, simulate: { seed, runs: 1, path: given.path } };
@@ -95,13 +95,13 @@ async function simulate() {
       yield { plant, simulate: { seed: seed + at, runs: Math.min(RUNS_A_TASK, runs - at), shrinks: true } };
   };
   const outcome = await run(tasks());
-  for (const kind of ["call", "request", "fault"]) tellCounts(outcome, kind);
+  for (const kind of ["call", "request", "fault"]) printCounts(outcome, kind);
   console.log(`${outcome.counts.get("swept") ?? 0} expired items swept`);
-  tell(`${outcome.done} runs`, outcome);
+  report(`${outcome.done} runs`, outcome);
 }
 
 async function fuzz() {
-  const requests = whole("requests", 5000, 1);
+  const requests = wholeNumber("requests", 5000, 1);
   console.log(`Seed ${seed}`);
   const tasks = function* (counts: Outcome["counts"]): Generator<Task> {
     if (given.only !== undefined) return yield { plant, fuzz: { seed, runs: 1, path: given.only } };
@@ -109,17 +109,17 @@ async function fuzz() {
       yield { plant, fuzz: { seed: seed + at, runs: RUNS_A_TASK, shrinks: true } };
   };
   const outcome = await run(tasks);
-  tellCounts(outcome, "reply", "replies");
-  tell(`${totalOf(outcome.counts, "reply")} requests`, outcome);
+  printCounts(outcome, "reply", "replies");
+  report(`${totalOf(outcome.counts, "reply")} requests`, outcome);
 }
 
 async function interleave() {
-  const largest = whole("size", 3, 1);
+  const largest = wholeNumber("size", 3, 1);
   if (largest > 3) refuse("--size must be 1, 2 or 3.");
   for (let size = 1; size <= largest && !process.exitCode; size++) {
     const outcome = await run(casesOf(size).map((_, number) => ({ explore: { size, numbers: [number] } })));
     const [interleavings, states] = ["interleavings", "states"].map((name) => outcome.counts.get(name));
-    tell(
+    report(
       `${size} at a time, ${outcome.done} cases, ${interleavings} interleavings by way of ${states} states`,
       outcome,
     );
@@ -127,14 +127,14 @@ async function interleave() {
 }
 
 async function soakAll() {
-  const minutes = whole("minutes", 10, 1);
+  const minutes = wholeNumber("minutes", 10, 1);
   console.log(`Seed ${seed}, ${minutes} minutes`);
   const soaked = await soak(minutes, seed, (counts) =>
     console.log(`${totalOf(counts, "call")} calls, ${totalOf(counts, "fault")} faults …`),
   );
   const outcome = { ...soaked, done: totalOf(soaked.counts, "call") };
-  for (const kind of ["call", "fault"]) tellCounts(outcome, kind);
-  tell(`${outcome.done} calls`, outcome);
+  for (const kind of ["call", "fault"]) printCounts(outcome, kind);
+  report(`${outcome.done} calls`, outcome);
 }
 
 const actions = {
@@ -144,5 +144,5 @@ const actions = {
   soak: soakAll,
 };
 const repeatsOneHistory = given.path !== undefined || given.only !== undefined;
-if (plant && !repeatsOneHistory) tell("With this bug planted", await run([taskFor(plant)]));
+if (plant && !repeatsOneHistory) report("With this bug planted", await run([taskFor(plant)]));
 else await actions[command as keyof typeof actions]();

@@ -34,14 +34,14 @@ describe("Given callers, clocks and faults drawn at random", () => {
   });
 
   it("the embedded DynamoDB answers each request as the simulated one does", async () => {
-    const { found } = await threads.run([{ simulate: { seed, runs: 10, beside: true } }]);
+    const { found } = await threads.run([{ simulate: { seed, runs: 10, compareEngines: true } }]);
     expect(found).toBeUndefined();
   });
 
   it("a few runs with fixed seeds have every answer to a race, and every fault", async () => {
     const { counts, found } = await threads.run([
-      { simulate: { seed: 4, runs: 30, as: { slots: 1, stormy: 25 } } },
-      { simulate: { seed: 5, runs: 30, as: { slots: 5, stormy: 8 } } },
+      { simulate: { seed: 4, runs: 30, settings: { slots: 1, faultPercent: 25 } } },
+      { simulate: { seed: 5, runs: 30, settings: { slots: 5, faultPercent: 8 } } },
     ]);
     expect(found).toBeUndefined();
     for (const [operationId, wanted] of Object.entries(answers))

@@ -8,7 +8,7 @@ import type { Outcome, Task } from "./worker.ts";
 const ENDED = -1;
 
 export interface Threads {
-  /** Gives the tasks in order to idle threads, until one finds a fault. */
+  /** Gives the tasks in order to idle threads, until one finds a violation. */
   run(tasks: Iterable<Task>, onOutcome?: (outcome: Outcome) => void): Promise<Outcome>;
   close(): Promise<unknown>;
 }

@@ -22,7 +22,7 @@ export interface Outcome {
   done: number;
   /** How often each thing happened. */
   counts: Map<string, number>;
-  /** A fault, with the story that led to it. */
+  /** A violation, with the history that led to it. */
   found?: string | undefined;
 }
 
@@ -33,7 +33,7 @@ async function toolsFor(plant: PlantName | undefined) {
 /** The next task with the same plant uses the same tools. */
 let plant: PlantName | undefined;
 let tools = toolsFor(plant);
-/** After so many cases the tools are made anew, or what they remember would fill the memory. */
+/** After so many cases the worker makes new tools, because what the old ones remember would fill the memory. */
 const MAX_CASES = 500;
 let explored = 0;
 
@@ -70,7 +70,7 @@ parentPort?.on("message", (task: Task | undefined) => {
   if (!task) return parentPort?.close();
   last = last.then(async () => parentPort?.postMessage(await play(task).catch((error) => error)));
 });
-// Throws on, so that whoever waits for this thread learns the reason.
+// Throws the reason, so that it reaches the thread that waits for this one.
 process.on("unhandledRejection", (reason) => {
   throw reason;
 });

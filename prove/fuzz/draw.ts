@@ -1,4 +1,4 @@
-/** Draws random requests: mostly what the contract allows, with hostile values anywhere in between. */
+/** Draws histories of random requests: mostly what the contract allows, with a hostile value here and there. */
 import fc from "fast-check";
 import { isName } from "../../shared/domain/name.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
@@ -26,7 +26,7 @@ export type Text = string | Seen;
 /** How a text is written into a URL: percent-encoded once, twice, or as little as possible. */
 type Spelling = "usual" | "twice" | "raw";
 
-export interface Drawn {
+export interface DrawnRequest {
   operation: Operation;
   /** Who calls: someone for whom the request makes sense if `fits`, otherwise anybody; and the kind of token. */
   caller: { fits: boolean; pick: number; token: string };
@@ -42,10 +42,10 @@ export interface Drawn {
   later: number;
 }
 
-/** One history: what is on the slots at first, and the requests that follow. */
-export interface Drawing {
+/** What is on the slots when the history begins, and the requests that follow. */
+export interface History {
   beginning: Beginning;
-  requests: Drawn[];
+  requests: DrawnRequest[];
 }
 
 const fraction = fc.integer({ min: 0, max: 9999 }).map((n) => n / 10_000);
@@ -160,7 +160,7 @@ const instants: fc.Arbitrary<string> = fc
   )
   .map(([seconds, end]) => formatInstant(seconds).replace("Z", end));
 
-function drawn(operation: Operation): fc.Arbitrary<Drawn> {
+function drawn(operation: Operation): fc.Arbitrary<DrawnRequest> {
   const { parameters, body } = operation;
   const among = (where: string) => parameters.filter((parameter) => parameter.in === where);
   const entries = (where: string) =>
@@ -199,7 +199,7 @@ function drawn(operation: Operation): fc.Arbitrary<Drawn> {
   });
 }
 
-export const drawings: fc.Arbitrary<Drawing> = fc.record({
+export const histories: fc.Arbitrary<History> = fc.record({
   beginning: fc.constantFrom(...(Object.keys(beginnings) as Beginning[])),
   requests: fc.array(fc.oneof(...operations.map(drawn)), { maxLength: 50, size: "max" }),
 });

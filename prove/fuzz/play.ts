@@ -6,13 +6,13 @@ import { serve } from "../../local/server.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import { userKey } from "../../shared/store/keys.ts";
-import { type Batch, hunt, Wrong } from "../hunt.ts";
+import { type Batch, hunt, Violation } from "../hunt.ts";
 import { act, contentsOf } from "../world/contents.ts";
 import type { Raw } from "../world/expressions.ts";
 import type { Product } from "../world/handlers.ts";
-import { BEGINS, beginnings, callers, clients, dans, itemsAtFirst, places } from "../world/people.ts";
+import { BEGINS, beginnings, callers, clients, dansAppointment, initialItems, places } from "../world/people.ts";
 import { decoded, type Operation, operations, routeOf } from "./contract.ts";
-import { type Drawing, type Drawn, drawings, isSeen, type Seen, type Text } from "./draw.ts";
+import { type DrawnRequest, type History, histories, isSeen, type Seen, type Text } from "./draw.ts";
 import { forgeries, neverGiven } from "./forge.ts";
 import * as hostile from "./hostile.ts";
 import {
@@ -114,19 +114,19 @@ async function startFuzzing(product: Product) {
   }
 
   /** Prefers newer values: older ones may be out of date. */
-  const lately = <T>(all: readonly T[], pick: number): T | undefined =>
+  const mostlyRecent = <T>(all: readonly T[], pick: number): T | undefined =>
     all[all.length - 1 - Math.floor(pick ** 2 * all.length)];
 
   function resolved(text: unknown): string {
     if (!isSeen(text)) return typeof text === "string" ? text : "";
-    const known = lately(seen.get(text.seen) ?? [], text.pick) ?? text.orElse;
+    const known = mostlyRecent(seen.get(text.seen) ?? [], text.pick) ?? text.orElse;
     return forgeries[`${text.forgery}`]?.(known, text.pick) ?? known;
   }
 
-  async function requestOf(drawn: Drawn): Promise<Request> {
+  async function requestOf(drawn: DrawnRequest): Promise<Request> {
     const { operation, path, query, headers, spelling, route } = drawn;
     const cursor = query.find(([, value]) => isSeen(value) && value.seen === "cursor")?.[1];
-    const page = lately(cursor ? pages.filter((one) => one.operation === operation) : [], drawn.caller.pick);
+    const page = mostlyRecent(cursor ? pages.filter((one) => one.operation === operation) : [], drawn.caller.pick);
     const spell = (text: Text) => spellings[spelling](resolved(text));
     const filled = operation.path.replace(/\{(\w+)\}/g, (_, name) => spell(path[name] ?? ""));
     const search = (page ? [["cursor", cursor ?? ""] as const] : query).map(
@@ -177,8 +177,8 @@ async function startFuzzing(product: Product) {
   }
 
   /** Plays one history, and throws the first fault. Calls `count` for each reply. */
-  async function play({ beginning, requests }: Drawing, count: (what: string) => void) {
-    contents = contentsOf([...itemsAtFirst([...beginnings[beginning], dans]), ...profiles]);
+  async function play({ beginning, requests }: History, count: (what: string) => void) {
+    contents = contentsOf([...initialItems([...beginnings[beginning], dansAppointment]), ...profiles]);
     [clock, number, owners, pages] = [BEGINS, 0, new Map(), []];
     seen = new Map();
     noteOwners();
@@ -193,10 +193,10 @@ async function startFuzzing(product: Product) {
       // Node itself refuses headers of more than 16 KB.
       if (reply.status === 431) continue;
       count(`reply ${operationOf(request)?.operationId ?? "none"} ${reply.status}`);
-      story.push(`${formatInstant(clock)} ${told(exchange)}`);
+      story.push(`${formatInstant(clock)} ${described(exchange)}`);
       const twin = twinOf(exchange);
       const wrong = wrongExchange(exchange) ?? (twin && difference(reply, (await send(twin)).reply));
-      if (wrong) throw new Wrong(`${wrong}\n\n${story.join("\n")}`);
+      if (wrong) throw new Violation(`${wrong}\n\n${story.join("\n")}`);
       if (reply.status >= 300) continue;
       learn(reply.body);
       if (reply.headers.etag) remember("If-Match", reply.headers.etag);
@@ -213,11 +213,11 @@ async function startFuzzing(product: Product) {
   return { play, stop };
 }
 
-/** Plays random histories of requests, until one goes wrong. */
+/** Plays random histories of requests, until one ends in a violation. */
 export async function fuzzAll(product: Product, batch: Batch) {
   const { play, stop } = await startFuzzing(product);
   try {
-    return await hunt(drawings, play, batch, (seed, path) => `npm run fuzz -- --seed ${seed} --only ${path}`);
+    return await hunt(histories, play, batch, (seed, path) => `npm run fuzz -- --seed ${seed} --only ${path}`);
   } finally {
     await stop();
   }
@@ -229,7 +229,7 @@ const sameAs: Record<string, string> = {
 };
 
 /** Lone surrogates are replaced, because they cannot be encoded. What Node refuses to send is always encoded. */
-const spellings: Record<Drawn["spelling"], (text: string) => string> = {
+const spellings: Record<DrawnRequest["spelling"], (text: string) => string> = {
   usual: (text) => encodeURIComponent(text.toWellFormed()),
   twice: (text) => encodeURIComponent(encodeURIComponent(text.toWellFormed())),
   raw: (text) => text.toWellFormed().replace(/[^!"$-;=@-~]/gu, encodeURIComponent),
@@ -241,7 +241,7 @@ function bytesOf(body: unknown, resolved: (text: Seen) => string): Buffer | unde
 }
 
 const SHOWN = 2000;
-function told({ request: { caller, method, target, headers, body }, reply }: Exchange) {
+function described({ request: { caller, method, target, headers, body }, reply }: Exchange) {
   const rest = headers.filter(([name]) => !["Authorization", "Content-Type"].includes(name)).flat();
   const asked = [caller?.userId ?? "nobody", method, target, ...rest, body].join(" ").slice(0, SHOWN);
   return `${asked}\n  ${reply.status} ${reply.text.slice(0, SHOWN)}`;

@@ -62,7 +62,7 @@ const isReadByTheGateway = (request: Request) =>
 const LAMBDA_REPLY_BYTES = 6 * 1024 * 1024;
 
 const checks: Record<string, Check> = {
-  isNoFailure: ({ reply }) => (reply.status >= 500 ? "is a failure of ours" : undefined),
+  isNoFailure: ({ reply }) => (reply.status >= 500 ? "is a failure of the server" : undefined),
 
   /** The reply is as the contract promises; without an operation, it is the gateway's. */
   isAsPromised({ request, reply }) {
@@ -107,7 +107,7 @@ const checks: Record<string, Check> = {
     return status === 401 ? "for a valid token" : undefined;
   },
 
-  /** Refused requests and reads write nothing, and other requests change only what is their caller's. */
+  /** Refused requests and reads write nothing. Other requests change only their caller's items. */
   writesItsOwn({ request: { method, caller }, reply: { status }, writes, owners }) {
     if (writes.length === 0) return undefined;
     const isOwn = ({ pk, clientId, appointmentId }: Raw) => {
@@ -121,7 +121,7 @@ const checks: Record<string, Check> = {
     return isAllowed ? undefined : `wrote ${JSON.stringify(writes)}`;
   },
 
-  /** A reply has nothing of other people, unless the request had it too. Cursors are decoded first. */
+  /** A reply has nothing about other people, unless the request had it too. Cursors are decoded first. */
   revealsNothing({ request, reply, owners, secrets }) {
     // Whoever has the key of a calendar feed reads it as its owner.
     const feed = decodeFeedKey(routeOf(request.target)?.parameters.feedKey ?? "");
@@ -129,7 +129,7 @@ const checks: Record<string, Check> = {
     if (caller?.role === "admin") return undefined;
     const ids = [...Object.values(reply.headers), reply.text].join("\n").match(/[\w-]{24,2000}/g) ?? [];
     const all = [reply.text, ...ids.map((id) => Buffer.from(id, "base64url").toString("latin1"))].join("\n");
-    const said = [request.target, decoded(request.target), request.body?.toString()].join("\n");
+    const asked = [request.target, decoded(request.target), request.body?.toString()].join("\n");
     // A user who may not be deleted yet is told which appointments are in the way, whatever role the token has by now.
     const isLeaving = operationOf(request)?.operationId === "deleteUser";
     const mayKnow = (owned: Ownership | undefined) =>
@@ -140,7 +140,7 @@ const checks: Record<string, Check> = {
     const leaked = [
       ...ids.filter((id) => !mayKnow(owners.get(id))),
       ...secrets.flatMap(({ text, owner }) => (all.includes(text) && !mayName(owner) ? text : [])),
-    ].filter((one) => !said.includes(one));
+    ].filter((one) => !asked.includes(one));
     return leaked.length > 0 ? `reveals ${leaked.join(", ")}` : undefined;
   },
 
@@ -169,9 +169,10 @@ const checks: Record<string, Check> = {
   /** The log has one kind of line, about requests, without their tokens and bodies. Any other line is a bug. */
   logsNoSecret({ request, log }) {
     const fields = [...(request.body?.toString() ?? "").matchAll(/"([^"\\]+)":"([^"\\]{12,})"/g)];
-    const said = fields.flatMap(([, name = "", value = ""]) => (/Id$/.test(name) ? [] : [value]));
+    const secrets = fields.flatMap(([, name = "", value = ""]) => (/Id$/.test(name) ? [] : [value]));
     const line = log.find(
-      (one) => /eyJ[\w-]+\./.test(one) || !one.startsWith('{"level":"INFO"') || said.some((text) => one.includes(text)),
+      (one) =>
+        /eyJ[\w-]+\./.test(one) || !one.startsWith('{"level":"INFO"') || secrets.some((text) => one.includes(text)),
     );
     return line && `logs ${line}`;
   },

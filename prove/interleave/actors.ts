@@ -9,9 +9,9 @@ import {
   type Beginning,
   beginnings,
   dan,
-  dans,
+  dansAppointment,
   first,
-  idOfFirst,
+  initialId,
   near,
   pat,
   third,
@@ -26,7 +26,7 @@ interface Seen {
 
 export type Asking = Asked & { as: Caller };
 
-/** Makes a call, or a call about the appointment that it sees on the slot, or is DynamoDB sweeping expired items. */
+/** Someone who makes a given call, or one about the appointment that they see on the slot; or DynamoDB, which sweeps items. */
 export type Actor = { name: string } & ({ asks: Asking } | { asksAbout(seen: Seen): Asking } | { sweeps: true });
 
 const path = { providerId: first.providerId };
@@ -36,7 +36,7 @@ const reserves = (as: Caller): Asking => ({
   ...{ operationId: "reserveAppointment", as },
   body: { providerId: first.providerId, startsAt: formatInstant(first.startsAt) },
 });
-const does = (operationId: OperationId, as: Caller, appointmentId = idOfFirst(ann, first)): Asking => ({
+const does = (operationId: OperationId, as: Caller, appointmentId = initialId(ann, first)): Asking => ({
   ...{ operationId, as },
   path: { appointmentId },
 });
@@ -65,9 +65,9 @@ const kinds: readonly ((number: number) => Actor)[] = [
     asksAbout: ({ appointmentId, clientId }) =>
       does("confirmAppointment", { role: "client", userId: clientId }, appointmentId),
   }),
-  () => ({ name: "ann moves away", asks: moves(ann, idOfFirst(ann, first), third) }),
-  () => ({ name: "ann moves further", asks: moves(ann, idOfFirst(ann, first), near) }),
-  () => ({ name: "dan moves here", asks: moves(dan, dans.claim.appointmentId, first) }),
+  () => ({ name: "ann moves away", asks: moves(ann, initialId(ann, first), third) }),
+  () => ({ name: "ann moves further", asks: moves(ann, initialId(ann, first), near) }),
+  () => ({ name: "dan moves here", asks: moves(dan, dansAppointment.claim.appointmentId, first) }),
   () => ({
     name: "the provider withdraws",
     asks: { operationId: "withdrawAvailability", as: pat, path, query: { from, to } },
@@ -83,24 +83,24 @@ const kinds: readonly ((number: number) => Actor)[] = [
 export interface Case {
   beginning: Beginning;
   actors: readonly Actor[];
-  /** Each actor's clock, in seconds after the expiry of the hold that may be there at first. */
+  /** Each actor's clock, in seconds after the end of the hold that may be there when the case begins. */
   clocks: readonly number[];
 }
 
 /** Every combination of `size` actors, in which a kind may repeat. */
-function* companies(size: number, least = 0): Generator<Actor[]> {
+function* combinations(size: number, least = 0): Generator<Actor[]> {
   if (size === 0) return yield [];
   for (let kind = least; kind < kinds.length; kind++)
-    for (const rest of companies(size - 1, kind)) yield [(kinds[kind] as (typeof kinds)[number])(size), ...rest];
+    for (const rest of combinations(size - 1, kind)) yield [(kinds[kind] as (typeof kinds)[number])(size), ...rest];
 }
 
 /**
  * Every setting of the clocks: a second before the hold's expiry, at it, and a second after. For two who do the same, by
  * symmetry, one order of the clocks is enough.
  */
-function settings([actor, ...others]: readonly Actor[]): number[][] {
+function clockSettings([actor, ...others]: readonly Actor[]): number[][] {
   if (!actor) return [[]];
-  return settings(others).flatMap((rest) =>
+  return clockSettings(others).flatMap((rest) =>
     ("sweeps" in actor ? [0] : [-1, 0, 1])
       .filter((clock) => actor.name !== others[0]?.name || clock <= (rest[0] ?? clock))
       .map((clock) => [clock, ...rest]),
@@ -109,11 +109,11 @@ function settings([actor, ...others]: readonly Actor[]): number[][] {
 
 /** Every case of `size` actors, always in the same order. The clocks differ only where there is a hold that can expire. */
 export const casesOf = (size: number): Case[] =>
-  [...companies(size)].flatMap((actors) =>
+  [...combinations(size)].flatMap((actors) =>
     (Object.keys(beginnings) as Beginning[])
       .filter((beginning) => beginning !== "soon")
       .flatMap((beginning) =>
-        (beginning === "held" ? settings(actors) : [actors.map(() => 0)]).map((clocks) => ({
+        (beginning === "held" ? clockSettings(actors) : [actors.map(() => 0)]).map((clocks) => ({
           beginning,
           actors,
           clocks,

@@ -3,14 +3,14 @@
  * Each write is judged when it acts, and each answer by what the table held since its call began. An answered call is then
  * dropped, so that many orders lead to the same state, which is explored once.
  */
-import { Wrong } from "../hunt.ts";
+import { Violation } from "../hunt.ts";
 import { wrongAnswer } from "../judge/answers.ts";
 import { answerOf, askedOf } from "../judge/story.ts";
 import { wrongWrite } from "../judge/writes.ts";
 import { claimName, slotAt } from "../model/state.ts";
 import { contentsOf } from "../world/contents.ts";
 import { isWrite } from "../world/faults.ts";
-import { beginnings, dans, EXPIRY, first, itemsAtFirst, places } from "../world/people.ts";
+import { beginnings, dansAppointment, EXPIRY, first, initialItems, places } from "../world/people.ts";
 import type { Actor, Asking, Case } from "./actors.ts";
 import type { callTree, Node } from "./caller.ts";
 import type { Acted, Table } from "./table.ts";
@@ -27,7 +27,7 @@ interface Moment {
   table: number;
   /** Undefined for an actor that has not begun. */
   actors: readonly (Ongoing | "over" | undefined)[];
-  /** Whether the one fault of this interleaving has happened. */
+  /** Whether this interleaving has had its one fault. */
   fault?: boolean;
   /** A request that may still act, although nobody waits for it. */
   stray?: { node: Node; command: string; body: string } | undefined;
@@ -42,15 +42,15 @@ export interface Explored {
   /** How many orders of events there are. */
   interleavings: number;
   states: number;
-  /** The fault that was found, with its story. */
+  /** The violation that was found, with the history that led to it. */
   what?: string | undefined;
 }
 
 const LAST_CLOCK = EXPIRY + 1;
 
 /**
- * Explores a whole case, or stops at the first fault. At most one thing fails in each interleaving, anywhere: a reply is lost,
- * a write acts late or twice, a server dies, or the items of a transaction become visible one by one.
+ * Explores a whole case, or stops at the first violation. At most one thing fails in each interleaving, anywhere: a reply is
+ * lost, a write acts late or twice, a server dies, or the items of a transaction become visible one by one.
  */
 export async function explore(table: Table, tree: ReturnType<typeof callTree>, one: Case): Promise<Explored> {
   const { beginning, actors, clocks } = one;
@@ -67,7 +67,8 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
       for (const [what, next] of stepsFrom(moment)) ways += count(next, [...path, what]);
     } catch (error) {
       // Only the innermost call knows the whole path.
-      if (error instanceof Wrong && !error.cause) throw new Wrong(storyOf(one, error.message, path), { cause: error });
+      if (error instanceof Violation && !error.cause)
+        throw new Violation(storyOf(one, error.message, path), { cause: error });
       throw error;
     }
     counted.set(name, ways || 1);
@@ -141,7 +142,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     const name = `${moment.table} ${whole} ${call.number} ${call.operationId} ${call.path?.appointmentId}`;
     if (whole !== moment.table && !judged.has(name)) {
       const wrong = wrongWrite({ call, before: table.stateAt(moment.table), after: table.stateAt(whole) });
-      if (wrong) throw new Wrong(wrong);
+      if (wrong) throw new Violation(wrong);
       judged.add(name);
     }
     return changed(moment, state, by);
@@ -169,7 +170,7 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     if (!judged.has(name)) {
       const held = states.flatMap(table.statesAt);
       const wrong = wrongAnswer(node.call, node.answer, { table: held, index: held, disturbed }, places);
-      if (wrong) throw new Wrong(`${wrong}: ${answerOf(node.answer)}`);
+      if (wrong) throw new Violation(`${wrong}: ${answerOf(node.answer)}`);
       judged.add(name);
     }
     return "over";
@@ -197,9 +198,9 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
     yield ["DynamoDB sweeps", { ...next, actors: next.actors.with(number, "over" as const) }];
   }
 
-  const standing = [...beginnings[beginning], dans];
+  const initialClaims = [...beginnings[beginning], dansAppointment];
   const start: Moment = {
-    table: table.numberOf(contentsOf(itemsAtFirst(standing))),
+    table: table.numberOf(contentsOf(initialItems(initialClaims))),
     actors: actors.map(() => undefined),
   };
   for (;;)
@@ -207,13 +208,13 @@ export async function explore(table: Table, tree: ReturnType<typeof callTree>, o
       const interleavings = count(start, []);
       return { interleavings, states: counted.size };
     } catch (thrown) {
-      if (thrown instanceof Wrong) return { interleavings: 0, states: counted.size, what: thrown.message };
+      if (thrown instanceof Violation) return { interleavings: 0, states: counted.size, what: thrown.message };
       if (!(thrown instanceof Promise)) throw thrown;
       await thrown;
     }
 }
 
-/** Returns what is known. Throws the promise of what is not: `explore` awaits that and starts again. */
+/** Returns a result that is known. Throws the promise of one that is not: `explore` awaits it and starts again. */
 function known<T extends object>(found: T | Promise<T>): T {
   if (found instanceof Promise) throw found;
   return found;
@@ -227,7 +228,7 @@ const nameOf = ({ table, actors, fault, stray, held }: Moment) =>
     ),
   ].join("/");
 
-/** How it came to a fault, in words. */
+/** The history that led to a violation, in words. */
 const storyOf = ({ beginning, actors, clocks }: Case, wrong: string, path: readonly string[]) =>
   [
     wrong,

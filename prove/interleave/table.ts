@@ -6,7 +6,7 @@ import type { Items } from "../world/dynamodb.ts";
 import type { Raw } from "../world/expressions.ts";
 import type { Reply } from "../world/faults.ts";
 
-/** What a request led to: the number of the table's new state, and the reply. */
+/** The result of a request: the number of the table's new state, and the reply. */
 export interface Acted {
   state: number;
   /** The state once the whole transaction is visible. */

@@ -10,6 +10,7 @@ import { type Claim, HOLD_SECONDS, type Place, REMEMBERED_SECONDS, type Slot } f
 import { appointmentIn, appointmentsIn, placeOf, type State, slotAt } from "../model/state.ts";
 import { isAt, isByClient, isByParty, isSubmitted, isWithdrawn, targetOf } from "./writes.ts";
 
+/** What a caller was told: an answer, with its call. */
 type Told = Answer & { call: Call; kind: string | undefined; places: readonly Place[] };
 /** Whether an answer is allowed, by what the table and its indexes held meanwhile. */
 type Rule = (told: Told, window: { [name in "table" | "index"]: readonly State[] }) => boolean;
@@ -105,7 +106,7 @@ const rules: Partial<Record<OperationId, Rule>> = {
 const isWithin = ({ startsAt }: Place, from: unknown, to: unknown) =>
   !(startsAt < seconds(from)) && !(startsAt >= seconds(to));
 
-/** A list has each slot once, in order of provider and time, and none but `places` and the midnights that nobody asks for. */
+/** A list has each slot once, in order of provider and time, and only `places` and the slots at midnight that nobody uses. */
 function isList(slots: contract.Slot[], places: readonly Place[]) {
   const names = slots.map(({ providerId, startsAt }) => `${providerId} ${startsAt}`);
   const isKnown = (one: contract.Slot) => places.some((place) => isAt(place, one.providerId, one.startsAt));
@@ -215,10 +216,10 @@ const isRefusedMove: Rule = (told, window) => {
 function isWithdrawal({ call, status, body, places }: Told, { table }: { table: readonly State[] }) {
   if (status !== 200) return false;
   const covered = places.filter((place) => isWithdrawn(call, place));
-  const standing = (place: Place): contract.Appointment | undefined =>
+  const listedAt = (place: Place): contract.Appointment | undefined =>
     body.appointments.find((one: contract.Appointment) => isAt(place, one.providerId, one.startsAt));
   const counts = table.map(
-    (state) => covered.filter((place) => slotAt(state, place).offered && !standing(place)).length,
+    (state) => covered.filter((place) => slotAt(state, place).offered && !listedAt(place)).length,
   );
   return (
     Math.min(...counts) <= body.withdrawn &&
@@ -227,8 +228,8 @@ function isWithdrawal({ call, status, body, places }: Told, { table }: { table: 
       table.some((state) => {
         const slot = slotAt(state, place);
         const owner = model.ownerOf(slot, call.now);
-        const told = standing(place);
-        if (told) return owner !== undefined && isShown({ ...owner, ...place }, told);
+        const listed = listedAt(place);
+        if (listed) return owner !== undefined && isShown({ ...owner, ...place }, listed);
         return slot.offered ? owner?.status === "blocked" : !owner;
       }),
     )
@@ -270,7 +271,7 @@ function isClientList({ call, body }: Told, { index }: { index: readonly State[]
       const one = told.get(id);
       const seen = index.map((state) => appointmentsIn(state, id, call.now).filter(isTheirs));
       if (one) return seen.flat().some((there) => isShown(there, one));
-      // The list may miss an appointment that changes meanwhile, because its index entry moves.
+      // The list may miss an appointment that changes while it is read, because its index entry moves.
       return seen.some((there) => there.length === 0 || !isDeepStrictEqual(there, seen[0]));
     })
   );

@@ -1,4 +1,4 @@
-/** Judges events: exactly those that follow from the writes are published, those of each slot in the order of its writes. */
+/** Judges events: exactly those that follow from the writes are published, and those of one slot in the order of its writes. */
 import { isDeepStrictEqual } from "node:util";
 import type { AppointmentEvent } from "../../shared/contract/types.gen.ts";
 import { eventFault } from "../../test/contract.ts";
@@ -62,26 +62,27 @@ const saidBy = ({ id, time, calendar, appointment, from }: AppointmentEvent): Im
   ...(from && { from: from.appointmentId }),
 });
 
-/** What is wrong with the events that were heard, or undefined. An event may be heard again, but unchanged. */
-export function wrongEvents(wanted: readonly Implied[], heard: readonly AppointmentEvent[]): string | undefined {
+/** What is wrong with the events that were received, or undefined. An event may come again, but unchanged. */
+export function wrongEvents(wanted: readonly Implied[], received: readonly AppointmentEvent[]): string | undefined {
   const known = new Map<string, AppointmentEvent>();
-  for (const event of heard) {
+  for (const event of received) {
     const fault = eventFault(event);
     if (fault) return fault;
     const before = known.get(event.id) ?? event;
-    if (!isDeepStrictEqual(before, event)) return `${event.id} is another event when it is heard again`;
+    if (!isDeepStrictEqual(before, event)) return `${event.id} comes again with other content`;
     known.set(event.id, event);
   }
   const first = new Map(wanted.map((one) => [one.id, one]));
   for (const one of first.values()) {
     const event = known.get(one.id);
-    if (!event) return `nobody hears ${one.id}`;
+    if (!event) return `${one.id} is not published`;
     if (!isDeepStrictEqual(saidBy(event), one)) return `${JSON.stringify(event)} is not ${JSON.stringify(one)}`;
   }
-  for (const id of known.keys()) if (!first.has(id)) return `${id} never happened`;
+  for (const id of known.keys()) if (!first.has(id)) return `${id} is published, but did not happen`;
   const [should, is] = [ordered(first.keys()), ordered(known.keys())];
   for (const [slot, ids] of should)
-    if (!isDeepStrictEqual(is.get(slot), ids)) return `heard in this order: ${is.get(slot)}; it was ${ids}`;
+    if (!isDeepStrictEqual(is.get(slot), ids))
+      return `published in this order: ${is.get(slot)}; it happened in this one: ${ids}`;
   return undefined;
 }
 

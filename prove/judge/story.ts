@@ -1,4 +1,4 @@
-/** Puts into words what happened. */
+/** Describes calls, answers and requests in words. */
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Answer, Call } from "../model/call.ts";
 import type { Raw } from "../world/expressions.ts";
@@ -6,7 +6,7 @@ import type { Reply } from "../world/faults.ts";
 
 const list = (values: object | undefined) => Object.values(values ?? {}).join(" ");
 
-/** What is asked, at which time of the server's clock. */
+/** A call, with the time of its server's clock. */
 export const askedOf = ({ operationId, now, path, query, body }: Call) =>
   `${operationId} ${[list(path), list(query), list(body)].filter(Boolean).join(" ")} (its server's clock: ${formatInstant(now)})`;
 

@@ -1,4 +1,4 @@
-/** Judges writes: a call changes slots as the model does, records what it replaces, adds offered hours, and writes no more. */
+/** Judges writes: a call changes slots as the model does, records what it replaces, adds offered hours, and writes nothing else. */
 import { isDeepStrictEqual } from "node:util";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { type Call, clientOf, idOf, seconds } from "../model/call.ts";

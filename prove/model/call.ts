@@ -41,7 +41,7 @@ export const kindOf = ({ body }: Answer): string | undefined => body?.type?.repl
 
 export const seconds = (text: unknown) => Date.parse(`${text}`) / 1000;
 
-/** On whose behalf a call reserves. */
+/** The client for whom a call reserves. */
 export const clientOf = ({ as, body }: Call) => body?.clientId ?? as.userId;
 
 export const idOf = ({ path }: Call) => path?.appointmentId ?? "";

@@ -1,5 +1,5 @@
 /**
- * The model of one slot, a small state machine: what each move makes of it, and what is true of it. It shares no code with the
+ * The model of one slot, a small state machine: what each step makes of it, and what is true of it. It shares no code with the
  * product, so that it does not repeat the product's errors. Instants are in epoch seconds.
  */
 
@@ -62,7 +62,7 @@ export function obstacle(slot: Slot, now: number) {
   return undefined;
 }
 
-/** What a move leaves on the slot; undefined if the move is not allowed. */
+/** What a step leaves on the slot; undefined if the step is not allowed. */
 type Then = Claim | undefined;
 
 export const reserve = (slot: Slot, appointmentId: string, clientId: string, now: number): Then =>

@@ -11,18 +11,18 @@ export interface Plant {
   file: string;
   edits: readonly (readonly [from: string, to: string])[];
   /**
-   * What finds it: so many simulated or fuzzed histories, perhaps with settings and a seed that find it soon, or all
-   * interleavings of these actors.
+   * What finds it: so many simulated or fuzzed histories, with settings and a seed that find it soon, or all interleavings of
+   * these actors.
    */
   foundBy:
-    | { runs: number; as?: Partial<Run>; seed?: number }
+    | { runs: number; settings?: Partial<Run>; seed?: number }
     | { fuzzed: number; seed?: number }
     | { actors: readonly string[]; beginning: Beginning };
   /** A part of the fault's message. */
   shows: string;
 }
 
-/** Enough for what happens often. */
+/** Enough runs for what happens often. */
 const runs = { runs: 200 };
 const fuzzed = { fuzzed: 100 };
 
@@ -43,7 +43,7 @@ export const plants = {
     shows: "rescheduleAppointment of ann may not write",
   },
   "takeover-unseen": {
-    bug: "whoever takes a slot over does not check that the claim is still the one it read, so the record is of another",
+    bug: "taking over a slot does not check that its claim is the one that was read, so it records another appointment",
     file: "shared/store/conditions.ts",
     edits: [["all(hasId(appointmentId), is(status))", "is(status)"]],
     foundBy: {
@@ -151,7 +151,7 @@ const liftAsItIs = (block: Blocked) =>
     shows: "may not be told 200",
   },
   "relies-on-the-token": {
-    bug: "a move whose first try has acted is refused when the SDK sends it again: DynamoDB would know it by its token",
+    bug: "a move that took effect is refused when the SDK sends it again, as if DynamoDB always recognized it by its token",
     file: "shared/store/move.ts",
     edits: [
       [
@@ -294,7 +294,7 @@ const liftAsItIs = (block: Blocked) =>
     bug: "an admin who moves an appointment becomes its client",
     file: "shared/store/move.ts",
     edits: [["newAppointmentId(to, now), old.clientId, now)", "newAppointmentId(to, now), caller.userId, now)"]],
-    foundBy: { runs: 200, as: { beginning: "confirmed", slots: 1, stormy: 0 }, seed: 2 },
+    foundBy: { runs: 200, settings: { beginning: "confirmed", slots: 1, faultPercent: 0 }, seed: 2 },
     shows: "rescheduleAppointment of ada may not write",
   },
   "begins-a-new-event": {
@@ -344,7 +344,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "a reservation or a move looks at its slots as they were a moment ago",
     file: "shared/store/read.ts",
     edits: [["{ Keys: distinct, ConsistentRead: true }", "{ Keys: distinct, ConsistentRead: false }"]],
-    foundBy: { runs: 200, as: { slots: 1, stormy: 0 } },
+    foundBy: { runs: 200, settings: { slots: 1, faultPercent: 0 } },
     shows: "may not be told",
   },
   "stale-list": {
@@ -358,7 +358,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "exactly 24 hours ahead is too soon",
     file: "shared/domain/obstacles.ts",
     edits: [["startsAt < earliest)", "startsAt <= earliest)"]],
-    foundBy: { runs: 400, as: { skew: 0, stormy: 0, slots: 5 }, seed: 1 },
+    foundBy: { runs: 400, settings: { clockSkew: 0, faultPercent: 0, slots: 5 }, seed: 1 },
     shows: "may not be told 422 too-soon",
   },
   "list-too-soon": {
@@ -384,14 +384,14 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "a client gets appointments with two providers at one time",
     file: "shared/store/reserve.ts",
     edits: [["  mustBeFair(slot, appointments);\n", ""]],
-    foundBy: { runs: 200, as: { beginning: "confirmed", slots: 5, stormy: 0 }, seed: 16 },
+    foundBy: { runs: 200, settings: { beginning: "confirmed", slots: 5, faultPercent: 0 }, seed: 16 },
     shows: "may not be told 201",
   },
   "moves-what-has-begun": {
     bug: "an appointment that has begun is moved",
     file: "shared/store/move.ts",
     edits: [["  mustNotHaveStarted(old, now);\n", ""]],
-    foundBy: { runs: 200, as: { beginning: "soon", slots: 1, stormy: 0 }, seed: 1 },
+    foundBy: { runs: 200, settings: { beginning: "soon", slots: 1, faultPercent: 0 }, seed: 1 },
     shows: "rescheduleAppointment of",
   },
   "says-too-long": {
@@ -405,14 +405,14 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "items that DynamoDB left out of a batch count as absent",
     file: "shared/store/read.ts",
     edits: [["if (!reply.UnprocessedKeys?.[tableName]) return", "return"]],
-    foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] } },
+    foundBy: { runs: 200, settings: { faultPercent: 50, faults: ["partly"] } },
     shows: "may not be told",
   },
   "half-a-list": {
     bug: "a list ends where DynamoDB pauses",
     file: "shared/store/query.ts",
     edits: [["start = page.LastEvaluatedKey;", "start = undefined;"]],
-    foundBy: { runs: 200, as: { stormy: 50, faults: ["partly"] }, seed: 2 },
+    foundBy: { runs: 200, settings: { faultPercent: 50, faults: ["partly"] }, seed: 2 },
     shows: "may not be told",
   },
   "lists-twice": {
@@ -426,7 +426,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     bug: "a client's list has an appointment twice while the index lags",
     file: "shared/store/client-appointments.ts",
     edits: [["if (appointment.appointmentId !== previousId) yield appointment;", "yield appointment;"]],
-    foundBy: { runs: 400, as: { beginning: "confirmed", slots: 1, stormy: 0 }, seed: 4 },
+    foundBy: { runs: 400, settings: { beginning: "confirmed", slots: 1, faultPercent: 0 }, seed: 4 },
     shows: "listClientAppointments of",
   },
   miscounts: {
@@ -467,28 +467,28 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     file: "shared/domain/lifecycle-event.ts",
     edits: [['  claim.status === "reserved" ? [{', '  claim.status === "lifted" ? [{']],
     foundBy: runs,
-    shows: "nobody hears",
+    shows: "is not published",
   },
   "tells-moves-twice": {
     bug: "a move is also published as a cancellation",
     file: "shared/domain/lifecycle-event.ts",
     edits: [["appointment.rescheduledTo === undefined", "appointment.cancelledBy !== undefined"]],
     foundBy: runs,
-    shows: "appointment.cancelled never happened",
+    shows: "appointment.cancelled is published, but did not happen",
   },
   "tells-of-what-is-over": {
     bug: "every claim that leaves its slot is published as expired, cancelled appointments too",
     file: "shared/domain/lifecycle-event.ts",
     edits: [['  claim.status === "reserved" ? [{', '  claim.status !== "lifted" ? [{']],
     foundBy: runs,
-    shows: "appointment.expired never happened",
+    shows: "appointment.expired is published, but did not happen",
   },
   "forgets-refused-events": {
     bug: "events that the bus refused are not sent again",
     file: "events/publishEvents.ts",
     edits: [["failed === undefined ? []", "failed !== undefined ? []"]],
     foundBy: runs,
-    shows: "nobody hears",
+    shows: "is not published",
   },
   "overtakes-refused-events": {
     bug: "an event is sent in one batch with an earlier one of its slot, which may be refused",
@@ -500,7 +500,7 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
       ],
     ],
     foundBy: { ...runs, seed: 1 },
-    shows: "heard in this order",
+    shows: "published in this order",
   },
   "tells-another-time": {
     bug: "an event has the time at which it is published",

@@ -9,23 +9,23 @@ import { simulate } from "./simulate.ts";
 
 export interface Simulation extends Batch {
   /** Whether the embedded DynamoDB must answer each request as the simulated one does. */
-  beside?: boolean;
-  /** Settings that all runs share. */
-  as?: Partial<Run>;
+  compareEngines?: boolean;
+  /** Settings that all runs share. The others are drawn. */
+  settings?: Partial<Run>;
 }
 
 const MAX_STEPS = 60;
 
 const drawnRun: fc.Arbitrary<Run> = fc.record({
-  skew: fc.nat(2),
-  stormy: fc.constantFrom(0, 8, 25),
+  clockSkew: fc.nat(2),
+  faultPercent: fc.constantFrom(0, 8, 25),
   slots: fc.constantFrom(1, 2, 5),
   beginning: fc.constantFrom(...(Object.keys(beginnings) as Beginning[])),
-  numbers: fc.array(fc.nat(2 ** 31 - 1), { maxLength: MAX_STEPS, size: "max" }),
+  stepSeeds: fc.array(fc.nat(2 ** 31 - 1), { maxLength: MAX_STEPS, size: "max" }),
 });
 
-export async function simulateAll(product: Product, { as, beside, ...batch }: Simulation) {
-  const compare = beside ? await startEmbedded() : undefined;
-  const play = (run: Run, count: Count) => simulate(product, { ...run, ...as }, count, compare);
+export async function simulateAll(product: Product, { settings, compareEngines, ...batch }: Simulation) {
+  const compare = compareEngines ? await startEmbedded() : undefined;
+  const play = (run: Run, count: Count) => simulate(product, { ...run, ...settings }, count, compare);
   return hunt(drawnRun, play, batch, (seed, path) => `npm run prove -- --seed ${seed} --path ${path}`);
 }

@@ -4,14 +4,14 @@ import type { Beginning } from "../world/people.ts";
 /** What a simulated run depends on. */
 export interface Run {
   /** How far a server's clock may be off, in seconds. */
-  skew: number;
+  clockSkew: number;
   /** How many requests in a hundred meet a fault. */
-  stormy: number;
+  faultPercent: number;
   /** The faults to draw from; all by default. */
   faults?: readonly Fault[];
   /** How many slots the callers use. */
   slots: number;
   beginning: Beginning;
-  /** Each draws one step. */
-  numbers: readonly number[];
+  /** One seed for each step. */
+  stepSeeds: readonly number[];
 }

@@ -1,11 +1,11 @@
 /**
- * One simulated run. The run's numbers draw what happens at each step: somebody calls, a request acts, time passes, an expired
- * item is swept, an index catches up, a server dies. The same numbers make the same run again.
+ * One simulated run. At each step something happens, drawn with the step's seed: somebody calls, a request acts, time passes, an
+ * expired item is swept, an index catches up, a server dies. The same seeds make the same run again.
  */
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import { randomOf } from "../../test/random.ts";
-import { Wrong } from "../hunt.ts";
+import { Violation } from "../hunt.ts";
 import { wrongAnswer } from "../judge/answers.ts";
 import { type Implied, impliedBy, impliedBySweeping, wrongEvents } from "../judge/events.ts";
 import { actOf, answerOf, askedOf } from "../judge/story.ts";
@@ -18,11 +18,21 @@ import { act as actOn, type Contents, contentsOf, showing, stateOf, statesOf, wi
 import type { Compare } from "../world/embedded.ts";
 import { FAULTS, type Fault, isWrite, partOf, type Reply, replyTo } from "../world/faults.ts";
 import type { Product, Running, Sent } from "../world/handlers.ts";
-import { BEGINS, beginnings, callers, first, itemsAtFirst, pat, places, wanted, wholeTime } from "../world/people.ts";
+import {
+  BEGINS,
+  beginnings,
+  callers,
+  first,
+  initialItems,
+  pat,
+  places,
+  usedPlaces,
+  wholeTime,
+} from "../world/people.ts";
 import { startStream } from "../world/stream.ts";
 import type { Run } from "./run.ts";
 
-/** A call that has no answer yet. */
+/** A call that has no answer yet, with what the table and the indexes have held since it began. */
 interface Ongoing {
   call: Call;
   agent: Caller;
@@ -33,26 +43,28 @@ interface Ongoing {
   /** Delivers its reply, which waits until its whole transaction is visible. */
   held?: () => Promise<void>;
 }
+/** A request that may still act, although nobody waits for it. */
 interface Stray {
   call: Call;
   command: string;
   body: string;
 }
 
-const LONGEST = 3 * 3600;
+/** The longest that a run's clock goes on, in seconds. */
+const MAX_SECONDS = 3 * 3600;
 const zoe: Caller = { role: "client", userId: "zoe" };
 
-/** Plays a run, and throws the first fault. Calls `count` for each thing that happens. */
+/** Plays a run, and throws the first violation. Calls `count` for each thing that happens. */
 export async function simulate(
   product: Product,
   run: Run,
   count: (what: string) => void,
   compare?: Compare,
 ): Promise<void> {
-  let contents = contentsOf(itemsAtFirst(beginnings[run.beginning]));
+  let contents = contentsOf(initialItems(beginnings[run.beginning]));
   /** What the indexes hold. */
   let index = contents.items;
-  const asked = wanted.slice(0, run.slots);
+  const asked = usedPlaces.slice(0, run.slots);
   const known: Known[] = beginnings[run.beginning].flatMap(({ place, claim }) =>
     claim.clientId ? [{ ...place, ...claim, clientId: claim.clientId }] : [],
   );
@@ -67,7 +79,7 @@ export async function simulate(
   let calls = 0;
 
   /** Changes what the table holds, and passes the changes to its stream. */
-  function become(now: Contents) {
+  function setContents(now: Contents) {
     stream.changed(contents, now);
     contents = now;
   }
@@ -77,8 +89,8 @@ export async function simulate(
     const at = clock;
     story.push(() => `${formatInstant(at).slice(11, 19)}  ${what()}`);
   }
-  const must = (wrong: unknown) => {
-    if (wrong) throw new Wrong(`${wrong}\n\n${story.map((what) => what()).join("\n")}`);
+  const failIf = (wrong: unknown) => {
+    if (wrong) throw new Violation(`${wrong}\n\n${story.map((what) => what()).join("\n")}`);
   };
 
   /** The table or an index has changed: adds the new states to every ongoing call. */
@@ -107,7 +119,7 @@ export async function simulate(
     last.set(one.agent, { asked: askOf(one.call), isUnsure: answer.status === 503 });
     count(`call ${one.call.operationId} ${kindOf(answer) ?? answer.status}`);
     tell(() => `${one.agent.userId} is told ${answerOf(answer)}`);
-    must(wrongAnswer(one.call, answer, one, places));
+    failIf(wrongAnswer(one.call, answer, one, places));
     for (const told of [answer.body, answer.body?.appointments].flat()) if (told?.clientId) known.push(told);
   }
 
@@ -117,27 +129,28 @@ export async function simulate(
     const token = JSON.parse(body).ClientRequestToken;
     // DynamoDB recognizes a repeated transaction by its token, but only for a while.
     if (done.has(token) && draw(2) === 1) return done.get(token) as Reply;
-    const isTorn = run.stormy > 0 && draw(3) > 0;
+    const isTorn = run.faultPercent > 0 && draw(3) > 0;
     const { reply, now, after, met, from } = actOn(contents, index, command, body, isTorn);
-    if (!met) must(await compare?.(from, command, body, reply, from === contents.items ? after.items : from));
+    if (!met) failIf(await compare?.(from, command, body, reply, from === contents.items ? after.items : from));
     const [before = stateOf(contents.items)] = statesOf(contents);
-    become(now);
+    setContents(now);
     for (const one of ongoing) if (one.call === call && met) one.disturbed = true;
     const isHidden = contents.hidden.size > 0;
     tell(() => `for ${call.as.userId}: ${actOf(command, body, reply)}${isHidden ? ", not visible yet" : ""}`);
     if (!isWrite(command) || reply.status !== 200) return reply;
     if (token) done.set(token, reply);
     const [written = before] = statesOf(after);
-    must(wrongWrite({ call, before, after: written }));
+    failIf(wrongWrite({ call, before, after: written }));
     events.push(...impliedBy(call, before, written));
     changed(call);
     return reply;
   }
 
-  async function meet(one: Ongoing, sent: Sent, draw: Draw) {
+  /** A request acts, or meets a fault. */
+  async function actOrFail(one: Ongoing, sent: Sent, draw: Draw) {
     const stray = { call: one.call, ...sent };
     const { command, body } = sent;
-    if (draw(100) >= run.stormy) return settle(one, sent, await act(stray, draw));
+    if (draw(100) >= run.faultPercent) return deliver(one, sent, await act(stray, draw));
     one.disturbed = true;
     const kind: Fault = pick(draw, run.faults ?? FAULTS);
     count(`fault ${kind}`);
@@ -146,17 +159,17 @@ export async function simulate(
     const part = kind === "partly" ? partOf(command, body, draw(3)) : undefined;
     if (part) {
       const reply = await act({ ...stray, body: part.body }, draw);
-      return settle(one, sent, { ...reply, body: { ...reply.body, ...part.rest } });
+      return deliver(one, sent, { ...reply, body: { ...reply.body, ...part.rest } });
     }
     const reply = replyTo(kind, command, JSON.parse(body).TransactItems?.length);
-    if (!reply) return settle(one, sent, await act(stray, draw));
+    if (!reply) return deliver(one, sent, await act(stray, draw));
     if (kind === "lose") await act(stray, draw);
     await sent.reply(reply);
     end(one);
   }
 
-  /** Delivers a reply, but that of a transaction only when the whole transaction is visible. */
-  async function settle(one: Ongoing, sent: Sent, reply: Reply) {
+  /** Delivers a reply; if it is of a transaction, only when the whole transaction is visible. */
+  async function deliver(one: Ongoing, sent: Sent, reply: Reply) {
     one.held = async () => {
       delete one.held;
       await sent.reply(reply);
@@ -180,32 +193,32 @@ export async function simulate(
     );
     const moments = [...ends, ...places.flatMap(({ startsAt }) => [startsAt, startsAt - 86_400])]
       .flatMap((at) => [at - 2, at - 1, at, at + 1, at + 2])
-      .filter((at) => at > clock && at < BEGINS + LONGEST);
+      .filter((at) => at > clock && at < BEGINS + MAX_SECONDS);
     clock = [clock + 1, clock + 60, ...moments][draw(moments.length + 2)] as number;
     tell(() => "time passes");
   }
 
   function sweep(name: string) {
     events.push(...impliedBySweeping(stateOf(contents.items).get(name)));
-    become(without(contents, name));
+    setContents(without(contents, name));
     count("swept");
     tell(() => `DynamoDB sweeps ${name}`);
     changed();
   }
 
   /** The indexes catch up with an item. */
-  function follow(name: string) {
+  function updateIndex(name: string) {
     const item = contents.items.get(name);
     index = item ? new Map([...index, [name, item]]) : without({ ...contents, items: index }, name).items;
     changed();
   }
-  const behind = () =>
+  const lagging = () =>
     [...new Set([...contents.items.keys(), ...index.keys()])].filter(
       (name) => contents.items.get(name) !== index.get(name),
     );
 
-  async function show(name: string) {
-    become(showing(contents, name));
+  async function makeVisible(name: string) {
+    setContents(showing(contents, name));
     tell(() => `${name} becomes visible`);
     changed();
     if (contents.hidden.size === 0) for (const { held } of [...ongoing]) await held?.();
@@ -216,15 +229,15 @@ export async function simulate(
     const before = last.get(agent);
     const repeats = before && draw(before.isUnsure ? 2 : 12) === 1;
     const next = repeats ? before.asked : nextAsk(draw, agent, known, asked);
-    return begin(agent, next, clock + draw(2 * run.skew + 1) - run.skew);
+    return begin(agent, next, clock + draw(2 * run.clockSkew + 1) - run.clockSkew);
   }
 
   type Happening = readonly [weight: number, happen: (draw: Draw) => unknown];
-  /** What happens without anybody's doing. Taking the first each time ends all calls in the simplest way. */
+  /** What can happen to calls under way. Taking the first each time ends all calls in the simplest way. */
   const progress = (): Happening[] => [
-    ...[...contents.hidden.keys()].map((name): Happening => [30, () => show(name)]),
+    ...[...contents.hidden.keys()].map((name): Happening => [30, () => makeVisible(name)]),
     ...ongoing.flatMap((one) =>
-      one.held ? [] : one.running.waiting.map((sent): Happening => [40, (draw) => meet(one, sent, draw)]),
+      one.held ? [] : one.running.waiting.map((sent): Happening => [40, (draw) => actOrFail(one, sent, draw)]),
     ),
   ];
   const possible = (): Happening[] => [
@@ -233,39 +246,39 @@ export async function simulate(
       .filter((agent) => !ongoing.some((one) => one.agent === agent))
       .map((agent): Happening => [WEIGHTS[agent.role], (draw) => ask(draw, agent)]),
     [10, passTime],
-    ...behind().map((name): Happening => [12, () => follow(name)]),
+    ...lagging().map((name): Happening => [12, () => updateIndex(name)]),
     ...expired(contents, clock).map((name): Happening => [8, () => sweep(name)]),
     ...strays.map((stray): Happening => [12, (draw) => act(strays.splice(strays.indexOf(stray), 1)[0] as Stray, draw)]),
-    ...(run.stormy > 0 ? ongoing.map((one): Happening => [1, (draw) => kill(one, draw)]) : []),
+    ...(run.faultPercent > 0 ? ongoing.map((one): Happening => [1, (draw) => kill(one, draw)]) : []),
   ];
 
-  for (const number of run.numbers) {
-    const draw = drawFrom(number);
+  for (const seed of run.stepSeeds) {
+    const draw = drawFrom(seed);
     await choose(draw, possible())(draw);
-    await stream.deliver(drawFrom(number && number + 1));
+    await stream.deliver(drawFrom(seed && seed + 1));
   }
-  const still: Draw = () => 0;
-  const calm = async () => {
-    run = { ...run, stormy: 0 };
-    for (let next = progress()[0]; next; next = progress()[0]) await next[1](still);
+  /** Ends all calls, without faults. */
+  const endAllCalls = async () => {
+    run = { ...run, faultPercent: 0 };
+    for (let next = progress()[0]; next; next = progress()[0]) await next[1](() => 0);
   };
-  await calm();
-  for (const name of behind()) follow(name);
-  tell(() => "--- all is calm; the last calls follow ---");
+  await endAllCalls();
+  for (const name of lagging()) updateIndex(name);
+  tell(() => "--- no more faults; the last calls follow ---");
   for (const { agent, asked, later } of audit(known)) {
     clock += later;
     await begin(agent, asked, clock);
-    await calm();
+    await endAllCalls();
   }
-  must(wrongEvents(events, await stream.drain()));
+  failIf(wrongEvents(events, await stream.drain()));
 }
 
 const WEIGHTS = { client: 24, provider: 8, admin: 12 };
 
-/** Draws by a number; 0 draws what is simplest. */
-function drawFrom(number: number): Draw {
-  const random = randomOf(number);
-  return (bound) => (number === 0 ? 0 : Math.floor(random() * bound));
+/** Draws with a seed; 0 draws what is simplest. */
+function drawFrom(seed: number): Draw {
+  const random = randomOf(seed);
+  return (bound) => (seed === 0 ? 0 : Math.floor(random() * bound));
 }
 
 const askOf = ({ as: _, now: __, number: ___, ...asked }: Call): Asked => asked;
@@ -273,7 +286,7 @@ const askOf = ({ as: _, now: __, number: ___, ...asked }: Call): Asked => asked;
 const expired = ({ items, hidden }: Contents, clock: number) =>
   [...items].flatMap(([name, { expiresAt }]) => (Number(expiresAt?.N) <= clock && !hidden.has(name) ? name : []));
 
-/** The last calls, once all is calm: some at once, and some when every hold has lapsed. */
+/** The last calls, without faults: some at once, and some when every hold has lapsed. */
 const audit = (known: readonly Known[]): { agent: Caller; asked: Asked; later: number }[] => [
   { agent: zoe, asked: { operationId: "listAvailableSlots", query: wholeTime }, later: 0 },
   { agent: pat, asked: { operationId: "getSchedule", path: { providerId: "pat" }, query: wholeTime }, later: 0 },

@@ -2,13 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { formatInstant } from "../../shared/domain/time.ts";
 import { contentsOf, stateOf } from "../world/contents.ts";
-import { ann, BEGINS, beginnings, EXPIRY, first, idOfFirst, itemsAtFirst, type Standing } from "../world/people.ts";
-import { type Lived, wrongCall } from "./judge.ts";
+import { ann, BEGINS, beginnings, EXPIRY, first, type InitialClaim, initialId, initialItems } from "../world/people.ts";
+import { type JudgedCall, wrongCall } from "./judge.ts";
 
-const appointmentId = idOfFirst(ann, first);
-const holding = (...standing: Standing[]) => stateOf(contentsOf(itemsAtFirst(standing)).items);
-const [hold] = beginnings.held as [Standing];
-const confirmedAt = (second: number): Standing => {
+const appointmentId = initialId(ann, first);
+const holding = (...standing: InitialClaim[]) => stateOf(contentsOf(initialItems(standing)).items);
+const [hold] = beginnings.held as [InitialClaim];
+const confirmedAt = (second: number): InitialClaim => {
   const { expiresAt: _, ...claim } = hold.claim;
   return { ...hold, claim: { ...claim, status: "confirmed", confirmedAt: second } };
 };
@@ -19,7 +19,7 @@ const told = (second: number) => ({
 });
 
 /** Ann confirms her hold, at a second that only the server knows. */
-const confirming: Lived = {
+const confirming: JudgedCall = {
   call: { operationId: "confirmAppointment", as: ann, path: { appointmentId } },
   ...{ from: BEGINS + 0.9, until: BEGINS + 2.1, disturbed: false },
   before: holding(hold),
@@ -41,7 +41,7 @@ describe("Given a call to a real server", () => {
     expect(wrongCall(swept)).toContain("may not write");
   });
 
-  it.each<[string, Partial<Lived>]>([
+  it.each<[string, Partial<JudgedCall>]>([
     ["was lost", { after: confirming.before }],
     ["is of another time", { after: holding(confirmedAt(BEGINS + 9)) }],
     ["a refused call made", { answer: { status: 404, body: { type: "/problems/not-found" } } }],

@@ -6,7 +6,7 @@ import type { Answer, Call } from "../model/call.ts";
 import type { State } from "../model/state.ts";
 import { places } from "../world/people.ts";
 
-export interface Lived {
+export interface JudgedCall {
   call: Omit<Call, "now" | "number">;
   /** The server's clock when the call was sent. */
   from: number;
@@ -21,7 +21,7 @@ export interface Lived {
 }
 
 /** What is wrong with a call, or undefined if all is right for one of the seconds that the server's clock may have shown. */
-export function wrongCall({ call, from, until, before, after, answer, disturbed }: Lived): string | undefined {
+export function wrongCall({ call, from, until, before, after, answer, disturbed }: JudgedCall): string | undefined {
   // What has expired may be swept at any time.
   const kept = new Map([...before].filter(([name, { expiresAt }]) => after.has(name) || !(expiresAt < until)));
   const isRefused = answer && answer.status >= 400 && answer.status < 500;

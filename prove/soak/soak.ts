@@ -10,11 +10,19 @@ import { answerOf, askedOf } from "../judge/story.ts";
 import { type Answer, type Asked, kindOf } from "../model/call.ts";
 import { type Draw, type Known, nextAsk, pick } from "../world/asks.ts";
 import { contentsOf, stateOf } from "../world/contents.ts";
-import { BEGINS, type Beginning, beginnings, callers, dans, itemsAtFirst, wanted } from "../world/people.ts";
+import {
+  BEGINS,
+  type Beginning,
+  beginnings,
+  callers,
+  dansAppointment,
+  initialItems,
+  usedPlaces,
+} from "../world/people.ts";
 import { wrongCall } from "./judge.ts";
 import { FAULTS, startSubject } from "./subject.ts";
 
-/** A round is short: later every slot would be taken or too near. */
+/** A round is short, because later every slot is taken or starts too soon. */
 const CALLS_A_ROUND = 60;
 /** One call in so many meets a fault. */
 const CALLS_A_FAULT = 12;
@@ -29,7 +37,7 @@ export interface Soaked {
   found?: string;
 }
 
-/** Soaks for so many minutes, or until something goes wrong. */
+/** Soaks for so many minutes, or until it finds a violation. */
 export async function soak(minutes: number, seed: number, progress: (so: Soaked["counts"]) => void): Promise<Soaked> {
   const random = randomOf(seed);
   const draw: Draw = (bound) => Math.floor(random() * bound);
@@ -45,12 +53,12 @@ export async function soak(minutes: number, seed: number, progress: (so: Soaked[
     const known: Known[] = [];
     const last = new Map<Caller, Asked>();
     await subject.startAt(BEGINS);
-    await subject.hold(contentsOf(itemsAtFirst([...beginnings[beginning], dans])).items);
+    await subject.setItems(contentsOf(initialItems([...beginnings[beginning], dansAppointment])).items);
     let before = stateOf(await subject.items());
     for (let calls = 0; calls < CALLS_A_ROUND && performance.now() < ends; calls++) {
       const as = pick(draw, callers);
       const repeated = draw(3) === 0 ? last.get(as) : undefined;
-      const asked = repeated ?? nextAsk(draw, as, known, wanted);
+      const asked = repeated ?? nextAsk(draw, as, known, usedPlaces);
       last.set(as, asked);
       const call = { ...asked, as };
       const from = subject.clock();
@@ -58,7 +66,7 @@ export async function soak(minutes: number, seed: number, progress: (so: Soaked[
       const fault = draw(CALLS_A_FAULT) === 0 ? pick(draw, FAULTS) : undefined;
       if (fault) {
         await pause(draw(FAULT_WITHIN_MS));
-        subject.suffer(fault);
+        subject.kill(fault);
         count(`fault ${fault}`);
       }
       const answer = await answering;

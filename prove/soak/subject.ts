@@ -1,4 +1,4 @@
-/** The API and its database, two processes that can be killed, and whose clock can be set. */
+/** The system under test: the API and its database, two processes that can be killed, and whose clock can be set. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -55,19 +55,19 @@ export async function startSubject() {
     url = `${line}`.trim();
   }
 
-  function suffer(fault: Fault) {
+  function kill(fault: Fault) {
     if (/server|both/.test(fault)) server?.kill("SIGKILL");
     if (/database|both/.test(fault)) database?.process?.kill("SIGKILL");
   }
 
-  async function asking<T>(ask: (client: DynamoDBClient) => Promise<T>) {
+  async function withClient<T>(ask: (client: DynamoDBClient) => Promise<T>) {
     const client = connect(`${database?.endpoint}`);
     return ask(client).finally(() => client.destroy());
   }
 
   /** What the table holds. Throws where an index does not hold the same. */
   const items = () =>
-    asking(async (client): Promise<Items> => {
+    withClient(async (client): Promise<Items> => {
       const scan = async (index: { IndexName?: string } = {}) =>
         (await client.send(new ScanCommand({ TableName: TABLE_NAME, ...index }))).Items as Raw[];
       const all = await scan();
@@ -78,9 +78,9 @@ export async function startSubject() {
       return new Map(all.map((item) => [nameOf(item), item]));
     });
 
-  /** Makes the table hold exactly these items. */
-  const hold = (wanted: Items) =>
-    asking(async (client) => {
+  /** Makes these items the only ones in the table. */
+  const setItems = (wanted: Items) =>
+    withClient(async (client) => {
       for (const [name, { pk, sk }] of await items())
         if (!wanted.has(name))
           await client.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: { pk, sk } as never }));
@@ -92,7 +92,7 @@ export async function startSubject() {
     await stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  return { startAt, suffer, items, hold, clock, end, url: () => url };
+  return { startAt, kill, items, setItems, clock, end, url: () => url };
 }
 
 /** Code that sets a process's clock. It also removes the Date of replies: that is real, and the SDK would set its clock by it. */

@@ -1,10 +1,10 @@
-/** What a caller asks for next, drawn at random. */
+/** Draws a caller's next call at random. */
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Asked } from "../model/call.ts";
 import { type Place, SLOT_SECONDS } from "../model/slot.ts";
-import { clients, wanted, wholeTime, windowOf } from "./people.ts";
+import { clients, usedPlaces, wholeTime, windowOf } from "./people.ts";
 
 /** Draws a number below `bound`. */
 export type Draw = (bound: number) => number;
@@ -19,7 +19,7 @@ export interface Known {
 
 export const pick = <T>(draw: Draw, items: readonly T[]) => items[draw(items.length)] as T;
 
-/** An item of the menu: the heavier, the more often. */
+/** Draws an item of the menu. An item of twice the weight comes twice as often. */
 export function choose<T>(draw: Draw, menu: readonly (readonly [weight: number, item: T])[]): T {
   let at = draw(menu.reduce((sum, [weight]) => sum + weight, 0));
   for (const [weight, item] of menu) {
@@ -49,18 +49,18 @@ const reserve = ({ providerId, startsAt }: Place, clientId?: string): Asked => (
  */
 export function nextAsk(draw: Draw, caller: Caller, all: readonly Known[], places: readonly Place[]): Asked {
   const { role, userId } = caller;
-  const orElse = () => reserve(pick(draw, places), role === "client" ? undefined : pick(draw, clients).userId);
+  const reserveAny = () => reserve(pick(draw, places), role === "client" ? undefined : pick(draw, clients).userId);
   const about =
     (operationId: OperationId, among = all) =>
     () => {
       const appointmentId = known(draw, caller, among)?.appointmentId;
-      return appointmentId === undefined ? orElse() : { operationId, path: { appointmentId } };
+      return appointmentId === undefined ? reserveAny() : { operationId, path: { appointmentId } };
     };
   const move = () => {
     const confirmed = all.filter(({ status }) => status === "confirmed");
     const one = known(draw, caller, draw(8) < 7 ? confirmed : all);
-    if (!one) return orElse();
-    const targets = wanted.filter(({ providerId }) => providerId === one.providerId);
+    if (!one) return reserveAny();
+    const targets = usedPlaces.filter(({ providerId }) => providerId === one.providerId);
     return {
       operationId: "rescheduleAppointment" as const,
       path: { appointmentId: one.appointmentId },
@@ -73,14 +73,14 @@ export function nextAsk(draw: Draw, caller: Caller, all: readonly Known[], place
   });
   const window = () => {
     const own = places.filter(({ providerId }) => providerId === userId);
-    const from = pick(draw, own.length > 0 ? own : wanted.filter(({ providerId }) => providerId === userId));
+    const from = pick(draw, own.length > 0 ? own : usedPlaces.filter(({ providerId }) => providerId === userId));
     const next = own.find(({ startsAt }) => startsAt === from.startsAt + SLOT_SECONDS);
     return windowOf(from, draw(2) === 1 && next ? next : from);
   };
   const path = { providerId: userId };
   const menus: Record<Caller["role"], (readonly [number, () => Asked])[]> = {
     client: [
-      [5, orElse],
+      [5, reserveAny],
       [8, about("confirmAppointment")],
       [5, about("cancelAppointment")],
       [8, move],
@@ -106,7 +106,7 @@ export function nextAsk(draw: Draw, caller: Caller, all: readonly Known[], place
       [2, about("cancelAppointment")],
     ],
     admin: [
-      [2, orElse],
+      [2, reserveAny],
       [3, about("confirmAppointment")],
       [2, about("cancelAppointment")],
       [3, move],

@@ -31,7 +31,7 @@ export interface Acted {
 export const TABLE = "table";
 const NOTHING: Items = new Map();
 
-/** Whether DynamoDB may answer a read from what was true a moment ago: an index, or a read that is not consistent. */
+/** Whether DynamoDB may answer a read with an older state: it reads an index, or is not consistent. */
 const mayLag = (command: string, { ConsistentRead, RequestItems }: Input) =>
   !command.includes("Transact") && !(ConsistentRead ?? Object.values(RequestItems ?? {})[0]?.ConsistentRead);
 

@@ -37,27 +37,27 @@ export interface Running {
   answer?: Answer;
 }
 
-interface Inside {
+interface CallContext {
   now: number;
   onRequest(command: string, body: string, respond: (reply: Reply | Error) => void): void;
   onTimer(wake: () => void): void;
   /** A number that no other draw of any call gets. */
   draw(): number;
 }
-const inside = new AsyncLocalStorage<Inside>();
+const callContext = new AsyncLocalStorage<CallContext>();
 
 const realNow = Date.now;
-Date.now = () => (inside.getStore()?.now ?? realNow() / 1000) * 1000;
+Date.now = () => (callContext.getStore()?.now ?? realNow() / 1000) * 1000;
 
 const realSetTimeout = globalThis.setTimeout;
 globalThis.setTimeout = ((run: (...args: unknown[]) => void, delay?: number, ...args: unknown[]) => {
-  const one = inside.getStore();
+  const one = callContext.getStore();
   return one ? one.onTimer(() => run(...args)) : realSetTimeout(run, delay, ...args);
 }) as typeof setTimeout;
 
 const realRandomBytes = crypto.randomBytes;
 crypto.randomBytes = ((size: number) => {
-  const one = inside.getStore();
+  const one = callContext.getStore();
   if (!one) return realRandomBytes(size);
   const bytes = Buffer.alloc(size);
   bytes.writeUInt32BE(one.draw(), size - 4);
@@ -68,7 +68,7 @@ syncBuiltinESMExports();
 const webCrypto = globalThis.crypto;
 const realUuid = webCrypto.randomUUID.bind(webCrypto);
 webCrypto.randomUUID = () => {
-  const one = inside.getStore();
+  const one = callContext.getStore();
   return one ? `00000000-0000-4000-8000-${`${one.draw()}`.padStart(12, "0")}` : realUuid();
 };
 
@@ -101,7 +101,7 @@ const requestHandler = {
           : resolve({
               response: { statusCode: reply.status, headers: {}, body: Buffer.from(JSON.stringify(reply.body)) },
             });
-      inside.getStore()?.onRequest(`${headers["x-amz-target"]}`.replace(/^.*\./, ""), utf8.decode(body), respond);
+      callContext.getStore()?.onRequest(`${headers["x-amz-target"]}`.replace(/^.*\./, ""), utf8.decode(body), respond);
     }),
 };
 
@@ -121,8 +121,8 @@ export async function startProduct(plant?: PlantName) {
   // The SDK's very first request reads settings from files. After it, whatever a call does between two requests is done within
   // one turn of the event loop, which shows when the call waits.
   const nothing = { now: 0, onTimer() {}, draw: () => 0 };
-  const onRequest: Inside["onRequest"] = (_, __, respond) => respond({ status: 200, body: {} });
-  await inside.run({ ...nothing, onRequest }, () =>
+  const onRequest: CallContext["onRequest"] = (_, __, respond) => respond({ status: 200, body: {} });
+  await callContext.run({ ...nothing, onRequest }, () =>
     dynamodb.send(new GetCommand({ TableName: TABLE, Key: { pk: "a", sk: "a" } })),
   );
   const retries = await dynamodb.config.retryStrategy();
@@ -144,11 +144,11 @@ export async function startProduct(plant?: PlantName) {
   ) {
     const handler = handlers.get(operationId) ?? (await load(operationId));
     let drawn = 0;
-    const one: Inside = {
+    const one: CallContext = {
       ...{ now, onTimer: (wake) => wake(), draw: () => number * IDS_PER_CALL + ++drawn },
       onRequest: (command, body, reply) => reply(respond(command, body)),
     };
-    return inside.run(one, () => handler(event));
+    return callContext.run(one, () => handler(event));
   }
 
   /** Passes each line of the log to `read`; without it, turns the log off. */
@@ -176,7 +176,7 @@ export async function startProduct(plant?: PlantName) {
         await turn();
       }
     }
-    const one: Inside = {
+    const one: CallContext = {
       now,
       onTimer: (wake) => timers.push(wake),
       draw: () => number * IDS_PER_CALL + ++drawn,
@@ -193,7 +193,7 @@ export async function startProduct(plant?: PlantName) {
         underWay.resolve();
       },
     };
-    inside
+    callContext
       .run(one, () => handler(event))
       .then((result) => {
         const reply = replyOf(result);
@@ -220,9 +220,9 @@ export async function startProduct(plant?: PlantName) {
   async function publish(Records: DynamoDBRecord[], respond: (events: AppointmentEvent[]) => Reply | Error) {
     publisher ??= loadPublisher();
     const handler = await publisher;
-    const onRequest: Inside["onRequest"] = (_, body, reply) =>
+    const onRequest: CallContext["onRequest"] = (_, body, reply) =>
       reply(respond(JSON.parse(body).Entries.map(({ Detail }: { Detail: string }) => JSON.parse(Detail))));
-    return inside.run({ now: 0, draw: () => 0, onTimer: (wake) => wake(), onRequest }, () => handler({ Records }));
+    return callContext.run({ now: 0, draw: () => 0, onTimer: (wake) => wake(), onRequest }, () => handler({ Records }));
   }
 
   return { call, answer, log, publish };

@@ -1,4 +1,4 @@
-/** The people, the slots, and what is on the slots at first. */
+/** The people, the slots, and what is on the slots when a history begins. */
 
 import type { Caller } from "../../shared/domain/access.ts";
 import { encodeAppointmentId } from "../../shared/domain/appointment-id.ts";
@@ -8,79 +8,79 @@ import { claimItemOf, recordItemOf } from "../../shared/store/items.ts";
 import { profileListing, sheetKey, sheetListing, userKey } from "../../shared/store/keys.ts";
 import { type Claim, HOLD_SECONDS, type Place, REMEMBERED_SECONDS, SLOT_SECONDS } from "../model/slot.ts";
 
-/** When it all begins: a Monday, 10:07:30 UTC, so that some slots soon come too near to be reserved. */
+/** When each history begins: a Monday, 10:07:30 UTC. Soon some slots start in less than 24 hours. */
 export const BEGINS = Date.parse("2031-03-03T10:07:30Z") / 1000;
 
-const pats = (time: string): Place => ({ providerId: "pat", startsAt: Date.parse(`2031-03-${time}Z`) / 1000 });
+const patsSlot = (time: string): Place => ({ providerId: "pat", startsAt: Date.parse(`2031-03-${time}Z`) / 1000 });
 
-/** Of two providers. The first and the last are at the same time; the third and the fourth soon come too near. */
+/** Slots of two providers. The first and the last are at one time; the third and the fourth soon start in less than 24 hours. */
 const offeredOrNot = [
-  pats("04T14:00"),
-  pats("04T14:15"),
-  pats("04T10:15"),
-  pats("04T10:30"),
-  { ...pats("04T14:00"), providerId: "pia" },
+  patsSlot("04T14:00"),
+  patsSlot("04T14:15"),
+  patsSlot("04T10:15"),
+  patsSlot("04T10:30"),
+  { ...patsSlot("04T14:00"), providerId: "pia" },
 ];
 export const [first, , near] = offeredOrNot as [Place, Place, Place];
 const [, second, , unoffered] = offeredOrNot as [Place, Place, Place, Place];
-/** Begins while a simulation goes on. Nobody offers it any more, and an appointment there may be left from before. */
-const soon = pats("03T10:15");
-/** Calls never name this one, except moves in the interleavings. */
-export const third = pats("04T14:30");
+/** Starts during a simulation. Nobody offers it any more, but it may have an appointment from before. */
+const soon = patsSlot("03T10:15");
+/** Only moves in the interleavings use this one. */
+export const third = patsSlot("04T14:30");
 export const places: readonly Place[] = [...offeredOrNot, soon, third];
-/** The slots that callers ask for. */
-export const wanted: readonly Place[] = offeredOrNot;
+/** The slots that callers use. */
+export const usedPlaces: readonly Place[] = offeredOrNot;
 
 const person = (role: Caller["role"], userId: string): Caller => ({ role, userId });
 export const ann = person("client", "ann");
 export const dan = person("client", "dan");
 export const pat = person("provider", "pat");
 export const clients = [ann, person("client", "ben"), dan];
-/** Who calls, one call at a time each: two of them from two devices. */
+/** The callers, who each make one call at a time. Ann and Pat call from two devices. */
 export const callers = [...clients, ann, pat, pat, person("provider", "pia"), person("admin", "ada")];
 
 const reservedAt = BEGINS - 1500;
-export const idOfFirst = ({ userId }: Caller, place: Place) =>
+export const initialId = ({ userId }: Caller, place: Place) =>
   encodeAppointmentId({ ...place, reservedAt }, Buffer.from(userId.padStart(8, ".")));
-const withId = (who: Caller, place: Place, rest: Omit<Claim, "appointmentId">): Standing => ({
+const appointmentOf = (who: Caller, place: Place, rest: Omit<Claim, "appointmentId">): InitialClaim => ({
   place,
-  claim: { appointmentId: idOfFirst(who, place), clientId: who.userId, reservedAt, ...rest },
+  claim: { appointmentId: initialId(who, place), clientId: who.userId, reservedAt, ...rest },
 });
 const booked = { status: "confirmed", confirmedAt: BEGINS - 60 } as const;
 const remembered = { cancelledAt: BEGINS - 30, cancelledBy: "ann", expiresAt: first.startsAt + REMEMBERED_SECONDS };
-const block = (status: "blocked" | "lifted"): Standing => ({
+const block = (status: "blocked" | "lifted"): InitialClaim => ({
   place: first,
-  claim: { status, appointmentId: idOfFirst(pat, first), expiresAt: first.startsAt + SLOT_SECONDS },
+  claim: { status, appointmentId: initialId(pat, first), expiresAt: first.startsAt + SLOT_SECONDS },
 });
 
-export interface Standing {
+export interface InitialClaim {
   place: Place;
   claim: Claim;
-  /** Someone has taken its slot since, and left it: only the record is there. */
+  /** Someone has taken its slot since, and given it up: only the record is left. */
   isPast?: boolean;
 }
 
-/** When the hold that may stand at first is over. */
+/** When the hold of the beginning `held` ends. */
 export const EXPIRY = reservedAt + HOLD_SECONDS;
 
-/** What stands at first. */
+/** What may be on the slots when a history begins. */
 export const beginnings = {
   free: [],
-  held: [withId(ann, first, { status: "reserved", expiresAt: EXPIRY })],
-  confirmed: [withId(ann, first, booked)],
-  cancelled: [withId(ann, first, { ...booked, ...remembered, status: "cancelled" })],
-  past: [{ ...withId(ann, first, { ...booked, ...remembered, status: "cancelled" }), isPast: true }],
+  held: [appointmentOf(ann, first, { status: "reserved", expiresAt: EXPIRY })],
+  confirmed: [appointmentOf(ann, first, booked)],
+  cancelled: [appointmentOf(ann, first, { ...booked, ...remembered, status: "cancelled" })],
+  past: [{ ...appointmentOf(ann, first, { ...booked, ...remembered, status: "cancelled" }), isPast: true }],
   withdrawn: [block("blocked")],
   lifted: [block("lifted")],
-  soon: [withId(ann, soon, booked)],
-} satisfies Record<string, Standing[]>;
+  soon: [appointmentOf(ann, soon, booked)],
+} satisfies Record<string, InitialClaim[]>;
 export type Beginning = keyof typeof beginnings;
 
-/** Another's appointment, to be moved. */
-export const dans = withId(dan, second, booked);
+/** Dan's appointment, to be moved. */
+export const dansAppointment = appointmentOf(dan, second, booked);
 
-/** All the items there are at first. */
-export function itemsAtFirst(standing: readonly Standing[]): object[] {
+/** All items of the table when a history begins. */
+export function initialItems(standing: readonly InitialClaim[]): object[] {
   const offered = places.filter((place) => place !== unoffered && place !== soon);
   const providers = ["pat", "pia"].flatMap((providerId) => {
     const own = offered.filter((place) => place.providerId === providerId);
@@ -103,9 +103,9 @@ export function itemsAtFirst(standing: readonly Standing[]): object[] {
   ];
 }
 
-/** The whole time of a simulation, as a query has it. */
+/** The whole time of a simulation, as the parameters of a query. */
 export const wholeTime = { from: formatInstant(BEGINS), to: formatInstant(BEGINS + 2 * 86_400) };
 
-/** From the start of one slot to the end of another, as a query or a body has it. */
+/** From the start of one slot to the end of another, as a query or a body writes it. */
 export const windowOf = (from: Place, to: Place) =>
   [formatInstant(from.startsAt), formatInstant(to.startsAt + SLOT_SECONDS)] as const;

@@ -8,7 +8,7 @@ import type { Product } from "./handlers.ts";
 
 export function startStream({ publish }: Product, count: (what: string) => void) {
   const changes: DynamoDBRecord[] = [];
-  const heard: AppointmentEvent[] = [];
+  const received: AppointmentEvent[] = [];
   let next = 0;
 
   /** The table has changed. The items of a torn transaction come one by one. */
@@ -21,7 +21,7 @@ export function startStream({ publish }: Product, count: (what: string) => void)
     }
   }
 
-  /** Hands over a batch, which may begin with changes that are published already; the simplest draw hands over all. */
+  /** Hands over a batch, which may begin with changes that were published before. The simplest draw hands over all new changes. */
   async function deliver(draw: Draw) {
     const start = Math.max(0, next - draw(3));
     const end = changes.length - draw(changes.length - start + 1);
@@ -33,7 +33,7 @@ export function startStream({ publish }: Product, count: (what: string) => void)
     const { batchItemFailures } = await publish(changes.slice(start, end), (events) => {
       const replies = events.map((event) => {
         if (sent++ % 2 === refused) return { ErrorCode: "InternalFailure" };
-        heard.push(event);
+        received.push(event);
         return { EventId: event.id };
       });
       return isLost && sent === events.length
@@ -45,10 +45,10 @@ export function startStream({ publish }: Product, count: (what: string) => void)
     next = failed ? Number(failed.itemIdentifier) : Math.max(next, end);
   }
 
-  /** Hands over all that is left. Returns every event that was heard. */
+  /** Hands over all that is left. Returns every event that the bus received. */
   async function drain() {
     while (next < changes.length) await deliver(() => 0);
-    return heard;
+    return received;
   }
 
   return { changed, deliver, drain };
