@@ -38,7 +38,7 @@ async function person() {
   return grace;
 }
 
-/** Takes a slot back, as its provider does. */
+/** Withdraws one slot, as its provider. */
 const withdraw = (of: Who, startsAt: number) =>
   call("withdrawAvailability", {
     as: of,

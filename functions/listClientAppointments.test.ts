@@ -31,8 +31,8 @@ const ids = async (of: Who, query: Record<string, string | number> = {}, at = NO
 describe("Given the list of a client with appointments with two providers", async () => {
   const grace = client();
   const late = await booked(grace, ada, OPENS + HOUR);
-  const given = await booked(grace, ada, OPENS);
-  await cancel(grace, given.appointmentId);
+  const dropped = await booked(grace, ada, OPENS);
+  await cancel(grace, dropped.appointmentId);
   const early = (await reserve(grace, bob, OPENS)).body;
   await booked(client(), ada, OPENS + 2 * HOUR);
 
@@ -72,7 +72,7 @@ describe("Given the list of a client with appointments with two providers", asyn
   it.each([
     ["reserved", early],
     ["confirmed", late],
-    ["cancelled", given],
+    ["cancelled", dropped],
   ])("has only the %s ones when asked for them", async (status, { appointmentId }) => {
     expect(await ids(grace, { status })).toEqual([appointmentId]);
   });

@@ -1,4 +1,4 @@
-/** What DynamoDB does, and so what any engine has to do that stands in for it: the embedded one and the second one. */
+/** What DynamoDB does, and so what any engine in its place must do: the embedded engine and the second one. */
 import { randomUUID } from "node:crypto";
 import {
   type AttributeValue,
