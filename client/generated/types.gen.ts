@@ -103,11 +103,11 @@ export type User = {
 export type UserChanges = {
     name?: Name;
     /**
-     * As `Email`
+     * Like `Email`; `null` removes it
      */
     email?: string | null;
     /**
-     * As `TimeZone`
+     * Like `TimeZone`; `null` removes it
      */
     timeZone?: string | null;
 };
@@ -348,7 +348,8 @@ export type Appointment = {
  * What happened to an appointment. The events of a slot are published in the order in which they happened, each at
  * least once. The event bus and the webhook may repeat or reorder them, so act once on an `id`, and ignore an event
  * that comes after a later one of the same appointment: first reserved, then confirmed or rescheduled, last cancelled
- * or expired. `appointment` is as it was at the change. Fields may be added; `version` grows when a field changes its meaning.
+ * or expired. `appointment` is as it was at the change. Fields may be added; `version` grows when a field changes its
+ * meaning.
  *
  */
 export type AppointmentEvent = {
