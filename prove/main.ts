@@ -6,7 +6,7 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { casesOf } from "./interleave/actors.ts";
 import { taskFor } from "./plants/find.ts";
-import { type PlantName, plants } from "./plants/plants.ts";
+import { isPlantName, plants } from "./plants/plants.ts";
 import { soak } from "./soak/soak.ts";
 import { startThreads } from "./threads.ts";
 import type { Outcome, Task } from "./worker.ts";
@@ -26,21 +26,24 @@ function refuse(why: string): never {
   process.exit(2);
 }
 
-const [command = "", ...args] = process.argv.slice(2);
-const usage = commands[command as keyof typeof commands] ?? Object.values(commands).join("\n");
+const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name);
+
+const [name = "", ...args] = process.argv.slice(2);
+const command = isCommand(name) ? name : undefined;
+const usage = command ? commands[command] : Object.values(commands).join("\n");
 const options = Object.fromEntries(
   [...usage.matchAll(/--(\w+)/g)].map(([, name]) => [`${name}`, { type: "string" as const }]),
 );
 
 function optionsGiven(): Record<string, string | undefined> {
-  if (!(command in commands) || args.includes("--help")) {
+  if (!command || args.includes("--help")) {
     console.log(`Usage:\n${usage}`);
-    process.exit(command in commands ? 0 : 2);
+    process.exit(command ? 0 : 2);
   }
   try {
     return parseArgs({ args, options }).values;
   } catch (error) {
-    return refuse(`${(error as Error).message}\nUsage: ${usage}`);
+    return refuse(`${error instanceof Error ? error.message : error}\nUsage: ${usage}`);
   }
 }
 const given = optionsGiven();
@@ -52,9 +55,10 @@ function wholeNumber(name: string, fallback: number, least: number): number {
 }
 
 const seed = wholeNumber("seed", randomInt(2 ** 31), 0);
-const plant = given.plant as PlantName | undefined;
-if (plant !== undefined && !Object.hasOwn(plants, plant))
-  refuse(`--plant must be one of ${Object.keys(plants).join(", ")}.`);
+const plant =
+  given.plant === undefined || isPlantName(given.plant)
+    ? given.plant
+    : refuse(`--plant must be one of ${Object.keys(plants).join(", ")}.`);
 if (plant) console.log(`Planted: ${plants[plant].bug}`);
 
 /** Runs the tasks on all threads and prints the progress. Tasks may depend on the counts so far. */
@@ -145,4 +149,4 @@ const actions = {
 };
 const repeatsOneHistory = given.path !== undefined || given.only !== undefined;
 if (plant && !repeatsOneHistory) report("With this bug planted", await run([taskFor(plant)]));
-else await actions[command as keyof typeof actions]();
+else if (command) await actions[command]();

@@ -4,7 +4,7 @@ import { isName } from "../../shared/domain/name.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import { timeZoneNames } from "../../shared/domain/time-zone.ts";
 import { SLOT_SECONDS } from "../model/slot.ts";
-import { BEGINS, type Beginning, beginnings } from "../world/people.ts";
+import { BEGINS, type Beginning, beginningNames } from "../world/people.ts";
 import { type Operation, operations, type Schema } from "./contract.ts";
 import { forgeries } from "./forge.ts";
 import * as hostile from "./hostile.ts";
@@ -200,6 +200,6 @@ function drawn(operation: Operation): fc.Arbitrary<DrawnRequest> {
 }
 
 export const histories: fc.Arbitrary<History> = fc.record({
-  beginning: fc.constantFrom(...(Object.keys(beginnings) as Beginning[])),
+  beginning: fc.constantFrom(...beginningNames),
   requests: fc.array(fc.oneof(...operations.map(drawn)), { maxLength: 50, size: "max" }),
 });

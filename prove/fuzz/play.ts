@@ -59,7 +59,8 @@ async function startFuzzing(product: Product) {
     const names = new Set([...contents.items.keys(), ...now.items.keys()]);
     for (const name of names) {
       const [before, after] = [contents.items.get(name), now.items.get(name)];
-      if (before !== after) writes.push((after ?? before) as Raw);
+      const item = after ?? before;
+      if (item && before !== after) writes.push(item);
     }
     contents = now;
     return reply;
@@ -70,6 +71,7 @@ async function startFuzzing(product: Product) {
     operationId,
     (event: object) => product.answer(operationId, event, { now: clock, number: ++number }, answer),
   ]);
+  // The type of fromEntries forgets the names.
   const { server, url } = await serve(Object.fromEntries(handlers) as Handlers, 0);
   const agent = new Agent({ keepAlive: true });
 
@@ -84,7 +86,8 @@ async function startFuzzing(product: Product) {
     });
     const text = await textOf(response);
     const replied = {
-      ...{ status: response.statusCode ?? 0, headers: response.headers as Record<string, string>, text },
+      ...{ status: response.statusCode ?? 0, text },
+      headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, `${value}`])),
       body: text && /json$/.test(`${response.headers["content-type"]}`) ? JSON.parse(text) : text || undefined,
     };
     noteOwners();
@@ -138,15 +141,13 @@ async function startFuzzing(product: Product) {
     const among = fits ? fitting(operation, (name) => resolved(path[name] ?? Object(drawn.body)[name])) : people;
     const caller = page?.caller ?? (among[Math.floor(pick * among.length)] as Caller);
     const authorization = await authorizationOf(caller, token);
+    const all = headers.map(([name, value]): [string, string] => [name, resolved(value)]);
+    if (body) all.unshift(["Content-Type", "application/json"]);
+    if (authorization !== undefined) all.unshift(["Authorization", authorization]);
     return {
       method: drawn.method ?? operation.method,
       target: [target, search.join("&")].filter(Boolean).join(target.includes("?") ? "&" : "?"),
-      headers: [
-        ...(authorization === undefined ? [] : [["Authorization", authorization] as [string, string]]),
-        ...(body ? [["Content-Type", "application/json"] as [string, string]] : []),
-        ...headers.map(([name, value]): [string, string] => [name, resolved(value)]),
-      ],
-      ...{ body, caller: token === "good" ? caller : undefined },
+      ...{ headers: all, body, caller: token === "good" ? caller : undefined },
     };
   }
 

@@ -67,8 +67,7 @@ const checks: Record<string, Check> = {
   /** The reply is as the contract promises; without an operation, it is the gateway's. */
   isAsPromised({ request, reply }) {
     const operation = operationOf(request);
-    const problem = reply.body as { status?: number };
-    if (reply.status >= 400 && request.method !== "HEAD" && problem?.status !== reply.status)
+    if (reply.status >= 400 && request.method !== "HEAD" && Object(reply.body).status !== reply.status)
       return "without a problem of that status";
     if (operation) return contractFault(operation.operationId, reply);
     const route = routeOf(request.target);

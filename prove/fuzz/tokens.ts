@@ -10,8 +10,7 @@ const claims = { iss: ISSUER, aud: AUDIENCE, sub: "root", exp: BEGINS + DAY_SECO
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const good = await sign(claims);
 const [head, , signature] = good.split(".");
-const signed = async (changes: Record<string, unknown>) =>
-  `Bearer ${await sign({ ...claims, ...changes } as JWTPayload)}`;
+const signed = async (changes: JWTPayload) => `Bearer ${await sign({ ...claims, ...changes })}`;
 
 /** Invalid headers, by what is wrong with them. Each claims to be an admin's. */
 const bad: Record<string, string | undefined> = {

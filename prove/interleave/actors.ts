@@ -7,7 +7,7 @@ import type { Place } from "../model/slot.ts";
 import {
   ann,
   type Beginning,
-  beginnings,
+  beginningNames,
   dan,
   dansAppointment,
   first,
@@ -90,8 +90,8 @@ export interface Case {
 /** Every combination of `size` actors, in which a kind may repeat. */
 function* combinations(size: number, least = 0): Generator<Actor[]> {
   if (size === 0) return yield [];
-  for (let kind = least; kind < kinds.length; kind++)
-    for (const rest of combinations(size - 1, kind)) yield [(kinds[kind] as (typeof kinds)[number])(size), ...rest];
+  for (const [kind, actorOf] of [...kinds.entries()].slice(least))
+    for (const rest of combinations(size - 1, kind)) yield [actorOf(size), ...rest];
 }
 
 /**
@@ -110,7 +110,7 @@ function clockSettings([actor, ...others]: readonly Actor[]): number[][] {
 /** Every case of `size` actors, always in the same order. The clocks differ only where there is a hold that can expire. */
 export const casesOf = (size: number): Case[] =>
   [...combinations(size)].flatMap((actors) =>
-    (Object.keys(beginnings) as Beginning[])
+    beginningNames
       .filter((beginning) => beginning !== "soon")
       .flatMap((beginning) =>
         (beginning === "held" ? clockSettings(actors) : [actors.map(() => 0)]).map((clocks) => ({

@@ -3,10 +3,10 @@
  * is computed once, by running the handler up to it, and remembered.
  */
 import type { Answer, Call } from "../model/call.ts";
-import { type Reply, replyTo } from "../world/faults.ts";
+import { type Reply, timeout } from "../world/faults.ts";
 import type { Product } from "../world/handlers.ts";
 
-const LOST = replyTo("lose", "") as Error;
+const LOST = timeout();
 
 /** A point in a call: the requests that it waits for, or its answer. */
 export interface Node {

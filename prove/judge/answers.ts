@@ -7,7 +7,7 @@ import { formatInstant, quarterOf } from "../../shared/domain/time.ts";
 import { type Answer, type Call, clientOf, idOf, kindOf, seconds, type Window } from "../model/call.ts";
 import * as model from "../model/slot.ts";
 import { type Claim, HOLD_SECONDS, type Place, REMEMBERED_SECONDS, type Slot } from "../model/slot.ts";
-import { appointmentIn, appointmentsIn, placeOf, type State, slotAt } from "../model/state.ts";
+import { appointmentIn, appointmentsIn, isClaim, placeOf, type State, slotAt } from "../model/state.ts";
 import { isAt, isByClient, isByParty, isSubmitted, isWithdrawn, targetOf } from "./writes.ts";
 
 /** What a caller was told: an answer, with its call. */
@@ -144,12 +144,13 @@ function isObstructed(
 const elsewhere = (state: State, { providerId, startsAt }: Place, clientId: string, now: number) =>
   [...state.values()].filter(
     (item) =>
+      isClaim(item) &&
       item.clientId === clientId &&
       item.pk.startsWith("PROVIDER#") &&
       item.pk !== `PROVIDER#${providerId}` &&
       seconds(item.sk) === startsAt &&
       item.status !== "cancelled" &&
-      model.isKnown(item as unknown as Claim, now),
+      model.isKnown(item, now),
   );
 
 function isReserved(told: Told, { table, index }: Parameters<Rule>[1]) {
@@ -259,9 +260,7 @@ function isClientList({ call, body }: Told, { index }: { index: readonly State[]
   const ids = new Set([
     ...told.keys(),
     ...index.flatMap((state) =>
-      [...state.values()].flatMap((item) =>
-        isTheirs(item as unknown as Claim) && item.appointmentId ? [item.appointmentId] : [],
-      ),
+      [...state.values()].flatMap((item) => (isClaim(item) && isTheirs(item) ? [item.appointmentId] : [])),
     ),
   ]);
   return (
@@ -278,11 +277,11 @@ function isClientList({ call, body }: Told, { index }: { index: readonly State[]
 }
 
 /** Whether a reply has exactly the fields of this appointment. */
-function isShown(there: Claim & Place, reply: contract.Appointment) {
+function isShown(there: Claim & Place, reply: Record<string, unknown>) {
   const { clientId, providerId, cancelledBy } = there;
   const role = cancelledBy === clientId ? "client" : cancelledBy === providerId ? "provider" : "admin";
   const at = (instant: number | undefined) => instant && formatInstant(instant);
-  const wanted = {
+  const wanted: Record<string, unknown> = {
     ...{ providerId, clientId, status: there.status, appointmentId: there.appointmentId },
     ...{
       startsAt: at(there.startsAt),
@@ -294,7 +293,7 @@ function isShown(there: Claim & Place, reply: contract.Appointment) {
     ...{ cancelledBy: cancelledBy && role, rescheduledFrom: there.rescheduledFrom, rescheduledTo: there.rescheduledTo },
   };
   const names = new Set([...Object.keys(wanted), ...Object.keys(reply)]);
-  return [...names].every((name) => wanted[name as keyof typeof wanted] === reply[name as keyof typeof reply]);
+  return [...names].every((name) => wanted[name] === reply[name]);
 }
 
 /** Whether a calendar has the event of this appointment, which stays the same event when it is moved. */

@@ -28,11 +28,14 @@ export const claimName = (place: Place) => remembered("claim", place, () => clai
 const sheetName = (place: Place) => remembered("sheet", place, () => sheetKey(place.providerId, dayOf(place.startsAt)));
 export const recordName = (appointmentId: string) => nameOf(recordKey(appointmentId));
 
+/** Only a claim and a record have a status. */
+export const isClaim = (item: Item): item is Item & Claim => "status" in item;
+
 /** The claim in an item. */
 export function claimIn(item: Item | undefined): Claim | undefined {
-  if (!item) return undefined;
+  if (!item || !isClaim(item)) return undefined;
   const { pk: _, sk: __, ...claim } = item;
-  return claim as unknown as Claim;
+  return claim;
 }
 
 export function slotAt(state: State, { providerId, startsAt }: Place): Slot {

@@ -5,10 +5,13 @@
 import { registerHooks } from "node:module";
 import { resolve as absolute } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Plant, type PlantName, plants } from "./plants.ts";
+import { isPlantName, type Plant, type PlantName, plants } from "./plants.ts";
 
 const ROOT = pathToFileURL(absolute(import.meta.dirname, "../..")).href;
-const planted = (url: string | undefined) => /\?planted=([\w-]+)$/.exec(url ?? "")?.[1] as PlantName | undefined;
+function planted(url = ""): PlantName | undefined {
+  const [, name = ""] = /\?planted=([\w-]+)$/.exec(url) ?? [];
+  return isPlantName(name) ? name : undefined;
+}
 /** Modules in which no bug is planted are shared: they load slowly, or look for a file beside their own. */
 const isLoadedAfresh = (url: string) =>
   url.startsWith(ROOT) && !/\/node_modules\/|\/shared\/contract\/|\/source-lines\.ts$/.test(url) && !planted(url);

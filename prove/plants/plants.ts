@@ -597,3 +597,4 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
 } as const satisfies Record<string, Plant>;
 
 export type PlantName = keyof typeof plants;
+export const isPlantName = (name: string): name is PlantName => Object.hasOwn(plants, name);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Batch, type Count, hunt } from "../hunt.ts";
 import { startEmbedded } from "../world/embedded.ts";
 import type { Product } from "../world/handlers.ts";
-import { type Beginning, beginnings } from "../world/people.ts";
+import { beginningNames } from "../world/people.ts";
 import type { Run } from "./run.ts";
 import { simulate } from "./simulate.ts";
 
@@ -20,7 +20,7 @@ const drawnRun: fc.Arbitrary<Run> = fc.record({
   clockSkew: fc.nat(2),
   faultPercent: fc.constantFrom(0, 8, 25),
   slots: fc.constantFrom(1, 2, 5),
-  beginning: fc.constantFrom(...(Object.keys(beginnings) as Beginning[])),
+  beginning: fc.constantFrom(...beginningNames),
   stepSeeds: fc.array(fc.nat(2 ** 31 - 1), { maxLength: MAX_STEPS, size: "max" }),
 });
 

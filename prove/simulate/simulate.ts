@@ -107,8 +107,9 @@ export async function simulate(
     const call = { ...asked, as: agent, now, number: ++calls };
     tell(() => `${agent.userId} asks ${askedOf(call)}`);
     const running = await product.call(call);
-    ongoing.push({ call, agent, running, table: statesOf(contents), index: [stateOf(index)], disturbed: false });
-    end(ongoing.at(-1) as Ongoing);
+    const one = { call, agent, running, table: statesOf(contents), index: [stateOf(index)], disturbed: false };
+    ongoing.push(one);
+    end(one);
   }
 
   /** Judges the answer, if there is one. */
@@ -128,7 +129,8 @@ export async function simulate(
     count(`request ${command}`);
     const token = JSON.parse(body).ClientRequestToken;
     // DynamoDB recognizes a repeated transaction by its token, but only for a while.
-    if (done.has(token) && draw(2) === 1) return done.get(token) as Reply;
+    const earlier = done.get(token);
+    if (earlier && draw(2) === 1) return earlier;
     const isTorn = run.faultPercent > 0 && draw(3) > 0;
     const { reply, now, after, met, from } = actOn(contents, index, command, body, isTorn);
     if (!met) failIf(await compare?.(from, command, body, reply, from === contents.items ? after.items : from));
@@ -144,6 +146,12 @@ export async function simulate(
     events.push(...impliedBy(call, before, written));
     changed(call);
     return reply;
+  }
+
+  /** A request acts that nobody waits for. */
+  function actLate(stray: Stray, draw: Draw) {
+    strays.splice(strays.indexOf(stray), 1);
+    return act(stray, draw);
   }
 
   /** A request acts, or meets a fault. */
@@ -194,7 +202,7 @@ export async function simulate(
     const moments = [...ends, ...places.flatMap(({ startsAt }) => [startsAt, startsAt - 86_400])]
       .flatMap((at) => [at - 2, at - 1, at, at + 1, at + 2])
       .filter((at) => at > clock && at < BEGINS + MAX_SECONDS);
-    clock = [clock + 1, clock + 60, ...moments][draw(moments.length + 2)] as number;
+    clock = pick(draw, [clock + 1, clock + 60, ...moments]);
     tell(() => "time passes");
   }
 
@@ -248,7 +256,7 @@ export async function simulate(
     [10, passTime],
     ...lagging().map((name): Happening => [12, () => updateIndex(name)]),
     ...expired(contents, clock).map((name): Happening => [8, () => sweep(name)]),
-    ...strays.map((stray): Happening => [12, (draw) => act(strays.splice(strays.indexOf(stray), 1)[0] as Stray, draw)]),
+    ...strays.map((stray): Happening => [12, (draw) => actLate(stray, draw)]),
     ...(run.faultPercent > 0 ? ongoing.map((one): Happening => [1, (draw) => kill(one, draw)]) : []),
   ];
 

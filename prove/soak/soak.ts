@@ -12,7 +12,7 @@ import { type Draw, type Known, nextAsk, pick } from "../world/asks.ts";
 import { contentsOf, stateOf } from "../world/contents.ts";
 import {
   BEGINS,
-  type Beginning,
+  beginningNames,
   beginnings,
   callers,
   dansAppointment,
@@ -48,7 +48,7 @@ export async function soak(minutes: number, seed: number, progress: (so: Soaked[
 
   /** Plays a round. Returns what is wrong. */
   async function round(): Promise<string | undefined> {
-    const beginning = pick(draw, Object.keys(beginnings) as Beginning[]);
+    const beginning = pick(draw, beginningNames);
     const story = [`at first: ${beginning}`];
     const known: Known[] = [];
     const last = new Map<Caller, Asked>();

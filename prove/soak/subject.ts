@@ -44,14 +44,15 @@ export async function startSubject() {
     process.env.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(clockAhead(ahead))}`;
     database = await startDynamoDB(folder);
     await createTable(database.endpoint, TABLE_NAME, folder);
-    server = spawn(process.execPath, [join(import.meta.dirname, "server.ts")], {
+    const started = spawn(process.execPath, [join(import.meta.dirname, "server.ts")], {
       stdio: ["pipe", "pipe", "inherit"],
       env: {
         ...{ ...process.env, ...localEnvironment, ...issuer, TABLE_NAME },
         ...{ AWS_ENDPOINT_URL_DYNAMODB: database.endpoint, POWERTOOLS_LOG_LEVEL: "SILENT" },
       },
     });
-    const [line] = await once(server.stdout as NonNullable<ChildProcess["stdout"]>, "data");
+    server = started;
+    const [line] = await once(started.stdout, "data");
     url = `${line}`.trim();
   }
 
@@ -69,7 +70,7 @@ export async function startSubject() {
   const items = () =>
     withClient(async (client): Promise<Items> => {
       const scan = async (index: { IndexName?: string } = {}) =>
-        (await client.send(new ScanCommand({ TableName: TABLE_NAME, ...index }))).Items as Raw[];
+        (await client.send(new ScanCommand({ TableName: TABLE_NAME, ...index }))).Items ?? [];
       const all = await scan();
       for (const [IndexName, { partitionKey }] of Object.entries(table.indexes)) {
         const [there, indexed] = [all.filter((item) => partitionKey in item), await scan({ IndexName })].map(textOf);
@@ -84,8 +85,7 @@ export async function startSubject() {
       for (const [name, { pk, sk }] of await items())
         if (!wanted.has(name))
           await client.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: { pk, sk } as never }));
-      for (const Item of wanted.values())
-        await client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: Item as never }));
+      for (const Item of wanted.values()) await client.send(new PutItemCommand({ TableName: TABLE_NAME, Item }));
     });
 
   async function end() {

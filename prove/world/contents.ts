@@ -4,7 +4,7 @@
  */
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Item, State } from "../model/state.ts";
-import { answer, type Input, type Items, nameOf, operationsOf } from "./dynamodb.ts";
+import { answer, type Input, type Items, keyIn, nameOf, operationsOf } from "./dynamodb.ts";
 import type { Raw } from "./expressions.ts";
 import { conflict, isWrite, type Reply } from "./faults.ts";
 
@@ -37,9 +37,7 @@ const mayLag = (command: string, { ConsistentRead, RequestItems }: Input) =>
 
 /** The items that a request writes, or reads in a transaction. */
 const itemsIn = (input: Input) =>
-  (input.TransactItems ? operationsOf(input).map(([, one]) => one) : [input]).map(({ Item, Key }) =>
-    nameOf(Item ?? Key ?? {}),
-  );
+  (input.TransactItems ? operationsOf(input).map(([, one]) => one) : [input]).map((one) => nameOf(keyIn(one)));
 
 /**
  * Lets a request act.
@@ -61,15 +59,17 @@ export function act(contents: Contents, index: Items, command: string, body: str
   for (const [name, item] of writes) item ? written.set(name, item) : written.delete(name);
   const after = { items: written, hidden };
   if (!isTorn || writes.size < 2) return { reply, now: after, after, met: false, from };
-  const torn = new Map([...hidden, ...(writes as Map<string, Raw>)]);
+  const torn = new Map(hidden);
+  for (const [name, item] of writes) if (item) torn.set(name, item);
   return { reply, now: { items, hidden: torn }, after, met: false, from };
 }
 
 /** A hidden item becomes visible. */
 export function showing({ items, hidden }: Contents, name: string): Contents {
+  const item = hidden.get(name);
   const left = new Map(hidden);
   left.delete(name);
-  return { items: new Map([...items, [name, hidden.get(name) as Raw]]), hidden: left };
+  return { items: item ? new Map([...items, [name, item]]) : items, hidden: left };
 }
 
 /** DynamoDB deletes an item that has expired. */
@@ -81,7 +81,7 @@ export function without({ items, hidden }: Contents, name: string): Contents {
 
 /** What a table with these items holds. The items are as the document client has them. */
 export function contentsOf(items: readonly object[]): Contents {
-  const raws = items.map((item) => marshall(item, { removeUndefinedValues: true }) as Raw);
+  const raws = items.map((item) => marshall(item, { removeUndefinedValues: true }));
   return { items: new Map(raws.map((raw) => [nameOf(raw), raw])), hidden: NOTHING };
 }
 
@@ -89,7 +89,8 @@ const parsed = new WeakMap<Raw, Item>();
 function itemOf(raw: Raw): Item {
   const known = parsed.get(raw);
   if (known) return known;
-  const { listing: _, listingKey: __, appointmentKey: ___, ...item } = unmarshall(raw as never) as Item;
+  const { pk, sk, listing: _, listingKey: __, appointmentKey: ___, ...rest } = unmarshall(raw);
+  const item: Item = { pk, sk, ...rest };
   parsed.set(raw, item);
   return item;
 }

@@ -27,6 +27,8 @@ export interface Input extends Write {
   TransactItems?: Record<string, Write>[];
 }
 
+/** The item that a request puts, or the key of the one that it reads or changes. */
+export const keyIn = ({ Item, Key = {} }: Write): Raw => Item ?? Key;
 export const nameOf = ({ pk, sk }: Raw) => `${pk?.S} ${sk?.S}`;
 
 /** The items that a request writes, by their keys; undefined for one that it deletes. */
@@ -34,7 +36,7 @@ export type Written = Map<string, Raw | undefined>;
 
 /** The item after a write; or, if the condition fails, the old item for the reply, if it was asked for. */
 function written(items: Items, command: string, write: Write): { item: Raw | undefined } | { met: Raw | undefined } {
-  const key = write.Item ?? (write.Key as Raw);
+  const key = keyIn(write);
   const old = items.get(nameOf(key));
   const { ConditionExpression, ReturnValuesOnConditionCheckFailure } = write;
   if (ConditionExpression && !condition(ConditionExpression)(old ?? {}, write))
@@ -53,13 +55,13 @@ export function answer(items: Items, command: string, input: Input): { reply: Re
   const found = (key: Raw) => items.get(nameOf(key));
   switch (command) {
     case "GetItem":
-      return ok({ Item: found(input.Key as Raw) });
+      return ok({ Item: found(keyIn(input)) });
     case "BatchGetItem": {
       const [[table, { Keys }] = ["", { Keys: [] }]] = Object.entries(input.RequestItems ?? {});
-      return ok({ Responses: { [table]: Keys.flatMap((key) => found(key) ?? []) }, UnprocessedKeys: {} });
+      return ok({ Responses: { [table]: Keys.map(found).filter(Boolean) }, UnprocessedKeys: {} });
     }
     case "TransactGetItems":
-      return ok({ Responses: operationsOf(input).map(([, { Key }]) => ({ Item: found(Key as Raw) })) });
+      return ok({ Responses: operationsOf(input).map(([, one]) => ({ Item: found(keyIn(one)) })) });
     case "Query":
       return ok(query(items, input));
     case "PutItem":
@@ -67,7 +69,7 @@ export function answer(items: Items, command: string, input: Input): { reply: Re
     case "DeleteItem": {
       const one = written(items, command, input);
       if ("met" in one) return { reply: refusal(400, "ConditionalCheckFailedException", metOf(one.met)), writes };
-      writes.set(nameOf(input.Item ?? (input.Key as Raw)), one.item);
+      writes.set(nameOf(keyIn(input)), one.item);
       return ok(input.ReturnValues === "ALL_NEW" ? { Attributes: one.item } : {});
     }
     case "TransactWriteItems": {
@@ -78,7 +80,7 @@ export function answer(items: Items, command: string, input: Input): { reply: Re
         );
         return { reply: cancelled(reasons), writes };
       }
-      for (const one of all) if ("item" in one) writes.set(nameOf(one.write.Item ?? (one.write.Key as Raw)), one.item);
+      for (const one of all) if ("item" in one) writes.set(nameOf(keyIn(one.write)), one.item);
       if (writes.size < all.length) throw new Error("A transaction has two operations on one item.");
       return ok({});
     }

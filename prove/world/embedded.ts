@@ -4,7 +4,6 @@ import { tableDefinition } from "../../local/dynamodb.ts";
 import { createEngine } from "../../local/engine/engine.ts";
 import { TABLE } from "./contents.ts";
 import type { Items } from "./dynamodb.ts";
-import type { Raw } from "./expressions.ts";
 import type { Reply } from "./faults.ts";
 
 /** How the replies to a request, or the items after it, differ; undefined if they do not. */
@@ -27,12 +26,12 @@ export async function startEmbedded(): Promise<Compare> {
 
   return async (before, command, body, reply, after) => {
     await hold(before);
-    const answered = (await engine.answer(command, JSON.parse(body))) as Reply;
-    const held = (await engine.answer("Scan", { TableName: TABLE })).body as { Items: Raw[] };
+    const answered = await engine.answer(command, JSON.parse(body));
+    const held: Reply = await engine.answer("Scan", { TableName: TABLE });
     there = after;
     const [mine, theirs] = [
       [comparable(reply.body), comparable([...after.values()])],
-      [comparable(answered.body), comparable(held.Items)],
+      [comparable(answered.body), comparable(held.body.Items)],
     ];
     const isSame = reply.status === answered.status && isDeepStrictEqual(mine, theirs);
     return isSame
@@ -48,7 +47,7 @@ function comparable(value: unknown): unknown {
     return value.every((one) => typeof one === "string") || value[0]?.pk ? all.toSorted(byText) : all;
   }
   if (typeof value !== "object" || value === null) return value;
-  const { ConsumedCapacity: _, message: __, Message: ___, ...rest } = value as Record<string, unknown>;
+  const { ConsumedCapacity: _, message: __, Message: ___, ...rest }: Record<string, unknown> = { ...value };
   const entries = Object.entries(rest).filter(([, one]) => one !== undefined);
   return Object.fromEntries(entries.map(([key, one]) => [key, comparable(one)]).sort(byText));
 }

@@ -1,7 +1,7 @@
 /** DynamoDB's expressions, as far as the product writes them: a condition is a test of an item, an update changes one. */
+import type { AttributeValue as Value } from "@aws-sdk/client-dynamodb";
 
-/** A value in DynamoDB's own JSON. */
-type Value = { S?: string; N?: string; NS?: string[] };
+/** An item in DynamoDB's own JSON. */
 export type Raw = Record<string, Value>;
 
 /** What an expression's `#name` and `:value` stand for. */
@@ -58,7 +58,9 @@ function operand(tokens: Tokens): Read<Value | undefined> {
   if (token.startsWith(":")) return (_, { ExpressionAttributeValues }) => ExpressionAttributeValues?.[token];
   if (token === "if_not_exists") {
     tokens.must("(");
-    const [first, orElse] = list(tokens, operand) as [Read<Value>, Read<Value>];
+    const first = operand(tokens);
+    tokens.must(",");
+    const orElse = operand(tokens);
     tokens.must(")");
     return (item, given) => first(item, given) ?? orElse(item, given);
   }
@@ -143,7 +145,8 @@ const CLAUSES: Record<string, (tokens: Tokens) => Change> = {
     const value = operand(tokens);
     const added = tokens.skip("+") ? operand(tokens) : undefined;
     return (item, given, old) => {
-      const one = value(old, given) as Value;
+      const one = value(old, given);
+      if (!one) throw tokens.unknown("a value to SET");
       const more = added?.(old, given);
       item[name(old, given)] = more ? { N: `${Number(one.N) + Number(more.N)}` } : one;
     };

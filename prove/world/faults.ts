@@ -92,4 +92,4 @@ export const refusal = (status: number, type: string, more: object = {}): Reply 
 });
 const throttled = refusal(400, "ProvisionedThroughputExceededException");
 
-const timeout = () => Object.assign(new Error("socket timed out"), { name: "TimeoutError" });
+export const timeout = () => Object.assign(new Error("socket timed out"), { name: "TimeoutError" });

@@ -49,6 +49,7 @@ const callContext = new AsyncLocalStorage<CallContext>();
 const realNow = Date.now;
 Date.now = () => (callContext.getStore()?.now ?? realNow() / 1000) * 1000;
 
+// The types of setTimeout and randomBytes have more overloads than are called here.
 const realSetTimeout = globalThis.setTimeout;
 globalThis.setTimeout = ((run: (...args: unknown[]) => void, delay?: number, ...args: unknown[]) => {
   const one = callContext.getStore();
@@ -76,6 +77,7 @@ webCrypto.randomUUID = () => {
 const verify = webCrypto.subtle.verify.bind(webCrypto.subtle);
 const verified = new Map<string, Promise<boolean>>();
 webCrypto.subtle.verify = (algorithm, key, signature, data) => {
+  // Those who verify tokens pass bytes.
   const token = [signature, data].map((part) => Buffer.from(part as Uint8Array).toString("base64")).join();
   const known = verified.get(token) ?? verify(algorithm, key, signature, data);
   verified.set(token, known);

@@ -13,16 +13,13 @@ export const BEGINS = Date.parse("2031-03-03T10:07:30Z") / 1000;
 
 const patsSlot = (time: string): Place => ({ providerId: "pat", startsAt: Date.parse(`2031-03-${time}Z`) / 1000 });
 
-/** Slots of two providers. The first and the last are at one time; the third and the fourth soon start in less than 24 hours. */
-const offeredOrNot = [
-  patsSlot("04T14:00"),
-  patsSlot("04T14:15"),
-  patsSlot("04T10:15"),
-  patsSlot("04T10:30"),
-  { ...patsSlot("04T14:00"), providerId: "pia" },
-];
-export const [first, , near] = offeredOrNot as [Place, Place, Place];
-const [, second, , unoffered] = offeredOrNot as [Place, Place, Place, Place];
+export const first = patsSlot("04T14:00");
+const second = patsSlot("04T14:15");
+/** Soon starts in less than 24 hours, as does `unoffered`. */
+export const near = patsSlot("04T10:15");
+const unoffered = patsSlot("04T10:30");
+/** Slots of two providers. The first and the last are at one time. */
+const offeredOrNot = [first, second, near, unoffered, { ...first, providerId: "pia" }];
 /** Starts during a simulation. Nobody offers it any more, but it may have an appointment from before. */
 const soon = patsSlot("03T10:15");
 /** Only moves in the interleavings use this one. */
@@ -75,6 +72,8 @@ export const beginnings = {
   soon: [appointmentOf(ann, soon, booked)],
 } satisfies Record<string, InitialClaim[]>;
 export type Beginning = keyof typeof beginnings;
+// The type of Object.keys is string[], because an object may have more keys than its type says.
+export const beginningNames = Object.keys(beginnings) as Beginning[];
 
 /** Dan's appointment, to be moved. */
 export const dansAppointment = appointmentOf(dan, second, booked);
@@ -97,6 +96,7 @@ export function initialItems(standing: readonly InitialClaim[]): object[] {
   return [
     ...providers,
     ...standing.map(({ place, claim, isPast }) => {
+      // The model has one type for all claims, the product one for each status.
       const stored = { ...place, ...claim };
       return isPast ? recordItemOf(stored as Cancelled) : claimItemOf(stored as Stored);
     }),

@@ -16,6 +16,7 @@ export function startStream({ publish }: Product, count: (what: string) => void)
     for (const name of new Set([...before.keys(), ...after.keys()])) {
       const [OldImage, NewImage] = [before.get(name), after.get(name)];
       if (OldImage === NewImage || isDeepStrictEqual(OldImage, NewImage)) continue;
+      // The SDK's type and Lambda's differ in bytes, which no item has.
       const images = { ...(OldImage && { OldImage }), ...(NewImage && { NewImage }) } as DynamoDBRecord["dynamodb"];
       changes.push({ dynamodb: { SequenceNumber: `${changes.length}`, ...images } });
     }
