@@ -1,12 +1,12 @@
 /** What is in the bundles, and what a function does before its first call: a process of its own runs the bundle. */
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bundle, type FunctionName, functionNames } from "../build/bundle.ts";
 import { AUDIENCE, issuerEnvironment, sign } from "../build/development-issuer.ts";
+import { listen } from "../local/listen.ts";
 import { type OperationId, operations } from "../shared/contract/operations.gen.ts";
 import { ZONES as ZONES_DATA } from "../shared/domain/zones.gen.ts";
 import { proxyEvent } from "./event.ts";
@@ -79,8 +79,7 @@ const jwks = issuerEnvironment().then(({ AUTH_JWKS }) => AUTH_JWKS);
 let url: string;
 
 beforeAll(async () => {
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = (await listen(server)).url;
 });
 afterAll(() => server.close());
 beforeEach(() => void asked.splice(0));

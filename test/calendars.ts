@@ -32,7 +32,10 @@ function byIcalJs(text: string): ReadEvent[] {
   const calendar = new ICAL.Component(ICAL.parse(text));
   return calendar.getAllSubcomponents("vevent").map((event) => {
     const value = (name: string) => event.getFirstPropertyValue(name);
-    const instant = (name: string) => (value(name) as ICAL.Time).toUnixTime();
+    const instant = (name: string) => {
+      const time = value(name);
+      return time instanceof ICAL.Time ? time.toUnixTime() : Number.NaN;
+    };
     return {
       uid: `${value("uid")}`,
       sequence: Number(value("sequence")),

@@ -1,6 +1,6 @@
 /** A proxy in front of the engine that fails on demand, as networks and DynamoDB do. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "../local/listen.ts";
 
 type Fault =
   /** DynamoDB pushes back. */
@@ -42,8 +42,10 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const body = Buffer.concat(await Array.fromAsync(request));
     const headers = Object.fromEntries(
-      Object.entries(request.headers).filter(([name]) => /^(x-amz|authorization|content-type)/.test(name)),
-    ) as Record<string, string>;
+      Object.entries(request.headers)
+        .filter(([name]) => /^(x-amz|authorization|content-type)/.test(name))
+        .map(([name, value]) => [name, `${value}`]),
+    );
     const forward = async (sent: Buffer<ArrayBuffer> | string = body) => {
       const reply = await fetch(target, { method: "POST", headers, body: sent });
       return { status: reply.status, text: await reply.text() };
@@ -82,8 +84,8 @@ export async function startFaultyDynamoDB(target: string): Promise<FaultyDynamoD
     answer(status, text);
   }
 
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  state.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url: endpoint } = await listen(server);
+  state.endpoint = endpoint;
   state.close = () => {
     server.close();
     server.closeAllConnections();

@@ -8,7 +8,7 @@ export const CLOSES = OPENS + 7 * HOUR;
 
 export const it = test
   /** When `ada` opens and closes. */
-  .extend("hours", [OPENS, CLOSES] as [number, number])
+  .extend("hours", (): [number, number] => [OPENS, CLOSES])
   /** A provider with a profile, who offers her hours. */
   .extend("ada", ({ hours: [opens, closes] }) => offering(opens, closes))
   .extend("grace", () => client())

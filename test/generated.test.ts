@@ -97,7 +97,7 @@ describe("Given an operation that does not say who may call it", () => {
     ["neither x-roles nor security: []", {}],
     ["both", { security: [], "x-roles": ["client"] }],
   ])("nothing is generated if it has %s", (_, fields) => {
-    const document = { paths: { "/health": { get: { operationId: "getHealth", ...fields } } } };
+    const document = { paths: { "/health": { get: { operationId: "getHealth", responses: {}, ...fields } } } };
     expect(() => operationsOf(document)).toThrow("getHealth needs either x-roles or security: [].");
   });
 });

@@ -244,7 +244,11 @@ export async function costs(run: () => Promise<unknown>): Promise<Cost[]> {
 }
 
 /** Likewise, for the first call only. */
-export const cost = async (run: () => Promise<unknown>): Promise<Cost> => (await costs(run))[0] as Cost;
+export async function cost(run: () => Promise<unknown>): Promise<Cost> {
+  const [first] = await costs(run);
+  if (!first) throw new Error("There was no call.");
+  return first;
+}
 
 /** Runs `run` and proves that it wrote nothing: it sent no write, or its writes left the table as it was. */
 export async function writesNothing<T>(run: () => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 const issuer = await vi.hoisted(async () => {
   const { createServer } = await import("node:http");
   const { exportJWK, generateKeyPair, SignJWT } = await import("jose");
+  const { listen } = await import("../local/listen.ts");
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const jwk = { ...(await exportJWK(publicKey)), kid: "es", alg: "ES256", use: "sig" };
   const state = { away: false, names: "", url: "" };
@@ -15,8 +16,7 @@ const issuer = await vi.hoisted(async () => {
     };
     response.end(JSON.stringify(documents[request.url ?? ""]));
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  state.url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  state.url = (await listen(server)).url;
   const now = Date.parse("2031-03-03T10:07:30Z") / 1000;
   const sign = (claims: object, kid = "es") =>
     new SignJWT({ iss: state.url, aud: "shop", sub: "grace", exp: now + 3600, ...claims })

@@ -13,7 +13,7 @@ import { operations } from "../shared/contract/operations.gen.ts";
 import { growth } from "./bench/growth.ts";
 import { laptop } from "./bench/laptop.ts";
 import { machine, median, printTable, spread } from "./bench/table.ts";
-import { FOLDER, type Measured, makeWorld, measured, type World } from "./bench/world.ts";
+import { FOLDER, type Measured, makeWorld, measured, recordOf, type World } from "./bench/world.ts";
 
 /** Each round runs every function once, so that other work on the machine slows all of them alike. */
 const ROUNDS = 11;
@@ -37,9 +37,7 @@ async function prepare() {
 
 async function cpu() {
   const { environments, world } = await prepare();
-  const runs = Object.fromEntries(
-    measured.map((operation) => [operation, Object.fromEntries(stacks.map((stack) => [stack, [] as Run[]]))]),
-  ) as Record<Measured, Record<Stack, Run[]>>;
+  const runs = recordOf(measured, () => recordOf(stacks, (): Run[] => []));
   for (let round = 0; round < ROUNDS; round++)
     for (const operation of measured)
       for (const stack of stacks)

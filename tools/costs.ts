@@ -42,7 +42,8 @@ const call = { seconds: 0.02, memoryGigabytes: MEMORY_MEGABYTES / 1024, logBytes
 const measured = readFileSync("docs/performance.md", "utf8").matchAll(
   /^\| reserveAppointment \|.*\|.*\| ([\d.]+) \(/gm,
 );
-const [coldCpu, , warmCpu] = [...measured].map(([, cpu]) => Number(cpu)) as [number, number, number];
+const [coldCpu, , warmCpu] = [...measured].map(([, cpu]) => Number(cpu));
+if (!coldCpu || !warmCpu) throw new Error("docs/performance.md does not say what reserveAppointment takes.");
 
 /** A reservation's milliseconds: of CPU, and of waiting for DynamoDB twice. */
 const reservation = { coldCpu, warmCpu, waiting: 10 };

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@hey-api/openapi-ts";
 import { parse } from "yaml";
+import * as z from "zod/mini";
 import { domainImports, resolvers, TEXT, type ZodConfig } from "./generate/formats.ts";
 import { type Operation, operationsOf } from "./generate/operations.ts";
 import { zonesModule } from "./zones/generate.ts";
@@ -90,23 +91,20 @@ ${operations.map((one) => `  ${one.id}: ${responsesOf(one)};`).join("\n")}
 };
 `;
 
+/** The schema of a schema that allows one value. */
+const constant = <T extends z.ZodMiniType>(value: T) => z.object({ enum: z.tuple([value]) });
+const problemSchema = z.object({
+  properties: z.object({ type: constant(z.string()), status: constant(z.int()), title: constant(z.string()) }),
+});
+
 /** The problems: schemas whose `type` starts with `/problems/`. */
 function problemsModule() {
   const problems = Object.entries<Record<string, any>>(document.components.schemas)
     .filter(([, schema]) => schema.properties?.type?.enum?.[0]?.startsWith("/problems/"))
-    .map(
-      ([
-        name,
-        {
-          properties: { type, status, title },
-        },
-      ]) => ({
-        name,
-        slug: type.enum[0].slice("/problems/".length) as string,
-        status: status.enum[0] as number,
-        title: title.enum[0] as string,
-      }),
-    );
+    .map(([name, schema]) => {
+      const { type, status, title } = problemSchema.parse(schema).properties;
+      return { name, slug: type.enum[0].slice("/problems/".length), status: status.enum[0], title: title.enum[0] };
+    });
   return `${HEADER}
 import type { ${problems
     .map(({ name }) => name)

@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { listen } from "../local/listen.ts";
 import { runScript } from "../test/script.ts";
 
 /** A project of its own, with the programs on its PATH. The tests run at the same time: they wait for processes most of the time. */
@@ -53,8 +53,7 @@ function newProject() {
       if (url === "/_localstack/health") response.end(JSON.stringify(health));
       else response.writeHead(functions).end("a function's reply");
     });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const { port } = server.address() as AddressInfo;
+    const { port } = await listen(server);
     servers.set(port, server);
     return port;
   }

@@ -131,7 +131,7 @@ async function run(line: string, cwd: string, env = {}): Promise<string> {
   try {
     return (await promisify(execFile)("sh", ["-c", line], options)).stdout;
   } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    const { stdout, stderr } = Object(error);
     throw new Error(`${line}\n${stdout}${stderr}`);
   }
 }
@@ -160,7 +160,7 @@ async function report(name: string, result: Promise<unknown>) {
     if (output !== undefined && output !== BOOKED) throw new Error(`It printed: ${output}`);
     console.log(`${name} passed.`);
   } catch (error) {
-    console.log(`${name} FAILED: ${(error as Error).message}`);
+    console.log(`${name} FAILED: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
   }
 }

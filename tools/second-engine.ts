@@ -6,8 +6,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
+import { listen } from "../local/listen.ts";
 
 const PLATFORM = "linux-x64";
 const PACKAGE = `@dynoxide/${PLATFORM}`;
@@ -41,9 +42,8 @@ function fetchProgram() {
 }
 
 async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const server = createServer();
+  const { port } = await listen(server);
   server.close();
   return port;
 }

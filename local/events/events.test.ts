@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signToken } from "../../build/development-issuer.ts";
 import { eventFault } from "../../test/contract.ts";
 import { heardFromServer } from "../../test/listen.ts";
 import { paste, pasted, type RunningServer, startServer } from "../../test/server.ts";
+import { listen } from "../listen.ts";
 
 let server: RunningServer;
 let webhook: Server;
@@ -18,9 +18,8 @@ beforeAll(async () => {
     posted.push(await json(request));
     response.writeHead(status, status === 302 ? { Location: "/elsewhere" } : {}).end();
   });
-  await new Promise<void>((listening) => webhook.listen(0, "127.0.0.1", listening));
-  const { port } = webhook.address() as AddressInfo;
-  server = await startServer("--port", "0", "--data", "memory", "--webhook", `http://127.0.0.1:${port}/hook`);
+  const { url } = await listen(webhook);
+  server = await startServer("--port", "0", "--data", "memory", "--webhook", `${url}/hook`);
   await paste(pasted(server)[0] ?? "");
 });
 afterAll(async () => {

@@ -26,6 +26,6 @@ if (import.meta.main)
   try {
     console.log(findChromium());
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }

@@ -40,14 +40,14 @@ async function faultsOf(page: Page) {
     ["dark", "axe.run({ runOnly: ['color-contrast'] })"],
   ] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = (await page.evaluate(run)) as axe.AxeResults;
+    const { violations } = await page.evaluate<axe.AxeResults>(run);
     for (const { id, help, nodes } of violations)
       faults.push(`${colorScheme}: ${id}, ${help}: ${nodes.map(({ html }) => html).join(" ")}`);
   }
   await page.setViewportSize({ width: 320, height: 640 });
-  const width = await page.evaluate("document.documentElement.scrollWidth");
-  if (Number(width) > 320) faults.push(`is ${width} wide on a screen of 320`);
-  faults.push(...((await page.evaluate(TOUCHING)) as string[]));
+  const width = await page.evaluate<number>("document.documentElement.scrollWidth");
+  if (width > 320) faults.push(`is ${width} wide on a screen of 320`);
+  faults.push(...(await page.evaluate<string[]>(TOUCHING)));
   await page.setViewportSize({ width: 1280, height: 800 });
   return faults;
 }

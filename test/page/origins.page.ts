@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listen } from "../../local/listen.ts";
 import { localConfig, page as pageOf } from "../../local/page.ts";
 import { grace, offer, provider, servedAt, url, visitAs, withProfile } from "./harness.ts";
 
@@ -14,8 +14,7 @@ beforeAll(async () => {
   host = createServer((request, response) => {
     if (!answers(request, response)) response.writeHead(404).end();
   });
-  await new Promise<void>((listening) => host.listen(0, "127.0.0.1", listening));
-  page = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+  page = (await listen(host)).url;
   servedAt(page);
 });
 afterAll(() => void host.close());

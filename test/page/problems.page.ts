@@ -34,7 +34,7 @@ const sentences: Record<Problem["type"], [RegExp, RegExp?]> = {
 };
 
 const { examples } = document.components.responses.Problem.content["application/problem+json"];
-const problems = Object.values(examples as Record<string, { value: Problem }>).map(({ value }) => value);
+const problems = Object.values<{ value: Problem }>(examples).map(({ value }) => value);
 
 beforeAll(async () => {
   await withProfile(provider, { timeZone: "UTC" });

@@ -3,11 +3,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { AUDIENCE, issuerEnvironment, sign, signToken } from "../../build/development-issuer.ts";
 import { createTable, localEnvironment, startDynamoDB } from "../../local/dynamodb.ts";
+import { listen } from "../../local/listen.ts";
 import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import { DAY_SECONDS as DAY, SLOT_SECONDS } from "../../shared/domain/rules.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
@@ -21,8 +21,13 @@ const HOUR = 3600;
 export const measured = ["reserveAppointment", "confirmAppointment", "listAvailableSlots", "getAppointment"] as const;
 export type Measured = (typeof measured)[number];
 
+/** An object with these keys. */
+export const recordOf = <K extends string, V>(keys: readonly K[], of: (key: K) => V) =>
+  // The type of fromEntries forgets the keys.
+  Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, V>;
+
 /** What DynamoDB answers to each action, by operation. */
-type Replies = Record<Measured, Map<string, string>>;
+type Replies = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 export interface World {
   /** The settings that replace references to resources on AWS. */
@@ -49,13 +54,13 @@ export async function makeWorld(): Promise<World> {
       "/.well-known/openid-configuration": { issuer, jwks_uri: `${issuer}/keys` },
       "/keys": JSON.parse(AUTH_JWKS),
     };
-    const found = documents[url] ? JSON.stringify(documents[url]) : replies[url.split("/")[1] as Measured].get(action);
+    const [, operation = ""] = url.split("/");
+    const found = documents[url] ? JSON.stringify(documents[url]) : replies.get(operation)?.get(action);
     // The read that warms a function up finds nothing.
     response.writeHead(200, { "Content-Type": "application/x-amz-json-1.0" }).end(found ?? "{}");
   });
   server.keepAliveTimeout = 0;
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const issuer = `https://localhost:${(await listen(server)).port}`;
   const now = Math.floor(Date.now() / 1000);
   const token = await sign({ iss: issuer, aud: AUDIENCE, sub: "grace", exp: now + 12 * HOUR });
   const eventFile = (operation: Measured) => file(`${operation}.json`);
@@ -84,19 +89,19 @@ async function record() {
   await createTable(database.endpoint, TABLE);
   let recorded = new Map<string, string>();
   const recorder = createHttpServer(async (request, response) => {
-    const headers = request.headers as Record<string, string>;
+    const target = `${request.headers["x-amz-target"]}`;
     const { status, ...reply } = await fetch(database.endpoint, {
       method: "POST",
-      headers: { "x-amz-target": `${headers["x-amz-target"]}` },
+      headers: { "x-amz-target": target },
       body: await text(request),
     }).then(async (answer) => ({ status: answer.status, body: await answer.text() }));
-    recorded.set(`${headers["x-amz-target"]}`.replace(/^.*\./, ""), reply.body);
+    recorded.set(target.replace(/^.*\./, ""), reply.body);
     response.writeHead(status).end(reply.body);
   });
-  await new Promise<void>((listening) => recorder.listen(0, "127.0.0.1", listening));
+  const { url } = await listen(recorder);
   Object.assign(process.env, localEnvironment, await issuerEnvironment(), {
     TABLE_NAME: TABLE,
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(recorder.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL_DYNAMODB: url,
     POWERTOOLS_LOG_LEVEL: "SILENT",
   });
   // It reads the settings above when it is imported.
@@ -133,7 +138,6 @@ async function record() {
     listAvailableSlots: list,
     getAppointment: get,
   };
-  const pick = <T>(part: (one: typeof list) => T) =>
-    Object.fromEntries(measured.map((operation) => [operation, part(all[operation])])) as Record<Measured, T>;
-  return { replies: pick((one) => one.recorded) satisfies Replies, events: pick((one) => one.parts) };
+  const replies: Replies = new Map(measured.map((operation) => [operation, all[operation].recorded]));
+  return { replies, events: recordOf(measured, (operation) => all[operation].parts) };
 }

@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import * as z from "zod/mini";
 
 export interface Emulator {
   endpoint: string;
@@ -47,18 +48,17 @@ export const environmentFor = (endpoint: string): NodeJS.ProcessEnv => ({
   AWS_ENDPOINT_URL: endpoint,
 });
 
+const emulatorHealth = z.object({ services: z.object({}) });
+
 /** What answers at an endpoint. A timeout means something else on this machine, and nothing on another one. */
 export async function probe(endpoint: string): Promise<"an emulator" | "something else" | "nothing"> {
   try {
     const health = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(PROBE_WITHIN_MS) });
-    const { services } = (await health.json()) as { services?: object };
-    return services ? "an emulator" : "something else";
+    return emulatorHealth.safeParse(await health.json()).success ? "an emulator" : "something else";
   } catch (error) {
-    const { name, cause } = error as { name: string; cause?: { code?: string } };
+    const { name, cause } = Object(error);
     const isRemote = new URL(endpoint).hostname !== "127.0.0.1";
-    return UNREACHABLE.includes(cause?.code ?? "") || (isRemote && name === "TimeoutError")
-      ? "nothing"
-      : "something else";
+    return UNREACHABLE.includes(cause?.code) || (isRemote && name === "TimeoutError") ? "nothing" : "something else";
   }
 }
 const UNREACHABLE = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];

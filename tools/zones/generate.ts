@@ -8,11 +8,13 @@ import moment from "moment-timezone";
 const release = moment.tz.dataVersion;
 /** From the year before the release, so that today is well inside, to years after the last hours that can be offered. */
 const [FIRST_YEAR, LAST_YEAR] = [Number.parseInt(release, 10) - 1, Number.parseInt(release, 10) + 11];
-const [START, END] = [Date.UTC(FIRST_YEAR), Date.UTC(LAST_YEAR + 1)].map((ms) => ms / 1000) as [number, number];
+const [START, END] = [Date.UTC(FIRST_YEAR) / 1000, Date.UTC(LAST_YEAR + 1) / 1000];
 
 /** A zone's offsets from UTC in minutes, and the instants at which one changes to the next. */
 function clocksOf(name: string) {
-  const { untils, offsets } = moment.tz.zone(name) as moment.MomentZone;
+  const zone = moment.tz.zone(name);
+  if (!zone) throw new Error(`${name} is no zone of moment-timezone.`);
+  const { untils, offsets } = zone;
   // The package also ends an era when only the name of the time changes, as from EST to CDT, and not the offset.
   const eras = untils
     .map((until, i) => ({ until: until / 1000, west: offsets[i] as number }))
@@ -29,9 +31,10 @@ function cycle(offsets: number[]) {
 
 /** `offsets|changes|names` of zones whose clocks agree. A change is in minutes since the one before, in base 36. */
 function line(names: string[]) {
-  const { offsets, changes } = clocksOf(names[0] as string);
+  const [name = ""] = names;
+  const { offsets, changes } = clocksOf(name);
   const gaps = changes.map((change, i) => (change - (changes[i - 1] ?? START)) / 60);
-  if (![...offsets, ...gaps].every(Number.isInteger)) throw new Error(`${names[0]} is not in whole minutes.`);
+  if (![...offsets, ...gaps].every(Number.isInteger)) throw new Error(`${name} is not in whole minutes.`);
   return [cycle(offsets).join(" "), gaps.map((gap) => gap.toString(36)).join(" "), names.join(" ")].join("|");
 }
 

@@ -42,7 +42,9 @@ const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 /** A rule's day in a year, `8`, `lastSun`, `Sun>=8` or `Fri<=1`, as UTC midnight. */
 function dayOf(year: number, month: number, on: string) {
-  const [, last, weekday = "", order, date] = /^(last)?([A-Z]..)?([<>]=)?(\d+)?$/.exec(on) as RegExpExecArray;
+  const parts = /^(last)?([A-Z]..)?([<>]=)?(\d+)?$/.exec(on);
+  if (!parts) throw new Error(`${on} is no day of a rule.`);
+  const [, last, weekday = "", order, date] = parts;
   let day = last ? Date.UTC(year, month + 1, 0) : Date.UTC(year, month, Number(date));
   const step = last || order === "<=" ? -DAY : DAY;
   while (weekday && new Date(day).getUTCDay() !== WEEKDAYS.indexOf(weekday)) day += step;
