@@ -21,12 +21,13 @@ export interface Shape {
 }
 
 /** The error that dynalite throws: its body is the reply that DynamoDB would give. */
-export interface Refusal extends Error {
+export interface DynamoDBError extends Error {
   statusCode: number;
   body: { __type: string; message: string };
 }
-export const isRefusal = (error: unknown): error is Refusal => error instanceof Error && "statusCode" in error;
-export const isFailedCondition = ({ body }: Refusal) => body.__type.endsWith("#ConditionalCheckFailedException");
+export const isDynamoDBError = (error: unknown): error is DynamoDBError =>
+  error instanceof Error && "statusCode" in error;
+export const isFailedCondition = ({ body }: DynamoDBError) => body.__type.endsWith("#ConditionalCheckFailedException");
 
 const require = createRequire(import.meta.url);
 const fileOf = (action: string) => `${action.charAt(0).toLowerCase()}${action.slice(1)}.js`;
@@ -41,14 +42,14 @@ export function shapeOf(action: string): Shape {
 
 const isWrite = (action: string) => ["PutItem", "UpdateItem", "DeleteItem"].includes(action);
 
-/** Parses a request's body. Throws DynamoDB's refusal. */
+/** Parses a request's body. Throws DynamoDB's error. */
 export function parse(store: Store, { types, custom }: Shape, body: object): Input {
   const input = checkTypes({ ...body }, types);
   checkValidations(input, types, custom, store);
   return input;
 }
 
-/** Lets dynalite perform a parsed request. Rejects with DynamoDB's refusal. */
+/** Lets dynalite perform a parsed request. Rejects with DynamoDB's error. */
 export const act = (store: Store, action: string, input: Input): Promise<Reply> =>
   new Promise((resolve, reject) => {
     require(`dynalite/actions/${fileOf(action)}`)(store, input, (error: Error | null, reply: Reply) =>

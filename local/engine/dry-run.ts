@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Item, Store, Write } from "dynalite/db/index.js";
-import { act, type Input, isFailedCondition, isRefusal, type Refusal, type Reply } from "./actions.ts";
+import { act, type DynamoDBError, type Input, isDynamoDBError, isFailedCondition, type Reply } from "./actions.ts";
 
 export interface DryRun {
   reply: Reply;
@@ -12,7 +12,7 @@ export interface DryRun {
   keys: string[];
   changes: Change[];
   /** Why DynamoDB would refuse the write. */
-  refusal?: Refusal;
+  error?: DynamoDBError;
 }
 
 /** A change of an item, or of its entry in an index. */
@@ -66,9 +66,9 @@ export async function dryRun(store: Store, action: string, input: Input): Promis
   try {
     return { reply: await act(recordingStore, action, input), keys, changes };
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isDynamoDBError(error)) throw error;
     const returnsOld = isFailedCondition(error) && input.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
     if (returnsOld && old) Object.assign(error.body, { Item: old });
-    return { reply: {}, keys, changes: [], refusal: error };
+    return { reply: {}, keys, changes: [], error };
   }
 }

@@ -1,4 +1,4 @@
-/** The types of those parts of dynalite that are used here: its store, a LevelDB, and its errors, DynamoDB's refusals. */
+/** The types of those parts of dynalite that are used here: its store, a LevelDB, and its errors. */
 declare module "dynalite/db/index.js" {
   import type { AttributeValue } from "aws-lambda";
   export type Item = Record<string, AttributeValue>;

@@ -7,19 +7,19 @@
  *     await engine.sweep(now);                                // deletes what has expired by now, in epoch seconds
  *     await engine.close();
  *
- * `answer` takes a request's body and returns the reply's, both as DynamoDB's HTTP API has them: status 200, or a refusal
+ * `answer` takes a request's body and returns the reply's, both as DynamoDB's HTTP API has them: status 200, or an error
  * with its `__type`. It keeps no reference to the body it is given. Writes and transactions act one after another, in the order
  * of the calls.
  */
 import { setImmediate as turn } from "node:timers/promises";
 import type { DynamoDBRecord } from "aws-lambda";
 import { create } from "dynalite/db/index.js";
-import { act, isRefusal, parse, shapeOf } from "./actions.ts";
+import { act, isDynamoDBError, parse, shapeOf } from "./actions.ts";
 import { consumed, withMinimumUnits } from "./capacity.ts";
 import { type Change, dryRun, writeOf } from "./dry-run.ts";
 import { describe, describeTimeToLive, expired, updateTimeToLive } from "./expiry.ts";
 import { recordsOf } from "./records.ts";
-import { operationsOf, refusalOf, transactGet, transactWrite } from "./transactions.ts";
+import { errorOf, operationsOf, transactGet, transactWrite } from "./transactions.ts";
 
 export interface Engine {
   answer(action: string, body: object): Promise<{ status: number; body: object }>;
@@ -66,7 +66,7 @@ export async function createEngine(folder?: string): Promise<Engine> {
     const input = parse(store, shapeOf(action), body);
     return inTurn(async () => {
       const one = await dryRun(store, action, input);
-      if (one.refusal) throw one.refusal;
+      if (one.error) throw one.error;
       await write(one.changes);
       const [ConsumedCapacity] = consumed([one], 1) ?? [];
       return { ...one.reply, ...(ConsumedCapacity && { ConsumedCapacity }) };
@@ -82,8 +82,8 @@ export async function createEngine(folder?: string): Promise<Engine> {
       const operations = operationsOf(parse(store, transactWrite, body));
       return inTurn(async () => {
         const dryRuns = await Promise.all(operations.map(({ action, input }) => dryRun(store, action, input)));
-        const refusal = refusalOf(dryRuns);
-        if (refusal) throw refusal;
+        const error = errorOf(dryRuns);
+        if (error) throw error;
         await write(dryRuns.flatMap(({ changes }) => changes));
         return { ConsumedCapacity: consumed(dryRuns, 2) };
       });
@@ -116,7 +116,7 @@ export async function createEngine(folder?: string): Promise<Engine> {
         if (!run) return { status: 400, body: { __type: "com.amazon.coral.service#UnknownOperationException" } };
         return { status: 200, body: await run(body) };
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        if (!isDynamoDBError(error)) throw error;
         return { status: error.statusCode, body: error.body };
       }
     },

@@ -1,6 +1,6 @@
 /** Transactions: the shape of their requests, and the reply to one that is cancelled. */
 import { validationError } from "dynalite/db/index.js";
-import { type Input, isFailedCondition, type Refusal, type Shape, shapeOf } from "./actions.ts";
+import { type DynamoDBError, type Input, isFailedCondition, type Shape, shapeOf } from "./actions.ts";
 import type { DryRun } from "./dry-run.ts";
 
 /** The operations that a transaction can have, with the dynalite actions that perform them. */
@@ -56,20 +56,20 @@ const shapeOfTransaction = (actions: Record<string, string>): Shape => ({
 export const transactWrite = shapeOfTransaction(writes);
 export const transactGet = shapeOfTransaction(reads);
 
-/** The refusal of a transaction, if it has two operations on one item or one of its operations is refused. */
-export function refusalOf(dryRuns: DryRun[]): Error | undefined {
+/** The error of a transaction, if it has two operations on one item or one of its operations is refused. */
+export function errorOf(dryRuns: DryRun[]): Error | undefined {
   const keys = dryRuns.flatMap((one) => one.keys);
   if (new Set(keys).size < keys.length)
     return validationError("Transaction request cannot include multiple operations on one item");
-  if (dryRuns.every(({ refusal }) => !refusal)) return undefined;
-  const CancellationReasons = dryRuns.map(({ refusal }) => (refusal ? reasonOf(refusal) : { Code: "None" }));
+  if (dryRuns.every(({ error }) => !error)) return undefined;
+  const CancellationReasons = dryRuns.map(({ error }) => (error ? reasonOf(error) : { Code: "None" }));
   const codes = CancellationReasons.map(({ Code }) => Code).join(", ");
   const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
   const __type = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
   return Object.assign(new Error(message), { statusCode: 400, body: { __type, message, CancellationReasons } });
 }
 
-function reasonOf(refusal: Refusal) {
-  const { __type, message, ...item } = refusal.body;
-  return { Code: isFailedCondition(refusal) ? "ConditionalCheckFailed" : "ValidationError", Message: message, ...item };
+function reasonOf(error: DynamoDBError) {
+  const { __type, message, ...item } = error.body;
+  return { Code: isFailedCondition(error) ? "ConditionalCheckFailed" : "ValidationError", Message: message, ...item };
 }

@@ -50,14 +50,14 @@ export const plants = {
       actors: ["stranger 3 reserves", "stranger 2 reserves", "the provider cancels what it sees"],
       beginning: "cancelled",
     },
-    shows: "may not write",
+    shows: "reserveAppointment of stranger",
   },
   "no-record": {
     bug: "a cancelled appointment is forgotten when its slot is taken",
     file: "shared/store/claim-slot.ts",
     edits: [["isCancelled(seen) ? [{ Put: putOf(recordItemOf(seen)) }] : []", "[]"]],
     foundBy: { actors: ["stranger 1 reserves"], beginning: "cancelled" },
-    shows: "may not write",
+    shows: "reserveAppointment of stranger",
   },
   "torn-second-look": {
     bug: "the second look is two plain reads, between which a takeover can hide an appointment",
@@ -231,7 +231,7 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/conditions.ts",
     edits: [['all(hasExpired(now), is("reserved", "blocked"))', 'is("reserved", "blocked")']],
     foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
-    shows: "may not write",
+    shows: "reserveAppointment of stranger",
   },
   "check-then-put": {
     bug: "the slot is read, and then written without a condition",
@@ -244,7 +244,7 @@ const liftAsItIs = (block: Blocked) =>
       ],
     ],
     foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
-    shows: "may not write",
+    shows: "reserveAppointment of stranger",
   },
   "strict-expiry": {
     bug: "at exactly its expiry a hold is neither live nor free",

@@ -26,12 +26,12 @@ export async function unblock(providerId: string, hours: Quarters) {
   const query = { ...entriesBetween(providerId, first, lastSlot), filter: isBlocked };
   const blocks: Blocked[] = [];
   for await (const entry of sheetsAndClaims(query, limits(MAX_ITEMS)))
-    if ("status" in entry && entry.status === "blocked" && isAmong(hours, entry.startsAt)) blocks.push(entry);
+    if ("status" in entry && entry.status === "blocked" && isIn(hours, entry.startsAt)) blocks.push(entry);
   await mapConcurrently(blocks.slice(0, MAX_LIFTED), lift);
   if (blocks.length > MAX_LIFTED) throw unavailable();
 }
 
-const isAmong = (hours: Quarters, startsAt: number) => hours.get(dayOf(startsAt))?.has(quarterOf(startsAt)) ?? false;
+const isIn = (hours: Quarters, startsAt: number) => hours.get(dayOf(startsAt))?.has(quarterOf(startsAt)) ?? false;
 
 /**
  * Lifts exactly this block, if it still stands. When the write acts late, or twice because its reply was lost, the slot may
