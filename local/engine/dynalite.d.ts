@@ -16,7 +16,7 @@ declare module "dynalite/db/index.js" {
   }
   export interface Table {
     TableName: string;
-    TableStatus: string;
+    TableStatus: "CREATING" | "UPDATING" | "DELETING" | "ACTIVE";
     KeySchema: { AttributeName: string }[];
     /** The attribute, if time to live is enabled. dynalite stores it with the table and ignores it. */
     TimeToLive?: string;

@@ -3,7 +3,7 @@ import type { OperationId } from "../../shared/contract/operations.gen.ts";
 import type { Caller } from "../../shared/domain/access.ts";
 import { formatInstant } from "../../shared/domain/time.ts";
 import type { Asked } from "../model/call.ts";
-import { type Place, SLOT_SECONDS } from "../model/slot.ts";
+import { type Claim, type Place, SLOT_SECONDS } from "../model/slot.ts";
 import { clients, usedPlaces, wholeTime, windowOf } from "./people.ts";
 
 /** Draws a number below `bound`. */
@@ -14,7 +14,7 @@ export interface Known {
   appointmentId: string;
   clientId: string;
   providerId: string;
-  status: string;
+  status: Claim["status"];
 }
 
 export const pick = <T>(draw: Draw, items: readonly T[]) => items[draw(items.length)] as T;
