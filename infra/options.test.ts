@@ -4,13 +4,20 @@ import { operations } from "../shared/contract/operations.gen.ts";
 import { settingsOf, synthesize } from "./synthesize.ts";
 
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
-const prod = await synthesize("prod", { alarmTopicArn: TOPIC });
+const prod = await synthesize("prod", {
+  alarmTopicArn: TOPIC,
+  webhookUrl: "https://crm.example/hook",
+  webhookSecretName: "crm",
+});
 const alarms = Object.values(prod.findResources("AWS::CloudWatch::Alarm")).map(({ Properties }) => Properties);
 
 describe("Given prod's alarms", () => {
-  it("each says in a sentence what a user loses, and where to read what to do, and goes to the topic", () => {
-    expect(readFileSync("docs/operations.md", "utf8")).toContain("\n## Read each alarm\n");
-    for (const { AlarmDescription, AlarmActions } of alarms) {
+  it("each has a name and a sentence on what a user loses, goes to the topic, and has a row under 'Read each alarm'", () => {
+    const [, table] = readFileSync("docs/operations.md", "utf8").split("\n## Read each alarm\n");
+    const ofOperation = new RegExp(`^(${operations.map(({ operationId }) => operationId).join("|")})-`);
+    for (const { AlarmName, AlarmDescription, AlarmActions } of alarms) {
+      expect(AlarmName).toMatch(/^Test-/);
+      expect(table).toContain(`\n| \`${AlarmName.replace("Test-", "").replace(ofOperation, "<operation>-")}\``);
       expect(AlarmDescription).toMatch(/^(Users|Clients) .*\. What to do: docs\/operations\.md, "Read each alarm"\.$/);
       expect(AlarmActions).toEqual([TOPIC]);
     }

@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import {
   Alarm,
   type AlarmProps,
@@ -45,6 +45,7 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Runni
     { alarmDescription, ...props }: Omit<AlarmProps, "evaluationPeriods"> & Partial<AlarmProps>,
   ) => {
     const made = new Alarm(scope, id, {
+      alarmName: `${Stack.of(scope).stackName}-${id}`,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       // No data means that nothing happened.

@@ -37,10 +37,10 @@ export const actsForClient = isSelfOrAdmin;
 const actsForProvider = (caller: Caller, providerId: string) =>
   isAdmin(caller) || (caller.role === "provider" && caller.userId === providerId);
 
-/** The only client whose appointments a caller may confirm; undefined if it may confirm everyone's. */
+/** Whose appointments a caller may confirm: this client's, or everyone's if undefined. */
 export const confirmsOnlyFor = (caller: Caller) => (isAdmin(caller) ? undefined : caller.userId);
 
-/** The only client whose appointments with this provider a caller may cancel; undefined if it may cancel everyone's. */
+/** Whose appointments with this provider a caller may cancel: this client's, or everyone's if undefined. */
 export const cancelsOnlyFor = (caller: Caller, providerId: string) =>
   actsForProvider(caller, providerId) ? undefined : caller.userId;
 

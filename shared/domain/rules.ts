@@ -5,14 +5,14 @@ export const SLOT_SECONDS = 15 * 60;
 export const HOLD_SECONDS = 30 * 60;
 
 /**
- * How many slots a client may hold unconfirmed, among its next 1,000 appointments. A client that makes n calls at once may
- * get n - 1 more. Applied by `mustBeFair`.
+ * How many slots a client may hold unconfirmed, among its next 1,000 appointments. Of calls made at the same moment none sees
+ * the others' holds: n of them may end with n - 1 holds too many. Applied by `mustBeFair`.
  */
 export const MAX_ACTIVE_HOLDS = 5;
 
 /**
- * How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can. Applied by
- * `earliestStart`, for `mustBeOnOffer` and for the lists of free slots.
+ * How far ahead a slot must start to be reserved, in seconds. At exactly this distance it still can be. Applied by
+ * `earliestStart` in `window.ts`, for reservations (`obstacles.ts`) and for the lists of free slots.
  */
 export const NOTICE_SECONDS = 24 * 60 * 60;
 

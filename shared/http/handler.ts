@@ -42,16 +42,19 @@ export type Reply<C extends Contract> = {
 /** What Lambda calls. middy's own type would require Lambda to pass what the middlewares add to the context. */
 type Handler = (event: APIGatewayProxyEvent) => Promise<ProxyResult>;
 
-/** The Lambda handler of an operation: the steps that all operations share, in the order they happen, around its own `run`. */
+/**
+ * The Lambda handler of an operation: what all operations share, around the operation's own `run`. A call passes the steps from
+ * top to bottom, and its reply or error passes them back, from bottom to top.
+ */
 export function handlerOf<C extends Contract, R extends Request<C>>(
   contract: C,
   authentication: Middleware[],
   run: (request: R) => Promise<Reply<C>>,
 ): Handler {
   return middy<APIGatewayProxyEvent, ProxyResult, unknown, Context & R>({ timeoutEarlyInMillis: 0 })
-    .use(measure(contract)) // one log line and one metric per call
-    .use(replyHeaders()) // request id, CORS, caching
-    .use(problemReplies()) // a thrown Problem becomes problem+json; anything else a 500
+    .use(measure(contract)) // starts the clock; on the way back, one log line and one metric per call
+    .use(replyHeaders()) // on the way back: request id, CORS, caching
+    .use(problemReplies()) // on the way back: a thrown Problem becomes problem+json; anything else a 500
     .use(readClock()) // one time for the whole call
     .use(authentication) // whose token it is, and whether that role may call this
     .use(parse(contract)) // path, query and body by the contract (request.ts); every fault at once

@@ -55,7 +55,10 @@ export const hasId = (appointmentId: string): Expression => ({
 export const belongsTo = (clientId: string | undefined): Expression | undefined =>
   clientId === undefined ? undefined : { expression: "clientId = :client", values: { ":client": clientId } };
 
-/** Nothing stands on the slot, or only a hold or block that lapsed. Over a cancelled or lifted claim, use `isStill`. */
+/**
+ * There is no claim on the slot, or only a hold or block that has lapsed. A cancelled or lifted claim is replaced by `isStill`
+ * instead, which names it: a cancelled appointment needs a record first (`claim-slot.ts`).
+ */
 export const isFree = (now: number) => either(lacks("pk"), all(hasExpired(now), is("reserved", "blocked")));
 
 /** The claim that was read is still there. The id keeps a late write from replacing anything else. */

@@ -32,7 +32,7 @@ client.middlewareStack.add(
 );
 
 /**
- * After the SDK's last attempt: an error that it would retry means that the database is busy or cannot be reached. The caller
+ * If the SDK's last attempt fails with an error that is worth a retry, the database is busy or cannot be reached. The caller
  * gets a 503 that says when to repeat the call (`shared/http/problem.ts`); every call may be repeated.
  */
 client.middlewareStack.add(
@@ -63,8 +63,8 @@ client.middlewareStack.add(
 const TRANSIENT = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
 /**
- * Whether a request met another transaction under way, or its own transaction was throttled. The SDK does not retry these
- * by itself. A failed condition among the reasons is an answer, whatever the other reasons are.
+ * Whether a request met another transaction under way, or its own transaction was throttled. The SDK retries throttled
+ * requests by itself, but not these two. A failed condition among the reasons is an answer, whatever the other reasons are.
  */
 function isConflict(error: unknown): error is Error {
   if (error instanceof TransactionConflictException) return true;
