@@ -132,7 +132,8 @@ describe("Given a mistake", () => {
       "webhookUrl and webhookSecretName go together: give both, or neither.",
     ],
     ["prod", { webhookUrl: "http://a.example", webhookSecretName: "a" }, /webhookUrl/],
-    ["prod", { logRetentionDays: "8" }, /logRetentionDays/],
+    ["prod", { logRetentionDays: "8" }, /The settings of stage prod, from cdk\.json and -c: .*logRetentionDays/s],
+    ["prod", { webhokUrl: "https://a.example" }, "There is no setting webhokUrl: docs/operations.md lists all."],
   ])("stage %s with %o is refused in a sentence", async (stage, context: Record<string, string>, sentence) => {
     await expect(synthesize(stage, context)).rejects.toThrow(sentence);
   });

@@ -59,11 +59,15 @@ export function readStage(node: Node): Stage {
   const name: string = node.tryGetContext("stage") ?? "";
   const stage = stages[name];
   if (!stage) throw new Error(`Say which stage: -c stage=${Object.keys(stages).join("|")}`);
+  const isSetting = (key: string) => key in settings.shape || ["stage", "stages"].includes(key);
+  // The names of the CDK's own context have a colon, a slash or a hyphen.
+  const unknown = Object.keys(node.getAllContext()).filter((key) => !isSetting(key) && !/[:/-]/.test(key));
+  if (unknown.length > 0) throw new Error(`There is no setting ${unknown.join(", ")}: docs/operations.md lists all.`);
   const given = Object.keys(settings.shape)
     .map((key) => [key, node.tryGetContext(key)])
     .filter(([, value]) => value !== undefined);
   const { data, error } = settings.safeParse({ ...stage, ...Object.fromEntries(given) });
-  if (!data) throw new Error(`Stage ${name} in cdk.json: ${z.prettifyError(error)}`);
+  if (!data) throw new Error(`The settings of stage ${name}, from cdk.json and -c: ${z.prettifyError(error)}`);
   needsBoth(data, "authIssuer", "authAudience");
   needsBoth(data, "domainName", "certificateArn");
   needsBoth(data, "restoredTable", "restoredStreamArn");

@@ -1,4 +1,4 @@
-/** The fixtures of many tests. A test that names one gets its own. */
+/** Fixtures that many tests share. Each test that names one gets a new one, with people of its own. */
 import { test } from "vitest";
 import { booked, client, DAY, HOUR, NOW, offering, reserve } from "./harness.ts";
 

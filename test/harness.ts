@@ -216,7 +216,7 @@ export async function list(
 export const startsOf = async (of: Who, from: number, to: number, at = NOW) =>
   (await list({ providerId: of.userId, from: iso(from), to: iso(to) }, at)).map(({ startsAt }) => startsAt);
 
-/** Everything the table holds, items and their attributes in one order. */
+/** Everything the table holds, items and their attributes in a fixed order. */
 export async function contents() {
   const items = [];
   const pages = paginateScan({ client: dynamodb }, { TableName: process.env.TABLE_NAME ?? "", ConsistentRead: true });

@@ -342,7 +342,7 @@ export const getAppointment = <ThrowOnError extends boolean = false>(options: Op
  * A provider must first cancel future appointments and withdraw the hours on offer. Until then the reply is a 409
  * that lists the first of them, even if the token no longer says that the person is a provider.
  *
- * For two days, longer than a token is valid, the `userId` cannot be used again, and nothing can be reserved for it.
+ * For two days the `userId` cannot be used again, and nothing can be reserved for it: by then its tokens have expired.
  *
  */
 export const deleteUser = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => options.client.delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({

@@ -28,7 +28,7 @@ const refusals: readonly [cause: ProblemKind, threshold: number, alarmDescriptio
   [
     "unavailable",
     5,
-    "Clients cannot reserve: the database throttles or cannot be reached, and they are told to try again.",
+    "Clients cannot reserve: the database throttles, or it or the issuer cannot be reached; they are told to try again.",
   ],
   ["slot-held", 200, "Clients find the slots they pick held by others: a rush, or someone who never confirms."],
 ];
@@ -57,7 +57,8 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Runni
   };
 
   alarm("Errors", {
-    alarmDescription: "Users get a server error instead of an answer, in at least one call in a hundred.",
+    alarmDescription:
+      "Users get a server error instead of an answer, in at least five calls and one call in a hundred.",
     metric: new MathExpression({
       // Fewer than 5 failures are no alarm: with few calls, one failure is already one in a hundred.
       expression: "IF(failed >= 5, 100 * failed / calls, 0)",
@@ -71,7 +72,7 @@ export function watch(scope: Construct, { alarmTopicArn }: Stage, running: Runni
   });
   alarm("TableThrottles", {
     alarmDescription:
-      "Users wait, or are told to try again: the table or an index is at its limit of units per second.",
+      "Users wait, or are told to try again: the table or an index is at its limit of units per second, or one partition is hot.",
     metric: throttleEvents(table),
     threshold: 10,
   });

@@ -26,7 +26,7 @@ const implied = (claim: Claim, what: string, time: number | undefined, more: Par
   ...more,
 });
 
-/** Only an expired hold is replaced or swept, so its event is that it expired. */
+/** A hold is replaced or swept only once it has expired, so that is its event. Other claims that go cause none. */
 const impliedByLeaving = (old: Claim | undefined) =>
   old?.status === "reserved" ? [implied(old, "expired", old.expiresAt)] : [];
 

@@ -55,7 +55,7 @@ export function wallWindows(hours: LocalDay | WeeklyHours): WallWindow[] {
 export interface Offer {
   /** Slots, as intervals on the grid; they may overlap. */
   intervals: Window[];
-  /** The number of days with a slot. */
+  /** How many days have a slot: local days for local hours, otherwise UTC days. */
   days: number;
   adjustments: Adjustment[];
 }

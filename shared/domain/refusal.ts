@@ -38,7 +38,7 @@ export interface Refusals {
   rescheduled: { rescheduledTo: string };
   cancelled: Record<never, never>;
   "reservation-expired": { expiredAt: number };
-  /** The database is busy or cannot be reached, or what was read has changed: repeating the call is safe. */
+  /** The database or the issuer is busy or cannot be reached, or what was read has changed: repeating the call is safe. */
   unavailable: Record<never, never>;
 }
 

@@ -3,8 +3,8 @@ import { header } from "./headers.ts";
 
 /**
  * The API's URL as the caller reached it, without a slash at the end. AWS names the domain in the event and serves only
- * HTTPS; on a laptop and on an emulator the domain is in the Host header. What the request's path has before the resource's
- * path is the stage, or a custom domain's base path.
+ * HTTPS; on a laptop and on an emulator the domain is in the Host header. The request's path may begin with the stage, or
+ * with a custom domain's base path, before the resource's path: that belongs to the URL.
  */
 export function baseUrl(event: APIGatewayProxyEvent) {
   const { domainName, path = "" } = event.requestContext;

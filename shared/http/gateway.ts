@@ -12,7 +12,7 @@ export const gatewayFailed = (requestId: string) =>
 export const unreadable = () =>
   invalid({ path: "request", message: "cannot be read by the gateway: check the Content-Type" });
 
-/** API Gateway needs a template for each content type that it answers itself with 404 or 405. All others get a 400. */
+/** Where API Gateway itself answers 404 or 405, it needs a template for the request's content type. Any other type gets a 400. */
 export const bodyKinds = [
   "application/json",
   "application/merge-patch+json",

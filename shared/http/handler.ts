@@ -52,7 +52,7 @@ export function handlerOf<C extends Contract, R extends Request<C>>(
   run: (request: R) => Promise<Reply<C>>,
 ): Handler {
   return middy<APIGatewayProxyEvent, ProxyResult, unknown, Context & R>({ timeoutEarlyInMillis: 0 })
-    .use(measure(contract)) // starts the clock; on the way back, one log line and one metric per call
+    .use(measure(contract)) // starts the clock; on the way back, the log line, and the metrics of reserving and confirming
     .use(replyHeaders()) // on the way back: request id, CORS, caching
     .use(problemReplies()) // on the way back: a thrown Problem becomes problem+json; anything else a 500
     .use(readClock()) // one time for the whole call

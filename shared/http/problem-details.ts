@@ -19,7 +19,7 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
       "already-exists",
       deletedUntil === undefined
         ? "There is already a profile for this userId, with other data."
-        : `The user with this userId was deleted; it cannot be used again before ${formatInstant(deletedUntil)}.`,
+        : `This userId belonged to a user who was deleted; it cannot be used again before ${formatInstant(deletedUntil)}.`,
     ),
   "version-mismatch": (profile) =>
     new Problem(
@@ -27,13 +27,17 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
       `The profile's ETag is now ${entityTag(profile)}, which your If-Match or If-None-Match does not accept.`,
     ),
   "has-appointments": ({ appointments, slots }) =>
-    new Problem("has-appointments", "First cancel the future appointments and withdraw the hours on offer.", {
-      appointments: appointments.map(({ appointmentId, startsAt }) => ({
-        appointmentId,
-        startsAt: formatInstant(startsAt),
-      })),
-      slots: slots.map(({ startsAt }) => formatInstant(startsAt)),
-    }),
+    new Problem(
+      "has-appointments",
+      "First cancel the future appointments and withdraw the hours on offer; the next of them are listed here.",
+      {
+        appointments: appointments.map(({ appointmentId, startsAt }) => ({
+          appointmentId,
+          startsAt: formatInstant(startsAt),
+        })),
+        slots: slots.map(({ startsAt }) => formatInstant(startsAt)),
+      },
+    ),
   "partly-stored": ({ stored, notStored }) =>
     new Problem(
       "partly-stored",

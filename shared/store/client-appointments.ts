@@ -18,7 +18,7 @@ interface Range {
   after?: Place | undefined;
 }
 
-/** The most appointments that a page reads, whatever their status: about 60 read units. */
+/** The most appointments that a page reads, whatever their status: about 40 read units. */
 const MAX_SEEN = 1000;
 
 /**

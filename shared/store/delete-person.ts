@@ -18,8 +18,8 @@ const MAX_LISTED = 10;
 const MAX_CANCELLED = 200;
 
 /**
- * Deletes a person. First it puts marks in the place of the profile and the calendar feed for `DELETED_SECONDS`, two days,
- * after which all their tokens have expired. Then it cancels their holds and future appointments as a client. In this order
+ * Deletes a person. It refuses a provider who still has appointments or hours. Then it puts marks in the place of the profile and
+ * the calendar feed for `DELETED_SECONDS`, two days, after which all their tokens have expired. Then it cancels their holds and future appointments as a client. In this order
  * they cannot book anything new in between. If a deletion breaks off, repeating it finishes it. One call cancels at most
  * `MAX_CANCELLED` appointments.
  *

@@ -4,7 +4,7 @@ import type { Expression } from "./conditions.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { providerKey } from "./keys.ts";
 
-/** The most items one Query asks for: about 400 KB of claims, and DynamoDB ends a page at 1 MB. */
+/** The most items one Query asks for: about 270 KB of claims, and DynamoDB ends a page at 1 MB. */
 export const MAX_ITEMS = 1000;
 
 /** The fewest items one Query asks for. Fewer would cost hardly less, since DynamoDB charges per 4 KB, about 15 claims. */
@@ -18,7 +18,7 @@ export interface Limits {
 
 /**
  * The limits of a list that takes one Query or several. The first asks for about `first` items, each later one for four times
- * as many. Once there are `needed` items, it asks for few at a time.
+ * as many. After `needed` items in all, a Query asks for few.
  */
 export const limits = (first: number, needed = Number.POSITIVE_INFINITY): Limits => ({
   next: Math.max(first, MIN_ITEMS),

@@ -67,9 +67,8 @@ export async function* freeSlotsOfAll(
   pageSize: number,
   now: number,
 ): AsyncGenerator<Slot, Slot | undefined> {
-  // Shared by all days: the requests grow from day to day, so that nearly empty days take about one request each.
-  // More than `MAX_SEEN` by two providers' days: the rest of the one where it stops, and the next one, which shows that the
-  // list continues.
+  // One budget for all days: each Query asks for more than the one before, so that nearly empty days take one request each. It
+  // exceeds `MAX_SEEN` by two providers' days: one to finish the provider where the page stops, one to see that another follows.
   const pageLimits = limits(pageSize, MAX_SEEN + 2 * MAX_ENTRIES_PER_DAY);
   let seen = 0;
   let last: Slot | undefined;
