@@ -8,7 +8,7 @@ import { type Answer, type Call, clientOf, idOf, kindOf, seconds, type Window } 
 import * as model from "../model/slot.ts";
 import { type Claim, HOLD_SECONDS, type Place, REMEMBERED_SECONDS, type Slot } from "../model/slot.ts";
 import { appointmentIn, appointmentsIn, isClaim, placeOf, type State, slotAt } from "../model/state.ts";
-import { isAt, isByClient, isByParty, isSubmitted, isWithdrawn, targetOf } from "./writes.ts";
+import { isAt, isByClient, isByParty, submits, targetOf, withdraws } from "./writes.ts";
 
 /** What a caller was told: an answer, with its call. */
 type Told = Answer & { call: Call; kind: string | undefined; places: readonly Place[] };
@@ -26,13 +26,19 @@ export function wrongAnswer(call: Call, answer: Answer, window: Window, places: 
   return rules[call.operationId]?.(told, states) ? undefined : `${who} may not be told ${answer.status} ${kind ?? ""}`;
 }
 
-/** An answer about the appointment that the call names. `say` judges it if the caller may know of that appointment. */
+/**
+ * An answer about the appointment that the call names. If the caller may know of the appointment, `say` judges the answer;
+ * otherwise the answer must be that there is none.
+ */
 const byId =
-  (isAllowed: typeof isByParty, say: (told: Told, there: Claim & Place) => boolean): Rule =>
+  (
+    isAllowed: (call: Call, there: Claim & Place) => boolean,
+    say: (told: Told, there: Claim & Place) => boolean,
+  ): Rule =>
   (told, { table }) =>
     table.some((state) => {
       const there = appointmentIn(state, idOf(told.call), told.call.now);
-      return there && isAllowed(told.call, there, there) ? say(told, there) : isNotThere(told);
+      return there && isAllowed(told.call, there) ? say(told, there) : isNotThere(told);
     });
 
 /** Decided from the id alone, so that strangers learn nothing. */
@@ -74,13 +80,19 @@ const rules: Partial<Record<OperationId, Rule>> = {
       return isMovable(told, window) && isObstructed(told, window, targetOf(told.call));
     return isRefusedMove(told, window);
   },
-  submitAvailability: ({ status, call, places }, { table }) =>
-    status === 201 &&
-    places.every(
-      (place) =>
-        !isSubmitted(call, place) ||
+  submitAvailability: ({ status, call, body, places }, { table }) => {
+    const submitted = places.filter((place) => submits(call, place));
+    const starts = submitted.map(({ startsAt }) => startsAt);
+    return (
+      status === 201 &&
+      body.slots === submitted.length &&
+      seconds(body.startsAt) === Math.min(...starts) &&
+      seconds(body.endsAt) === Math.max(...starts) + model.SLOT_SECONDS &&
+      submitted.every((place) =>
         table.some((state) => slotAt(state, place).offered && slotAt(state, place).claim?.status !== "blocked"),
-    ),
+      )
+    );
+  },
   withdrawAvailability: isWithdrawal,
   listAvailableSlots: ({ call, body, places }, { table, index }) => {
     const { providerId, from, to } = call.query ?? {};
@@ -94,24 +106,34 @@ const rules: Partial<Record<OperationId, Rule>> = {
       })
     );
   },
-  getSchedule: ({ call, body, places }, { table }) =>
-    places.every((place) => {
-      if (place.providerId !== call.path?.providerId || !isWithin(place, call.query?.from, call.query?.to)) return true;
-      const entry = body.slots.find((one: contract.ScheduledSlot) => seconds(one.startsAt) === place.startsAt);
-      return table.some((state) => isEntry(entry, slotAt(state, place), call.now));
-    }),
+  getSchedule: ({ call, body, places }, { table }) => {
+    const providerId = `${call.path?.providerId}`;
+    const slots = body.slots.map((one: contract.ScheduledSlot) => ({ ...one, providerId }));
+    return (
+      isList(slots, places) &&
+      places.every((place) => {
+        const entry = slots.find((one: contract.Slot) => isAt(place, one.providerId, one.startsAt));
+        const isAsked = place.providerId === providerId && isWithin(place, call.query?.from, call.query?.to);
+        return isAsked ? table.some((state) => isEntry(entry, slotAt(state, place), call.now)) : !entry;
+      })
+    );
+  },
   listClientAppointments: isClientList,
 };
 
 const isWithin = ({ startsAt }: Place, from: unknown, to: unknown) =>
   !(startsAt < seconds(from)) && !(startsAt >= seconds(to));
 
-/** A list has each slot once, in order of provider and time, and only `places` and the slots at midnight that nobody uses. */
+/**
+ * A list has each slot once, in order of provider and time, and only `places` and the slot at midnight, which every provider
+ * offers from the beginning and no call uses.
+ */
 function isList(slots: contract.Slot[], places: readonly Place[]) {
   const names = slots.map(({ providerId, startsAt }) => `${providerId} ${startsAt}`);
   const isKnown = (one: contract.Slot) => places.some((place) => isAt(place, one.providerId, one.startsAt));
   return (
     names.every((name, i) => i === 0 || name > `${names[i - 1]}`) &&
+    slots.every((one) => seconds(one.endsAt) === seconds(one.startsAt) + model.SLOT_SECONDS) &&
     slots.every((one) => isKnown(one) || quarterOf(seconds(one.startsAt)) === 0)
   );
 }
@@ -216,7 +238,7 @@ const isRefusedMove: Rule = (told, window) => {
 /** Each slot has the appointment that the answer lists, or is withdrawn. The answer counts those that were offered. */
 function isWithdrawal({ call, status, body, places }: Told, { table }: { table: readonly State[] }) {
   if (status !== 200) return false;
-  const covered = places.filter((place) => isWithdrawn(call, place));
+  const covered = places.filter((place) => withdraws(call, place));
   const listedAt = (place: Place): contract.Appointment | undefined =>
     body.appointments.find((one: contract.Appointment) => isAt(place, one.providerId, one.startsAt));
   const counts = table.map(
@@ -252,22 +274,22 @@ function isEntry(entry: contract.ScheduledSlot | undefined, slot: Slot, now: num
 
 /** A client's list has each of its appointments once, in order of time. */
 function isClientList({ call, body }: Told, { index }: { index: readonly State[] }) {
-  const told = new Map<string, contract.Appointment>(
+  const listed = new Map<string, contract.Appointment>(
     body.appointments.map((one: contract.Appointment) => [one.appointmentId, one]),
   );
   const times = body.appointments.map((one: contract.Appointment) => one.startsAt);
   const isTheirs = ({ clientId }: Claim) => clientId === call.path?.clientId;
   const ids = new Set([
-    ...told.keys(),
+    ...listed.keys(),
     ...index.flatMap((state) =>
       [...state.values()].flatMap((item) => (isClaim(item) && isTheirs(item) ? [item.appointmentId] : [])),
     ),
   ]);
   return (
-    told.size === body.appointments.length &&
+    listed.size === body.appointments.length &&
     times.every((time: string, i: number) => i === 0 || time >= times[i - 1]) &&
     [...ids].every((id) => {
-      const one = told.get(id);
+      const one = listed.get(id);
       const seen = index.map((state) => appointmentsIn(state, id, call.now).filter(isTheirs));
       if (one) return seen.flat().some((there) => isShown(there, one));
       // The list may miss an appointment that changes while it is read, because its index entry moves.

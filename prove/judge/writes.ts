@@ -28,16 +28,16 @@ export const targetOf = (call: Call): Place => ({
 /** Whether the caller is the claim's client, or an admin. */
 export const isByClient = ({ as }: Call, { clientId }: Claim) => as.role === "admin" || as.userId === clientId;
 /** Whether the caller is the claim's client or provider, or an admin. */
-export const isByParty = (call: Call, claim: Claim, { providerId }: Place) =>
-  isByClient(call, claim) || (call.as.role === "provider" && call.as.userId === providerId);
+export const isByParty = (call: Call, claim: Claim & Place) =>
+  isByClient(call, claim) || (call.as.role === "provider" && call.as.userId === claim.providerId);
 
 /** Whether a submission covers a slot. */
-export const isSubmitted = ({ path, body, now }: Call, { providerId, startsAt }: Place) =>
+export const submits = ({ path, body, now }: Call, { providerId, startsAt }: Place) =>
   path?.providerId === providerId &&
   startsAt >= Math.max(seconds(body?.startsAt), now) &&
   startsAt + SLOT_SECONDS <= seconds(body?.endsAt);
 /** Whether a withdrawal covers a slot: each that it touches and that has not begun. */
-export const isWithdrawn = ({ path, query, now }: Call, { providerId, startsAt }: Place) =>
+export const withdraws = ({ path, query, now }: Call, { providerId, startsAt }: Place) =>
   path?.providerId === providerId &&
   startsAt > seconds(query?.from) - SLOT_SECONDS &&
   startsAt >= now &&
@@ -51,7 +51,7 @@ const rules: Partial<Record<OperationId, Rule>> = {
   confirmAppointment: (slot, id, { call }) =>
     id === idOf(call) && slot.claim && isByClient(call, slot.claim) ? model.confirm(slot, id, call.now) : undefined,
   cancelAppointment: (slot, id, { call }) =>
-    id === idOf(call) && slot.claim && isByParty(call, slot.claim, slot)
+    id === idOf(call) && slot.claim && isByParty(call, { ...slot.claim, ...slot })
       ? model.cancel(slot, id, call.as.userId, call.now)
       : undefined,
   /** It writes both slots, or neither. */
@@ -66,9 +66,9 @@ const rules: Partial<Record<OperationId, Rule>> = {
       : undefined;
   },
   submitAvailability: (slot, id, { call }) =>
-    isSubmitted(call, slot) && slot.claim?.appointmentId === id ? model.unblock(slot) : undefined,
+    submits(call, slot) && slot.claim?.appointmentId === id ? model.unblock(slot) : undefined,
   withdrawAvailability: (slot, id, { call }) =>
-    isWithdrawn(call, slot) ? model.withdraw(slot, id, call.now) : undefined,
+    withdraws(call, slot) ? model.withdraw(slot, id, call.now) : undefined,
 };
 
 /** What is wrong with a write, or undefined. */
@@ -125,6 +125,6 @@ function isGrown(old: Item | undefined, { offered, ...rest }: Item, call: Call) 
     call.operationId === "submitAvailability" &&
     (!old || isDeepStrictEqual(others, rest)) &&
     [...before].every((quarter) => offered?.has(quarter)) &&
-    [...(offered ?? [])].every((quarter) => before.has(quarter) || isSubmitted(call, place(quarter)))
+    [...(offered ?? [])].every((quarter) => before.has(quarter) || submits(call, place(quarter)))
   );
 }

@@ -63,14 +63,14 @@ export function obstacle(slot: Slot, now: number) {
 }
 
 /** What a step leaves on the slot; undefined if the step is not allowed. */
-type Then = Claim | undefined;
+type Outcome = Claim | undefined;
 
-export const reserve = (slot: Slot, appointmentId: string, clientId: string, now: number): Then =>
+export const reserve = (slot: Slot, appointmentId: string, clientId: string, now: number): Outcome =>
   isListed(slot, now) && slot.claim?.appointmentId !== appointmentId
     ? { status: "reserved", appointmentId, clientId, reservedAt: now, expiresAt: now + HOLD_SECONDS }
     : undefined;
 
-export function confirm(slot: Slot, appointmentId: string, now: number): Then {
+export function confirm(slot: Slot, appointmentId: string, now: number): Outcome {
   const owner = ownerOf(slot, now);
   if (owner?.appointmentId !== appointmentId || owner.status !== "reserved") return undefined;
   const { expiresAt: _, ...rest } = owner;
@@ -78,7 +78,7 @@ export function confirm(slot: Slot, appointmentId: string, now: number): Then {
 }
 
 /** A cancelled appointment is remembered for 30 days after its start if it was confirmed, otherwise after the end of its hold. */
-export function cancel(slot: Slot, appointmentId: string, cancelledBy: string, now: number): Then {
+export function cancel(slot: Slot, appointmentId: string, cancelledBy: string, now: number): Outcome {
   const owner = ownerOf(slot, now);
   if (owner?.appointmentId !== appointmentId || hasBegun(slot, now)) return undefined;
   const expiresAt = (owner.expiresAt ?? slot.startsAt) + REMEMBERED_SECONDS;
@@ -86,13 +86,13 @@ export function cancel(slot: Slot, appointmentId: string, cancelledBy: string, n
 }
 
 /** The slot that a confirmed appointment leaves. */
-export function leave(slot: Slot, appointmentId: string, to: string, cancelledBy: string, now: number): Then {
+export function leave(slot: Slot, appointmentId: string, to: string, cancelledBy: string, now: number): Outcome {
   const cancelled = slot.claim?.status === "confirmed" ? cancel(slot, appointmentId, cancelledBy, now) : undefined;
   return cancelled && { ...cancelled, rescheduledTo: to };
 }
 
 /** The slot that a confirmed appointment is moved to: free, or held by its own client. It keeps its calendar event. */
-export function arrive(slot: Slot, old: Claim, appointmentId: string, now: number): Then {
+export function arrive(slot: Slot, old: Claim, appointmentId: string, now: number): Outcome {
   const owner = ownerOf(slot, now);
   const isOwnHold = isHoldOf(owner, old.clientId) && owner?.appointmentId === appointmentId;
   const held = isOwnHold ? owner : reserve(slot, appointmentId, `${old.clientId}`, now);
@@ -108,13 +108,13 @@ export const isHoldOf = (claim: Claim | undefined, clientId: string | undefined)
   claim?.status === "reserved" && claim.clientId === clientId;
 
 /** A provider withdraws a free slot. */
-export const withdraw = (slot: Slot, appointmentId: string, now: number): Then =>
+export const withdraw = (slot: Slot, appointmentId: string, now: number): Outcome =>
   slot.offered && !ownerOf(slot, now) && slot.claim?.appointmentId !== appointmentId
     ? { status: "blocked", appointmentId, expiresAt: slot.startsAt + SLOT_SECONDS }
     : undefined;
 
 /** A provider offers a withdrawn slot again. */
-export const unblock = ({ claim }: Slot): Then =>
+export const unblock = ({ claim }: Slot): Outcome =>
   claim?.status === "blocked" ? { ...claim, status: "lifted" } : undefined;
 
 /** Whether what stands on a slot has begun at `now`. */

@@ -16,16 +16,16 @@ export type State = ReadonlyMap<string, Item>;
 
 const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
-const memory = new Map<string, string>();
+const names = new Map<string, string>();
 /** The name of a key, made once: the same keys are needed over and over. */
-function remembered(what: string, place: Place, key: () => Key) {
+function nameOnce(what: string, place: Place, key: () => Key) {
   const asked = `${what} ${place.providerId} ${place.startsAt}`;
-  const known = memory.get(asked) ?? nameOf(key());
-  memory.set(asked, known);
+  const known = names.get(asked) ?? nameOf(key());
+  names.set(asked, known);
   return known;
 }
-export const claimName = (place: Place) => remembered("claim", place, () => claimKey(place));
-const sheetName = (place: Place) => remembered("sheet", place, () => sheetKey(place.providerId, dayOf(place.startsAt)));
+export const claimName = (place: Place) => nameOnce("claim", place, () => claimKey(place));
+const sheetName = (place: Place) => nameOnce("sheet", place, () => sheetKey(place.providerId, dayOf(place.startsAt)));
 export const recordName = (appointmentId: string) => nameOf(recordKey(appointmentId));
 
 /** Only a claim and a record have a status. */

@@ -422,6 +422,20 @@ async function shrink(slot: ScheduledSlot, now: number): Promise<Claim> {
     foundBy: runs,
     shows: "listAvailableSlots of",
   },
+  "schedules-more": {
+    bug: "a schedule has a slot that nobody offered",
+    file: "functions/getSchedule.ts",
+    edits: [["yield slot;", "yield* [slot, { ...slot, startsAt: slot.startsAt + 3600 }];"]],
+    foundBy: runs,
+    shows: "getSchedule of",
+  },
+  "offers-less-than-it-says": {
+    bug: "the reply to submitted hours counts a slot too many",
+    file: "functions/submitAvailability.ts",
+    edits: [["sum + size, 0)", "sum + size, 1)"]],
+    foundBy: { actors: ["the provider submits"], beginning: "withdrawn" },
+    shows: "submitAvailability of pat may not be told 201",
+  },
   "tells-twins": {
     bug: "a client's list has an appointment twice while the index lags",
     file: "shared/store/client-appointments.ts",
