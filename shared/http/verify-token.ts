@@ -17,11 +17,11 @@ import { Problem } from "./problem.ts";
 
 const ALGORITHMS = ["RS256", "ES256"];
 
-/** How far the issuer's clock and ours may differ, in seconds. */
-const CLOCK_TOLERANCE = 5;
+/** How far the issuer's clock and ours may differ. */
+const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** How long each request to the issuer may take, in milliseconds. */
-const TIMEOUT = 3000;
+/** How long each request to the issuer may take. */
+const TIMEOUT_MS = 3000;
 
 /** The issuer's keys, inline or found by OpenID Connect Discovery 1.0. Fetched and warmed up during init. */
 let keys: Promise<JWTVerifyGetKey> | undefined;
@@ -46,12 +46,15 @@ async function warmKeys(): Promise<JWTVerifyGetKey> {
 async function fetchKeys() {
   if (auth.jwks) return createLocalJWKSet(auth.jwks);
   const document = `${auth.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
-  const response = await getJson(document, { signal: AbortSignal.timeout(TIMEOUT) });
+  const response = await getJson(document, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (response.status !== 200) throw new Error(`${document} answered ${response.status}`);
   // Section 4.3 of Discovery: the document must name the issuer that was asked for it.
   const { jwks_uri } = z.object({ issuer: z.literal(auth.issuer), jwks_uri: z.url() }).parse(await response.json());
   // jose's type demands a whole Response, but jose reads only its status and its JSON.
-  const remote = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: TIMEOUT, [customFetch]: getJson as never });
+  const remote = createRemoteJWKSet(new URL(jwks_uri), {
+    timeoutDuration: TIMEOUT_MS,
+    [customFetch]: getJson as never,
+  });
   await remote.reload();
   return remote;
 }
@@ -78,17 +81,17 @@ async function verified(token: string, now: number): Promise<JWTPayload> {
       issuer: auth.issuer,
       algorithms: ALGORITHMS,
       requiredClaims: ["exp", "sub"],
-      clockTolerance: CLOCK_TOLERANCE,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: new Date(now * 1000),
     });
     return payload;
   } catch (error) {
-    throw refusal(error);
+    throw answerTo(error);
   }
 }
 
 /** A faulty token is a 401. An issuer that cannot be reached is our failure: 503. */
-function refusal(error: unknown) {
+function answerTo(error: unknown) {
   if (error instanceof errors.JWTExpired) return unauthenticated("The token has expired.");
   if (error instanceof errors.JWTClaimValidationFailed)
     return unauthenticated(`The token's ${error.claim} is not accepted here.`);

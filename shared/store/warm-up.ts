@@ -6,15 +6,15 @@ import { table } from "./table.ts";
 /** A partition in which there is nothing. */
 const NOTHING = "WARM-UP";
 
-/** The longest that a warm-up may delay a start, in milliseconds. */
-const TIMEOUT = 1000;
+/** The longest that a warm-up may delay a start. */
+const TIMEOUT_MS = 1000;
 
 /**
  * Sends DynamoDB one cheap read that finds nothing, so that the first call meets an open connection and code that has run:
  * Lambda often starts a function before its first call comes. If the read fails, the function starts all the same.
  */
 export async function warmUp(dynamodb: DynamoDBDocumentClient) {
-  const abortSignal = AbortSignal.timeout(TIMEOUT);
+  const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     if (warmUpBy === "GetItem")
       await dynamodb.send(new GetCommand({ TableName: tableName, Key: key }), { abortSignal });
