@@ -4,7 +4,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Claim, newHold } from "../shared/domain/claim.ts";
-import { newAppointmentId } from "../shared/store/appointments.ts";
+import { newClaimId } from "../shared/store/appointments.ts";
 import { claimItemOf } from "../shared/store/items.ts";
 
 process.env.EVENT_BUS = "a-bus";
@@ -16,7 +16,7 @@ const OPENS = Date.parse("2031-03-07T08:00:00Z") / 1000;
 /** A client's hold of one of the provider's slots. */
 function holdOf(slot: number, now = NOW) {
   const place = { providerId: "ada", startsAt: OPENS + slot * 900 };
-  return newHold(place, newAppointmentId(place, now), "grace", now);
+  return newHold(place, newClaimId(place, now), "grace", now);
 }
 
 let number = 0;

@@ -6,11 +6,11 @@ import { FEED_REFRESH_SECONDS } from "../shared/domain/rules.ts";
 import { publicOperation } from "../shared/http/public-operation.ts";
 import { taggedCalendar } from "../shared/http/success.ts";
 import { confirmedNear } from "../shared/store/confirmed-near.ts";
-import { ownerOf } from "../shared/store/feeds.ts";
+import { personOf } from "../shared/store/feeds.ts";
 import { findProfiles } from "../shared/store/users.ts";
 
 export const handler = publicOperation(getCalendarFeed, async ({ path, tags, now }) => {
-  const userId = await ownerOf(path.feedKey, now);
+  const userId = await personOf(path.feedKey, now);
   const appointments = await confirmedNear(userId, now);
   const profiles = await findProfiles(appointments.map((one) => counterpart(userId, one)));
   const events = appointments.map((one) => calendarEventOf(one, userId, profiles));

@@ -20,8 +20,8 @@ import { invalid } from "../shared/http/problem.ts";
 import { profileZone } from "../shared/http/profile-zone.ts";
 import { adjustmentReply } from "../shared/http/replies.ts";
 import { created } from "../shared/http/success.ts";
+import { liftBlocks } from "../shared/store/lift-blocks.ts";
 import { offer } from "../shared/store/sheets.ts";
-import { unblock } from "../shared/store/unblock.ts";
 import { findProfile } from "../shared/store/users.ts";
 
 const contract = { ...submitAvailability, bodyFaults: hoursFaults };
@@ -35,9 +35,9 @@ export const handler = operation(contract, async ({ path: { providerId }, body, 
       ? instants(body, now)
       : localTimes(body, body.timeZone ?? profileZone("body.timeZone", profile), now);
   const hours = quartersByDay(intervals);
-  // Offer first: if a withdrawal comes in between, it blocks all of these hours, and `unblock` then finds every block.
+  // Offer first: if a withdrawal comes in between, it blocks all of these hours, and `liftBlocks` then finds every block.
   await offer(providerId, hours);
-  await unblock(providerId, hours);
+  await liftBlocks(providerId, hours);
   return created({
     providerId,
     ...(timeZone !== undefined && { timeZone }),

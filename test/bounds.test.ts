@@ -4,10 +4,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { MAX_FEED_SEEN, MAX_OFFER_AHEAD_DAYS } from "../shared/domain/rules.ts";
-import { newAppointmentId } from "../shared/store/appointments.ts";
-import { isConfirmed } from "../shared/store/conditions.ts";
+import { newClaimId } from "../shared/store/appointments.ts";
+import { ifConfirmed } from "../shared/store/conditions.ts";
 import { claimItemOf } from "../shared/store/items.ts";
-import { providerKey } from "../shared/store/keys.ts";
+import { providerPartition } from "../shared/store/keys.ts";
 import { limits, queryItems } from "../shared/store/query.ts";
 import type { Cost } from "../shared/telemetry/cost.ts";
 import {
@@ -272,13 +272,13 @@ describe("Given a calendar feed", () => {
     await store(withdrawnItems(ada.userId, TODAY));
     const query = {
       KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": providerKey(ada.userId) },
+      ExpressionAttributeValues: { ":pk": providerPartition(ada.userId) },
     };
     expect(await Array.fromAsync(queryItems(query, limits(1), 50))).toHaveLength(50);
     // Items that a filter drops count too: the confirmed appointment is the 97th item.
     await store([claimItemOf(confirmed("grace", TODAY + 95 * QUARTER, ada.userId))]);
     const found = async (most: number) =>
-      Array.fromAsync(queryItems({ ...query, filter: isConfirmed }, limits(1), most));
+      Array.fromAsync(queryItems({ ...query, filter: ifConfirmed }, limits(1), most));
     expect([await found(96), await found(97)]).toMatchObject([[], [{ clientId: "grace" }]]);
   });
 
@@ -296,7 +296,7 @@ describe("Given ids of 255 characters, the longest there are", () => {
   it("a claim has at most 3.2 KB", () => {
     const id = "g".padEnd(255, "@");
     const slot = { providerId: id, startsAt: NOW - (NOW % QUARTER) };
-    const appointmentId = newAppointmentId(slot, NOW);
+    const appointmentId = newClaimId(slot, NOW);
     const moved = { rescheduledFrom: appointmentId, rescheduledTo: appointmentId, eventUid: appointmentId };
     const item = claimItemOf({
       ...cancelled(id, slot.startsAt, id),

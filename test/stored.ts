@@ -4,7 +4,7 @@ import { encodeAppointmentId } from "../shared/domain/appointment-id.ts";
 import { type Cancelled, type Confirmed, newBlock } from "../shared/domain/claim.ts";
 import { DAY_SECONDS as DAY, REMEMBERED_SECONDS, SLOT_SECONDS } from "../shared/domain/rules.ts";
 import { dayOf } from "../shared/domain/time.ts";
-import { newAppointmentId } from "../shared/store/appointments.ts";
+import { newClaimId } from "../shared/store/appointments.ts";
 import { mapConcurrently } from "../shared/store/concurrently.ts";
 import { dynamodb } from "../shared/store/dynamodb.ts";
 import { claimItemOf, recordItemOf } from "../shared/store/items.ts";
@@ -55,7 +55,7 @@ export const claimOf = (providerId: string, startsAt: number, isBooked: boolean)
 export function withdrawnItems(providerId: string, startOfDay: number): object[] {
   const starts = Array.from({ length: 96 }, (_, quarter) => startOfDay + quarter * SLOT_SECONDS);
   const blocks = starts.map((startsAt) =>
-    newBlock({ providerId, startsAt }, newAppointmentId({ providerId, startsAt }, startOfDay)),
+    newBlock({ providerId, startsAt }, newClaimId({ providerId, startsAt }, startOfDay)),
   );
   return [...bookedDay(providerId, startOfDay, 0), ...blocks.map(claimItemOf)];
 }

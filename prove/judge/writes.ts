@@ -66,7 +66,7 @@ const rules: Partial<Record<OperationId, Rule>> = {
       : undefined;
   },
   submitAvailability: (slot, id, { call }) =>
-    submits(call, slot) && slot.claim?.appointmentId === id ? model.unblock(slot) : undefined,
+    submits(call, slot) && slot.claim?.appointmentId === id ? model.lift(slot) : undefined,
   withdrawAvailability: (slot, id, { call }) =>
     withdraws(call, slot) ? model.withdraw(slot, id, call.now) : undefined,
 };

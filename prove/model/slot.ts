@@ -114,7 +114,7 @@ export const withdraw = (slot: Slot, appointmentId: string, now: number): Outcom
     : undefined;
 
 /** A provider offers a withdrawn slot again. */
-export const unblock = ({ claim }: Slot): Outcome =>
+export const lift = ({ claim }: Slot): Outcome =>
   claim?.status === "blocked" ? { ...claim, status: "lifted" } : undefined;
 
 /** Whether what stands on a slot has begun at `now`. */

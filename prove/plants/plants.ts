@@ -31,21 +31,21 @@ export const plants = {
   "confirm-without-status": {
     bug: "confirming looks at the time alone, so a slow clock revives what a fast clock cancelled",
     file: "shared/store/conditions.ts",
-    edits: [['all(is("reserved"), { expression: "expiresAt > :now"', 'all({ expression: "expiresAt > :now"']],
+    edits: [['all(ifStatus("reserved"), { expression: "expiresAt > :now"', 'all({ expression: "expiresAt > :now"']],
     foundBy: { actors: ["ann confirms", "ann cancels"], beginning: "held" },
     shows: "of ann may not write",
   },
   "move-without-old": {
     bug: "a move gives up whatever stands on its old slot",
     file: "shared/store/move.ts",
-    edits: [["all(hasId(old.appointmentId), isConfirmed)", '{ expression: "attribute_exists(pk)" }']],
+    edits: [["all(ifId(old.appointmentId), ifConfirmed)", '{ expression: "attribute_exists(pk)" }']],
     foundBy: { actors: ["ann cancels", "ann moves away"], beginning: "confirmed" },
     shows: "rescheduleAppointment of ann may not write",
   },
   "takeover-unseen": {
     bug: "taking over a slot does not check that its claim is the one that was read, so it records another appointment",
     file: "shared/store/conditions.ts",
-    edits: [["all(hasId(appointmentId), is(status))", "is(status)"]],
+    edits: [["all(ifId(appointmentId), ifStatus(status))", "ifStatus(status)"]],
     foundBy: {
       actors: ["stranger 3 reserves", "stranger 2 reserves", "the provider cancels what it sees"],
       beginning: "cancelled",
@@ -85,7 +85,7 @@ export const plants = {
   },
   "delete-blocks": {
     bug: "submitting hours again deletes the block, so a late write can make it again",
-    file: "shared/store/unblock.ts",
+    file: "shared/store/lift-blocks.ts",
     edits: [
       [
         "const lift = (block: Blocked) =>\n  update(",
@@ -116,10 +116,10 @@ const liftAsItIs = (block: Blocked) =>
     bug: "a move onto the client's own hold replaces the hold, and the hold's id is lost",
     file: "shared/store/move.ts",
     edits: [
-      ["movedTo(old, held ?? newHold(", "movedTo(old, newHold("],
+      ["arrivalOf(old, held ?? newHold(", "arrivalOf(old, newHold("],
       [
-        "{ Update: confirmInPlace(held, moved, now) }",
-        "{ Put: putOf(claimItemOf(moved), all(hasId(held.appointmentId), isLiveHold(now))) }",
+        "{ Update: confirmInPlace(held, arrived, now) }",
+        "{ Put: putOf(claimItemOf(arrived), all(ifId(held.appointmentId), ifLiveHold(now))) }",
       ],
       [
         "import { type FailedCondition, transact,",
@@ -134,7 +134,7 @@ const liftAsItIs = (block: Blocked) =>
   "conflict-is-a-bug": {
     bug: "a write that meets a transaction under way gets a 500",
     file: "shared/store/dynamodb.ts",
-    edits: [["if (isConflict(error)) Object.assign(error, { $retryable: {} });", ""]],
+    edits: [["if (mayBeRetried(error)) Object.assign(error, { $retryable: {} });", ""]],
     foundBy: { actors: ["ann cancels", "ann moves away"], beginning: "confirmed" },
     shows: "may not be told 500",
   },
@@ -155,8 +155,8 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/move.ts",
     edits: [
       [
-        "movedHere(target, request);\n  if (done) return done;\n  if (oldFailure)",
-        "movedHere(target, request);\n  if (oldFailure)",
+        "arrivedHere(target, request);\n  if (done) return done;\n  if (oldFailure)",
+        "arrivedHere(target, request);\n  if (oldFailure)",
       ],
     ],
     foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
@@ -167,7 +167,7 @@ const liftAsItIs = (block: Blocked) =>
     file: "shared/store/move.ts",
     edits: [
       ["  if (repeated) return repeated;\n", ""],
-      ["movedHere(claim, request);\n  if (done) return done;\n", "movedHere(claim, request);\n"],
+      ["arrivedHere(claim, request);\n  if (done) return done;\n", "arrivedHere(claim, request);\n"],
     ],
     foundBy: { actors: ["ann moves away", "ann moves away"], beginning: "confirmed" },
     shows: "rescheduleAppointment of ann may not be told 409 rescheduled",
@@ -208,41 +208,35 @@ const liftAsItIs = (block: Blocked) =>
   "confirm-without-expiry": {
     bug: "a hold is confirmed after its half hour",
     file: "shared/store/conditions.ts",
-    edits: [["either(isLiveHold(now), isConfirmed)", 'either(is("reserved"), isConfirmed)']],
+    edits: [["either(ifLiveHold(now), ifConfirmed)", 'either(ifStatus("reserved"), ifConfirmed)']],
     foundBy: { actors: ["ann confirms"], beginning: "held" },
     shows: "confirmAppointment of ann may not write",
   },
   "confirm-without-id": {
     bug: "an old id confirms whatever its client holds there now",
     file: "shared/store/confirm.ts",
-    edits: [["all(hasId(appointmentId), isHeldOrConfirmed(now)", "all(isHeldOrConfirmed(now)"]],
+    edits: [["all(ifId(appointmentId), ifHeldOrConfirmed(now)", "all(ifHeldOrConfirmed(now)"]],
     foundBy: { actors: ["ann reserves", "ann confirms"], beginning: "cancelled" },
     shows: "confirmAppointment of ann may not write",
   },
   "cancel-without-id": {
     bug: "an old id cancels whatever stands there now",
     file: "shared/store/cancel.ts",
-    edits: [["all(hasId(appointmentId), isHeldOrConfirmed(now)", "all(isHeldOrConfirmed(now)"]],
+    edits: [["all(ifId(appointmentId), ifHeldOrConfirmed(now)", "all(ifHeldOrConfirmed(now)"]],
     foundBy: { actors: ["ann reserves", "ann cancels"], beginning: "cancelled" },
     shows: "cancelAppointment of ann may not write",
   },
   "take-live-holds": {
     bug: "the write that takes a slot does not look at the expiry",
     file: "shared/store/conditions.ts",
-    edits: [['all(hasExpired(now), is("reserved", "blocked"))', 'is("reserved", "blocked")']],
+    edits: [['all(ifExpired(now), ifStatus("reserved", "blocked"))', 'ifStatus("reserved", "blocked")']],
     foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
     shows: "reserveAppointment of stranger",
   },
   "check-then-put": {
     bug: "the slot is read, and then written without a condition",
     file: "shared/store/claim-slot.ts",
-    edits: [
-      ["putOf(claimItemOf(claim), ", "void putOf(claimItemOf(claim), "],
-      [
-        "export const claimPut = (claim: Claim, seen: Claim | undefined, now: number) =>\n  void",
-        "export const claimPut = (claim: Claim, seen: Claim | undefined, now: number) => putOf(claimItemOf(claim)) ||\n",
-      ],
-    ],
+    edits: [["Put: putOf(claimItemOf(claim), ", "Put: putOf(claimItemOf(claim)) || putOf(claimItemOf(claim), "]],
     foundBy: { actors: ["stranger 2 reserves", "stranger 1 reserves"], beginning: "free" },
     shows: "reserveAppointment of stranger",
   },
@@ -262,8 +256,8 @@ const liftAsItIs = (block: Blocked) =>
   },
   "lift-anything": {
     bug: "submitting hours again lifts whatever stands where a block stood",
-    file: "shared/store/unblock.ts",
-    edits: [["all(hasId(block.appointmentId), isBlocked)", '{ expression: "attribute_exists(pk)" }']],
+    file: "shared/store/lift-blocks.ts",
+    edits: [["all(ifId(block.appointmentId), ifBlocked)", '{ expression: "attribute_exists(pk)" }']],
     foundBy: { actors: ["stranger 2 reserves", "the provider submits"], beginning: "withdrawn" },
     shows: "submitAvailability of pat may not write",
   },
@@ -293,14 +287,14 @@ const liftAsItIs = (block: Blocked) =>
   "moves-to-the-mover": {
     bug: "an admin who moves an appointment becomes its client",
     file: "shared/store/move.ts",
-    edits: [["newAppointmentId(to, now), old.clientId, now)", "newAppointmentId(to, now), caller.userId, now)"]],
+    edits: [["newClaimId(to, now), old.clientId, now)", "newClaimId(to, now), caller.userId, now)"]],
     foundBy: { runs: 200, settings: { beginning: "confirmed", slots: 1, faultPercent: 0 }, seed: 2 },
     shows: "rescheduleAppointment of ada may not write",
   },
   "begins-a-new-event": {
     bug: "a move makes a new calendar event",
     file: "shared/domain/claim.ts",
-    edits: [["eventUid: eventUid(old)", "eventUid: hold.appointmentId"]],
+    edits: [["eventUid: uidOf(old)", "eventUid: hold.appointmentId"]],
     foundBy: { actors: ["ann moves away"], beginning: "confirmed" },
     shows: "rescheduleAppointment of ann may not write",
   },

@@ -1,5 +1,5 @@
 /** An appointment as an event of a calendar. */
-import { type Appointment, type Cancelled, type Confirmed, counterpart, eventSequence, eventUid } from "./claim.ts";
+import { type Appointment, type Cancelled, type Confirmed, counterpart, sequenceOf, uidOf } from "./claim.ts";
 import type { CalendarEvent } from "./icalendar.ts";
 import { endOf } from "./slot.ts";
 import { type Profiles, publicName } from "./user.ts";
@@ -10,8 +10,8 @@ export const calendarEventOf = (
   userId: string,
   profiles: Profiles,
 ): CalendarEvent => ({
-  uid: eventUid(appointment),
-  sequence: eventSequence(appointment),
+  uid: uidOf(appointment),
+  sequence: sequenceOf(appointment),
   ...(appointment.status === "confirmed"
     ? { status: "CONFIRMED", changedAt: appointment.confirmedAt }
     : { status: "CANCELLED", changedAt: appointment.cancelledAt }),

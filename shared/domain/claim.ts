@@ -6,13 +6,14 @@ import { HOLD_SECONDS } from "./rules.ts";
 import { endOf, type Slot } from "./slot.ts";
 
 interface SlotClaim extends Slot {
+  /** Of a block too: every claim has an id, so that a write can name exactly this one. */
   appointmentId: string;
 }
 
 interface ClientClaim extends SlotClaim {
   clientId: string;
   reservedAt: number;
-  /** The appointment that was moved here. */
+  /** The appointment that it was before it was moved here. */
   rescheduledFrom?: string;
   /** The UID of its calendar event, if it was moved: the id of the first appointment. */
   eventUid?: string;
@@ -88,26 +89,26 @@ export const newBlock = (slot: Slot, appointmentId: string): Blocked => ({
   expiresAt: endOf(slot.startsAt),
 });
 
-/** An appointment that was moved here. */
-export type Moved = Confirmed & { rescheduledFrom: string; eventUid: string; eventSequence: number };
+/** An appointment in the slot to which it was moved. The appointment on its old slot is the moved one. */
+export type Arrived = Confirmed & { rescheduledFrom: string; eventUid: string; eventSequence: number };
 
 /** What a confirmed appointment becomes in the slot of `hold`: a hold that its client already has, or a new one. */
-export function movedTo(old: Confirmed, { expiresAt: _, ...hold }: Reserved, now: number): Moved {
+export function arrivalOf(old: Confirmed, { expiresAt: _, ...hold }: Reserved, now: number): Arrived {
   return {
     ...hold,
     status: "confirmed",
     confirmedAt: now,
     rescheduledFrom: old.appointmentId,
-    eventUid: eventUid(old),
+    eventUid: uidOf(old),
     eventSequence: (old.eventSequence ?? 0) + 1,
   };
 }
 
 /** The UID of an appointment's calendar event, the same however often it is moved. */
-export const eventUid = ({ eventUid, appointmentId }: Appointment) => eventUid ?? appointmentId;
+export const uidOf = ({ eventUid, appointmentId }: Appointment) => eventUid ?? appointmentId;
 
 /** The SEQUENCE of an appointment's calendar event: it grows with each move, and once more with the cancellation. */
-export const eventSequence = ({ eventSequence = 0, status }: Appointment) =>
+export const sequenceOf = ({ eventSequence = 0, status }: Appointment) =>
   eventSequence + (status === "cancelled" ? 1 : 0);
 
 /** The other person at an appointment: for its client the provider, for everyone else the client. */

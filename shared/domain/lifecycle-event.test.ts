@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  arrivalOf,
   type Cancelled,
   type Claim,
   type Confirmed,
   type Lifted,
-  movedTo,
   newBlock,
   newHold,
   type Reserved,
@@ -29,7 +29,7 @@ const cancelled = (claim: Reserved | Confirmed): Cancelled => ({
   cancelledBy: "grace",
 });
 const appointment = confirmed(hold);
-const moved = movedTo(confirmed(newHold(elsewhere, "before", "grace", NOW)), hold, NOW + 30);
+const arrived = arrivalOf(confirmed(newHold(elsewhere, "before", "grace", NOW)), hold, NOW + 30);
 const left: Cancelled = { ...cancelled(appointment), rescheduledTo: "after" };
 const others = newHold(slot, "another", "edsger", NOW + 3000);
 const block = newBlock(slot, "block");
@@ -47,9 +47,9 @@ describe("Given a change of one slot's claim", () => {
     ["a hold that is confirmed", hold, appointment, "confirmed", NOW + 10],
     ["a hold that is cancelled", hold, cancelled(hold), "cancelled", NOW + 20],
     ["an appointment that is cancelled", appointment, cancelled(appointment), "cancelled", NOW + 20],
-    ["a move to a free slot", undefined, moved, "rescheduled", NOW + 30],
-    ["a move to the client's own hold", hold, moved, "rescheduled", NOW + 30],
-    ["a moved appointment that is cancelled", moved, cancelled(moved), "cancelled", NOW + 20],
+    ["a move to a free slot", undefined, arrived, "rescheduled", NOW + 30],
+    ["a move to the client's own hold", hold, arrived, "rescheduled", NOW + 30],
+    ["an arrived appointment that is cancelled", arrived, cancelled(arrived), "cancelled", NOW + 20],
   ])("%s causes one event, with its time", (_, before, after, type, time) => {
     expect(told(before, after)).toEqual([[type, time, after]]);
   });
@@ -64,7 +64,7 @@ describe("Given a change of one slot's claim", () => {
   it.each<[string, Claim, string, number]>([
     ["another hold", others, "reserved", NOW + 3000],
     ["the same client's next hold", newHold(slot, "next", "grace", NOW + 1800), "reserved", NOW + 1800],
-    ["a move", { ...moved, appointmentId: "next" }, "rescheduled", NOW + 30],
+    ["a move", { ...arrived, appointmentId: "next" }, "rescheduled", NOW + 30],
   ])("a lapsed hold that is replaced by %s causes `expired` first", (_, after, type, time) => {
     expect(told(hold, after)).toEqual([
       ["expired", NOW + 1800, hold],
@@ -74,7 +74,7 @@ describe("Given a change of one slot's claim", () => {
 
   it.each<[string, Claim | undefined, Claim | undefined]>([
     ["an appointment that is moved away (its new claim does)", appointment, left],
-    ["a moved appointment that is moved on", moved, { ...cancelled(moved), rescheduledTo: "after" }],
+    ["an arrived appointment that is moved on", arrived, { ...cancelled(arrived), rescheduledTo: "after" }],
     ["a cancelled appointment that is swept", cancelled(appointment), undefined],
     ["a cancelled hold that is swept", cancelled(hold), undefined],
     ["a moved appointment that is swept", left, undefined],
@@ -85,7 +85,7 @@ describe("Given a change of one slot's claim", () => {
     ["a block that is swept", block, undefined],
     ["an appointment that stays as it is", appointment, appointment],
     ["a hold that stays as it is", hold, hold],
-    ["a moved appointment that stays as it is", moved, moved],
+    ["an arrived appointment that stays as it is", arrived, arrived],
     ["a cancelled hold that stays as it is", cancelled(hold), cancelled(hold)],
     ["no claim at all", undefined, undefined],
   ])("no event is caused by %s", (_, before, after) => {

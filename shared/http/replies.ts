@@ -1,7 +1,7 @@
 /** Turns the domain's values into the contract's shapes. */
 import type * as contract from "../contract/types.gen.ts";
 import { decodeAppointmentId } from "../domain/appointment-id.ts";
-import { type Appointment, type Cancelled, type Claim, eventSequence, eventUid } from "../domain/claim.ts";
+import { type Appointment, type Cancelled, type Claim, sequenceOf, uidOf } from "../domain/claim.ts";
 import type { LifecycleEvent } from "../domain/lifecycle-event.ts";
 import { type Adjustment, formatLocal, formatReading } from "../domain/local-time.ts";
 import { offsetsOf } from "../domain/offsets.ts";
@@ -48,7 +48,7 @@ export function eventReply({ type: kind, time, appointment }: LifecycleEvent): c
     type,
     version: 1,
     time: formatInstant(time),
-    calendar: { uid: eventUid(appointment), sequence: eventSequence(appointment) },
+    calendar: { uid: uidOf(appointment), sequence: sequenceOf(appointment) },
     appointment: appointmentReply(appointment),
     ...(kind === "rescheduled" && rescheduledFrom !== undefined && { from: slotIn(rescheduledFrom) }),
   };

@@ -9,7 +9,7 @@ import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { get, readClaimAndRecord } from "./read.ts";
 
-export const newAppointmentId = ({ providerId, startsAt }: Slot, now: number) =>
+export const newClaimId = ({ providerId, startsAt }: Slot, now: number) =>
   encodeAppointmentId({ providerId, startsAt, reservedAt: now }, randomBytes(8));
 
 /**

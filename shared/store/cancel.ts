@@ -3,7 +3,7 @@ import { mustNotHaveStarted, noSuchAppointment, visible, whyEnded } from "../dom
 import { unavailable } from "../domain/refusal.ts";
 import { logger } from "../telemetry/logger.ts";
 import { appointmentAt, locate } from "./appointments.ts";
-import { all, belongsTo, hasId, isHeldOrConfirmed } from "./conditions.ts";
+import { all, ifClient, ifHeldOrConfirmed, ifId } from "./conditions.ts";
 import { claimKey } from "./keys.ts";
 import { get } from "./read.ts";
 import { cancellation } from "./status-changes.ts";
@@ -19,7 +19,7 @@ export async function cancel(appointmentId: string, caller: Caller, now: number)
   const located = locate(appointmentId);
   const change = cancellation({ ...located, appointmentId }, caller, now);
   const client = cancelsOnlyFor(caller, located.providerId);
-  const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(client));
+  const condition = all(ifId(appointmentId), ifHeldOrConfirmed(now), ifClient(client));
   const key = claimKey(located);
   const result = located.startsAt > now ? await update(updateOf(key, change, condition)) : { existing: await get(key) };
   if ("item" in result) return logger.info("cancelled", { appointmentId, cancelledBy: caller.userId });

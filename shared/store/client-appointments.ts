@@ -1,7 +1,7 @@
 import { type Appointment, isLive, isPresent } from "../domain/claim.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { parseAppointment } from "./items.ts";
-import { appointmentKey, CANCELLED, claimSortKey } from "./keys.ts";
+import { appointmentSortKey, CANCELLED, claimSortKey } from "./keys.ts";
 import { type Limits, limits, MAX_ITEMS, queryItems } from "./query.ts";
 
 /** Where an appointment is in a list in order of time. */
@@ -17,6 +17,9 @@ interface Range {
   /** Starts after this one. */
   after?: Place | undefined;
 }
+
+/** All other appointments' sort keys in the index begin with their time. */
+const UNCANCELLED = "";
 
 /** The most appointments that a page reads, whatever their status: about 40 read units. */
 const MAX_SEEN = 1000;
@@ -52,26 +55,34 @@ function readAppointments(
   pageSize: number,
   now: number,
 ) {
-  const among = (prefix: string, { from = 0, to = END_OF_TIME, after }: Range) =>
-    inIndex(clientId, prefix, from, to, after, limits(pageSize, MAX_SEEN));
+  const among = (prefix: string, range: Range) =>
+    inIndex({ clientId, prefix, ...range, limits: limits(pageSize, MAX_SEEN) });
   if (status === "cancelled") return among(CANCELLED, range);
-  if (status === "confirmed") return among("", range);
+  if (status === "confirmed") return among(UNCANCELLED, range);
   // A live hold's slot is always ahead.
-  if (status === "reserved") return among("", { ...range, from: Math.max(range.from ?? 0, now) });
-  return merged(among(CANCELLED, range), among("", range));
+  if (status === "reserved") return among(UNCANCELLED, { ...range, from: Math.max(range.from ?? 0, now) });
+  return merged(among(CANCELLED, range), among(UNCANCELLED, range));
 }
 
-async function* inIndex(
-  clientId: string,
-  prefix: string,
-  from: number,
-  to: number,
-  after: Place | undefined,
-  limits: Limits,
-): AsyncGenerator<Appointment> {
+interface IndexRange extends Range {
+  clientId: string;
+  /** `CANCELLED` or `UNCANCELLED`. */
+  prefix: string;
+  limits: Limits;
+}
+
+/** A client's appointments of one kind in order of time: the cancelled ones, or all others. */
+async function* inIndex({
+  clientId,
+  prefix,
+  from = 0,
+  to = END_OF_TIME,
+  after,
+  limits,
+}: IndexRange): AsyncGenerator<Appointment> {
   const [first, last] = [claimSortKey(roundUp(from)), claimSortKey(roundUp(to))];
   // A space sorts before every character of an id: this is the first key after that appointment's.
-  const start = after && after.startsAt >= from ? `${appointmentKey(after)} ` : first;
+  const start = after && after.startsAt >= from ? `${appointmentSortKey(after)} ` : first;
   if (last <= start) return;
   const query = {
     IndexName: "byClient",
@@ -93,7 +104,7 @@ async function* inIndex(
 async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGenerator<Appointment>) {
   let [a, b] = await Promise.all([cancelled.next(), others.next()]);
   while (!a.done && !b.done) {
-    const [placeOfA, placeOfB] = [appointmentKey(a.value), appointmentKey(b.value)];
+    const [placeOfA, placeOfB] = [appointmentSortKey(a.value), appointmentSortKey(b.value)];
     yield placeOfA <= placeOfB ? a.value : b.value;
     [a, b] = await Promise.all([placeOfA <= placeOfB ? cancelled.next() : a, placeOfA >= placeOfB ? others.next() : b]);
   }
@@ -102,13 +113,13 @@ async function* merged(cancelled: AsyncGenerator<Appointment>, others: AsyncGene
 }
 
 /** A client's reserved and confirmed appointments from `from` on, in order of time, from the index, which may lag. */
-export const appointmentsFrom = (clientId: string, from: number) =>
-  inIndex(clientId, "", from, END_OF_TIME, undefined, limits(MAX_ITEMS));
+export const uncancelledFrom = (clientId: string, from: number) =>
+  inIndex({ clientId, prefix: UNCANCELLED, from, limits: limits(MAX_ITEMS) });
 
 /** A client's next `MAX_ITEMS` reserved and confirmed appointments, in order of time, from the index, which may lag. */
-async function nextAppointments(clientId: string, now: number): Promise<Appointment[]> {
+async function nextUncancelled(clientId: string, now: number): Promise<Appointment[]> {
   const found: Appointment[] = [];
-  for await (const one of appointmentsFrom(clientId, now)) if (found.push(one) === MAX_ITEMS) break;
+  for await (const one of uncancelledFrom(clientId, now)) if (found.push(one) === MAX_ITEMS) break;
   return found;
 }
 
@@ -116,10 +127,12 @@ async function nextAppointments(clientId: string, now: number): Promise<Appointm
  * The live appointments that decide whether a client may reserve another slot at `startsAt`: those among its next `MAX_ITEMS`,
  * and those that start at the same time. From the index, which may lag by milliseconds.
  */
-export async function liveAppointmentsBeside(startsAt: number, clientId: string, now: number): Promise<Appointment[]> {
-  const found = await nextAppointments(clientId, now);
+export async function appointmentsForFairUse(startsAt: number, clientId: string, now: number): Promise<Appointment[]> {
+  const found = await nextUncancelled(clientId, now);
   const last = found.at(-1);
-  if (found.length === MAX_ITEMS && last && startsAt > last.startsAt)
-    found.push(...(await Array.fromAsync(inIndex(clientId, "", startsAt, startsAt + 1, undefined, limits(MAX_ITEMS)))));
+  if (found.length === MAX_ITEMS && last && startsAt > last.startsAt) {
+    const sameStart = { clientId, prefix: UNCANCELLED, from: startsAt, to: startsAt + 1, limits: limits(MAX_ITEMS) };
+    found.push(...(await Array.fromAsync(inIndex(sameStart))));
+  }
   return found.filter((one) => isLive(one, now));
 }

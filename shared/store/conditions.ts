@@ -1,4 +1,4 @@
-/** What must be true of a claim for a write to act. Each condition travels with its names and values. */
+/** What must be true of an item for a write to act: each `if…` is a condition, with its names and values. */
 import type { Cancelled, Claim, Lifted } from "../domain/claim.ts";
 
 /** A DynamoDB expression with its names and values. */
@@ -26,46 +26,46 @@ const joined = (operator: string, conditions: Expression[]): Expression => ({
 });
 
 /** It has one of these statuses. */
-const is = (...statuses: Claim["status"][]): Expression => ({
+const ifStatus = (...statuses: Claim["status"][]): Expression => ({
   expression: `#status IN (${statuses.map((status) => `:${status}`).join(", ")})`,
   names: { "#status": "status" },
   values: Object.fromEntries(statuses.map((status) => [`:${status}`, status])),
 });
 
 /** The item has no such attribute, or there is no item. */
-export const lacks = (attribute: string): Expression => ({ expression: `attribute_not_exists(${attribute})` });
+export const ifAbsent = (attribute: string): Expression => ({ expression: `attribute_not_exists(${attribute})` });
 
 /** The item has expired: it is as good as deleted, swept or not. */
-export const hasExpired = (now: number): Expression => ({ expression: "expiresAt <= :now", values: { ":now": now } });
+export const ifExpired = (now: number): Expression => ({ expression: "expiresAt <= :now", values: { ":now": now } });
 
-export const isConfirmed = is("confirmed");
-export const isBlocked = is("blocked");
+export const ifConfirmed = ifStatus("confirmed");
+export const ifBlocked = ifStatus("blocked");
 
 /** There is a hold that has not lapsed. */
-export const isLiveHold = (now: number) =>
-  all(is("reserved"), { expression: "expiresAt > :now", values: { ":now": now } });
+export const ifLiveHold = (now: number) =>
+  all(ifStatus("reserved"), { expression: "expiresAt > :now", values: { ":now": now } });
 
 /** It is the appointment or block with this id. */
-export const hasId = (appointmentId: string): Expression => ({
+export const ifId = (appointmentId: string): Expression => ({
   expression: "appointmentId = :id",
   values: { ":id": appointmentId },
 });
 
 /** It belongs to this client. No condition if no client is named. */
-export const belongsTo = (clientId: string | undefined): Expression | undefined =>
+export const ifClient = (clientId: string | undefined): Expression | undefined =>
   clientId === undefined ? undefined : { expression: "clientId = :client", values: { ":client": clientId } };
 
 /**
- * There is no claim on the slot, or only a hold or block that has lapsed. A cancelled or lifted claim is replaced by `isStill`
+ * There is no claim on the slot, or only a hold or block that has lapsed. A cancelled or lifted claim is replaced by `ifStill`
  * instead, which names it: a cancelled appointment needs a record first (`claim-slot.ts`).
  */
-export const isFree = (now: number) => either(lacks("pk"), all(hasExpired(now), is("reserved", "blocked")));
+export const ifFree = (now: number) => either(ifAbsent("pk"), all(ifExpired(now), ifStatus("reserved", "blocked")));
 
 /** The claim that was read is still there. The id keeps a late write from replacing anything else. */
-export const isStill = ({ appointmentId, status }: Cancelled | Lifted) => all(hasId(appointmentId), is(status));
+export const ifStill = ({ appointmentId, status }: Cancelled | Lifted) => all(ifId(appointmentId), ifStatus(status));
 
 /**
  * It is a live hold, or confirmed. The status is checked beside the time: a cancelled claim has an `expiresAt` ahead of now
  * for weeks, so with the time alone confirming would revive it.
  */
-export const isHeldOrConfirmed = (now: number) => either(isLiveHold(now), isConfirmed);
+export const ifHeldOrConfirmed = (now: number) => either(ifLiveHold(now), ifConfirmed);

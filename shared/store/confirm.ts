@@ -3,7 +3,7 @@ import type { Appointment } from "../domain/claim.ts";
 import { throwMissing, visible, whyEnded } from "../domain/obstacles.ts";
 import { unavailable } from "../domain/refusal.ts";
 import { appointmentAt, locate } from "./appointments.ts";
-import { all, belongsTo, hasId, isHeldOrConfirmed } from "./conditions.ts";
+import { all, ifClient, ifHeldOrConfirmed, ifId } from "./conditions.ts";
 import { parseAppointment } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { confirmation } from "./status-changes.ts";
@@ -17,7 +17,7 @@ import { update, updateOf } from "./write.ts";
  */
 export async function confirm(appointmentId: string, caller: Caller, now: number): Promise<Appointment> {
   const located = locate(appointmentId);
-  const condition = all(hasId(appointmentId), isHeldOrConfirmed(now), belongsTo(confirmsOnlyFor(caller)));
+  const condition = all(ifId(appointmentId), ifHeldOrConfirmed(now), ifClient(confirmsOnlyFor(caller)));
   const result = await update(updateOf(claimKey(located), confirmation(now), condition));
   if ("item" in result) return parseAppointment(result.item);
   const appointment = visible(await appointmentAt(located, appointmentId, result.existing), caller, now);

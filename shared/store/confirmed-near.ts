@@ -1,8 +1,8 @@
-import { type Confirmed, eventSequence, eventUid } from "../domain/claim.ts";
+import { type Confirmed, sequenceOf, uidOf } from "../domain/claim.ts";
 import { FEED_PAST_SECONDS, MAX_FEED_EVENTS, MAX_FEED_SEEN } from "../domain/rules.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
-import { appointmentsFrom } from "./client-appointments.ts";
-import { isConfirmed } from "./conditions.ts";
+import { uncancelledFrom } from "./client-appointments.ts";
+import { ifConfirmed } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimSortKey } from "./keys.ts";
 import { entriesBetween, limits, MAX_ITEMS, queryItems } from "./query.ts";
@@ -37,17 +37,17 @@ async function untilEnough(appointments: AsyncGenerator<Confirmed>, now: number)
 
 /** An appointment that is being moved, or was a moment ago, may be read on its old slot and its new one. The new one counts. */
 function oncePerEvent(appointments: Confirmed[]) {
-  const inOrder = appointments.toSorted((a, b) => eventSequence(a) - eventSequence(b));
-  return [...new Map(inOrder.map((one) => [eventUid(one), one])).values()];
+  const inOrder = appointments.toSorted((a, b) => sequenceOf(a) - sequenceOf(b));
+  return [...new Map(inOrder.map((one) => [uidOf(one), one])).values()];
 }
 
 async function* asClient(clientId: string, from: number) {
-  for await (const one of appointmentsFrom(clientId, from)) if (one.status === "confirmed") yield one;
+  for await (const one of uncancelledFrom(clientId, from)) if (one.status === "confirmed") yield one;
 }
 
 async function* asProvider(providerId: string, from: number) {
   const all = entriesBetween(providerId, claimSortKey(from), claimSortKey(END_OF_TIME));
-  for await (const item of queryItems({ ...all, filter: isConfirmed }, limits(MAX_ITEMS), MAX_FEED_SEEN)) {
+  for await (const item of queryItems({ ...all, filter: ifConfirmed }, limits(MAX_ITEMS), MAX_FEED_SEEN)) {
     const claim = parseClaim(item);
     if (claim.status === "confirmed") yield claim;
   }

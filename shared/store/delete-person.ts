@@ -6,13 +6,16 @@ import { DAY_SECONDS } from "../domain/rules.ts";
 import type { Slot } from "../domain/slot.ts";
 import type { VersionRule } from "../domain/version.ts";
 import { cancel } from "./cancel.ts";
-import { appointmentsFrom } from "./client-appointments.ts";
+import { uncancelledFrom } from "./client-appointments.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { slotsOf } from "./slots.ts";
 import { replaceByMarks } from "./users.ts";
 
-/** How many blocking appointments and slots the error lists. */
+/** How many appointments and slots the refusal lists. */
 const MAX_LISTED = 10;
+
+/** About how many slots the first Query reads. Withdrawn slots count, but are not listed. */
+const PAGE_SIZE = 100;
 
 /** How many appointments one call cancels, so that it ends long before the gateway stops waiting. */
 const MAX_CANCELLED = 200;
@@ -32,7 +35,7 @@ export async function deletePerson(userId: string, caller: Caller, versions: Ver
   await mustOfferNothing(userId, now);
   await replaceByMarks(userId, versions, now);
   const ahead: Appointment[] = [];
-  for await (const one of appointmentsFrom(userId, now)) {
+  for await (const one of uncancelledFrom(userId, now)) {
     if (ahead.length > MAX_CANCELLED) break;
     // Lapsed holds do not count, however long DynamoDB takes to delete them.
     if (isLive(one, now) && one.startsAt > now) ahead.push(one);
@@ -62,7 +65,7 @@ async function mustOfferNothing(providerId: string, now: number) {
   const slots: Slot[] = [];
   // A day more, since the server that took the hours may have had a faster clock.
   const ahead = { from: now + 1, to: latestEnd(now) + DAY_SECONDS };
-  for await (const { owner, startsAt } of slotsOf(providerId, ahead, 100, now)) {
+  for await (const { owner, startsAt } of slotsOf(providerId, ahead, PAGE_SIZE, now)) {
     if (!owner) slots.push({ providerId, startsAt });
     else if (isAppointment(owner)) appointments.push(owner);
     if (slots.length + appointments.length === MAX_LISTED) break;

@@ -19,11 +19,6 @@ const client = new DynamoDBClient({
   requestHandler: { connectionTimeout: dynamodbTimeoutMs, socketTimeout: dynamodbTimeoutMs },
 });
 
-/** What is read here of a command's output. The SDK's own type covers all commands, also those that are not sent here. */
-interface Metered {
-  ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
-}
-
 // The SDK's logger copies each request and each reply for a log that nobody reads.
 client.middlewareStack.remove("loggerMiddleware");
 
@@ -43,13 +38,18 @@ client.middlewareStack.add(
   { step: "initialize", priority: "high" },
 );
 
+/** What is read here of a command's output. The SDK's own type covers all commands, also those that are not sent here. */
+interface Metered {
+  ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
+}
+
 // Inside the SDK's own retries, so that each attempt counts.
 client.middlewareStack.add(
   (next) => async (args) => {
     const cost = currentCost();
     if (cost) cost.requests++;
     const result = await next(args).catch((error: unknown) => {
-      if (isConflict(error)) Object.assign(error, { $retryable: {} });
+      if (mayBeRetried(error)) Object.assign(error, { $retryable: {} });
       throw error;
     });
     const { ConsumedCapacity = [] } = result.output as Metered;
@@ -66,7 +66,7 @@ const TRANSIENT = ["TransactionConflict", "ThrottlingError", "ProvisionedThrough
  * Whether a request met another transaction under way, or its own transaction was throttled. The SDK retries throttled
  * requests by itself, but not these two. A failed condition among the reasons is an answer, whatever the other reasons are.
  */
-function isConflict(error: unknown): error is Error {
+function mayBeRetried(error: unknown): error is Error {
   if (error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   const codes = error.CancellationReasons?.map(({ Code = "" }) => Code) ?? [];

@@ -3,7 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { decodeFeedKey, encodeFeedKey, SECRET_BYTES } from "../domain/feed-key.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { FEED_SECONDS } from "../domain/rules.ts";
-import { type Expression, either, hasExpired, lacks } from "./conditions.ts";
+import { type Expression, either, ifAbsent, ifExpired } from "./conditions.ts";
 import { secretHashIn } from "./items.ts";
 import { feedItemKey } from "./keys.ts";
 import { get } from "./read.ts";
@@ -19,19 +19,20 @@ export async function createFeed(userId: string, now: number) {
   const secret = randomBytes(SECRET_BYTES);
   const expiresAt = now + FEED_SECONDS;
   const item = { ...feedItemKey(userId), secretHash: hashOf(secret).toString("base64url"), expiresAt };
-  const isOpen = either(lacks("deletedAt"), hasExpired(now));
-  if (await put(putOf(item, isOpen))) throw new Refusal("forbidden", { rule: "feed-for-deleted" });
+  const ifNotDeleted = either(ifAbsent("deletedAt"), ifExpired(now));
+  const failed = await put(putOf(item, ifNotDeleted));
+  if (failed) throw new Refusal("forbidden", { rule: "feed-for-deleted" });
   return { feedKey: encodeFeedKey({ userId, secret }), expiresAt };
 }
 
 /** Revokes a person's feed, if there is one: its hash is deleted at once, the rest is left to TTL. */
 export async function revokeFeed(userId: string, now: number): Promise<void> {
   const change = { expression: "REMOVE secretHash SET expiresAt = :now", values: { ":now": now } };
-  await update(updateOf(feedItemKey(userId), change, IS_FEED));
+  await update(updateOf(feedItemKey(userId), change, ifFeed));
 }
 
 /** It is a feed, not the mark of a deleted user. */
-const IS_FEED: Expression = { expression: "attribute_exists(secretHash)" };
+const ifFeed: Expression = { expression: "attribute_exists(secretHash)" };
 
 /**
  * Whose feed a key opens. Costs one read.
@@ -39,7 +40,7 @@ const IS_FEED: Expression = { expression: "attribute_exists(secretHash)" };
  * @param now epoch seconds
  * @throws Refusal not-found, the same for a key that was revoked, has ended, was guessed or is not one of our keys
  */
-export async function ownerOf(feedKey: string, now: number): Promise<string> {
+export async function personOf(feedKey: string, now: number): Promise<string> {
   const decoded = decodeFeedKey(feedKey);
   if (!decoded) throw noSuchFeed();
   const stored = secretHashIn(await get(feedItemKey(decoded.userId)), now);

@@ -13,25 +13,25 @@ export const claimSortKey = (startsAt: number) => `${formatInstant(startsAt).sli
 /** What the partition key of a provider's sheets and claims begins with. */
 export const PROVIDER = "PROVIDER#";
 
-export const providerKey = (providerId: string) => PROVIDER + providerId;
+export const providerPartition = (providerId: string) => PROVIDER + providerId;
 
 export const userKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: "PROFILE" });
 
 /** Where a person's calendar feed is, or the mark that it ended for good. */
 export const feedItemKey = (userId: string): Key => ({ ...userKey(userId), sk: "FEED" });
 
-export const sheetKey = (providerId: string, day: string): Key => ({ pk: providerKey(providerId), sk: day });
+export const sheetKey = (providerId: string, day: string): Key => ({ pk: providerPartition(providerId), sk: day });
 
 export const claimKey = ({ providerId, startsAt }: Slot): Key => ({
-  pk: providerKey(providerId),
+  pk: providerPartition(providerId),
   sk: claimSortKey(startsAt),
 });
 
 /** Where a cancelled appointment is kept once its slot was taken. */
 export const recordKey = (appointmentId: string): Key => ({ pk: `PAST#${appointmentId}`, sk: "PAST" });
 
-/** The sort key of a reserved or confirmed appointment in the `byClient` index: a client's appointments are in order of time. */
-export const appointmentKey = ({ startsAt, appointmentId }: { startsAt: number; appointmentId: string }) =>
+/** Orders a client's appointments by time. In the `byClient` index, a cancelled one has `CANCELLED` before it. */
+export const appointmentSortKey = ({ startsAt, appointmentId }: { startsAt: number; appointmentId: string }) =>
   `${claimSortKey(startsAt)}#${appointmentId}`;
 
 /** What a cancelled appointment's sort key in that index begins with, so that a Query can leave cancelled ones out. */

@@ -1,12 +1,12 @@
 import { actsForClient, type Caller } from "../domain/access.ts";
 import type { Located } from "../domain/appointment-id.ts";
 import {
+  type Arrived,
+  arrivalOf,
   type Cancelled,
   type Claim,
   type Confirmed,
   isLive,
-  type Moved,
-  movedTo,
   newHold,
   type Reserved,
 } from "../domain/claim.ts";
@@ -14,9 +14,9 @@ import { mustBeOnOffer, mustNotHaveStarted, throwMissing, visible, whyEnded, why
 import { Refusal, unavailable } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
 import { logger } from "../telemetry/logger.ts";
-import { locate, newAppointmentId, withId } from "./appointments.ts";
+import { locate, newClaimId, withId } from "./appointments.ts";
 import { claimPut, recordPuts } from "./claim-slot.ts";
-import { all, hasId, isConfirmed, isLiveHold } from "./conditions.ts";
+import { all, ifConfirmed, ifId, ifLiveHold } from "./conditions.ts";
 import { parseClaim } from "./items.ts";
 import { claimKey } from "./keys.ts";
 import { readClaimAndRecord, readForMove } from "./read.ts";
@@ -39,7 +39,7 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   const to = { providerId: from.providerId, startsAt };
   const request = { appointmentId, from, to, caller, now };
   const { sheet, claim: target, old: onOldSlot } = await readForMove(from, to);
-  const repeated = movedHere(target, request);
+  const repeated = arrivedHere(target, request);
   if (repeated) return repeated;
   const found = withId(onOldSlot, appointmentId);
   // A batch reads its items one after the other: this very move may have been done in between.
@@ -52,13 +52,13 @@ export async function move(appointmentId: string, startsAt: number, caller: Call
   mustBeOnOffer(sheet, startsAt, now);
   const held = holdOf(old.clientId, target, now);
   if (target && !held && isLive(target, now)) throw whyNotFree(target, now);
-  const moved = movedTo(old, held ?? newHold(to, newAppointmentId(to, now), old.clientId, now), now);
-  const take: Write = held ? { Update: confirmInPlace(held, moved, now) } : { Put: claimPut(moved, target, now) };
-  const giveUp: Write = { Update: giveUpFor(moved, old, caller, now) };
+  const arrived = arrivalOf(old, held ?? newHold(to, newClaimId(to, now), old.clientId, now), now);
+  const take: Write = held ? { Update: confirmInPlace(held, arrived, now) } : claimPut(arrived, target, now);
+  const giveUp: Write = { Update: giveUpFor(arrived, old, caller, now) };
   const [targetFailure, oldFailure] = (await transact([take, giveUp, ...recordPuts(target)])) ?? [];
   if (!targetFailure && !oldFailure) {
-    logger.info("rescheduled", { appointmentId, rescheduledTo: moved.appointmentId, rescheduledBy: caller.userId });
-    return moved;
+    logger.info("rescheduled", { appointmentId, rescheduledTo: arrived.appointmentId, rescheduledBy: caller.userId });
+    return arrived;
   }
   return outcomeOfFailed({ targetFailure, oldFailure }, old.clientId, request);
 }
@@ -77,23 +77,23 @@ interface MoveRequest {
 const holdOf = (clientId: string, claim: Claim | undefined, now: number): Reserved | undefined =>
   claim?.status === "reserved" && claim.clientId === clientId && isLive(claim, now) ? claim : undefined;
 
-const confirmInPlace = (held: Reserved, { rescheduledFrom, eventUid, eventSequence }: Moved, now: number) =>
+const confirmInPlace = (held: Reserved, { rescheduledFrom, eventUid, eventSequence }: Arrived, now: number) =>
   updateOf(
     claimKey(held),
     confirmation(now, { rescheduledFrom, eventUid, eventSequence }),
-    all(hasId(held.appointmentId), isLiveHold(now)),
+    all(ifId(held.appointmentId), ifLiveHold(now)),
   );
 
 /** Gives up the old appointment. The condition refuses every late or repeated move: an appointment is given up once. */
-const giveUpFor = (moved: Moved, old: Confirmed, caller: Caller, now: number) =>
+const giveUpFor = (arrived: Arrived, old: Confirmed, caller: Caller, now: number) =>
   updateOf(
     claimKey(old),
-    cancellation(old, caller, now, { rescheduledTo: moved.appointmentId }),
-    all(hasId(old.appointmentId), isConfirmed),
+    cancellation(old, caller, now, { rescheduledTo: arrived.appointmentId }),
+    all(ifId(old.appointmentId), ifConfirmed),
   );
 
 /** The claim on the new slot, if this very move was done and still stands, and the caller acts for its client. */
-const movedHere = (claim: Claim | undefined, { appointmentId, caller }: MoveRequest): Confirmed | undefined =>
+const arrivedHere = (claim: Claim | undefined, { appointmentId, caller }: MoveRequest): Confirmed | undefined =>
   claim?.status === "confirmed" && claim.rescheduledFrom === appointmentId && actsForClient(caller, claim.clientId)
     ? claim
     : undefined;
@@ -111,7 +111,7 @@ function outcomeOfFailed(
   request: MoveRequest,
 ): Confirmed | Promise<Confirmed> {
   const target = targetFailure?.existing === undefined ? undefined : parseClaim(targetFailure.existing);
-  const done = movedHere(target, request);
+  const done = arrivedHere(target, request);
   if (done) return done;
   if (oldFailure) {
     const old =
@@ -130,7 +130,7 @@ function outcomeOfFailed(
 async function outcomeOfEnded(seen: Cancelled | undefined, request: MoveRequest): Promise<Confirmed> {
   const { appointmentId, from, to, caller, now } = request;
   const { claim, record } = await readClaimAndRecord(to, appointmentId);
-  const done = movedHere(claim, request);
+  const done = arrivedHere(claim, request);
   if (done) return done;
   const old = visible(seen ?? record, caller, now);
   if (old) throw whyEnded(old);

@@ -2,7 +2,7 @@ import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { tableName } from "../config.ts";
 import type { Expression } from "./conditions.ts";
 import { dynamodb } from "./dynamodb.ts";
-import { providerKey } from "./keys.ts";
+import { providerPartition } from "./keys.ts";
 
 /** The most items one Query asks for: about 270 KB of claims, and DynamoDB ends a page at 1 MB. */
 export const MAX_ITEMS = 1000;
@@ -34,7 +34,7 @@ export interface Query extends Pick<QueryCommandInput, "IndexName" | "KeyConditi
 /** A provider's sheets and claims from one sort key to another, strongly consistent. */
 export const entriesBetween = (providerId: string, first: string, last: string): Query => ({
   KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-  ExpressionAttributeValues: { ":pk": providerKey(providerId), ":first": first, ":last": last },
+  ExpressionAttributeValues: { ":pk": providerPartition(providerId), ":first": first, ":last": last },
   ConsistentRead: true,
 });
 

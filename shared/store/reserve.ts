@@ -3,9 +3,9 @@ import { mustBeFair } from "../domain/fair-use.ts";
 import { mustBeOnOffer, whyNotFree } from "../domain/obstacles.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Slot } from "../domain/slot.ts";
-import { newAppointmentId } from "./appointments.ts";
+import { newClaimId } from "./appointments.ts";
 import { claimSlot } from "./claim-slot.ts";
-import { liveAppointmentsBeside } from "./client-appointments.ts";
+import { appointmentsForFairUse } from "./client-appointments.ts";
 import { readForReserve } from "./read.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function reserve(
 ): Promise<{ appointment: Appointment; created: boolean }> {
   const [{ sheet, claim, clientIsDeleted }, appointments] = await Promise.all([
     readForReserve(slot, clientId, now),
-    liveAppointmentsBeside(slot.startsAt, clientId, now),
+    appointmentsForFairUse(slot.startsAt, clientId, now),
   ]);
   if (clientIsDeleted) throw new Refusal("forbidden", { rule: "reserve-for-deleted" });
   const owned = ownedBy(clientId, claim, now);
@@ -32,7 +32,7 @@ export async function reserve(
   if (claim && isLive(claim, now)) throw whyNotFree(claim, now);
   mustBeFair(slot, appointments);
 
-  const mine = newHold(slot, newAppointmentId(slot, now), clientId, now);
+  const mine = newHold(slot, newClaimId(slot, now), clientId, now);
   const refused = await claimSlot(mine, claim, now);
   if (!refused) return { appointment: mine, created: true };
   // This client has the slot: by this write, which the SDK repeated, or by a faster call.

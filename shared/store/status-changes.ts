@@ -2,7 +2,7 @@
 import type { Caller } from "../domain/access.ts";
 import { REMEMBERED_SECONDS } from "../domain/rules.ts";
 import type { Expression } from "./conditions.ts";
-import { appointmentKey, CANCELLED } from "./keys.ts";
+import { appointmentSortKey, CANCELLED } from "./keys.ts";
 
 /** Attributes to set, by name. */
 type Attributes = Record<string, string | number>;
@@ -38,7 +38,7 @@ export const cancellation = (
     ":cancelled": "cancelled",
     ":now": now,
     ":by": caller.userId,
-    ":place": CANCELLED + appointmentKey(appointment),
+    ":place": CANCELLED + appointmentSortKey(appointment),
     ":startsAt": appointment.startsAt,
     ":remembered": REMEMBERED_SECONDS,
     ...valuesOf(also),

@@ -3,7 +3,7 @@ import { DELETED_SECONDS } from "../domain/rules.ts";
 import type { Profiles, User } from "../domain/user.ts";
 import type { VersionRule } from "../domain/version.ts";
 import { mapConcurrently } from "./concurrently.ts";
-import { all, type Expression, either, hasExpired, lacks } from "./conditions.ts";
+import { all, type Expression, either, ifAbsent, ifExpired } from "./conditions.ts";
 import { deletedUntil, parseUser } from "./items.ts";
 import { feedItemKey, profileListing, userKey } from "./keys.ts";
 import { batchGet, get, MAX_KEYS } from "./read.ts";
@@ -16,8 +16,8 @@ import { put, putOf, transact, update, updateOf } from "./write.ts";
  */
 export async function createProfile(user: User, now: number): Promise<{ user: User; created: boolean }> {
   const item = { ...userKey(user.userId), ...user, ...(user.role === "provider" && profileListing(user.userId)) };
-  const isNew = either(lacks("pk"), hasExpired(now));
-  const refused = await put(putOf(item, isNew));
+  const ifNew = either(ifAbsent("pk"), ifExpired(now));
+  const refused = await put(putOf(item, ifNew));
   if (!refused) return { user, created: true };
   const until = deletedUntil(refused.existing, now);
   if (until !== undefined) throw new Refusal("already-exists", { deletedUntil: until });
@@ -62,7 +62,7 @@ export async function changeProfile(
   changes: ProfileChanges,
   versions: VersionRule = {},
 ): Promise<User> {
-  const result = await update(updateOf(userKey(userId), updateTo(changes), all(IS_PROFILE, hasVersion(versions))));
+  const result = await update(updateOf(userKey(userId), updateTo(changes), all(ifProfile, ifVersion(versions))));
   if ("item" in result) return parseUser(result.item);
   if (!isProfile(result.existing)) throw new Refusal("not-found", { what: "user" });
   const user = parseUser(result.existing);
@@ -79,10 +79,10 @@ export async function changeProfile(
  */
 export async function replaceByMarks(userId: string, versions: VersionRule, now: number): Promise<void> {
   const mark = { deletedAt: now, expiresAt: now + DELETED_SECONDS };
-  const rule = hasVersion(versions);
+  const rule = ifVersion(versions);
   const [refused] =
     (await transact([
-      { Put: putOf({ ...userKey(userId), ...mark }, rule && either(IS_NO_PROFILE, rule)) },
+      { Put: putOf({ ...userKey(userId), ...mark }, rule && either(ifNoProfile, rule)) },
       { Put: putOf({ ...feedItemKey(userId), ...mark }) },
     ])) ?? [];
   if (refused) throw new Refusal("version-mismatch", { version: parseUser(refused.existing).version });
@@ -106,22 +106,22 @@ function updateTo(changes: ProfileChanges): Expression {
 }
 
 /** There is a profile, not the mark of a deleted user. */
-const IS_PROFILE: Expression = { expression: "attribute_exists(userId)" };
+const ifProfile: Expression = { expression: "attribute_exists(userId)" };
 
 /** The profile's version is one that the rule allows. No profile has the version 0. */
-function hasVersion({ oneOf, noneOf }: VersionRule): Expression | undefined {
+function ifVersion({ oneOf, noneOf }: VersionRule): Expression | undefined {
   const rules = [
-    oneOf && isIn("expected", oneOf.length > 0 ? oneOf : [0]),
-    noneOf === "any" ? IS_NO_PROFILE : noneOf?.length ? not(isIn("excluded", noneOf)) : undefined,
+    oneOf && ifVersionIn("expected", oneOf.length > 0 ? oneOf : [0]),
+    noneOf === "any" ? ifNoProfile : noneOf?.length ? not(ifVersionIn("excluded", noneOf)) : undefined,
   ].filter((rule) => rule !== undefined);
   return rules.length > 0 ? all(...rules) : undefined;
 }
 
-const IS_NO_PROFILE = lacks("userId");
+const ifNoProfile = ifAbsent("userId");
 
 const not = ({ expression, ...rest }: Expression): Expression => ({ expression: `NOT ${expression}`, ...rest });
 
-function isIn(name: string, versions: readonly number[]): Expression {
+function ifVersionIn(name: string, versions: readonly number[]): Expression {
   const values = Object.fromEntries(versions.map((version, index) => [`:${name}${index}`, version]));
   return { expression: `version IN (${Object.keys(values).join(", ")})`, values };
 }

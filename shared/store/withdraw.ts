@@ -2,7 +2,7 @@ import { type Appointment, type Claim, isAppointment, isLive, newBlock } from ".
 import { unavailable } from "../domain/refusal.ts";
 import type { ScheduledSlot } from "../domain/schedule.ts";
 import type { Window } from "../domain/window.ts";
-import { newAppointmentId } from "./appointments.ts";
+import { newClaimId } from "./appointments.ts";
 import { claimSlot } from "./claim-slot.ts";
 import { mapConcurrently } from "./concurrently.ts";
 import { MAX_ITEMS } from "./query.ts";
@@ -27,7 +27,7 @@ export async function withdraw(providerId: string, window: Window, now: number) 
 /** Blocks a slot. Returns the claim that owns it now: the block, or the appointment of a client who was faster. */
 async function block({ providerId, startsAt, claim }: ScheduledSlot, now: number): Promise<Claim> {
   const slot = { providerId, startsAt };
-  const mine = newBlock(slot, newAppointmentId(slot, now));
+  const mine = newBlock(slot, newClaimId(slot, now));
   const refused = await claimSlot(mine, claim, now);
   if (!refused) return mine;
   if (!refused.existing || !isLive(refused.existing, now)) throw unavailable();

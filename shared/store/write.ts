@@ -42,9 +42,9 @@ const conditionOf = ({ expression, ...condition }: Expression, change?: Expressi
 };
 
 /** Puts an item. Returns undefined if it is done. */
-export const put = (item: ReturnType<typeof putOf>): Promise<FailedCondition | undefined> =>
+export const put = (write: ReturnType<typeof putOf>): Promise<FailedCondition | undefined> =>
   orFailedCondition(async () => {
-    await dynamodb.send(new PutCommand(item));
+    await dynamodb.send(new PutCommand(write));
     return undefined;
   });
 

@@ -4,26 +4,27 @@ import { DAY_SECONDS, SLOT_SECONDS } from "../domain/rules.ts";
 import type { Quarters } from "../domain/schedule.ts";
 import { dayOf, quarterOf, startOfDay } from "../domain/time.ts";
 import { mapConcurrently } from "./concurrently.ts";
-import { all, hasId, isBlocked } from "./conditions.ts";
+import { all, ifBlocked, ifId } from "./conditions.ts";
 import { claimKey, claimSortKey } from "./keys.ts";
 import { entriesBetween, limits, MAX_ITEMS } from "./query.ts";
 import { sheetsAndClaims } from "./slots.ts";
 import { update, updateOf } from "./write.ts";
 
-/** How many slots one call offers again, so that it ends long before the gateway stops waiting. */
+/** How many blocks one call lifts, so that it ends long before the gateway stops waiting. */
 const MAX_LIFTED = 1000;
 
 /**
- * Offers again the slots in these hours that a provider withdrew, at most `MAX_LIFTED`. Appointments are never touched.
+ * Lifts a provider's blocks in these hours, at most `MAX_LIFTED`, so that the slots are free again. Appointments are never
+ * touched.
  *
  * @throws Refusal unavailable if there are more: repeating the call continues
  */
-export async function unblock(providerId: string, hours: Quarters) {
+export async function liftBlocks(providerId: string, hours: Quarters) {
   const days = [...hours.keys()].sort();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return;
   const lastSlot = claimSortKey(startOfDay(last) + DAY_SECONDS - SLOT_SECONDS);
-  const query = { ...entriesBetween(providerId, first, lastSlot), filter: isBlocked };
+  const query = { ...entriesBetween(providerId, first, lastSlot), filter: ifBlocked };
   const blocks: Blocked[] = [];
   for await (const entry of sheetsAndClaims(query, limits(MAX_ITEMS)))
     if ("status" in entry && entry.status === "blocked" && isIn(hours, entry.startsAt)) blocks.push(entry);
@@ -42,6 +43,6 @@ const lift = (block: Blocked) =>
     updateOf(
       claimKey(block),
       { expression: "SET #status = :lifted", names: { "#status": "status" }, values: { ":lifted": "lifted" } },
-      all(hasId(block.appointmentId), isBlocked),
+      all(ifId(block.appointmentId), ifBlocked),
     ),
   );
