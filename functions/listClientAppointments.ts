@@ -1,6 +1,7 @@
 import { listClientAppointments } from "../shared/contract/listClientAppointments.gen.ts";
 import { mustBeSelfOrAdmin } from "../shared/domain/access.ts";
 import { END_OF_TIME } from "../shared/domain/time.ts";
+import { orderFault } from "../shared/domain/window.ts";
 import { appointmentCursors, pageOf } from "../shared/http/cursor.ts";
 import { operation } from "../shared/http/operation.ts";
 import { invalid } from "../shared/http/problem.ts";
@@ -12,8 +13,8 @@ export const handler = operation(
   listClientAppointments,
   async ({ path: { clientId }, query: { limit, cursor, from, to, status }, caller, now }) => {
     mustBeSelfOrAdmin(caller, clientId, "list-own-appointments");
-    if (from !== undefined && to !== undefined && to <= from)
-      throw invalid({ path: "query.to", message: "must be later than the start" });
+    const fault = from !== undefined && to !== undefined && orderFault(from, to);
+    if (fault) throw invalid({ path: "query.to", message: fault });
     const list = { clientId, from, to, status };
     const isInList = ({ startsAt }: Place) => startsAt >= (from ?? 0) && startsAt < (to ?? END_OF_TIME);
     const after = cursor === undefined ? undefined : appointmentCursors.decode(cursor, list, isInList);

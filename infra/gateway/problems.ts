@@ -15,10 +15,9 @@ import {
   noSuchPath,
   notLetThrough,
   throttled,
-  tokenMissing,
   unreadable,
 } from "../../shared/http/gateway.ts";
-import type { Problem } from "../../shared/http/problem.ts";
+import { type Problem, tokenMissing } from "../../shared/http/problem.ts";
 import { problemFrom } from "../../shared/http/problem-details.ts";
 
 /**

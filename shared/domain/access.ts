@@ -30,7 +30,7 @@ export function mustBeAllowedToCreate(caller: Caller, userId: string, role: Role
 /** Whether a caller sees a whole profile, with its email. Everyone sees a provider's name and time zone. */
 export const seesWholeProfile = isSelfOrAdmin;
 
-/** Whether a caller is an appointment's client, or an admin. Today the same rule as `seesWholeProfile`; each can change alone. */
+/** Whether a caller is an appointment's client, or an admin. */
 export const actsForClient = isSelfOrAdmin;
 
 /** Whether a caller is an appointment's provider, or an admin. */

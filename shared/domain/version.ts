@@ -4,8 +4,3 @@ export interface VersionRule {
   /** `any`: the item must not be there at all. */
   noneOf?: readonly number[] | "any";
 }
-
-export const isExpected = ({ oneOf }: VersionRule, version: number) => oneOf === undefined || oneOf.includes(version);
-
-export const isExcluded = ({ noneOf = [] }: VersionRule, version: number) =>
-  noneOf === "any" || noneOf.includes(version);

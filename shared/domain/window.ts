@@ -8,12 +8,13 @@ export interface Window {
   to: number;
 }
 
+/** What is wrong with the order of an interval's start and end, in words, or undefined. */
+export const orderFault = (from: number, to: number) => (to <= from ? "must be later than the start" : undefined);
+
 /** What is wrong with the end of an interval, in words, or undefined. Instants in epoch seconds. */
-export function intervalFault(from: number, to: number) {
-  if (to <= from) return "must be later than the start";
-  if (to - from > MAX_WINDOW_DAYS * DAY_SECONDS) return `must be at most ${MAX_WINDOW_DAYS} days after the start`;
-  return undefined;
-}
+export const intervalFault = (from: number, to: number) =>
+  orderFault(from, to) ??
+  (to - from > MAX_WINDOW_DAYS * DAY_SECONDS ? `must be at most ${MAX_WINDOW_DAYS} days after the start` : undefined);
 
 /** The first instant that can still be reserved at `now`. */
 export const earliestStart = (now: number) => now + NOTICE_SECONDS;

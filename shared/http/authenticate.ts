@@ -5,7 +5,7 @@ import type { Caller, Role } from "../domain/access.ts";
 import { isUserId } from "../domain/user-id.ts";
 import { header } from "./headers.ts";
 import type { Middleware, PrivateContract } from "./middleware.ts";
-import { Problem } from "./problem.ts";
+import { Problem, tokenMissing } from "./problem.ts";
 import { unauthenticated, verifyToken } from "./verify-token.ts";
 
 /** Gives the handler its caller. Throws Problem unauthenticated, or forbidden for a role that may never call this. */
@@ -18,7 +18,7 @@ export const authenticate = (contract: PrivateContract): Middleware => ({
 });
 
 function bearerToken(authorization: string | undefined): string {
-  if (!authorization) throw unauthenticated("Send a token: Authorization: Bearer <token>.");
+  if (!authorization) throw tokenMissing();
   const [, token] = /^Bearer +([^ ]+) *$/i.exec(authorization) ?? [];
   if (!token) throw unauthenticated("The Authorization header must be: Bearer <token>.");
   return token;

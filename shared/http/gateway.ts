@@ -2,7 +2,6 @@
 import { invalid, Problem } from "./problem.ts";
 
 export const notLetThrough = () => new Problem("forbidden", "The gateway does not let this request through.");
-export const tokenMissing = () => new Problem("unauthenticated", "Send a token: Authorization: Bearer <token>.");
 export const throttled = () => new Problem("throttled", "Too many requests; try again in a second.");
 export const noSuchPath = () => new Problem("not-found", "There is no such path.");
 export const bodyTooLarge = () => new Problem("payload-too-large", "The body is larger than 10 MiB.");

@@ -18,7 +18,7 @@ export type Request<C extends Contract> = ParsedRequest<C> & {
   now: number;
   /** Which versions of the item the caller accepts, by `If-Match` and `If-None-Match`. */
   versions: VersionRule;
-  /** The tags in those headers, for replies whose tags are not versions. */
+  /** The tags in those headers, for `conditional`. */
   tags: RequestTags;
   /** The API's URL, without a slash at the end. */
   baseUrl: string;

@@ -2,7 +2,7 @@
 import type { Forbidden, Refusal, Refusals } from "../domain/refusal.ts";
 import { NOTICE_SECONDS } from "../domain/rules.ts";
 import { formatInstant } from "../domain/time.ts";
-import { entityTag } from "./entity-tags.ts";
+import { entityTag, versionMismatch } from "./entity-tags.ts";
 import { Problem } from "./problem.ts";
 
 /** The problem for a refusal. */
@@ -21,11 +21,7 @@ const wordings: { [K in keyof Refusals]: (facts: Refusals[K]) => Problem<K> } = 
         ? "There is already a profile for this userId, with other data."
         : `This userId belonged to a user who was deleted; it cannot be used again before ${formatInstant(deletedUntil)}.`,
     ),
-  "version-mismatch": (profile) =>
-    new Problem(
-      "version-mismatch",
-      `The profile's ETag is now ${entityTag(profile)}, which your If-Match or If-None-Match does not accept.`,
-    ),
+  "version-mismatch": (profile) => versionMismatch(entityTag(profile)),
   "has-appointments": ({ appointments, slots }) =>
     new Problem(
       "has-appointments",

@@ -50,6 +50,9 @@ export const problemReply = (problem: Problem): ProxyResult => ({
   body: JSON.stringify(problem.body),
 });
 
+/** A 401 for a call without a token. */
+export const tokenMissing = () => new Problem("unauthenticated", "Send a token: Authorization: Bearer <token>.");
+
 /** A 400 that names each wrong field by its `path`, such as `body.startsAt`. */
 export const invalid = (...errors: { path: string; message: string }[]) =>
   new Problem("invalid-request", errors.map(({ path, message }) => `${path} ${message}`).join("; "), { errors });
