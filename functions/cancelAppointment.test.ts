@@ -31,7 +31,11 @@ describe("Given a confirmed appointment", () => {
     "is cancelled by its %s, with one request",
     async (by, { ada, grace, appointment: { appointmentId } }) => {
       const who = { client: grace, provider: ada, admin }[by];
-      expect(await cancel(who, appointmentId)).toMatchObject({ status: 204, body: undefined, calls: ["UpdateItem"] });
+      expect(await cancel(who, appointmentId)).toMatchObject({
+        status: 204,
+        body: undefined,
+        requests: ["UpdateItem"],
+      });
       expect((await get(grace, appointmentId)).body).toMatchObject({
         status: "cancelled",
         confirmedAt: iso(NOW),
@@ -146,7 +150,7 @@ describe("Given a cancelled appointment", () => {
       await reserve(stranger, ada, OPENS);
       for (const at of [NOW, NOW + HOLD + MINUTE]) {
         const read = await get(grace, appointmentId, at);
-        expect(read).toMatchObject({ status: 200, calls: ["GetItem", "TransactGetItems", "BatchGetItem"] });
+        expect(read).toMatchObject({ status: 200, requests: ["GetItem", "TransactGetItems", "BatchGetItem"] });
         expect(read.body).toMatchObject({ status: "cancelled", cancelledBy: by, cancelledAt: iso(NOW) });
         await expectRefusal(() => confirm(grace, appointmentId, at), 410, "cancelled");
         for (const who of [grace, ada, admin])

@@ -23,7 +23,7 @@ describe("Given a hold", () => {
   it("is confirmed by its client, with one request to DynamoDB", async ({ grace, hold }) => {
     const { expiresAt: _, ...rest } = hold;
     const confirmed = await confirm(grace, hold.appointmentId, NOW + 60);
-    expect(confirmed).toMatchObject({ status: 200, calls: ["UpdateItem"] });
+    expect(confirmed).toMatchObject({ status: 200, requests: ["UpdateItem"] });
     expect(confirmed.body).toEqual({ ...rest, status: "confirmed", confirmedAt: iso(NOW + 60) });
   });
 
@@ -58,7 +58,7 @@ describe("Given a hold that is exactly thirty minutes old and still in the table
   it("no longer owns its slot: the next client can list and reserve it", async ({ ada, hold }) => {
     expect(await startsOf(ada, OPENS, CLOSES, NOW + HOLD)).toContain(iso(OPENS));
     const next = await reserve(client(), ada, OPENS, NOW + HOLD);
-    expect(next).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem"] });
+    expect(next).toMatchObject({ status: 201, requests: ["BatchGetItem", "Query", "PutItem"] });
     expect(next.body.appointmentId).not.toBe(hold.appointmentId);
   });
 
@@ -87,7 +87,7 @@ describe("Given a confirmed appointment", () => {
     const first = await confirm(grace, hold.appointmentId);
     for (const at of [NOW + 1, NOW + HOLD, OPENS + DAY]) {
       const again = await writesNothing(() => confirm(grace, hold.appointmentId, at));
-      expect(again).toMatchObject({ status: 200, body: first.body, calls: ["UpdateItem"] });
+      expect(again).toMatchObject({ status: 200, body: first.body, requests: ["UpdateItem"] });
     }
   });
 

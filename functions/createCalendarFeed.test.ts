@@ -10,8 +10,8 @@ const deletePerson = (who: Who, at = NOW) => call("deleteUser", { as: who, path:
 
 describe("Given a person who makes a feed", () => {
   it("gets its URL, at the API's own domain and stage, and its expiry, with one write", async ({ grace }) => {
-    const { status, body, calls } = await make(grace, grace);
-    expect({ status, calls }).toEqual({ status: 201, calls: ["PutItem"] });
+    const { status, body, requests } = await make(grace, grace);
+    expect({ status, requests }).toEqual({ status: 201, requests: ["PutItem"] });
     const url = `${BASE_URL}/calendar-feeds/${body.feedKey}`;
     expect(body).toEqual({ feedKey: body.feedKey, url, expiresAt: iso(NOW + FEED_SECONDS) });
   });

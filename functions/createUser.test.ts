@@ -18,7 +18,7 @@ describe("Given someone without a profile", () => {
   it("creates their own, with one request to DynamoDB", async () => {
     const grace = client();
     const created = await creating(grace, profile)();
-    expect(created).toMatchObject({ status: 201, calls: ["PutItem"] });
+    expect(created).toMatchObject({ status: 201, requests: ["PutItem"] });
     expect(created.body).toEqual({ ...profile, userId: grace.userId, createdAt: iso(NOW), version: 1 });
     expect(created.headers.Location).toBe(`users/${encodeURIComponent(grace.userId)}`);
   });

@@ -62,7 +62,7 @@ describe("Given a client", () => {
     const grace = await person();
     await booked(grace, ada, OPENS + 2 * DAY + 5 * HOUR);
     await reserve(grace, ada, OPENS + 2 * DAY + 6 * HOUR);
-    expect((await remove(grace, grace)).calls).toEqual([
+    expect((await remove(grace, grace)).requests).toEqual([
       "Query",
       "TransactWriteItems",
       "Query",

@@ -21,8 +21,8 @@ describe("Given an appointment", () => {
     hold,
   }) => {
     for (const as of [grace, ada, admin]) {
-      const calls = ["GetItem", "BatchGetItem"];
-      expect(await get(as, hold.appointmentId)).toMatchObject({ status: 200, body: hold, calls });
+      const requests = ["GetItem", "BatchGetItem"];
+      expect(await get(as, hold.appointmentId)).toMatchObject({ status: 200, body: hold, requests });
     }
   });
 
@@ -95,7 +95,7 @@ describe("Given an id that was never given out", () => {
     ["as long as allowed", "_".repeat(400)],
   ])("that is %s is not-found, without a request to DynamoDB", async (_, id) => {
     const refused = await expectRefusal(() => get(client(), id), 404, "not-found");
-    expect(refused.calls).toEqual([]);
+    expect(refused.requests).toEqual([]);
   });
 
   it("another spelling of a real id is not-found", async ({ grace, hold }) => {

@@ -39,7 +39,7 @@ describe("Given a confirmed appointment", () => {
       [admin, "Appointment with Grace"],
     ] as const) {
       const read = await calendarOf(as, appointmentId, NOW + MINUTE);
-      expect(read).toMatchObject({ status: 200, calls: ["GetItem", "BatchGetItem"] });
+      expect(read).toMatchObject({ status: 200, requests: ["GetItem", "BatchGetItem"] });
       expect(read.headers["Content-Type"]).toBe("text/calendar; charset=utf-8");
       expect(propertiesIn(read.body)).toMatchObject({ method: "PUBLISH" });
       expect(eventsIn(read.body)).toEqual([

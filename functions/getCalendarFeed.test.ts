@@ -56,8 +56,8 @@ describe("Given the feed of a person", () => {
     gracesKey,
   }) => {
     expect(appointment.status).toBe("confirmed");
-    const { calls, roundTrips } = await read(gracesKey);
-    expect(calls).toEqual(["GetItem", "Query", "Query", "BatchGetItem"]);
+    const { requests, roundTrips } = await read(gracesKey);
+    expect(requests).toEqual(["GetItem", "Query", "Query", "BatchGetItem"]);
     expect(roundTrips).toBe(3);
   });
 
@@ -78,10 +78,10 @@ describe("Given the feed of a person", () => {
   });
 
   it("is a calendar even without appointments, and then reads no names", async ({ gracesKey }) => {
-    const { body, calls } = await read(gracesKey);
+    const { body, requests } = await read(gracesKey);
     expect(eventsIn(body)).toEqual([]);
     expect(body).toContain("BEGIN:VTIMEZONE\r\n");
-    expect(calls).not.toContain("BatchGetItem");
+    expect(requests).not.toContain("BatchGetItem");
   });
 
   it("has neither holds nor cancelled appointments", async ({ ada, grace, gracesKey, adasKey }) => {
@@ -180,8 +180,8 @@ describe("Given a key that opens nothing", () => {
     ];
     const answers = [];
     for (const [key, at] of keys) {
-      const { status, headers, body, calls } = await expectRefusal(() => read(key, at), 404, "not-found");
-      expect(calls.length).toBeLessThanOrEqual(1);
+      const { status, headers, body, requests } = await expectRefusal(() => read(key, at), 404, "not-found");
+      expect(requests.length).toBeLessThanOrEqual(1);
       answers.push({ status, body, headers: { ...headers, "X-Request-Id": "" } });
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);

@@ -8,7 +8,7 @@ describe("Given anyone, without a token", () => {
   it("they are told the contract's version, the time zone data's release and the server's time", async () => {
     const { version } = document.info;
     const answer = await call("getHealth", { authorization: undefined });
-    expect(answer).toMatchObject({ status: 200, calls: [], body: { version, tzdata: TZDATA, time: iso(NOW) } });
+    expect(answer).toMatchObject({ status: 200, requests: [], body: { version, tzdata: TZDATA, time: iso(NOW) } });
     expect(JSON.parse(readFileSync("package.json", "utf8")).version).toBe(version);
   });
 

@@ -54,7 +54,7 @@ describe("Given a provider's day", () => {
     await newClient(grace, "grace@example.com");
     const who = { clientId: grace.userId, clientName: "Grace", clientEmail: "grace@example.com" };
     const day = await schedule(ada, during(OPENS, CLOSES));
-    expect(day).toMatchObject({ status: 200, calls: ["Query", "BatchGetItem"] });
+    expect(day).toMatchObject({ status: 200, requests: ["Query", "BatchGetItem"] });
     expect(day.body.nextCursor).toBeUndefined();
     const slot = (i: number) => ({ startsAt: iso(OPENS + i * SLOT), endsAt: iso(OPENS + (i + 1) * SLOT) });
     expect(day.body.slots).toEqual([
@@ -77,7 +77,7 @@ describe("Given a provider's day", () => {
 
   it("names no client without a profile, and reads no profile if there are no clients", async ({ ada, grace }) => {
     const open = await schedule(ada, during(OPENS, CLOSES));
-    expect(open.calls).toEqual(["Query"]);
+    expect(open.requests).toEqual(["Query"]);
     await busyDay(ada, grace);
     const slots: object[] = (await schedule(ada, during(OPENS, CLOSES))).body.slots;
     expect(slots.filter((slot) => "clientId" in slot)).toHaveLength(2);
@@ -88,12 +88,12 @@ describe("Given a provider's day", () => {
     const ada = await offering(OPENS, OPENS + DAY + HOUR + SLOT);
     await Promise.all(Array.from({ length: 100 }, (_, index) => reserve(client(), ada, OPENS + index * SLOT)));
     const page = () => schedule(ada, { ...during(OPENS, OPENS + 2 * DAY), limit: 500 });
-    expect((await page()).calls.filter((name) => name === "BatchGetItem")).toHaveLength(1);
+    expect((await page()).requests.filter((name) => name === "BatchGetItem")).toHaveLength(1);
     const last = client();
     await newClient(last);
     await reserve(last, ada, OPENS + 100 * SLOT);
-    const { calls, body } = await page();
-    expect(calls.filter((name) => name === "BatchGetItem")).toHaveLength(2);
+    const { requests, body } = await page();
+    expect(requests.filter((name) => name === "BatchGetItem")).toHaveLength(2);
     expect(body.slots.at(-1)).toMatchObject({ clientId: last.userId, clientName: "Grace" });
   });
 
@@ -156,7 +156,7 @@ describe("Given a day that has begun", () => {
       { to: midnight, after: { providerId: ada.userId, startsAt: midnight - SLOT } },
     );
     const last = await schedule(ada, { ...during(query.from, query.to), cursor });
-    expect(last).toMatchObject({ status: 200, body: { slots: [] }, calls: [] });
+    expect(last).toMatchObject({ status: 200, body: { slots: [] }, requests: [] });
   });
 
   it("shows confirmed appointments for good, whether or not its sheet has been swept", async ({ ada, grace }) => {

@@ -12,7 +12,7 @@ describe("Given a profile", () => {
   it("is shown whole to its owner and an admin, with one request to DynamoDB", async () => {
     const grace = client();
     const body = await created(grace);
-    expect(await getting(grace, grace.userId)()).toMatchObject({ status: 200, body, calls: ["GetItem"] });
+    expect(await getting(grace, grace.userId)()).toMatchObject({ status: 200, body, requests: ["GetItem"] });
     expect((await getting(admin, grace.userId)()).body).toEqual(body);
   });
 

@@ -58,7 +58,7 @@ describe("Given slots around the clock, and a calendar day", () => {
       await offering(at("2031-04-07"), at("2031-04-08")),
     ];
     const listed = await listing({ date: "2031-04-07", timeZone: NEW_YORK, limit: 500 });
-    expect(listed.calls).toEqual(["Query", "Query"]);
+    expect(listed.requests).toEqual(["Query", "Query"]);
     const of = ({ userId }: Who) =>
       listed.body.slots.filter((slot: { providerId: string }) => slot.providerId === userId);
     expect([of(ada).length, of(bob).length]).toEqual([96, 80]); // 00:00-24:00 and 00:00-20:00 in New York

@@ -39,7 +39,7 @@ describe("Given one provider's hours", () => {
       startsAt: iso(OPENS + n * QUARTER),
       endsAt: iso(OPENS + (n + 1) * QUARTER),
     });
-    expect(page).toMatchObject({ status: 200, calls: ["Query"] });
+    expect(page).toMatchObject({ status: 200, requests: ["Query"] });
     expect(page.body).toEqual({ slots: [0, 1, 2, 3].map(slot) });
   });
 
@@ -79,7 +79,7 @@ describe("Given one provider's hours", () => {
 describe("Given a window", () => {
   it("that ends before now + 24 h is an empty list, without a request to DynamoDB", async () => {
     for (const query of [{ to: iso(NOW + HOUR) }, { from: iso(NOW - DAY), to: iso(NOW + DAY) }]) {
-      expect(await listing(query)).toMatchObject({ status: 200, body: { slots: [] }, calls: [] });
+      expect(await listing(query)).toMatchObject({ status: 200, body: { slots: [] }, requests: [] });
     }
   });
 
@@ -237,7 +237,7 @@ describe("Given a crowded day and a short page", () => {
     const page = await listing({ providerId: ada.userId, limit: 2, from: iso(OPENS), to: iso(OPENS + DAY) });
     expect(page.body.slots).toHaveLength(2);
     // The sheet and 30 claims: 25 items, and then the rest.
-    expect(page.calls).toEqual(["Query", "Query"]);
+    expect(page.requests).toEqual(["Query", "Query"]);
   });
 });
 
@@ -262,7 +262,7 @@ describe("Given several providers", () => {
       expect(slots.map(({ providerId, startsAt }) => ({ providerId, startsAt }))).toEqual(expected);
     }
     const page = await listing({ ...window }, at);
-    expect(page.calls).toEqual(["Query", "Query", "Query"]);
+    expect(page.requests).toEqual(["Query", "Query", "Query"]);
   });
 
   it("held and booked slots are left out, and a held one comes back when the hold lapses", async () => {

@@ -38,7 +38,7 @@ describe("Given the list of a client with appointments with two providers", asyn
 
   it("has the client's own, in order of time, with two requests", async () => {
     const listed = await page(grace, grace);
-    expect(listed).toMatchObject({ status: 200, calls: ["Query", "Query"] });
+    expect(listed).toMatchObject({ status: 200, requests: ["Query", "Query"] });
     expect(listed.body.appointments).toHaveLength(3);
     expect(listed.body.appointments.at(-1)).toEqual(late);
     expect(listed.body.appointments).toContainEqual(early);
@@ -48,7 +48,7 @@ describe("Given the list of a client with appointments with two providers", asyn
   it.each(["reserved", "confirmed", "cancelled"])(
     "reads only the %s ones when asked for them, with one request",
     async (status) => {
-      expect((await page(grace, grace, { status })).calls).toEqual(["Query"]);
+      expect((await page(grace, grace, { status })).requests).toEqual(["Query"]);
     },
   );
 
@@ -117,7 +117,7 @@ describe("Given the list of more appointments than a page has", async () => {
       let cursor: string | undefined;
       do {
         const one = await page(alan, alan, { limit, ...(cursor && { cursor }) });
-        expect(one.calls).toEqual(["Query", "Query"]);
+        expect(one.requests).toEqual(["Query", "Query"]);
         expect(one.body.appointments.length).toBeLessThanOrEqual(limit);
         for (const { appointmentId } of one.body.appointments) listed.push(appointmentId);
         cursor = one.body.nextCursor;

@@ -19,7 +19,7 @@ describe("Given the list of providers", async () => {
 
   it("has their public part, and no client, in order of userId, with one request", async () => {
     const listed = await list();
-    expect(listed.calls).toEqual(["Query"]);
+    expect(listed.requests).toEqual(["Query"]);
     expect(listed.body).toEqual({
       providers: ids.map((userId) => ({ userId, role: "provider", name: userId, timeZone: "Asia/Tokyo" })),
     });
@@ -29,8 +29,8 @@ describe("Given the list of providers", async () => {
     const listed: string[] = [];
     let cursor: string | undefined;
     do {
-      const { body, calls } = await list({ limit, ...(cursor && { cursor }) });
-      expect(calls).toEqual(["Query"]);
+      const { body, requests } = await list({ limit, ...(cursor && { cursor }) });
+      expect(requests).toEqual(["Query"]);
       for (const { userId } of body.providers) listed.push(userId);
       cursor = body.nextCursor;
     } while (cursor);

@@ -35,7 +35,7 @@ describe("Given a confirmed appointment", () => {
     const moved = await reschedule(grace, appointmentId, TO);
     expect(moved).toMatchObject({
       status: 200,
-      calls: ["BatchGetItem", "TransactWriteItems"],
+      requests: ["BatchGetItem", "TransactWriteItems"],
       body: { status: "confirmed", clientId: grace.userId, startsAt: iso(TO), rescheduledFrom: appointmentId },
     });
     expect((await get(grace, moved.body.appointmentId)).body).toMatchObject(moved.body);
@@ -84,7 +84,7 @@ describe("Given a confirmed appointment", () => {
     const { expiresAt: _, ...held } = (await reserve(grace, ada, TO)).body;
     const moved = await reschedule(grace, appointmentId, TO);
     const body = { ...held, status: "confirmed", confirmedAt: iso(NOW), rescheduledFrom: appointmentId };
-    expect(moved).toMatchObject({ status: 200, calls: ["BatchGetItem", "TransactWriteItems"], body });
+    expect(moved).toMatchObject({ status: 200, requests: ["BatchGetItem", "TransactWriteItems"], body });
     const again = [reschedule(grace, appointmentId, TO), confirm(grace, held.appointmentId)];
     for (const { status, body } of await Promise.all(again))
       expect({ status, body }).toEqual({ status: 200, body: moved.body });
@@ -136,8 +136,8 @@ describe("Given a move to a slot that cannot be had", () => {
     appointment: { appointmentId },
   }) => {
     await reserve(client(), ada, TO);
-    const { calls } = await expectRefusal(() => reschedule(grace, appointmentId, TO), 409, "slot-held");
-    expect(calls).toEqual(["BatchGetItem"]);
+    const { requests } = await expectRefusal(() => reschedule(grace, appointmentId, TO), 409, "slot-held");
+    expect(requests).toEqual(["BatchGetItem"]);
     const taken = TO + HOUR;
     await booked(client(), ada, taken);
     await expectRefusal(() => reschedule(grace, appointmentId, taken), 409, "slot-taken");
@@ -252,7 +252,7 @@ describe("Given an appointment that was moved, and whose old slot someone else h
       const read = await get(grace, appointmentId, NOW + 31 * MINUTE);
       expect(read).toMatchObject({
         status: 200,
-        calls: ["GetItem", "TransactGetItems", "BatchGetItem"],
+        requests: ["GetItem", "TransactGetItems", "BatchGetItem"],
         body: { status: "cancelled", cancelledBy: "client", rescheduledTo },
       });
     },

@@ -38,7 +38,7 @@ describe("Given an offered slot", () => {
     const reserved = await reserve(grace, ada, OPENS);
     expect(reserved).toMatchObject({
       status: 201,
-      calls: ["BatchGetItem", "Query", "PutItem"],
+      requests: ["BatchGetItem", "Query", "PutItem"],
       roundTrips: 2,
       body: {
         providerId: ada.userId,
@@ -80,7 +80,7 @@ describe("Given a hold", () => {
   }) => {
     const first = await reserve(grace, ada, OPENS);
     const again = await writesNothing(() => reserve(grace, ada, OPENS, NOW + HOLD - 1));
-    expect(again).toMatchObject({ status: 200, body: first.body, calls: ["BatchGetItem", "Query"] });
+    expect(again).toMatchObject({ status: 200, body: first.body, requests: ["BatchGetItem", "Query"] });
   });
 
   it("is slot-held for others, with the seconds until it is over, after two reads in parallel", async ({ ada }) => {
@@ -89,7 +89,7 @@ describe("Given a hold", () => {
     expect(refused.body.retryAfter).toBe(HOLD - 100);
     expect(refused.body.detail).toContain(` ${HOLD - 100} seconds`);
     expect(refused.headers["Retry-After"]).toBe(`${HOLD - 100}`);
-    expect(refused.calls).toEqual(["BatchGetItem", "Query"]);
+    expect(refused.requests).toEqual(["BatchGetItem", "Query"]);
   });
 });
 

@@ -9,7 +9,7 @@ const statusOf = async (feedKey: string) => (await call("getCalendarFeed", { pat
 describe("Given a person who revokes a feed", () => {
   it("it stops working at once, with one write, and revoking again changes nothing", async ({ grace }) => {
     const { feedKey } = (await make(grace)).body;
-    expect(await revoke(grace, grace)).toMatchObject({ status: 204, calls: ["UpdateItem"] });
+    expect(await revoke(grace, grace)).toMatchObject({ status: 204, requests: ["UpdateItem"] });
     expect(await statusOf(feedKey)).toBe(404);
     expect((await revoke(grace, grace)).status).toBe(204);
     expect((await make(grace)).status).toBe(201);

@@ -45,7 +45,7 @@ describe("Given one local day", () => {
   it("a Friday from 8 to 3 in New York is 28 slots, and the reply says which", async () => {
     const ada = await newProvider();
     const submitted = await submit(ada, { date: "2031-03-07", from: "08:00", to: "15:00", timeZone: NEW_YORK });
-    expect(submitted).toMatchObject({ status: 201, calls: ["GetItem", "UpdateItem", "Query"] });
+    expect(submitted).toMatchObject({ status: 201, requests: ["GetItem", "UpdateItem", "Query"] });
     expect(submitted.body).toEqual({
       providerId: ada.userId,
       timeZone: NEW_YORK,
@@ -125,7 +125,7 @@ describe("Given weekly hours", () => {
     const ada = await newProvider();
     const submitted = await submit(ada, year);
     expect(submitted).toMatchObject({ status: 201, body: { days: 262, slots: 262 * 28, adjustments: [] } });
-    expect(submitted.calls.filter((name) => name === "UpdateItem")).toHaveLength(262);
+    expect(submitted.requests.filter((name) => name === "UpdateItem")).toHaveLength(262);
     expect(database.most).toBeGreaterThan(1);
     expect(database.most).toBeLessThanOrEqual(MAX_IN_FLIGHT);
     const [friday] = await slotsOf(ada, "2031-03-07T00:00:00Z", "2031-03-08T00:00:00Z");
@@ -161,7 +161,7 @@ describe("Given weekly hours", () => {
     const query = { date: "2031-03-06", timeZone: NEW_YORK };
     await call("withdrawAvailability", { as: ada, path: { providerId: ada.userId }, query });
     expect(await slotsOf(ada, "2031-03-06T00:00:00Z", "2031-03-07T00:00:00Z")).toEqual([]);
-    const days = (await submit(ada, week)).calls.filter((name) => name === "UpdateItem").length - 27;
+    const days = (await submit(ada, week)).requests.filter((name) => name === "UpdateItem").length - 27;
     expect(days).toBeLessThanOrEqual(7);
     expect(await slotsOf(ada, "2031-03-06T00:00:00Z", "2031-03-07T00:00:00Z")).toHaveLength(27);
     expect((await reserve(grace, ada, startsAt)).body).toEqual(held);
@@ -192,9 +192,9 @@ describe("Given weekly hours", () => {
   it("may span 366 days, with one update for each day that has hours, and not 367", async () => {
     const ada = await newProvider();
     const one = { ...year, weekly: [{ ...WORKING, days: ["MO"] }] };
-    const { status, body, calls } = await submit(ada, one);
+    const { status, body, requests } = await submit(ada, one);
     expect({ status, days: body.days }).toEqual({ status: 201, days: 53 });
-    expect(calls).toEqual(["GetItem", ...Array.from({ length: 53 }, () => "UpdateItem"), "Query"]);
+    expect(requests).toEqual(["GetItem", ...Array.from({ length: 53 }, () => "UpdateItem"), "Query"]);
     const refused = await expectRefusal(() => submit(ada, { ...one, toDate: "2032-03-03" }), 400, "invalid-request");
     expect(refused.body.errors).toEqual([
       { path: "body.toDate", message: "makes 367 days; at most 366 can be submitted at once" },

@@ -48,7 +48,7 @@ describe("Given hours to offer", () => {
     expect(submitted).toMatchObject({
       status: 201,
       body: { providerId: ada.userId, startsAt: iso(at(8)), endsAt: iso(at(15)), slots: 28 },
-      calls: ["GetItem", "UpdateItem", "Query"],
+      requests: ["GetItem", "UpdateItem", "Query"],
     });
     const slots = await startsOf(ada, FRIDAY, FRIDAY + DAY);
     expect(slots).toHaveLength(28);
@@ -101,7 +101,7 @@ describe("Given hours to offer", () => {
     const submitted = await submitting(ada, ada, at(23, 30), at(24 + 24, 30))();
     expect(submitted).toMatchObject({
       body: { slots: 2 + 96 + 2 },
-      calls: ["GetItem", "UpdateItem", "UpdateItem", "UpdateItem", "Query"],
+      requests: ["GetItem", "UpdateItem", "UpdateItem", "UpdateItem", "Query"],
     });
     const slots = await startsOf(ada, FRIDAY, FRIDAY + 3 * DAY);
     expect([slots.length, slots[0], slots[1], slots[2], slots.at(-1)]).toEqual([

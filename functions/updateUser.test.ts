@@ -16,7 +16,7 @@ describe("Given a profile", () => {
     const grace = client();
     const before = await profile(grace, { email: "grace@example.com", timeZone: "Europe/Paris" });
     const changed = await change(grace, grace, { name: "Grace Hopper" });
-    expect(changed).toMatchObject({ status: 200, calls: ["UpdateItem"] });
+    expect(changed).toMatchObject({ status: 200, requests: ["UpdateItem"] });
     expect(changed.body).toEqual({ ...before, name: "Grace Hopper", version: 2 });
     expect((await read(grace, grace)).body).toEqual(changed.body);
   });

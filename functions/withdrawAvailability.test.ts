@@ -49,7 +49,7 @@ describe("Given hours nobody has reserved", () => {
     const withdrawn = await withdraw(ada, OPENS + HOUR, OPENS + 2 * HOUR);
     expect(withdrawn).toMatchObject({
       status: 200,
-      calls: ["Query", "PutItem", "PutItem", "PutItem", "PutItem"],
+      requests: ["Query", "PutItem", "PutItem", "PutItem", "PutItem"],
       body: { from: iso(OPENS + HOUR), to: iso(OPENS + 2 * HOUR), withdrawn: 4, appointments: [] },
     });
     const left = await startsOf(ada, OPENS, CLOSES);
@@ -65,7 +65,7 @@ describe("Given hours nobody has reserved", () => {
     const first = await withdraw(ada, OPENS, CLOSES);
     const before = await contents();
     const again = await withdraw(ada, OPENS, CLOSES);
-    expect(again).toMatchObject({ status: 200, calls: ["Query"], body: first.body });
+    expect(again).toMatchObject({ status: 200, requests: ["Query"], body: first.body });
     expect(first.body.withdrawn).toBe(28);
     expect(await contents()).toEqual(before);
   });
@@ -101,7 +101,7 @@ describe("Given hours nobody has reserved", () => {
     });
     expect(resubmitted).toMatchObject({
       status: 201,
-      calls: ["GetItem", "UpdateItem", "Query", "UpdateItem", "UpdateItem"],
+      requests: ["GetItem", "UpdateItem", "Query", "UpdateItem", "UpdateItem"],
     });
     expect(await startsOf(ada, OPENS, CLOSES)).toEqual([iso(OPENS), iso(OPENS + SLOT)]);
     expect((await reserve(client(), ada, OPENS)).status).toBe(201);
@@ -144,7 +144,7 @@ describe("Given a submission that lifts a block and loses the reply", () => {
     });
     expect(submitted).toMatchObject({
       status: 201,
-      calls: ["GetItem", "UpdateItem", "Query", "UpdateItem", "UpdateItem"],
+      requests: ["GetItem", "UpdateItem", "Query", "UpdateItem", "UpdateItem"],
     });
     expect(await startsOf(ada, OPENS, OPENS + SLOT)).toEqual([]);
   });
@@ -270,7 +270,7 @@ describe("Given a calendar day", () => {
       timeZone: "America/New_York",
       withdrawn: 96,
     });
-    expect(withdrawn.calls).not.toContain("GetItem");
+    expect(withdrawn.requests).not.toContain("GetItem");
   });
 
   it("is 23 hours long where clocks go forward, and 25 where they go back", async () => {
@@ -289,7 +289,7 @@ describe("Given a calendar day", () => {
     await submit(ada, FRIDAY, FRIDAY + DAY);
     const withdrawn = await withdrawDay(ada, { date: "2031-03-07" });
     expect(withdrawn.body).toMatchObject({ timeZone: "Asia/Kathmandu", to: "2031-03-07T18:15:00Z", withdrawn: 73 });
-    expect(withdrawn.calls[0]).toBe("GetItem");
+    expect(withdrawn.requests[0]).toBe("GetItem");
   });
 
   it("is a 400 that names timeZone if neither the call nor the profile has one", async ({ ada }) => {

@@ -183,7 +183,7 @@ describe.each(Object.entries(badTokens))("Given %s", async (_, authorization) =>
   };
 
   it.each(needToken)("$operationId answers 401 and asks DynamoDB nothing", async ({ operationId }) => {
-    const refused = { status: 401, calls: [], headers: { "WWW-Authenticate": "Bearer" } };
+    const refused = { status: 401, requests: [], headers: { "WWW-Authenticate": "Bearer" } };
     expect(await called(operationId)).toMatchObject(refused);
   });
 

@@ -113,9 +113,9 @@ const conflicts: Row[] = [
 describe.each(conflicts)("Given %s whose %s is answered %j", (_, command, reply, run) => {
   it.for([1, 2])("%i times, the call tries again and succeeds", async (times, { ada, grace, appointment }) => {
     answering(command, reply, times);
-    const { status, calls } = await run({ ada, grace, ...appointment });
+    const { status, requests } = await run({ ada, grace, ...appointment });
     expect(status).toBeLessThan(300);
-    expect(calls.filter((name) => name === command)).toHaveLength(times + 1);
+    expect(requests.filter((name) => name === command)).toHaveLength(times + 1);
   });
 
   it("each time, the call is a 503 after three attempts, says when to repeat it, and writes nothing", async ({
@@ -126,7 +126,7 @@ describe.each(conflicts)("Given %s whose %s is answered %j", (_, command, reply,
     answering(command, reply);
     const refused = await writesNothing(() => run({ ada, grace, ...appointment }));
     expectUnavailable(refused);
-    expect(refused.calls.filter((name) => name === command)).toHaveLength(3);
+    expect(refused.requests.filter((name) => name === command)).toHaveLength(3);
   });
 });
 
@@ -159,8 +159,8 @@ describe("Given a cancelled appointment", () => {
 describe("Given a transaction that a failed condition cancels among other reasons", () => {
   it("the failed condition decides the answer, without a retry", async ({ grace, appointment }) => {
     answering("TransactWriteItems", cancelledFor("ConditionalCheckFailed", "TransactionConflict"));
-    const { calls } = await reschedule(grace, appointment.appointmentId, TO);
-    expect(calls.filter((name) => name === "TransactWriteItems")).toHaveLength(1);
+    const { requests } = await reschedule(grace, appointment.appointmentId, TO);
+    expect(requests.filter((name) => name === "TransactWriteItems")).toHaveLength(1);
   });
 });
 
@@ -173,8 +173,8 @@ describe("Given a DynamoDB whose clock is an hour from the server's", () => {
       answer.response.headers.date = new Date(Date.now() + HOUR * 1000).toUTCString();
       return answer;
     });
-    const { status, calls } = await confirm(stranger, appointment.appointmentId);
-    expect({ status, calls }).toEqual({ status: 404, calls: ["UpdateItem"] });
+    const { status, requests } = await confirm(stranger, appointment.appointmentId);
+    expect({ status, requests }).toEqual({ status: 404, requests: ["UpdateItem"] });
   });
 });
 

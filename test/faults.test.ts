@@ -116,7 +116,7 @@ describe("Given a DynamoDB that fails once", () => {
   it("keys that a batch leaves unprocessed are read again", async ({ ada }) => {
     dynamodb.next = ["unprocessed"];
     const reserved = await reserve(client(), ada, OPENS);
-    expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "BatchGetItem", "PutItem"] });
+    expect(reserved).toMatchObject({ status: 201, requests: ["BatchGetItem", "Query", "BatchGetItem", "PutItem"] });
   });
 });
 
@@ -155,7 +155,7 @@ describe("Given a write whose reply was lost", () => {
   it("a reservation finds its own claim, without a read", async ({ ada, grace }) => {
     dynamodb.next = [undefined, undefined, "lose"];
     const reserved = await reserve(grace, ada, OPENS);
-    expect(reserved).toMatchObject({ status: 201, calls: ["BatchGetItem", "Query", "PutItem", "PutItem"] });
+    expect(reserved).toMatchObject({ status: 201, requests: ["BatchGetItem", "Query", "PutItem", "PutItem"] });
     expect((await get(grace, reserved.body.appointmentId)).body).toMatchObject(reserved.body);
   });
 
@@ -165,8 +165,8 @@ describe("Given a write whose reply was lost", () => {
     await cancel(alan, before.appointmentId);
     dynamodb.next = [undefined, undefined, "lose"];
     const reserved = await reserve(grace, ada, OPENS);
-    const calls = ["BatchGetItem", "Query", "TransactWriteItems", "TransactWriteItems"];
-    expect(reserved).toMatchObject({ status: 201, calls });
+    const requests = ["BatchGetItem", "Query", "TransactWriteItems", "TransactWriteItems"];
+    expect(reserved).toMatchObject({ status: 201, requests });
     expect((await get(grace, reserved.body.appointmentId)).body).toMatchObject(reserved.body);
     expect((await get(alan, before.appointmentId)).body.status).toBe("cancelled");
   });
@@ -183,7 +183,7 @@ describe("Given a write whose reply was lost", () => {
 
   it("a cancellation finds its own change, without a read", async ({ grace, hold: { appointmentId } }) => {
     dynamodb.next = ["lose"];
-    expect(await cancel(grace, appointmentId)).toMatchObject({ status: 204, calls: ["UpdateItem", "UpdateItem"] });
+    expect(await cancel(grace, appointmentId)).toMatchObject({ status: 204, requests: ["UpdateItem", "UpdateItem"] });
   });
 
   it("a confirmation that loses every reply is a 503, and repeating it succeeds", async ({
@@ -202,7 +202,7 @@ describe("Given a write whose reply was lost", () => {
     dynamodb.next = [undefined, ...faults];
     const moved = await reschedule(grace, appointmentId, TO);
     const writes = ["TransactWriteItems", ...faults.map(() => "TransactWriteItems")];
-    expect(moved).toMatchObject({ status: 200, calls: ["BatchGetItem", ...writes] });
+    expect(moved).toMatchObject({ status: 200, requests: ["BatchGetItem", ...writes] });
     expect((await get(grace, appointmentId)).body.rescheduledTo).toBe(moved.body.appointmentId);
   });
 
@@ -228,7 +228,7 @@ describe("Given a write that is refused", () => {
     expect(lost).toMatchObject({
       status: 409,
       body: { type: "/problems/slot-held", retryAfter: 30 * MINUTE },
-      calls: ["BatchGetItem", "Query", "PutItem"],
+      requests: ["BatchGetItem", "Query", "PutItem"],
     });
   });
 
@@ -238,13 +238,13 @@ describe("Given a write that is refused", () => {
       body: { providerId: ada.userId, startsAt: iso(OPENS) },
       before: once("PutItem", () => reserve(grace, ada, OPENS)),
     });
-    expect(again).toMatchObject({ status: 200, calls: ["BatchGetItem", "Query", "PutItem"] });
+    expect(again).toMatchObject({ status: 200, requests: ["BatchGetItem", "Query", "PutItem"] });
   });
 
   it("a client who confirms someone else's hold is told not-found, without a read", async ({ ada }) => {
     const { appointmentId } = (await reserve(client(), ada, OPENS)).body;
     const refused = await expectRefusal(() => confirm(client(), appointmentId), 404, "not-found");
-    expect(refused.calls).toEqual(["UpdateItem"]);
+    expect(refused.requests).toEqual(["UpdateItem"]);
   });
 
   it("a client who confirms a cancelled hold is told so, without a read", async ({
@@ -253,7 +253,7 @@ describe("Given a write that is refused", () => {
   }) => {
     expect((await cancel(grace, appointmentId)).status).toBe(204);
     const refused = await expectRefusal(() => confirm(grace, appointmentId), 410, "cancelled");
-    expect(refused.calls).toEqual(["UpdateItem"]);
+    expect(refused.requests).toEqual(["UpdateItem"]);
   });
 });
 
@@ -290,9 +290,9 @@ describe("Given a DynamoDB that keeps failing", () => {
           call("deleteUser", { as: grace, path: { userId: grace.userId } }),
         ]);
         // The first of two parallel reads to fail decides the answer, while the other may still have attempts to make.
-        for (const { calls } of all)
+        for (const { requests } of all)
           await vi.waitFor(() => {
-            for (const attempts of Map.groupBy(calls, (name) => name).values()) expect(attempts).toHaveLength(3);
+            for (const attempts of Map.groupBy(requests, (name) => name).values()) expect(attempts).toHaveLength(3);
           }, 10_000);
         return all;
       });

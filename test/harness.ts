@@ -26,8 +26,9 @@ interface Running {
   before: Call["before"];
   after: Call["after"];
   at: number;
-  calls: string[];
+  requests: string[];
   staleReads: string[];
+  /** Requests in flight together count as one. */
   roundTrips: number;
   inFlight: number;
 }
@@ -43,7 +44,7 @@ dynamodb.middlewareStack.add(
       if (!/Get|Query|Scan/.test(name)) await running.exit(() => beforeWrites.getStore()?.());
       const one = running.getStore();
       if (!one) return next(args);
-      one.calls.push(name);
+      one.requests.push(name);
       if (isStaleRead(name, args.input)) one.staleReads.push(name);
       if (one.inFlight++ === 0) one.roundTrips++;
       try {
@@ -97,7 +98,7 @@ export interface Call extends EventParts {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-export type Answer = Reply & { body: any; calls: string[]; roundTrips: number };
+export type Answer = Reply & { body: any; requests: string[]; roundTrips: number };
 
 /** Calls an operation's handler as API Gateway would. Checks every reply against the contract, and that no read may be stale. */
 export async function call(operationId: OperationId, request: Call = {}): Promise<Answer> {
@@ -106,12 +107,12 @@ export async function call(operationId: OperationId, request: Call = {}): Promis
   const url = operations.find((one) => one.operationId === operationId)?.path;
   const event = proxyEvent({ url, ...request }, authorization);
   const { before, after } = request;
-  const measured: Running = { at, before, after, calls: [], staleReads: [], roundTrips: 0, inFlight: 0 };
+  const measured: Running = { at, before, after, requests: [], staleReads: [], roundTrips: 0, inFlight: 0 };
   const result = await running.run(measured, () => handlers[operationId](event));
   const reply = replyOf(result);
   expect(contractFault(operationId, reply)).toBeUndefined();
   expect(measured.staleReads).toEqual([]);
-  return { ...reply, calls: measured.calls, roundTrips: measured.roundTrips };
+  return { ...reply, requests: measured.requests, roundTrips: measured.roundTrips };
 }
 
 export const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");

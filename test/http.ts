@@ -32,5 +32,5 @@ export async function request(
     body: text && /json/.test(`${response.headers.get("content-type")}`) ? JSON.parse(text) : text || undefined,
   };
   expect(contractFault(operationId, reply)).toBeUndefined();
-  return reply satisfies Omit<Answer, "calls" | "roundTrips">;
+  return reply satisfies Omit<Answer, "requests" | "roundTrips">;
 }

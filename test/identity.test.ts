@@ -13,7 +13,7 @@ const getting =
 const refused = async (authorization: string | undefined, at = NOW) => {
   const answer = await expectRefusal(getting(authorization, at), 401, "unauthenticated");
   expect(answer.headers["WWW-Authenticate"]).toMatch(/^Bearer/);
-  expect(answer.calls).toEqual([]);
+  expect(answer.requests).toEqual([]);
   return answer.body.detail;
 };
 const accepted = async (token: string, at = NOW) =>

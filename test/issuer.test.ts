@@ -77,7 +77,7 @@ describe("Given an issuer that is found by its address", () => {
     issuer.state.away = true;
     const token = await issuer.sign({ "https://shop.example/roles": ["provider"] });
     const away = await afterColdStart(token);
-    expect([away.status, away.body.type, away.calls]).toEqual([503, "/problems/unavailable", []]);
+    expect([away.status, away.body.type, away.requests]).toEqual([503, "/problems/unavailable", []]);
     issuer.state.away = false;
     const { call } = await import("./harness.ts");
     const back = await call("createUser", {

@@ -50,7 +50,7 @@ describe("Given a withdrawal, a submission and reservations of the same hours at
     ].sort(() => random() - 0.5);
     const answers = await Promise.all(calls.map((one) => one()));
 
-    const reserved = answers.flatMap((one) => ("calls" in one && one.status === 201 ? one.body : []));
+    const reserved = answers.flatMap((one) => ("requests" in one && one.status === 201 ? one.body : []));
     const { slots } = (await call("getSchedule", { as: ada, path: { providerId: ada.userId }, query: { limit: 500 } }))
       .body;
     expect(slots).toHaveLength(28);
