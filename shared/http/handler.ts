@@ -44,7 +44,7 @@ type Handler = (event: APIGatewayProxyEvent) => Promise<ProxyResult>;
 
 /**
  * The Lambda handler of an operation: what all operations share, around the operation's own `run`. A call passes the steps from
- * top to bottom, and its reply or error passes them back, from bottom to top.
+ * top to bottom, and its reply passes all of them from bottom to top. So does an error, wherever it was thrown.
  */
 export function handlerOf<C extends Contract, R extends Request<C>>(
   contract: C,
