@@ -1,4 +1,4 @@
-/** What must be true of an item for a write to act: each `if…` is a condition, with its names and values. */
+/** Conditions, with their names and values: what must be true of an item for a write to act, or for a Query to return it. */
 import type { Cancelled, Claim, Lifted } from "../domain/claim.ts";
 
 /** A DynamoDB expression with its names and values. */

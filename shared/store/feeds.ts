@@ -20,8 +20,8 @@ export async function createFeed(userId: string, now: number) {
   const expiresAt = now + FEED_SECONDS;
   const item = { ...feedItemKey(userId), secretHash: hashOf(secret).toString("base64url"), expiresAt };
   const ifNotDeleted = either(ifAbsent("deletedAt"), ifExpired(now));
-  const failed = await put(putOf(item, ifNotDeleted));
-  if (failed) throw new Refusal("forbidden", { rule: "feed-for-deleted" });
+  const refused = await put(putOf(item, ifNotDeleted));
+  if (refused) throw new Refusal("forbidden", { rule: "feed-for-deleted" });
   return { feedKey: encodeFeedKey({ userId, secret }), expiresAt };
 }
 
