@@ -27,9 +27,7 @@ const answers = {
 
 describe("Given callers, clocks and faults drawn at random", () => {
   it("every write is allowed, and every answer was true at some instant of its call", async () => {
-    const { found } = await threads.run(
-      [seed, seed + 1].map((seed) => ({ simulate: { seed, runs: 15, shrinks: true } })),
-    );
+    const { found } = await threads.run([{ simulate: { seed, runs: 20, shrinks: true } }]);
     expect(found).toBeUndefined();
   });
 
@@ -53,9 +51,7 @@ describe("Given callers, clocks and faults drawn at random", () => {
 
 describe("Given hostile requests", () => {
   it("every reply keeps the contract, reveals and changes nothing of others, and every operation is reached", async () => {
-    const { found, counts } = await threads.run(
-      [seed, seed + 1].map((seed) => ({ fuzz: { seed, runs: 12, shrinks: true } })),
-    );
+    const { found, counts } = await threads.run([{ fuzz: { seed, runs: 24, shrinks: true } }]);
     expect(found).toBeUndefined();
     const reached = [...counts.keys()].map((reply) => reply.split(" ")[1]);
     expect(reached).toEqual(expect.arrayContaining(operations.map(({ operationId }) => operationId)));

@@ -8,13 +8,18 @@ import moment from "moment-timezone";
 export type WallClock = (instant: number) => number;
 
 /** A zone's wall clock, by the library whose data the product's are made from. */
-export const wallClock =
-  (timeZone: string): WallClock =>
-  (instant) => {
+export function wallClock(timeZone: string): WallClock {
+  const readings = new Map<number, number>();
+  return (instant) => {
+    const known = readings.get(instant);
+    if (known !== undefined) return known;
     const shown = moment.tz(instant * 1000, timeZone);
     const [hours, minutes, seconds] = [shown.hours(), shown.minutes(), shown.seconds()];
-    return Date.UTC(shown.year(), shown.month(), shown.date(), hours, minutes, seconds) / 1000;
+    const reading = Date.UTC(shown.year(), shown.month(), shown.date(), hours, minutes, seconds) / 1000;
+    readings.set(instant, reading);
+    return reading;
   };
+}
 
 export interface Hours {
   /** Local dates, `2027-08-13`. */
