@@ -109,7 +109,7 @@ it("a late repeat of the write that reserved a slot does not revive the hold aft
     (next, { commandName }) =>
       (args) => {
         if (commandName === "PutItemCommand" || commandName === "PutCommand")
-          body = Buffer.from((args.request as { body: string | Uint8Array }).body).toString();
+          body = new TextDecoder().decode((args.request as { body: Uint8Array }).body);
         return next(args);
       },
     { step: "finalizeRequest", priority: "low", name: "capture" },
