@@ -8,8 +8,8 @@ import type { OperationId } from "../shared/contract/operations.gen.ts";
 import type { AppointmentEvent } from "../shared/contract/types.gen.ts";
 import { eventFault } from "./contract.ts";
 import type { Call, Who } from "./harness.ts";
+import { heardFromBus, heardFromServer } from "./heard-events.ts";
 import { request } from "./http.ts";
-import { heardFromBus, heardFromServer } from "./listen.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 const { API_URL, EVENT_BUS = "" } = process.env;

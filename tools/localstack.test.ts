@@ -16,7 +16,7 @@ import { describe, expect, test } from "vitest";
 import { listen } from "../local/listen.ts";
 import { runScript } from "../test/script.ts";
 
-/** A project of its own, with the programs on its PATH. The tests run at the same time: they wait for processes most of the time. */
+/** A project for each test, with the programs on its PATH. The tests run together: they mostly wait for processes. */
 const it = test.extend<{ project: ReturnType<typeof newProject> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest asks for it
   project: async ({}, use) => {

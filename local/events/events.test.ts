@@ -3,7 +3,7 @@ import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signToken } from "../../build/development-issuer.ts";
 import { eventFault } from "../../test/contract.ts";
-import { heardFromServer } from "../../test/listen.ts";
+import { heardFromServer } from "../../test/heard-events.ts";
 import { paste, pasted, type RunningServer, startServer } from "../../test/server.ts";
 import { listen } from "../listen.ts";
 

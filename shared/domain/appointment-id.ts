@@ -1,7 +1,6 @@
 /**
  * An appointment's id says where the appointment is. It packs random bytes, the slot's start, when it was reserved, and the
- * provider's id.
- * It grants nothing: the stored claim must carry the same id, and the caller must be its client or provider.
+ * provider's id. It grants nothing: the stored claim must carry the same id, and the caller must be its client or provider.
  */
 import { SLOT_SECONDS } from "./rules.ts";
 import { END_OF_TIME } from "./time.ts";

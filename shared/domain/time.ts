@@ -23,7 +23,8 @@ export const isDate = (text: string) => isInstant(text) && text < "9998" && dayO
 export const withColon = (text: string) => text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2");
 
 /**
- * Epoch seconds of an RFC 3339 text. A fraction of a second is kept, but between 0.001 and 0.999, since an instant just beside a slot's start must not seem to be on it.
+ * Epoch seconds of an RFC 3339 text. A fraction of a second is kept, but between 0.001 and 0.999, since an instant just
+ * beside a slot's start must not seem to be on it.
  */
 export function epochSeconds(text: string) {
   const [fraction = ""] = /\.\d+/.exec(text) ?? [];

@@ -11,7 +11,7 @@ export const gatewayFailed = (requestId: string) =>
 export const unreadable = () =>
   invalid({ path: "request", message: "cannot be read by the gateway: check the Content-Type" });
 
-/** Where API Gateway itself answers 404 or 405, it needs a template for the request's content type. Any other type gets a 400. */
+/** To answer 404 or 405 itself, API Gateway needs a template for the request's content type. Any other type gets a 400. */
 export const bodyKinds = [
   "application/json",
   "application/merge-patch+json",

@@ -6,7 +6,10 @@ import { Problem } from "./problem.ts";
 
 type Notes = { started: number; cost: Cost };
 
-/** Writes one log line per call, and the metrics of reserving and confirming. It must be the first middleware, to measure what all others do. */
+/**
+ * Writes one log line per call, and the metrics of reserving and confirming. It must be the first middleware, to measure what
+ * all others do.
+ */
 export function measure({ operationId }: Contract): Middleware<Notes> {
   const finish = ({ event, response, error, internal: { started, cost } }: Call<Notes>) => {
     const problem = error instanceof Problem ? error.kind : undefined;

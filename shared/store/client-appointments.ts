@@ -1,7 +1,7 @@
 import { type Appointment, isLive, isPresent } from "../domain/claim.ts";
 import { END_OF_TIME, roundUp } from "../domain/time.ts";
 import { parseAppointment } from "./items.ts";
-import { appointmentSortKey, CANCELLED, claimSortKey } from "./keys.ts";
+import { appointmentSortKey, CANCELLED, claimSortKey, UNCANCELLED } from "./keys.ts";
 import { type Limits, limits, MAX_ITEMS, queryItems } from "./query.ts";
 
 /** Where an appointment is in a list in order of time. */
@@ -17,9 +17,6 @@ interface Range {
   /** Starts after this one. */
   after?: Place | undefined;
 }
-
-/** All other appointments' sort keys in the index begin with their time. */
-const UNCANCELLED = "";
 
 /** The most appointments that a page reads, whatever their status: about 40 read units. */
 const MAX_SEEN = 1000;

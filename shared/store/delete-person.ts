@@ -21,10 +21,10 @@ const PAGE_SIZE = 100;
 const MAX_CANCELLED = 200;
 
 /**
- * Deletes a person. It refuses a provider who still has appointments or hours. Then it puts marks in the place of the profile and
- * the calendar feed for `DELETED_SECONDS`, two days, after which all their tokens have expired. Then it cancels their holds and future appointments as a client. In this order
- * they cannot book anything new in between. If a deletion breaks off, repeating it finishes it. One call cancels at most
- * `MAX_CANCELLED` appointments.
+ * Deletes a person. It refuses a provider who still has appointments or hours. Then it puts marks in the place of the profile
+ * and the calendar feed for `DELETED_SECONDS`, two days, after which all their tokens have expired. Then it cancels their
+ * holds and future appointments as a client. In this order they cannot book anything new in between. If a deletion breaks
+ * off, repeating it finishes it. One call cancels at most `MAX_CANCELLED` appointments.
  *
  * @param versions which versions of the profile may be deleted
  * @param now epoch seconds

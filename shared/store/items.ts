@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { type Appointment, type Cancelled, type Claim, isAppointment } from "../domain/claim.ts";
 import type { DaySheet } from "../domain/schedule.ts";
 import type { User } from "../domain/user.ts";
-import { appointmentSortKey, CANCELLED, claimKey, claimListing, PROVIDER, recordKey } from "./keys.ts";
+import { appointmentSortKey, CANCELLED, claimKey, claimListing, PROVIDER, recordKey, UNCANCELLED } from "./keys.ts";
 
 const provider = z.pipe(
   z.string().check(z.startsWith(PROVIDER)),
@@ -94,7 +94,7 @@ export const claimItemOf = ({ providerId, startsAt, ...attributes }: Claim) => (
 
 /** An appointment's sort key in the `byClient` index. */
 const byClientKey = (appointment: Appointment) =>
-  (appointment.status === "cancelled" ? CANCELLED : "") + appointmentSortKey(appointment);
+  (appointment.status === "cancelled" ? CANCELLED : UNCANCELLED) + appointmentSortKey(appointment);
 
 /** The record of a cancelled appointment whose slot was taken, as it is stored. */
 export const recordItemOf = (cancelled: Cancelled) => ({

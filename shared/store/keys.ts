@@ -37,6 +37,9 @@ export const appointmentSortKey = ({ startsAt, appointmentId }: { startsAt: numb
 /** What a cancelled appointment's sort key in that index begins with, so that a Query can leave cancelled ones out. */
 export const CANCELLED = "cancelled#";
 
+/** What all other appointments' sort keys there begin with: nothing before their time. */
+export const UNCANCELLED = "";
+
 /** A sheet's place in the `listing` index. */
 export const sheetListing = (providerId: string, day: string) => ({ listing: day, listingKey: `${providerId}#` });
 
